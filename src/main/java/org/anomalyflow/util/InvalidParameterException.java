@@ -1,0 +1,24 @@
+package org.anomalyflow.util;
+
+/** A parameter has a value that is not allowed; front ends report it as wrong usage (exit code 2). */
+public class InvalidParameterException extends AnomalyFlowException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String parameter;
+
+	/**
+	 * @param parameter the parameter's public name, for example {@code image_size}
+	 * @param value the value found; null reads as "missing"
+	 * @param allowed what is allowed and, where known, the next step; completes the sentence "... is not allowed: "
+	 */
+	public InvalidParameterException(final String parameter, final Object value, final String allowed) {
+		super(parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed);
+		this.parameter = parameter;
+	}
+
+	/** The parameter's public name. */
+	public String parameter() {
+		return parameter;
+	}
+}

@@ -1,0 +1,23 @@
+package org.anomalyflow.util;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Turns the exceptions of other libraries into words a user can act on. */
+public final class Messages {
+
+	private Messages() {}
+
+	/** The reason of a failure in plain words; never empty. */
+	public static String reason(final Throwable failure) {
+		if (failure instanceof AccessDeniedException)
+			return "permission denied for " + failure.getMessage();
+		if (failure instanceof NoSuchFileException)
+			return "there is no " + failure.getMessage();
+		if (failure instanceof NotDirectoryException)
+			return failure.getMessage() + " is not a folder";
+		final String message = failure.getMessage();
+		return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+	}
+}

@@ -1,0 +1,53 @@
+package org.anomalyflow.util;
+
+/**
+ * Where long work reports how far it is and asks whether to go on. Implementations belong to the hosts: a status bar, a
+ * terminal, nothing. Every method may be called from any thread, many times a second; implementations thin out.
+ */
+public interface Progress {
+
+	/** Reports nowhere and is never cancelled. */
+	Progress NONE = new Progress() {
+
+		@Override
+		public void update(final String stage, final long done, final long total, final String detail) {
+			// nobody listens
+		}
+
+		@Override
+		public void message(final String line) {
+			// nobody listens
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return false;
+		}
+	};
+
+	/**
+	 * Reports the state of the current stage.
+	 *
+	 * @param stage what is being done, for example {@code Training}; a new stage starts when the name changes
+	 * @param done how many of {@code total} are done, 0 to {@code total}
+	 * @param total how many there are; at least 1
+	 * @param detail what else the user wants to know, for example loss and remaining time; may be empty
+	 */
+	void update(String stage, long done, long total, String detail);
+
+	/** Tells the user one line that should stay readable afterwards, for example a warning or a choice made. */
+	void message(String line);
+
+	/** Whether the user asked to stop. */
+	boolean isCancelled();
+
+	/**
+	 * Throws if the user asked to stop.
+	 *
+	 * @throws CancelledException naming {@code work}
+	 */
+	default void checkCancelled(final String work) {
+		if (isCancelled())
+			throw new CancelledException(work);
+	}
+}
