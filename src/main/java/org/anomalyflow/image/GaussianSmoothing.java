@@ -1,0 +1,96 @@
+package org.anomalyflow.image;
+
+import java.util.Arrays;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * Gaussian smoothing as {@code scipy.ndimage.gaussian_filter(x, sigma)}: a separable kernel exp(-i^2 / (2 sigma^2)) over
+ * |i| &lt;= floor(4 sigma + 0.5), normalised to sum 1, first along the columns, then along the rows. Beyond the border the
+ * image is mirrored with the border pixel repeated (d c b a | a b c d | d c b a), as often as the kernel needs; so a
+ * constant image stays constant and the mean is kept.
+ */
+public final class GaussianSmoothing {
+
+	private GaussianSmoothing() {}
+
+	/**
+	 * Smooths one plane.
+	 *
+	 * @param plane [height, width], row by row; not changed
+	 * @param sigma the standard deviation in pixels, 0 to 1000; 0 smooths nothing
+	 * @return [height, width], a new array
+	 * @throws InvalidParameterException if sigma is not in its range
+	 * @throws AnomalyFlowException if the plane does not have width * height values
+	 */
+	public static float[] smooth(final float[] plane, final int width, final int height, final double sigma) {
+		if (!(sigma >= 0 && sigma <= 1000))
+			throw new InvalidParameterException("smoothing", sigma, "give a standard deviation of 0 to 1000 pixels");
+		if (plane.length != (long) width * height)
+			throw new AnomalyFlowException("Cannot smooth " + plane.length + " values as " + width + " x " + height + " px");
+		final double[] taps = taps(sigma);
+		if (taps.length == 1)
+			return plane.clone();
+		return alongRows(alongColumns(plane, width, height, taps), width, height, taps);
+	}
+
+	private static double[] taps(final double sigma) {
+		final int radius = (int) (4 * sigma + 0.5);
+		final double[] taps = new double[2 * radius + 1];
+		double sum = 0;
+		for (int i = 0; i < taps.length; i++) {
+			final double distance = i - radius;
+			taps[i] = radius == 0 ? 1 : Math.exp(-0.5 * distance * distance / (sigma * sigma));
+			sum += taps[i];
+		}
+		for (int i = 0; i < taps.length; i++)
+			taps[i] /= sum;
+		return taps;
+	}
+
+	private static float[] alongColumns(final float[] in, final int width, final int height, final double[] taps) {
+		final int radius = taps.length / 2;
+		final float[] out = new float[in.length];
+		final double[] sums = new double[width];
+		for (int y = 0; y < height; y++) {
+			Arrays.fill(sums, 0);
+			for (int i = 0; i < taps.length; i++) {
+				final int row = mirrored(y + i - radius, height) * width;
+				final double tap = taps[i];
+				for (int x = 0; x < width; x++)
+					sums[x] += tap * in[row + x];
+			}
+			for (int x = 0; x < width; x++)
+				out[y * width + x] = (float) sums[x];
+		}
+		return out;
+	}
+
+	private static float[] alongRows(final float[] in, final int width, final int height, final double[] taps) {
+		final int radius = taps.length / 2;
+		final float[] out = new float[in.length];
+		// each row is extended once, so that the inner loop needs no border test
+		final float[] extended = new float[width + 2 * radius];
+		final int[] sources = new int[extended.length];
+		for (int i = 0; i < sources.length; i++)
+			sources[i] = mirrored(i - radius, width);
+		for (int y = 0; y < height; y++) {
+			final int row = y * width;
+			for (int i = 0; i < extended.length; i++)
+				extended[i] = in[row + sources[i]];
+			for (int x = 0; x < width; x++) {
+				double sum = 0;
+				for (int i = 0; i < taps.length; i++)
+					sum += taps[i] * extended[x + i];
+				out[row + x] = (float) sum;
+			}
+		}
+		return out;
+	}
+
+	private static int mirrored(final int index, final int size) {
+		final int folded = Math.floorMod(index, 2 * size);
+		return folded < size ? folded : 2 * size - 1 - folded;
+	}
+}

@@ -1,0 +1,230 @@
+package org.anomalyflow.image;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+
+import org.anomalyflow.util.AnomalyFlowException;
+
+/**
+ * An ImageJ image as the sequence of two-dimensional images that are judged one by one, in the order of the stack. Slices
+ * are converted when asked for, so virtual stacks need not fit into memory.
+ * <ul>
+ * <li>RGB images give RGB.</li>
+ * <li>8-bit images give the values that their lookup table shows, whatever contrast is set: gray for gray tables (an
+ * inverting table inverts), RGB for coloured ones.</li>
+ * <li>16- and 32-bit images give their stored values; display range, lookup table and density calibration do not
+ * matter.</li>
+ * <li>An image with 2 to 7 channels that ImageJ shows merged (a composite in composite mode) is merged to 8-bit RGB, one
+ * image per z and t: each active channel is scaled from its display range to its lookup table, and the colours are
+ * added, as on the screen. Display ranges set by hand therefore matter there, and should be the same for all images.</li>
+ * <li>Channels that are not shown merged are images of their own, with their stored values.</li>
+ * </ul>
+ * Images below {@value #MIN_SIDE} pixels on a side, and not-a-number or infinite pixels, are refused.
+ */
+public final class ImageSlices implements Iterable<ImageSlice> {
+
+	/** The smallest side of an image that can be judged, in pixels. */
+	public static final int MIN_SIDE = 8;
+
+	private static final int MAX_MERGED_CHANNELS = 7;
+
+	private final ImagePlus source;
+	private final boolean merged;
+
+	private ImageSlices(final ImagePlus source) {
+		this.source = source;
+		merged = source instanceof CompositeImage && ((CompositeImage) source).getMode() == IJ.COMPOSITE && source
+			.getNChannels() > 1 && source.getNChannels() <= MAX_MERGED_CHANNELS;
+	}
+
+	/**
+	 * The slices of an image, which is neither changed nor copied.
+	 *
+	 * @throws AnomalyFlowException if the image is missing, empty or smaller than {@value #MIN_SIDE} pixels on a side
+	 */
+	public static ImageSlices of(final ImagePlus source) {
+		final ImageSlices slices = ofAnySize(source);
+		if (source.getWidth() < MIN_SIDE || source.getHeight() < MIN_SIDE)
+			throw new AnomalyFlowException("The image " + source.getTitle() + " is too small: " + source.getWidth() + " x " +
+				source.getHeight() + " px; each side needs at least " + MIN_SIDE + " px");
+		return slices;
+	}
+
+	/** As {@link #of}, for masks, which need no smallest size. */
+	static ImageSlices ofAnySize(final ImagePlus source) {
+		if (source == null || source.getWidth() < 1 || source.getHeight() < 1)
+			throw new AnomalyFlowException("There is no image" + (source == null || source.getTitle().isEmpty() ? ""
+				: " with pixels under the title " + source.getTitle()) + ". Open one, or give the title of an open one.");
+		return new ImageSlices(source);
+	}
+
+	/** The image behind the slices. */
+	public ImagePlus source() {
+		return source;
+	}
+
+	/** The image's title. */
+	public String name() {
+		return source.getTitle();
+	}
+
+	/** Width of every slice in pixels. */
+	public int width() {
+		return source.getWidth();
+	}
+
+	/** Height of every slice in pixels. */
+	public int height() {
+		return source.getHeight();
+	}
+
+	/** Number of slices; at least 1. */
+	public int count() {
+		return merged ? source.getNSlices() * source.getNFrames() : source.getStackSize();
+	}
+
+	/** Number of channels that are slices of their own; 1 if they are merged to RGB. */
+	public int channels() {
+		return merged ? 1 : source.getNChannels();
+	}
+
+	/** Number of z positions. */
+	public int depth() {
+		return source.getNSlices();
+	}
+
+	/** Number of time points. */
+	public int frames() {
+		return source.getNFrames();
+	}
+
+	/** A copy of the image's spatial calibration; pixel values of results have no density calibration. */
+	public Calibration calibration() {
+		final Calibration calibration = source.getCalibration().copy();
+		calibration.setFunction(Calibration.NONE, null, null);
+		return calibration;
+	}
+
+	/** The whole label of a slice; null if it has none. */
+	public String label(final int number) {
+		return source.getStack().getSliceLabel(stackIndex(number));
+	}
+
+	/**
+	 * One slice.
+	 *
+	 * @param number 1 to {@link #count()}
+	 * @throws AnomalyFlowException if there is no such slice, or if one of its pixels is not a finite number
+	 */
+	public ImageSlice get(final int number) {
+		final int[] position = position(number);
+		return new ImageSlice(number, shortLabel(number), position[0], position[1], position[2], pixels(number));
+	}
+
+	/**
+	 * Where a slice lies in the source: 1-based channel (0 if all channels are merged), z and time.
+	 *
+	 * @param number 1 to {@link #count()}
+	 * @throws AnomalyFlowException if there is no such slice
+	 */
+	public int[] position(final int number) {
+		if (number < 1 || number > count())
+			throw new AnomalyFlowException("The image " + name() + " has no slice " + number + "; it has slices 1 to " +
+				count());
+		final int[] position = source.convertIndexToPosition(stackIndex(number));
+		if (merged)
+			position[0] = 0;
+		return position;
+	}
+
+	@Override
+	public Iterator<ImageSlice> iterator() {
+		return new Iterator<>() {
+
+			private int done;
+
+			@Override
+			public boolean hasNext() {
+				return done < count();
+			}
+
+			@Override
+			public ImageSlice next() {
+				if (!hasNext())
+					throw new NoSuchElementException();
+				return get(++done);
+			}
+		};
+	}
+
+	/** The 1-based index into the ImageJ stack of a slice; of its first channel where channels are merged. */
+	int stackIndex(final int number) {
+		return merged ? (number - 1) * source.getNChannels() + 1 : number;
+	}
+
+	private String shortLabel(final int number) {
+		final String label = label(number);
+		return label == null ? "" : label.lines().findFirst().orElse("");
+	}
+
+	private PlanarImage pixels(final int number) {
+		final int index = stackIndex(number);
+		if (merged)
+			return rgb(CompositeRenderer.render((CompositeImage) source, index));
+		final ImageProcessor processor = source.getStack().getProcessor(index);
+		if (processor instanceof ColorProcessor)
+			return rgb((int[]) processor.getPixels());
+		if (processor instanceof ByteProcessor)
+			return source.isComposite() ? gray(processor, 8) : throughTable((ByteProcessor) processor);
+		if (processor.getBitDepth() == 32)
+			checkFinite((float[]) processor.getPixels(), number);
+		return gray(processor, processor.getBitDepth());
+	}
+
+	private PlanarImage gray(final ImageProcessor processor, final int bitDepth) {
+		final float[] plane = new float[width() * height()];
+		for (int i = 0; i < plane.length; i++)
+			plane[i] = processor.getf(i);
+		return PlanarImage.wrap(name(), width(), height(), bitDepth, plane);
+	}
+
+	private PlanarImage throughTable(final ByteProcessor processor) {
+		final int[] table = new int[256];
+		source.getProcessor().getLut().getRGBs(table);
+		final byte[] indices = (byte[]) processor.getPixels();
+		final int[] colors = new int[indices.length];
+		for (int i = 0; i < colors.length; i++)
+			colors[i] = table[indices[i] & 0xff];
+		for (final int color : table)
+			if ((color >> 16 & 0xff) != (color & 0xff) || (color >> 8 & 0xff) != (color & 0xff))
+				return rgb(colors);
+		return PlanarImage.wrap(name(), width(), height(), 8, channel(colors, 0));
+	}
+
+	private PlanarImage rgb(final int[] colors) {
+		return PlanarImage.wrap(name(), width(), height(), 8, channel(colors, 16), channel(colors, 8), channel(colors, 0));
+	}
+
+	private static float[] channel(final int[] colors, final int shift) {
+		final float[] plane = new float[colors.length];
+		for (int i = 0; i < plane.length; i++)
+			plane[i] = colors[i] >> shift & 0xff;
+		return plane;
+	}
+
+	private void checkFinite(final float[] values, final int number) {
+		for (int i = 0; i < values.length; i++)
+			if (!Float.isFinite(values[i]))
+				throw new AnomalyFlowException("The image " + name() + " has the value " + values[i] + " at x=" + i % width() +
+					", y=" + i / width() + " in slice " + number + "; only finite numbers can be judged. Replace such pixels " +
+					"first, for example with Process > Math > NaN Background or a macro.");
+	}
+}
