@@ -1,0 +1,59 @@
+package org.anomalyflow.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/** A fixed permutation of the channels of each map: out[:, c] = in[:, order[c]]. Its log-determinant is 0. */
+public final class ChannelPermutation implements InvertibleModule {
+
+	private final List<NDArray> orders;
+	private final List<NDArray> inverseOrders = new ArrayList<>();
+	private final ScriptedFunction permute;
+
+	/**
+	 * @param context where to compute
+	 * @param orders for each map the order, int64 [channels]
+	 */
+	public ChannelPermutation(final ComputeContext context, final List<NDArray> orders) {
+		this.orders = List.copyOf(orders);
+		for (final NDArray order : orders)
+			inverseOrders.add(context.manager().create(invert(order.toLongArray())));
+		permute = context.function(ChannelPermutation.class, "permute_channels");
+	}
+
+	private static long[] invert(final long[] order) {
+		final long[] inverse = new long[order.length];
+		for (int i = 0; i < order.length; i++)
+			inverse[(int) order[i]] = i;
+		return inverse;
+	}
+
+	@Override
+	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+		return apply(maps, orders, mode.differentiable());
+	}
+
+	@Override
+	public FlowOutput inverse(final NDList maps) {
+		return apply(maps, inverseOrders, false);
+	}
+
+	private FlowOutput apply(final NDList maps, final List<NDArray> by, final boolean differentiable) {
+		final NDList permuted = new NDList();
+		final NDList logDets = new NDList();
+		for (int i = 0; i < maps.size(); i++) {
+			final NDArray map = maps.get(i);
+			permuted.addAll(permute.call(differentiable, map, by.get(i)));
+			logDets.add(map.getManager().zeros(new Shape(map.getShape().get(0)), DataType.FLOAT32));
+		}
+		return new FlowOutput(permuted, logDets);
+	}
+}

@@ -1,0 +1,28 @@
+package org.anomalyflow.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+import org.anomalyflow.tensor.Parameters;
+
+/** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */
+public interface FlowModel {
+
+	/** All tensors of the flow, under the reference's names. */
+	Parameters parameters();
+
+	/**
+	 * The training loss of a batch, to be called inside a gradient collector.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 * @return scalar
+	 */
+	NDArray loss(NDList features);
+
+	/**
+	 * Scores and anomaly maps of a batch, without gradients.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 */
+	Evidence evidence(NDList features);
+}

@@ -1,0 +1,71 @@
+package org.anomalyflow.model.csflow;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/**
+ * The subnet of CS-Flow's coupling blocks (CS-Flow, section 3.2 and figure 3): one hidden map per scale, a second
+ * convolution that also reads the hidden maps of the neighbouring scales, each output times a learned scalar gamma that
+ * starts at 0.
+ * <p>
+ * Input: three maps [batch, in, H / 2^s, W / 2^s]. Output: three maps [batch, out, H / 2^s, W / 2^s]. Parameters, with
+ * k the kernel size: {@code conv_scale{0,1,2}_0} [hidden, in, k, k], {@code conv_scale{0,1,2}_1}, {@code up_conv{10,21}},
+ * {@code down_conv{01,12}} [out, hidden, k, k], each with a bias; {@code gamma{0,1,2}} [1].
+ */
+final class CrossConvolution {
+
+	private static final double LEAKY_SLOPE = 0.1;
+	private static final String[] GAMMAS = { "gamma0", "gamma1", "gamma2" };
+	/** In the order in which the scripted function takes them. */
+	private static final String[] INNER = { "conv_scale0_0", "conv_scale1_0", "conv_scale2_0" };
+	private static final String[] OUTER = { "conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10", "up_conv21",
+		"down_conv01", "down_conv12" };
+
+	private final NDArray[] parameters;
+	private final ScriptedFunction function;
+
+	/**
+	 * @param context where to compute
+	 * @param parameters the model's tensors
+	 * @param prefix what this subnet's names begin with, dot included
+	 */
+	CrossConvolution(final ComputeContext context, final Parameters parameters, final String prefix) {
+		this.parameters = shapes(1, 1, 1, 1).keySet().stream().map(name -> parameters.get(prefix + name)).toArray(
+			NDArray[]::new);
+		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE);
+	}
+
+	/** Names and shapes of the parameters. */
+	static Map<String, Shape> shapes(final int in, final int out, final int hidden, final int kernel) {
+		final Map<String, Shape> shapes = new LinkedHashMap<>();
+		for (final String gamma : GAMMAS)
+			shapes.put(gamma, new Shape(1));
+		for (final String name : INNER)
+			putConvolution(shapes, name, in, hidden, kernel);
+		for (final String name : OUTER)
+			putConvolution(shapes, name, hidden, out, kernel);
+		return shapes;
+	}
+
+	private static void putConvolution(final Map<String, Shape> shapes, final String name, final int in, final int out,
+		final int kernel)
+	{
+		shapes.put(name + ".weight", new Shape(out, in, kernel, kernel));
+		shapes.put(name + ".bias", new Shape(out));
+	}
+
+	NDList apply(final NDList maps, final boolean differentiable) {
+		final NDArray[] arguments = new NDArray[maps.size() + parameters.length];
+		maps.toArray(arguments);
+		System.arraycopy(parameters, 0, arguments, maps.size(), parameters.length);
+		return function.call(differentiable, arguments);
+	}
+}

@@ -1,0 +1,113 @@
+package org.anomalyflow.model.csflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.SoftClampedAffine;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+
+/**
+ * One coupling block of CS-Flow over three scales (CS-Flow, section 3.2): with the channels split into x1 (the first
+ * C / 2) and x2,
+ *
+ * <pre>
+ * y1 = exp(e(s)) x1 + t,     (s, t)   = s2(x2)
+ * y2 = exp(e(s')) x2 + t',   (s', t') = s1(y1)
+ * </pre>
+ *
+ * The output is limited to +-1e6; s1 sees y1 before that limit and the log-determinant ignores it, as in the reference.
+ * The inverse is exact where the limit was not reached (both references take the translation of x1 from the wrong subnet
+ * and split at C - C / 2, and so do not invert).
+ */
+final class CrossScaleCoupling implements InvertibleModule {
+
+	static final double CLAMP = 3;
+	private static final float LIMIT = 1e6f;
+
+	private final long firstChannels;
+	private final CrossConvolution s1;
+	private final CrossConvolution s2;
+	private final SoftClampedAffine affine;
+
+	/**
+	 * @param context where to compute
+	 * @param parameters the model's tensors
+	 * @param prefix what this block's names begin with, dot included
+	 * @param channels C, at least 2
+	 */
+	CrossScaleCoupling(final ComputeContext context, final Parameters parameters, final String prefix,
+		final int channels)
+	{
+		firstChannels = channels / 2;
+		s1 = new CrossConvolution(context, parameters, prefix + "s1.");
+		s2 = new CrossConvolution(context, parameters, prefix + "s2.");
+		affine = new SoftClampedAffine(context, CLAMP);
+	}
+
+	@Override
+	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+		final boolean differentiable = mode.differentiable();
+		final NDList x2 = second(maps);
+		final FlowOutput y1 = transform(first(maps), s2.apply(x2, differentiable), differentiable);
+		final FlowOutput y2 = transform(x2, s1.apply(y1.maps(), differentiable), differentiable);
+		return join(y1, y2, true);
+	}
+
+	@Override
+	public FlowOutput inverse(final NDList maps) {
+		final NDList y1 = first(maps);
+		final FlowOutput x2 = restore(second(maps), s1.apply(y1, false));
+		final FlowOutput x1 = restore(y1, s2.apply(x2.maps(), false));
+		return join(x1, x2, false);
+	}
+
+	private NDList first(final NDList maps) {
+		return slice(maps, ":, :" + firstChannels);
+	}
+
+	private NDList second(final NDList maps) {
+		return slice(maps, ":, " + firstChannels + ":");
+	}
+
+	private static NDList slice(final NDList maps, final String channels) {
+		final NDIndex index = new NDIndex(channels);
+		final NDList parts = new NDList();
+		maps.forEach(map -> parts.add(map.get(index)));
+		return parts;
+	}
+
+	private FlowOutput transform(final NDList maps, final NDList st, final boolean differentiable) {
+		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
+		for (int i = 0; i < maps.size(); i++)
+			add(result, affine.forward(maps.get(i), st.get(i), differentiable));
+		return result;
+	}
+
+	private FlowOutput restore(final NDList maps, final NDList st) {
+		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
+		for (int i = 0; i < maps.size(); i++)
+			add(result, affine.inverse(maps.get(i), st.get(i)));
+		return result;
+	}
+
+	private static void add(final FlowOutput result, final NDList mapAndLogDet) {
+		result.maps().add(mapAndLogDet.get(0));
+		result.logDets().add(mapAndLogDet.get(1));
+	}
+
+	private static FlowOutput join(final FlowOutput first, final FlowOutput second, final boolean limit) {
+		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
+		for (int i = 0; i < first.maps().size(); i++) {
+			final NDArray joined = NDArrays.concat(new NDList(first.maps().get(i), second.maps().get(i)), 1);
+			result.maps().add(limit ? joined.clip(-LIMIT, LIMIT) : joined);
+			result.logDets().add(first.logDets().get(i).add(second.logDets().get(i)));
+		}
+		return result;
+	}
+}

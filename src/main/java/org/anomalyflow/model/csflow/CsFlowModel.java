@@ -1,0 +1,78 @@
+package org.anomalyflow.model.csflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.FlowLoss;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+
+/**
+ * CS-Flow as a detector (CS-Flow, sections 3.3 and 3.4): the loss is the negative log-likelihood per latent dimension,
+ * the image score the mean of z<sup>2</sup> / 2 over all latents, the anomaly map of a scale the mean of z<sup>2</sup>
+ * over its channels.
+ */
+public final class CsFlowModel implements FlowModel {
+
+	/** Which scales make the pixel map. */
+	public enum PixelMap {
+		/** The finest one, as in the paper. */
+		FINEST,
+		/** The product of all, as anomalib has it. */
+		PRODUCT
+	}
+
+	private final Parameters parameters;
+	private final CsFlowNetwork network;
+	private final PixelMap pixelMap;
+
+	/**
+	 * @param context where to compute
+	 * @param settings the network's shape
+	 * @param parameters its tensors
+	 * @param pixelMap which scales make the pixel map
+	 */
+	public CsFlowModel(final ComputeContext context, final CsFlowSettings settings, final Parameters parameters,
+		final PixelMap pixelMap)
+	{
+		this.parameters = parameters;
+		this.pixelMap = pixelMap;
+		network = new CsFlowNetwork(context, settings, parameters);
+	}
+
+	@Override
+	public Parameters parameters() {
+		return parameters;
+	}
+
+	@Override
+	public NDArray loss(final NDList features) {
+		final FlowOutput latents = network.forward(features, FlowMode.TRAINING);
+		return FlowLoss.negativeLogLikelihood(latents).div(FlowLoss.dimensions(latents));
+	}
+
+	@Override
+	public Evidence evidence(final NDList features) {
+		return evidenceOf(network.forward(features, FlowMode.INFERENCE));
+	}
+
+	/** The evidence of given latents: three maps [batch, C, H / 2^s, W / 2^s]. */
+	Evidence evidenceOf(final FlowOutput latents) {
+		final NDList maps = new NDList();
+		NDArray energy = null;
+		for (final NDArray z : latents.maps()) {
+			final NDArray squares = z.square();
+			final NDArray perSample = squares.reshape(z.getShape().get(0), -1).sum(new int[] { 1 });
+			energy = energy == null ? perSample : energy.add(perSample);
+			if (maps.isEmpty() || pixelMap == PixelMap.PRODUCT)
+				maps.add(squares.mean(new int[] { 1 }));
+		}
+		return new Evidence(energy.mul(0.5f / FlowLoss.dimensions(latents)), maps, pixelMap == PixelMap.PRODUCT
+			? MapFusion.PRODUCT : MapFusion.MEAN);
+	}
+}

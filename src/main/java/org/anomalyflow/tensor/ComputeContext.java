@@ -1,0 +1,116 @@
+package org.anomalyflow.tensor;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+
+/**
+ * Where and how one run computes: engine, device, precision, and the root scope of its native memory. Everything that a
+ * run allocates on the engine is freed at the latest when its context is closed; short-lived arrays belong into
+ * {@link #newScope()}.
+ */
+public final class ComputeContext implements AutoCloseable {
+
+	private final Engine engine;
+	private final Device device;
+	private final Precision precision;
+	private final NDManager manager;
+	private final Map<String, ScriptedFunction> functions = new HashMap<>();
+
+	private ComputeContext(final Engine engine, final Device device, final Precision precision) {
+		this.engine = engine;
+		this.device = device;
+		this.precision = precision;
+		manager = engine.newBaseManager(device);
+	}
+
+	/**
+	 * Starts the engine if need be and tells the user once what this run uses.
+	 *
+	 * @param device the parameter {@code device}: auto, cpu, gpu or gpu:N
+	 * @param precision the parameter {@code precision}: auto, float32 or mixed
+	 * @param progress where to tell the choice
+	 * @throws InvalidParameterException if a parameter is not allowed, or the GPU asked for is not there
+	 */
+	public static ComputeContext open(final String device, final String precision, final Progress progress) {
+		final Precision chosenPrecision = Precision.parse(precision);
+		DeviceChoice.choose(device, Integer.MAX_VALUE); // a misspelt device fails before the engine starts
+		final Engine engine = EngineLoader.load();
+		final Device chosenDevice = DeviceChoice.choose(device, engine.getGpuCount());
+		final ComputeContext context = new ComputeContext(engine, chosenDevice, chosenPrecision);
+		progress.message("Engine: " + context.describe() + ("auto".equalsIgnoreCase(device) && !context.onGpu()
+			? " (no GPU found)" : ""));
+		return context;
+	}
+
+	/** The root scope. */
+	public NDManager manager() {
+		return manager;
+	}
+
+	/**
+	 * A new scope for the arrays of one batch, image or tile; close it to free them. Also makes sure that the calling
+	 * thread records no gradients outside a gradient collector.
+	 */
+	public NDManager newScope() {
+		JniUtils.setGradMode(false);
+		return manager.newSubManager();
+	}
+
+	/**
+	 * A scripted function, compiled at its first use in this context, for this context's precision: {@code {{compute}}}
+	 * in its source is the type in which convolutions run.
+	 *
+	 * @param user the class beside which the resource {@code NAME.py} lies
+	 * @param name the resource's name without {@code .py}
+	 * @param replacements further pairs of key and value
+	 */
+	public synchronized ScriptedFunction function(final Class<?> user, final String name,
+		final Object... replacements)
+	{
+		return functions.computeIfAbsent(name + Arrays.toString(replacements), key -> {
+			final Object[] all = Arrays.copyOf(replacements, replacements.length + 2);
+			all[replacements.length] = "compute";
+			all[replacements.length + 1] = precision.torchType();
+			return ScriptedFunction.compile(user, name, all);
+		});
+	}
+
+	public Precision precision() {
+		return precision;
+	}
+
+	/** The device as the parameter names it: {@code cpu} or {@code gpu:N}. */
+	public String device() {
+		return onGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+	}
+
+	private boolean onGpu() {
+		return device.isGpu();
+	}
+
+	/** Engine, version, device, threads and precision in one line. */
+	public String describe() {
+		return engine.getEngineName() + " " + engine.getVersion() + " on " + device() + (onGpu() ? "" : " with " + JniUtils
+			.getNumThreads() + " threads") + ", " + precision;
+	}
+
+	/** Engine name and version, for provenance. */
+	public String engineVersion() {
+		return engine.getEngineName() + " " + engine.getVersion();
+	}
+
+	@Override
+	public void close() {
+		functions.values().forEach(ScriptedFunction::close);
+		manager.close();
+	}
+}

@@ -1,0 +1,54 @@
+package org.anomalyflow.tensor;
+
+import java.nio.FloatBuffer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.weights.HostTensor;
+
+/** Moves tensors between Java memory and the engine. */
+public final class Tensors {
+
+	private Tensors() {}
+
+	/**
+	 * A float32 array on the engine with the values of a file's tensor; integers stay int64.
+	 * <p>
+	 * The result owns its memory: DJL's arrays made from a Java buffer only borrow it, and the buffer may be collected
+	 * while a gradient still needs it.
+	 */
+	public static NDArray toEngine(final NDManager manager, final HostTensor tensor) {
+		final Shape shape = new Shape(tensor.shape());
+		try (NDArray borrowed = tensor.type().isFloating() ? manager.create(FloatBuffer.wrap(tensor.toFloats()), shape,
+			DataType.FLOAT32) : manager.create(tensor.toLongs(), shape))
+		{
+			return borrowed.duplicate();
+		}
+	}
+
+	/** As {@link #toEngine(NDManager, HostTensor)}, from an array in C order. */
+	public static NDArray toEngine(final NDManager manager, final float[] values, final long... shape) {
+		try (NDArray borrowed = manager.create(values, new Shape(shape))) {
+			return borrowed.duplicate();
+		}
+	}
+
+	/**
+	 * A copy of an engine array for a file.
+	 *
+	 * @throws AnomalyFlowException if it is neither float32 nor int64
+	 */
+	public static HostTensor toHost(final NDArray array) {
+		final long[] shape = array.getShape().getShape();
+		return switch (array.getDataType()) {
+			case FLOAT32 -> HostTensor.of(array.toFloatArray(), shape);
+			case INT64 -> HostTensor.of(array.toLongArray(), shape);
+			default -> throw new AnomalyFlowException("Only float32 and int64 tensors are stored, found " + array
+				.getDataType());
+		};
+	}
+}
