@@ -134,6 +134,12 @@ public final class ImageFiles {
 			throw new AnomalyFlowException("Cannot read the image " + file + ": " + Messages.reason(e) +
 				". Replace the file by an intact PNG, JPEG or TIFF image, or take it out of the folder.", e);
 		}
+		catch (final OutOfMemoryError e) {
+			// one array that was too large: everything else is as before
+			throw new AnomalyFlowException("Cannot read the image " + file + ": it needs more memory than there is, or is " +
+				"damaged so that it seems to. Give Java more memory (Edit > Options > Memory & Threads) or use a smaller image.",
+				e);
+		}
 	}
 
 	private static ImagePlus decode(final Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -26,11 +27,16 @@ import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
 import ij.process.ShortProcessor;
 
+import org.anomalyflow.util.Messages;
+
 /**
  * Reads PNG, JPEG, GIF, BMP and the TIFFs that ImageJ does not, with the readers of the Java runtime. Pixel values are
  * taken from the raster, not through colour management, which would change gray values.
  */
 final class RasterReader {
+
+	/** Deflate shrinks at most to 1/1032, and a byte holds at most 8 pixels; the other formats shrink less. */
+	private static final long MOST_PIXELS_PER_BYTE = 1032 * 8;
 
 	private RasterReader() {}
 
@@ -44,7 +50,7 @@ final class RasterReader {
 			final int pages = format.equals("tiff") ? reader.getNumImages(true) : 1;
 			ImageStack stack = null;
 			for (int page = 0; page < pages; page++) {
-				final ImageProcessor processor = toProcessor(reader.read(page));
+				final ImageProcessor processor = toProcessor(decode(reader, page, format, in.length()));
 				if (stack == null)
 					stack = new ImageStack(processor.getWidth(), processor.getHeight());
 				else
@@ -58,6 +64,24 @@ final class RasterReader {
 		}
 		finally {
 			reader.dispose();
+		}
+	}
+
+	private static BufferedImage decode(final ImageReader reader, final int page, final String format,
+		final long fileLength) throws IOException
+	{
+		try {
+			final long width = reader.getWidth(page);
+			final long height = reader.getHeight(page);
+			if (!format.equals("tiff") && width * height > fileLength * MOST_PIXELS_PER_BYTE)
+				throw new IOException("its header claims " + width + " x " + height + " px, more than " + fileLength +
+					" bytes can hold");
+			return reader.read(page);
+		}
+		catch (final IOException | RuntimeException e) {
+			// decoders throw all kinds of unchecked exceptions at damaged data
+			throw new IOException("its " + format.toUpperCase(Locale.ROOT) + " data are damaged, cut off or of a kind that " +
+				"cannot be read (" + Messages.reason(e) + ")", e);
 		}
 	}
 
@@ -90,7 +114,7 @@ final class RasterReader {
 	/** The JPEG decoder fills a cut file with gray and only warns. */
 	private static void checkComplete(final List<String> warnings) throws IOException {
 		for (final String warning : warnings)
-			if (warning.contains("Premature end"))
+			if (warning.contains("Truncated") || warning.contains("premature end"))
 				throw new IOException("the file is cut off (" + warning + ")");
 	}
 

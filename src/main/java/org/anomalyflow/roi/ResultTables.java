@@ -4,7 +4,7 @@ import java.util.List;
 
 import ij.measure.ResultsTable;
 
-/** Makes ImageJ results tables, which are not shown. */
+/** Makes ImageJ results tables; a host shows them under the titles given here. */
 public final class ResultTables {
 
 	/** Title of the table with one row per judged slice. */
@@ -17,25 +17,24 @@ public final class ResultTables {
 
 	private ResultTables() {}
 
-	/** The table {@value #IMAGES_TITLE}. */
+	/** The table to show as {@value #IMAGES_TITLE}. */
 	public static ResultsTable images(final List<ImageRow> rows) {
-		final ResultsTable table = empty(IMAGES_TITLE);
+		final ResultsTable table = empty();
 		for (final ImageRow row : rows)
 			add(table, ImageRow.COLUMNS, row.values());
 		return table;
 	}
 
-	/** The table {@value #REGIONS_TITLE}. */
+	/** The table to show as {@value #REGIONS_TITLE}. */
 	public static ResultsTable regions(final List<RegionRow> rows) {
-		final ResultsTable table = empty(REGIONS_TITLE);
+		final ResultsTable table = empty();
 		for (final RegionRow row : rows)
 			add(table, RegionRow.COLUMNS, row.values());
 		return table;
 	}
 
-	private static ResultsTable empty(final String title) {
+	private static ResultsTable empty() {
 		final ResultsTable table = new ResultsTable();
-		table.setTitle(title);
 		table.setPrecision(DECIMALS);
 		return table;
 	}

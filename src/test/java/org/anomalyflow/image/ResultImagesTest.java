@@ -1,0 +1,156 @@
+package org.anomalyflow.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.Calibration;
+import ij.process.ByteProcessor;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Heatmaps and masks keep values, display range, calibration and dimensions, in memory and on disk. */
+class ResultImagesTest {
+
+	@TempDir
+	private Path folder;
+
+	@Test
+	void imgsHaveTheAxesXYSlice() {
+		final float[] first = { 1, 2, 3, 4, 5, 6 };
+		final Img<FloatType> single = ResultImages.heatmapImg(List.of(first), 3, 2);
+		assertEquals(2, single.numDimensions());
+		assertEquals(6, single.getAt(2, 1).get());
+		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(first, new float[] { 7, 8, 9, 10, 11, 12 }), 3, 2);
+		assertArrayEquals(new long[] { 3, 2, 2 }, stack.dimensionsAsLongArray());
+		assertEquals(9, stack.getAt(2, 0, 1).get());
+		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(new boolean[] { false, true }, new boolean[] { true,
+			false }), 2, 1);
+		assertEquals(255, mask.getAt(1, 0, 0).get());
+		assertEquals(0, mask.getAt(1, 0, 1).get());
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(first), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2));
+	}
+
+	@Test
+	void heatmapsSurviveTheDisk() {
+		final ImagePlus source = new ImagePlus("part.tif", new ByteProcessor(16, 8));
+		final Calibration calibration = source.getCalibration();
+		calibration.pixelWidth = 0.5;
+		calibration.pixelHeight = 0.25;
+		calibration.setUnit("mm");
+		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "OD");
+		final float[] map = new float[16 * 8];
+		map[17] = 3.75f;
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(map), -1, 5);
+		final Path file = folder.resolve("new folder").resolve("part-heatmap.tif");
+		ImageOutputs.writeTiff(heatmap, file);
+		for (final ImagePlus image : List.of(heatmap, ImageFiles.open(file))) {
+			assertEquals(32, image.getBitDepth());
+			assertEquals(3.75f, image.getProcessor().getf(1, 1));
+			assertEquals(-1, image.getDisplayRangeMin());
+			assertEquals(5, image.getDisplayRangeMax());
+			assertEquals("mm", image.getCalibration().getUnit());
+			assertEquals(0.25, image.getCalibration().pixelHeight, 1e-9, "written as a ratio of integers");
+			assertEquals(HeatLut.color(1).getRGB(), image.getProcessor().getLut().getRGB(255));
+		}
+		assertEquals("part-heatmap", heatmap.getTitle());
+		assertTrue(calibration.calibrated(), "the source keeps its density calibration");
+	}
+
+	@Test
+	void dimensionsAndLabelsAreKept() {
+		final ImagePlus source = IJ.createImage("h", "16-bit black", 16, 16, 12);
+		source.setDimensions(2, 3, 2);
+		source.setOpenAsHyperStack(true);
+		source.getStack().setSliceLabel("label", 12);
+		final List<float[]> maps = new ArrayList<>();
+		final List<boolean[]> masks = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			maps.add(new float[256]);
+			maps.get(i)[0] = i;
+			masks.add(new boolean[256]);
+			masks.get(i)[i] = true;
+		}
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), maps, 0, 20);
+		ImageOutputs.writeTiff(heatmap, folder.resolve("h.tif"));
+		for (final ImagePlus image : List.of(heatmap, ImageFiles.open(folder.resolve("h.tif")))) {
+			assertArrayEquals(source.getDimensions(), image.getDimensions());
+			assertTrue(image.isHyperStack());
+			assertEquals("label", image.getStack().getSliceLabel(12));
+			assertEquals(11, image.getStack().getProcessor(12).getf(0));
+			image.setPosition(2, 3, 2);
+			assertEquals(20, image.getDisplayRangeMax());
+			assertEquals(HeatLut.color(1).getRGB(), ((CompositeImage) image).getChannelLut(2).getRGB(255));
+		}
+		final ImagePlus mask = ResultImages.mask(ImageSlices.of(source), masks);
+		assertArrayEquals(source.getDimensions(), mask.getDimensions());
+		assertEquals(255, mask.getStack().getProcessor(12).get(11));
+		assertEquals("h-mask", mask.getTitle());
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmap(ImageSlices.of(source), maps.subList(0, 3), 0,
+			1));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmap(ImageSlices.of(source), maps, 1, 1));
+	}
+
+	@Test
+	void mergedChannelsGiveOneMapPerPosition() {
+		final CompositeImage source = new CompositeImage(IJ.createHyperStack("c", 16, 16, 3, 2, 1, 8), IJ.COMPOSITE);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(new float[256], new float[256]), 0,
+			1);
+		assertArrayEquals(new int[] { 16, 16, 1, 2, 1 }, heatmap.getDimensions());
+	}
+
+	@Test
+	void masksArePlainBlackAndWhite() {
+		final boolean[] pixels = new boolean[64];
+		pixels[9] = true;
+		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))), List.of(
+			pixels));
+		assertEquals("m-mask", mask.getTitle());
+		final Path file = folder.resolve("mask.png");
+		ImageOutputs.writePng(mask.getBufferedImage(), file);
+		assertArrayEquals(pixels, MaskFiles.read(file).pixels());
+	}
+
+	@Test
+	void coloursGetBrighterStepByStep() {
+		double last = -1;
+		for (int i = 0; i < 256; i++) {
+			final Color color = HeatLut.color(i / 255.0);
+			final double luminance = 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(
+				color.getBlue());
+			assertTrue(luminance > last - 2e-4, "entry " + i + ": 8-bit rounding may lose one step");
+			last = Math.max(last, luminance);
+		}
+		assertTrue(last > 0.9);
+	}
+
+	private static double linear(final int level) {
+		return Math.pow(level / 255.0, 2.2);
+	}
+
+	@Test
+	void placesThatCannotBeWrittenAreNamed() throws IOException {
+		final Path file = folder.resolve("file");
+		Files.createFile(file);
+		final AnomalyFlowException refusal = assertThrows(AnomalyFlowException.class, () -> ImageOutputs.writeTiff(
+			new ImagePlus("x", new ByteProcessor(8, 8)), file.resolve("x.tif")));
+		assertTrue(refusal.getMessage().contains("x.tif"), refusal.getMessage());
+	}
+}

@@ -1,0 +1,202 @@
+package org.anomalyflow.roi;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+import ij.CompositeImage;
+import ij.IJ;
+import ij.ImagePlus;
+import ij.gui.Overlay;
+import ij.gui.Roi;
+import ij.io.RoiDecoder;
+import ij.measure.Calibration;
+import ij.measure.ResultsTable;
+import ij.process.ByteProcessor;
+import ij.process.LUT;
+
+import org.anomalyflow.image.ImageOutputs;
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Overlays, ROI files and tables, all without a display. */
+class OverlaysTest {
+
+	private static final int SIZE = 32;
+
+	@TempDir
+	private Path folder;
+
+	/** A square with a hole, and a bar. */
+	private static SliceRegions found(final int slice, final String decision) {
+		final boolean[] mask = new boolean[SIZE * SIZE];
+		final float[] heat = new float[mask.length];
+		for (int y = 4; y < 14; y++)
+			for (int x = 5; x < 15; x++)
+				mask[y * SIZE + x] = x < 8 || x > 11 || y < 7 || y > 10;
+		for (int x = 20; x < 30; x++) {
+			mask[20 * SIZE + x] = true;
+			heat[20 * SIZE + x] = x;
+		}
+		final Calibration calibration = new Calibration();
+		calibration.pixelWidth = 0.5;
+		calibration.pixelHeight = 0.5;
+		calibration.setUnit("mm");
+		return new SliceRegions(slice, decision, Regions.find(heat, mask, SIZE, SIZE, calibration, 0));
+	}
+
+	@Test
+	void stacksHaveTheirOutlinesOnTheirSlices() {
+		final ImagePlus image = IJ.createImage("stack.tif", "16-bit black", SIZE, SIZE, 3);
+		image.getStack().setSliceLabel("two", 2);
+		image.getStack().getProcessor(2).set(3, 99);
+		image.setDisplayRange(0, 400);
+		image.setRoi(new Roi(1, 1, 2, 2));
+		image.getCalibration().setUnit("mm");
+		final Overlay existing = new Overlay(new Roi(0, 0, 4, 4));
+		image.setOverlay(existing);
+		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(image), List.of(found(1, "pass"), found(2, "reject")));
+		assertNotSame(image, annotated);
+		assertEquals("stack-annotated", annotated.getTitle());
+		assertEquals(1, existing.size(), "the source keeps its own overlay");
+		assertEquals(5, annotated.getOverlay().size());
+		final Roi last = annotated.getOverlay().get(4);
+		assertEquals("2-2", last.getName());
+		assertEquals(2, last.getPosition());
+		assertEquals(Overlays.color("reject"), last.getStrokeColor());
+		assertEquals(Overlays.color("pass"), annotated.getOverlay().get(1).getStrokeColor());
+		assertEquals(3, annotated.getStackSize());
+		assertEquals(SIZE, annotated.getWidth(), "not cut to the selection");
+		assertNull(annotated.getRoi());
+		assertEquals("two", annotated.getStack().getSliceLabel(2));
+		assertEquals(99, annotated.getStack().getProcessor(2).get(3));
+		annotated.getStack().getProcessor(2).set(3, 1);
+		assertEquals(99, image.getStack().getProcessor(2).get(3), "a copy");
+		assertEquals(400, annotated.getDisplayRangeMax());
+		assertEquals("mm", annotated.getCalibration().getUnit());
+	}
+
+	@Test
+	void hyperstacksHaveThreePositions() {
+		final ImagePlus hyper = IJ.createImage("h", "8-bit black", SIZE, SIZE, 8);
+		hyper.setDimensions(2, 2, 2);
+		hyper.setOpenAsHyperStack(true);
+		final Roi own = Overlays.annotate(ImageSlices.of(hyper), List.of(found(8, "review"))).getOverlay().get(0);
+		assertArrayEquals(new int[] { 2, 2, 2 }, new int[] { own.getCPosition(), own.getZPosition(), own.getTPosition() });
+		final CompositeImage composite = new CompositeImage(hyper, IJ.COMPOSITE);
+		composite.setPosition(2, 1, 1);
+		composite.setDisplayRange(0, 77);
+		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(composite), List.of(found(4, "review")));
+		final Roi merged = annotated.getOverlay().get(0);
+		assertArrayEquals(new int[] { 0, 2, 2 }, new int[] { merged.getCPosition(), merged.getZPosition(), merged
+			.getTPosition() });
+		assertEquals("4-1", merged.getName());
+		assertTrue(annotated.isHyperStack());
+		assertEquals(IJ.COMPOSITE, annotated.getDisplayMode());
+		assertEquals(77, ((CompositeImage) annotated).getChannelLut(2).max);
+	}
+
+	@Test
+	void picturesShowTheOutlinesOfTheirSlice() throws IOException {
+		final ImagePlus image = IJ.createImage("stack", "8-bit black", SIZE, SIZE, 2);
+		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(image), List.of(found(2, "reject")));
+		assertEquals(0, colored(Overlays.picture(annotated, 1)));
+		final BufferedImage second = Overlays.picture(annotated, 2);
+		assertTrue(colored(second) > 20);
+		ImageOutputs.writePng(second, folder.resolve("second.png"));
+		assertTrue(Files.size(folder.resolve("second.png")) > 100);
+		final ImagePlus single = new ImagePlus("gray", new ByteProcessor(SIZE, SIZE));
+		single.getProcessor().setLut(LUT.createLutFromColor(Color.WHITE));
+		assertTrue(colored(Overlays.picture(Overlays.annotate(ImageSlices.of(single), List.of(found(1, "reject"))), 1)) >
+			20);
+		final CompositeImage composite = new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 2, 2, 1, 8), IJ.COMPOSITE);
+		final ImagePlus merged = Overlays.annotate(ImageSlices.of(composite), List.of(found(2, "reject")));
+		assertEquals(0, colored(Overlays.picture(merged, 1)));
+		assertTrue(colored(Overlays.picture(merged, 2)) > 20);
+		final CompositeImage plain = new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 3, 1, 1, 8), IJ.COMPOSITE);
+		assertTrue(colored(Overlays.picture(Overlays.annotate(ImageSlices.of(plain), List.of(found(1, "reject"))), 1)) >
+			20);
+	}
+
+	private static int colored(final BufferedImage picture) {
+		int count = 0;
+		for (int i = 0; i < SIZE * SIZE; i++)
+			if ((picture.getRGB(i % SIZE, i / SIZE) >> 16 & 0xff) > 100)
+				count++;
+		return count;
+	}
+
+	@Test
+	void roiZipsAreThoseOfTheRoiManager() throws IOException {
+		final ImagePlus image = IJ.createImage("stack", "8-bit black", SIZE, SIZE, 2);
+		final SliceRegions found = found(2, "reject");
+		final List<Roi> rois = Overlays.rois(ImageSlices.of(image), List.of(found));
+		final Path file = folder.resolve("RoiSet.zip");
+		RoiZip.write(rois, file);
+		final List<String> names = new ArrayList<>();
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			for (final ZipEntry entry : zip.stream().toList()) {
+				names.add(entry.getName());
+				final Roi read = new RoiDecoder(zip.getInputStream(entry).readAllBytes(), entry.getName()).getRoi();
+				final Region region = found.regions().get(names.size() - 1);
+				assertEquals(2, read.getPosition());
+				assertEquals(Overlays.color("reject"), read.getStrokeColor());
+				int count = 0;
+				for (int i = 0; i < SIZE * SIZE; i++)
+					count += read.contains(i % SIZE, i / SIZE) ? 1 : 0;
+				assertEquals(region.areaPx(), count, "holes are kept");
+			}
+		}
+		assertEquals(List.of("2-1.roi", "2-2.roi"), names);
+		final byte[] first = Files.readAllBytes(file);
+		RoiZip.write(rois, file);
+		assertArrayEquals(first, Files.readAllBytes(file), "the same ROIs give the same file");
+		RoiZip.write(List.of(), folder.resolve("none.zip"));
+		try (ZipFile zip = new ZipFile(folder.resolve("none.zip").toFile())) {
+			assertEquals(0, zip.size());
+		}
+	}
+
+	@Test
+	void tablesHaveThePromisedColumns() {
+		final SliceRegions found = found(2, "review");
+		final ImageRow row = ImageRow.of("part.png", found, 1.5, "mm", 29, 0.25);
+		final ResultsTable images = ResultTables.images(List.of(row));
+		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds", String.join(",", images
+			.getHeadings()));
+		assertEquals("part.png", images.getStringValue("image", 0));
+		assertEquals("review", images.getStringValue("decision", 0));
+		assertEquals(2, images.getValue("regions", 0));
+		assertEquals(94, images.getValue("area_px", 0), "100 - 16 + 10");
+		assertEquals(23.5, images.getValue("area", 0));
+		final ResultsTable regions = ResultTables.regions(RegionRow.of("part.png", found));
+		assertEquals("image,slice,region,area_px,area,unit,x,y,width,height,centroid_x,centroid_y,mean,max", String.join(
+			",", regions.getHeadings()));
+		assertEquals(2, regions.size());
+		assertEquals(12.5, regions.getValue("centroid_x", 1));
+		assertEquals(10.25, regions.getValue("centroid_y", 1));
+		assertEquals(24.5, regions.getValue("mean", 1));
+		assertEquals(29, regions.getValue("max", 1));
+		assertEquals("mm", regions.getStringValue("unit", 1));
+	}
+
+	@Test
+	void unknownDecisionsAreRefused() {
+		assertThrows(AnomalyFlowException.class, () -> Overlays.color("maybe"));
+	}
+}
