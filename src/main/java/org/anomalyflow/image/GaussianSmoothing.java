@@ -72,6 +72,7 @@ public final class GaussianSmoothing {
 		final float[] out = new float[in.length];
 		// each row is extended once, so that the inner loop needs no border test
 		final float[] extended = new float[width + 2 * radius];
+		final double[] sums = new double[width];
 		final int[] sources = new int[extended.length];
 		for (int i = 0; i < sources.length; i++)
 			sources[i] = mirrored(i - radius, width);
@@ -79,12 +80,14 @@ public final class GaussianSmoothing {
 			final int row = y * width;
 			for (int i = 0; i < extended.length; i++)
 				extended[i] = in[row + sources[i]];
-			for (int x = 0; x < width; x++) {
-				double sum = 0;
-				for (int i = 0; i < taps.length; i++)
-					sum += taps[i] * extended[x + i];
-				out[row + x] = (float) sum;
+			Arrays.fill(sums, 0);
+			for (int i = 0; i < taps.length; i++) {
+				final double tap = taps[i];
+				for (int x = 0; x < width; x++)
+					sums[x] += tap * extended[x + i];
 			}
+			for (int x = 0; x < width; x++)
+				out[row + x] = (float) sums[x];
 		}
 		return out;
 	}

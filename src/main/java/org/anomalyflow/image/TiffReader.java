@@ -1,9 +1,13 @@
 package org.anomalyflow.image;
 
 import java.awt.event.KeyEvent;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 import ij.CompositeImage;
 import ij.IJ;
@@ -25,11 +29,44 @@ import org.anomalyflow.util.CancelledException;
  */
 final class TiffReader {
 
+	private static final int ENTRY_BYTES = 12;
+
 	private TiffReader() {}
 
 	static ImagePlus read(final Path file) throws IOException {
+		checkChain(file);
 		final FileInfo[] pages = pages(file);
 		return pages != null && isPlain(pages) ? readPlain(file, pages) : RasterReader.read(file, "tiff");
+	}
+
+	/** Follows the chain of page directories: around in a circle both readers would go for ever. */
+	private static void checkChain(final Path file) throws IOException {
+		try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+			final boolean littleEndian = in.read() == 'I';
+			final Set<Long> visited = new HashSet<>();
+			in.seek(4);
+			long directory = unsigned(in, 4, littleEndian);
+			while (directory != 0) {
+				if (!visited.add(directory))
+					throw new IOException("its pages refer to one another in a circle");
+				in.seek(directory);
+				final long entries = unsigned(in, 2, littleEndian);
+				in.seek(directory + 2 + entries * ENTRY_BYTES);
+				directory = unsigned(in, 4, littleEndian);
+			}
+		}
+		catch (final EOFException e) {
+			throw new IOException("the file is cut off", e);
+		}
+	}
+
+	private static long unsigned(final RandomAccessFile in, final int bytes, final boolean littleEndian)
+		throws IOException
+	{
+		long value = 0;
+		for (int i = 0; i < bytes; i++)
+			value |= (long) in.readUnsignedByte() << 8 * (littleEndian ? i : bytes - 1 - i);
+		return value;
 	}
 
 	/** The pages as ImageJ sees them, or null if it cannot read this kind of TIFF. */

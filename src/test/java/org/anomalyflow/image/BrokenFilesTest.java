@@ -8,6 +8,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,6 +112,18 @@ class BrokenFilesTest {
 		new FileSaver(new ImagePlus("cut", new FloatProcessor(40, 30))).saveAsTiff(file.toString());
 		cut(file, 0.6);
 		assertTrue(refusal(file).contains("cut off"));
+	}
+
+	@Test
+	void pagesInACircle() throws IOException {
+		final Path file = folder.resolve("circle.tif");
+		new FileSaver(new ImagePlus("circle", new FloatProcessor(40, 30))).saveAsTiff(file.toString());
+		final ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+		bytes.order(bytes.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+		final int directory = bytes.getInt(4);
+		bytes.putInt(directory + 2 + 12 * bytes.getShort(directory), directory);
+		Files.write(file, bytes.array());
+		assertTrue(refusal(file).contains("circle"));
 	}
 
 	@Test
