@@ -3,8 +3,8 @@ package org.anomalyflow.sample;
 import java.util.SplittableRandom;
 
 /**
- * Takes the picture of a surface: averages 2 x 2 points per pixel, lights them unevenly (gain, gradient, vignette),
- * adds sensor noise and rounds to coarse steps within 8 bits. Two pictures from one seed differ only where their surfaces do.
+ * Takes the picture of a surface: averages 2 x 2 points per pixel, lights them unevenly (gain, gradient, vignette), adds
+ * sensor noise and rounds to coarse steps within 8 bits. Two pictures from one seed differ only where their surfaces do.
  */
 final class Camera {
 

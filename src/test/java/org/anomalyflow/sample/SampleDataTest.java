@@ -42,9 +42,9 @@ class SampleDataTest {
 
 	@Test
 	void masksAreWhereTheDamageChangedTheImage() throws IOException {
-		SampleData.generate(folder, List.of(), 12, 7, Progress.NONE);
+		SampleData.generate(folder, List.of(), 6, 7, Progress.NONE);
 		for (final Motif motif : SampleData.choose(List.of()))
-			for (final SampleImage image : SampleData.plan(motif, 12, 7)) {
+			for (final SampleImage image : SampleData.plan(motif, 6, 7)) {
 				final int[] shown = read(folder.resolve(image.path()));
 				final int[] undamaged = image.undamaged();
 				if (!image.isDefective()) {

@@ -1,0 +1,132 @@
+package org.anomalyflow.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a category holds, to be shown before hours are spent on it.
+ *
+ * @param category the category's name
+ * @param training good images to train on
+ * @param testGood good images to test on
+ * @param testDefective defective images to test on
+ * @param defects how many images there are of each defect type
+ * @param masks how many defective images have a mask
+ * @param sizes smallest and largest width and height of all readable images; empty if there is none
+ * @param missing what is missing or was left out, one sentence each
+ */
+public record CategorySummary(String category, int training, int testGood, int testDefective,
+	SortedMap<String, Integer> defects, int masks, Optional<Sizes> sizes, List<String> missing)
+{
+
+	/** Ranges of image sizes in pixels. */
+	public record Sizes(int minWidth, int maxWidth, int minHeight, int maxHeight) {
+
+		private Sizes with(final ImageHeader header) {
+			return new Sizes(Math.min(minWidth, header.width()), Math.max(maxWidth, header.width()), Math.min(minHeight,
+				header.height()), Math.max(maxHeight, header.height()));
+		}
+
+		/** As {@code 160 x 160} or {@code 100 to 160 x 90 to 120}. */
+		@Override
+		public String toString() {
+			return range(minWidth, maxWidth) + " x " + range(minHeight, maxHeight);
+		}
+
+		private static String range(final int min, final int max) {
+			return min == max ? String.valueOf(min) : min + " to " + max;
+		}
+	}
+
+	/** One line for a log. */
+	@Override
+	public String toString() {
+		return category + ": " + training + " good images to train, " + testGood + " good and " + testDefective +
+			" defective to test, " + masks + " masks, " + sizes.map(all -> all + " pixels").orElse("no readable image");
+	}
+
+	static CategorySummary of(final Category category) {
+		return new Builder(category).build();
+	}
+
+	private static final class Builder {
+
+		private final Category category;
+		private final List<Path> unreadable = new ArrayList<>();
+		private final List<Path> withoutMask = new ArrayList<>();
+		private final List<String> otherSize = new ArrayList<>();
+		private final SortedMap<String, Integer> defects = new TreeMap<>();
+		private Sizes sizes;
+
+		Builder(final Category category) {
+			this.category = category;
+		}
+
+		CategorySummary build() {
+			category.training().forEach(this::measure);
+			int defective = 0;
+			for (final Sample sample : category.test()) {
+				final Optional<ImageHeader> header = measure(sample.image());
+				if (!sample.isDefective())
+					continue;
+				defective++;
+				defects.merge(sample.defect(), 1, Integer::sum);
+				if (sample.mask().isEmpty())
+					withoutMask.add(sample.image());
+				else
+					compare(header, sample.mask().get());
+			}
+			return new CategorySummary(category.name(), category.training().size(), category.test().size() - defective,
+				defective, Collections.unmodifiableSortedMap(defects), defective - withoutMask.size(), Optional.ofNullable(
+					sizes), missing(defective));
+		}
+
+		private Optional<ImageHeader> measure(final Path image) {
+			final Optional<ImageHeader> header = header(image);
+			header.ifPresent(found -> sizes = (sizes == null ? new Sizes(found.width(), found.width(), found.height(), found
+				.height()) : sizes).with(found));
+			return header;
+		}
+
+		private void compare(final Optional<ImageHeader> image, final Path mask) {
+			final Optional<ImageHeader> header = header(mask);
+			if (image.isPresent() && header.isPresent() && !image.equals(header))
+				otherSize.add(mask + " (" + header.get() + ", its image is " + image.get() + ")");
+		}
+
+		private Optional<ImageHeader> header(final Path file) {
+			try {
+				return Optional.of(ImageHeader.read(file));
+			}
+			catch (final IOException e) {
+				unreadable.add(file);
+				return Optional.empty();
+			}
+		}
+
+		private List<String> missing(final int defective) {
+			final List<String> missing = new ArrayList<>();
+			if (category.training().isEmpty())
+				missing.add("There are no good images to train on in " + category.folder() + ".");
+			if (category.test().size() == defective)
+				missing.add("There are no good images to test on in " + category.folder() + ".");
+			if (defective == 0)
+				missing.add("There are no defective images to test on in " + category.folder() + ".");
+			if (!withoutMask.isEmpty())
+				missing.add(withoutMask.size() + " of " + defective + " defective images have no mask and count for image" +
+					" metrics only, for example " + withoutMask.get(0) + ".");
+			if (!otherSize.isEmpty())
+				missing.add(otherSize.size() + " masks differ in size from their image, for example " + otherSize.get(0) + ".");
+			if (!unreadable.isEmpty())
+				missing.add(unreadable.size() + " files are no readable images, for example " + unreadable.get(0) + ".");
+			missing.addAll(category.notes());
+			return List.copyOf(missing);
+		}
+	}
+}

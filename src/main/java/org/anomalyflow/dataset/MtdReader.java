@@ -1,0 +1,70 @@
+package org.anomalyflow.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Magnetic Tile Defects: one folder per defect type, masks beside the images, no split. */
+final class MtdReader implements LayoutReader {
+
+	private static final String PREFIX = "mt_";
+	private static final String FREE = "mt_free";
+
+	@Override
+	public String expected() {
+		return "MT_*/Imgs with .jpg images and .png masks";
+	}
+
+	@Override
+	public boolean recognises(final Path folder) {
+		return Folders.subfolders(folder).stream().anyMatch(kind -> imageFolder(kind).isPresent());
+	}
+
+	@Override
+	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
+		final List<String> notes = new ArrayList<>();
+		final List<Path> free = new ArrayList<>();
+		final List<Sample> defective = new ArrayList<>();
+		for (final Path kind : Folders.subfolders(folder)) {
+			final Optional<Path> imgs = imageFolder(kind);
+			if (imgs.isEmpty())
+				continue;
+			final List<Path> images = photographs(imgs.get());
+			if (images.isEmpty())
+				notes.add("The folder " + imgs.get() + " holds no images.");
+			if (Folders.lowerName(kind).equals(FREE)) {
+				free.addAll(images);
+				continue;
+			}
+			final MaskIndex masks = new MaskIndex(masks(imgs.get()));
+			final String defect = Folders.lowerName(kind).substring(PREFIX.length());
+			images.forEach(image -> defective.add(Sample.defective(image, defect, masks.find(image))));
+		}
+		final GoodSplit.Parts parts = split.apply(free, folder);
+		notes.add("The good images were split by the seed " + split.seed() + ": " + parts.train().size() + " to train, " +
+			parts.test().size() + " to test.");
+		final List<Sample> test = new ArrayList<>();
+		parts.test().forEach(image -> test.add(Sample.good(image)));
+		test.addAll(defective);
+		return new Category(Folders.name(folder), folder, layout, parts.train(), test, notes);
+	}
+
+	/** Whether a folder is an {@code Imgs} folder of this data set, where PNG files are masks and not images. */
+	static boolean isImageFolder(final Path folder) {
+		final Path kind = folder.toAbsolutePath().normalize().getParent();
+		return Folders.lowerName(folder).equals("imgs") && kind != null && Folders.lowerName(kind).startsWith(PREFIX);
+	}
+
+	static List<Path> photographs(final Path folder) {
+		return Folders.images(folder).stream().filter(path -> !Folders.extension(path).equals("png")).toList();
+	}
+
+	private static List<Path> masks(final Path folder) {
+		return Folders.images(folder).stream().filter(path -> Folders.extension(path).equals("png")).toList();
+	}
+
+	private static Optional<Path> imageFolder(final Path kind) {
+		return Folders.lowerName(kind).startsWith(PREFIX) ? Folders.descend(kind, "imgs") : Optional.empty();
+	}
+}

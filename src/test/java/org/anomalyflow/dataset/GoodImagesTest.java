@@ -1,0 +1,83 @@
+package org.anomalyflow.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GoodImagesTest {
+
+	@TempDir
+	Path folder;
+
+	private Miniature mini;
+
+	@BeforeEach
+	void begin() {
+		mini = new Miniature(folder.resolve("data"));
+	}
+
+	@Test
+	void findsThemInAFolderOrACategory() {
+		mini.images("plain", "b.png", "a.TIF").text("plain/Thumbs.db", "x").text("plain/._a.png", "x");
+		mini.images("mvtec/train/good", "0.png").images("mvtec/test/good", "9.png").images("btad/train/ok", "0.bmp").images(
+			"simple/Good", "0.png").images("simple/bad", "1.png");
+		assertEquals(List.of("plain/a.TIF", "plain/b.png"), find("plain"));
+		assertEquals(List.of("mvtec/train/good/0.png"), find("mvtec"));
+		assertEquals(List.of("btad/train/ok/0.bmp"), find("btad"));
+		assertEquals(List.of("simple/Good/0.png"), find("simple"));
+	}
+
+	@Test
+	void leavesOutMasksAndKnownDefects() {
+		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png", "a_mask.png", "b_mask.png");
+		mini.images("steel/train", "1.png", "2.png").mask("steel/train/1_GT.png", 255, 1).mask("steel/train/2_GT.png", 0, 0);
+		assertEquals(List.of("tiles/MT_Free/Imgs/a.jpg"), find("tiles/MT_Free/Imgs"));
+		assertEquals(List.of("beside/a.png", "beside/b_mask.png"), find("beside"), "b_mask is no other image's mask");
+		final List<String> told = new ArrayList<>();
+		final List<Path> steel = GoodImages.find(mini.root().resolve("steel"), new Listener(told));
+		assertEquals(List.of("steel/train/2.png"), mini.names(steel));
+		assertEquals(1, told.size());
+		assertTrue(told.get(0).startsWith("1 defective images"), told.get(0));
+	}
+
+	@Test
+	void saysWhatIsMissing() {
+		mini.folder("empty").text("file", "x");
+		for (final String name : List.of("empty", "file", "nowhere")) {
+			final String message = assertThrows(InvalidParameterException.class, () -> find(name)).getMessage();
+			assertTrue(message.startsWith("good_images=" + mini.root().resolve(name) + " is not allowed: "), message);
+		}
+	}
+
+	private List<String> find(final String name) {
+		return mini.names(GoodImages.find(mini.root().resolve(name), Progress.NONE));
+	}
+
+	private record Listener(List<String> told) implements Progress {
+
+		@Override
+		public void update(final String stage, final long done, final long total, final String detail) {
+			throw new AssertionError("nothing takes long here");
+		}
+
+		@Override
+		public void message(final String line) {
+			told.add(line);
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return false;
+		}
+	}
+}
