@@ -56,6 +56,9 @@ public interface Backbone {
 	 */
 	record Normalization(List<Float> mean, List<Float> std) {
 
+		/** Leaves values in [0, 1]. */
+		public static final Normalization NONE = new Normalization(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
+
 		/** The statistics of ImageNet that torchvision's networks were trained with. */
 		public static final Normalization IMAGENET = new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f,
 			0.224f, 0.225f));

@@ -6,8 +6,7 @@ import ai.djl.ndarray.NDList;
 /**
  * What a model says about a batch of images; higher means more anomalous.
  *
- * @param scores the model's own score of each image, [batch]
- * @param maps its anomaly maps, the finest first, each [batch, H, W] at its own resolution
- * @param fusion how the maps become one
+ * @param scores the paper's score of each image, [batch]
+ * @param maps anomaly maps of the scales, the finest first, each [batch, H, W] at its own resolution
  */
-public record Evidence(NDArray scores, NDList maps, MapFusion fusion) {}
+public record Evidence(NDArray scores, NDList maps) {}

@@ -51,6 +51,11 @@ public final class ComputeContext implements AutoCloseable {
 		return context;
 	}
 
+	/** A context of its own on the same engine, device and precision, for memory that is to be freed earlier. */
+	public ComputeContext newContext() {
+		return new ComputeContext(engine, device, precision);
+	}
+
 	/** The root scope. */
 	public NDManager manager() {
 		return manager;

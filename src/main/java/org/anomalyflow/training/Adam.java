@@ -44,16 +44,21 @@ public final class Adam {
 			first.put(name, context.manager().zeros(array.getShape()));
 			second.put(name, context.manager().zeros(array.getShape()));
 		});
-		update = context.function(Adam.class, "adam_step", "learning_rate", settings.learningRate(), "beta1", settings
-			.beta1(), "beta2", settings.beta2(), "weight_decay", settings.weightDecay(), "epsilon", settings.epsilon());
+		update = context.function(Adam.class, "adam_step", "beta1", settings.beta1(), "beta2", settings.beta2(), "weight_decay", settings.weightDecay(), "epsilon", settings.epsilon());
+	}
+
+	/** As {@link #step(double)}, with the full learning rate. */
+	public float step() {
+		return step(1);
 	}
 
 	/**
 	 * Changes all trainable tensors by their gradients, and sets the gradients to 0.
 	 *
+	 * @param share of the learning rate to step with, for schedules; in (0, 1]
 	 * @return the norm of all gradients together, before they were scaled
 	 */
-	public float step() {
+	public float step(final double share) {
 		steps++;
 		try (NDManager scope = context.newScope()) {
 			final SortedMap<String, NDArray> gradients = new TreeMap<>();
@@ -61,9 +66,10 @@ public final class Adam {
 			final float norm = norm(gradients);
 			final NDArray t = scope.create((float) steps);
 			final NDArray scale = scope.create((float) Math.min(1, settings.maxNorm() / (norm + NORM_EPSILON)));
+			final NDArray rate = scope.create((float) (share * settings.learningRate()));
 			// t goes first: results belong to the scope of the first argument, and parameters live longer than this step.
 			gradients.forEach((name, gradient) -> update.call(false, t, parameters.get(name), gradient, first.get(name),
-				second.get(name), scale));
+				second.get(name), scale, rate));
 			return norm;
 		}
 	}

@@ -41,6 +41,11 @@ public interface Progress {
 	/** Whether the user asked to stop. */
 	boolean isCancelled();
 
+	/** Whether a user who asked to stop wants to keep what was done so far, where that makes sense. */
+	default boolean keepsPartialResult() {
+		return false;
+	}
+
 	/**
 	 * Throws if the user asked to stop.
 	 *

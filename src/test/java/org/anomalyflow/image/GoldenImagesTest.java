@@ -181,7 +181,7 @@ class GoldenImagesTest {
 		for (int i = 0; i < levels.length; i++)
 			levels[i] = i;
 		final float[] input = NetworkInput.of(PlanarImage.of("levels", 256, 1, 8, levels), 256, 1,
-			IntensityRange.EIGHT_BIT);
+			IntensityRange.EIGHT_BIT, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 		try (SafeTensors tensors = SafeTensors.open(TENSORS)) {
 			// steps in single precision, as the reference
 			assertClose("levels", tensors.floats("out/imagenet_norm_levels"), input, 1e-6);

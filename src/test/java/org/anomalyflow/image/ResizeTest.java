@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
@@ -86,7 +87,8 @@ class ResizeTest {
 	void grayBecomesThreeChannelsAndOutliersStayOutside() {
 		final PlanarImage image = PlanarImage.of("deep", 2, 1, 16, new float[] { 1000, 5000 });
 		final IntensityRange range = new IntensityRange(1000, 2000);
-		final float[] input = NetworkInput.of(image, 2, 1, range);
+		final float[] input = NetworkInput.of(image, 2, 1, range, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f,
+			0.224f, 0.225f));
 		assertEquals(6, input.length);
 		assertEquals(-0.485 / 0.229, input[0], 1e-6, "float32");
 		assertEquals((4 - 0.485) / 0.229, input[1], 1e-5, "float32; not clamped to 1");

@@ -8,7 +8,6 @@ import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 
@@ -19,29 +18,16 @@ import org.anomalyflow.tensor.Parameters;
  */
 public final class CsFlowModel implements FlowModel {
 
-	/** Which scales make the pixel map. */
-	public enum PixelMap {
-		/** The finest one, as in the paper. */
-		FINEST,
-		/** The product of all, as anomalib has it. */
-		PRODUCT
-	}
-
 	private final Parameters parameters;
 	private final CsFlowNetwork network;
-	private final PixelMap pixelMap;
 
 	/**
 	 * @param context where to compute
 	 * @param settings the network's shape
 	 * @param parameters its tensors
-	 * @param pixelMap which scales make the pixel map
 	 */
-	public CsFlowModel(final ComputeContext context, final CsFlowSettings settings, final Parameters parameters,
-		final PixelMap pixelMap)
-	{
+	public CsFlowModel(final ComputeContext context, final CsFlowSettings settings, final Parameters parameters) {
 		this.parameters = parameters;
-		this.pixelMap = pixelMap;
 		network = new CsFlowNetwork(context, settings, parameters);
 	}
 
@@ -69,10 +55,8 @@ public final class CsFlowModel implements FlowModel {
 			final NDArray squares = z.square();
 			final NDArray perSample = squares.reshape(z.getShape().get(0), -1).sum(new int[] { 1 });
 			energy = energy == null ? perSample : energy.add(perSample);
-			if (maps.isEmpty() || pixelMap == PixelMap.PRODUCT)
-				maps.add(squares.mean(new int[] { 1 }));
+			maps.add(squares.mean(new int[] { 1 }));
 		}
-		return new Evidence(energy.mul(0.5f / FlowLoss.dimensions(latents)), maps, pixelMap == PixelMap.PRODUCT
-			? MapFusion.PRODUCT : MapFusion.MEAN);
+		return new Evidence(energy.mul(0.5f / FlowLoss.dimensions(latents)), maps);
 	}
 }

@@ -115,7 +115,7 @@ class CsFlowGoldenTest {
 			assertClose(golden, "out/logdet", out.logDet(), OUT);
 			if (golden.names().contains("out/logdet_scale0"))
 				assertMaps(golden, "out/logdet_scale", out.logDets(), OUT);
-			final CsFlowModel model = new CsFlowModel(context, settings, flowParameters(golden), CsFlowModel.PixelMap.FINEST);
+			final CsFlowModel model = new CsFlowModel(context, settings, flowParameters(golden));
 			assertClose(golden, "out/loss", model.loss(maps(golden, scope, "in/x")), OUT);
 			assertClose(golden, "out/score", model.evidence(maps(golden, scope, "in/x")).scores(), OUT);
 			if (golden.names().contains("inverse/x0")) {
@@ -131,7 +131,7 @@ class CsFlowGoldenTest {
 	void training(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = flowParameters(golden);
-			final CsFlowModel model = new CsFlowModel(context, settings(golden), parameters, CsFlowModel.PixelMap.FINEST);
+			final CsFlowModel model = new CsFlowModel(context, settings(golden), parameters);
 			final FlowOutput before = new CsFlowNetwork(context, settings(golden), parameters).forward(maps(golden, scope,
 				"in/step1/x"), FlowMode.INFERENCE);
 			assertMaps(golden, "out/z", before.maps(), OUT);
@@ -193,8 +193,7 @@ class CsFlowGoldenTest {
 			try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 				final CsFlowSettings settings = new CsFlowSettings(integer(golden, "channels"), 4,
 					CsFlowSettings.PAPER_KERNELS);
-				final CsFlowModel model = new CsFlowModel(context, settings, CsFlowNetwork.initialise(scope, settings, 1),
-					CsFlowModel.PixelMap.FINEST);
+				final CsFlowModel model = new CsFlowModel(context, settings, CsFlowNetwork.initialise(scope, settings, 1));
 				final Evidence evidence = model.evidenceOf(new FlowOutput(maps(golden, scope, "in/z"), new NDList()));
 				assertClose(golden, "out/score", evidence.scores(), OUT);
 				assertClose(golden, "map/official_raw", evidence.maps().get(0), OUT);

@@ -1,0 +1,138 @@
+package org.anomalyflow;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+import ij.ImagePlus;
+
+import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.dataset.GoodImages;
+import org.anomalyflow.evaluation.EvaluationOptions;
+import org.anomalyflow.evaluation.Evaluator;
+import org.anomalyflow.evaluation.FolderDetection;
+import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.report.ModelSummary;
+import org.anomalyflow.sample.SampleData;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.training.ModelTrainer;
+import org.anomalyflow.training.TrainingImages;
+import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.util.BatchOutcome;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+
+/**
+ * Everything that Anomaly Flow does, as a plain Java API without host and dialogs. Failures are
+ * {@link org.anomalyflow.util.AnomalyFlowException}s whose messages are meant for users.
+ */
+public final class AnomalyFlow {
+
+	private final String device;
+	private final String precision;
+	private final Progress progress;
+
+	/**
+	 * @param device auto, cpu, gpu or gpu:N
+	 * @param precision auto, float32 or mixed
+	 * @param progress told what is done; asked whether to stop
+	 */
+	public AnomalyFlow(final String device, final String precision, final Progress progress) {
+		this.device = device;
+		this.precision = precision;
+		this.progress = progress;
+	}
+
+	/**
+	 * Trains a model on good images and writes it.
+	 *
+	 * @param goodImages folder of images, or category folder; null or empty path for the slices of {@code stack}
+	 * @param stack an open stack; needed only without a folder
+	 * @param saveTo the model file to write
+	 * @param options the user's choices
+	 */
+	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo,
+		final TrainingOptions options)
+	{
+		final Path target = modelFile("save_to", saveTo);
+		final TrainingImages images = trainingImages(goodImages, stack);
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			return new ModelTrainer(context, options, progress).train(images, target);
+		}
+	}
+
+	private TrainingImages trainingImages(final File folder, final ImagePlus stack) {
+		if (folder != null && !folder.getPath().isBlank())
+			return TrainingImages.of(GoodImages.find(folder.toPath(), progress), progress);
+		if (stack == null || stack.getWidth() == 0)
+			throw new InvalidParameterException("good_images", null,
+				"give a folder of good images, or open a stack whose slices are the good images");
+		return TrainingImages.of(ImageSlices.of(stack), progress);
+	}
+
+	/**
+	 * Judges an image or stack slice by slice.
+	 *
+	 * @param image an open image
+	 * @param modelFile the model
+	 * @param options the user's choices
+	 */
+	public ImageDetection detect(final ImagePlus image, final File modelFile, final DetectionOptions options) {
+		final ImageSlices slices = ImageSlices.of(image);
+		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			return new Inspector(context, bundle, options).inspect(slices, progress);
+		}
+	}
+
+	/** Judges the images of a folder and writes what was chosen. */
+	public BatchOutcome detectFolder(final FolderOptions options) {
+		final ModelBundle bundle = BundleFile.read(options.modelFile());
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			return new FolderDetection(context, bundle, options, progress).run();
+		}
+	}
+
+	/** Trains or loads models for the categories of a data set, measures them and writes tables. */
+	public BatchOutcome evaluate(final EvaluationOptions options) {
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			return new Evaluator(context, options, progress).run();
+		}
+	}
+
+	/** What a model file is, in words. */
+	public static String describe(final File modelFile) {
+		return ModelSummary.of(BundleFile.read(modelFile("model_file", modelFile)));
+	}
+
+	/**
+	 * Writes synthetic categories with defects and masks.
+	 *
+	 * @param saveTo folder to write them into
+	 * @param categories names separated by commas, or all
+	 * @param count training images per category
+	 * @return the category folders
+	 */
+	public static List<Path> makeSampleData(final File saveTo, final String categories, final int count, final long seed,
+		final Progress progress)
+	{
+		if (saveTo == null || saveTo.getPath().isBlank())
+			throw new InvalidParameterException("save_to", null, "give the folder to write the categories into");
+		final List<String> names = "all".equals(categories.trim()) ? List.of() : Arrays.stream(categories.split(",")).map(
+			String::trim).toList();
+		return SampleData.generate(saveTo.toPath(), names, count, seed, progress);
+	}
+
+	private static Path modelFile(final String parameter, final File file) {
+		if (file == null || file.getPath().isBlank())
+			throw new InvalidParameterException(parameter, null, "give the path of a model file, NAME" +
+				BundleFile.EXTENSION);
+		return file.toPath();
+	}
+}

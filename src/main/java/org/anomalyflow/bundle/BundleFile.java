@@ -1,0 +1,173 @@
+package org.anomalyflow.bundle;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.util.Messages;
+import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.weights.SafeTensorsWriter;
+
+/**
+ * Reads and writes model files: a ZIP of stored entries, {@code model.json} and {@code tensors.safetensors}. Reading
+ * checks every byte against the archive's checksums; tensors are then mapped, not copied.
+ */
+public final class BundleFile {
+
+	/** The extension of model files. */
+	public static final String EXTENSION = ".aflow";
+
+	private static final String JSON = "model.json";
+	private static final String TENSORS = "tensors.safetensors";
+	private static final long MAX_JSON_BYTES = 16 << 20;
+	private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+	/** Fixed part of a local file header, after which name and extra field follow (APPNOTE.TXT, 4.3.7). */
+	private static final int LOCAL_HEADER = 30;
+	private static final int NAME_LENGTH_AT = 26;
+	private static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+		.setPrettyPrinting().create();
+
+	private BundleFile() {}
+
+	/**
+	 * Writes a model; what stood under that name is replaced only once everything is written.
+	 *
+	 * @throws AnomalyFlowException if it cannot be written
+	 */
+	public static void write(final ModelBundle bundle, final Path file) {
+		final byte[] json = GSON.toJson(bundle.info()).getBytes(StandardCharsets.UTF_8);
+		final SafeTensorsWriter tensors = new SafeTensorsWriter(bundle.tensors(), Map.of());
+		AtomicFiles.write(file, temporary -> {
+			try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
+				store(zip, JSON, json.length, out -> out.write(json));
+				store(zip, TENSORS, tensors.length(), tensors::write);
+			}
+		});
+	}
+
+	@FunctionalInterface
+	private interface Content {
+
+		void write(OutputStream out) throws IOException;
+	}
+
+	private static void store(final ZipOutputStream zip, final String name, final long length, final Content content)
+		throws IOException
+	{
+		final CRC32 crc = new CRC32();
+		content.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
+		final ZipEntry entry = new ZipEntry(name);
+		entry.setMethod(ZipEntry.STORED);
+		entry.setSize(length);
+		entry.setCrc(crc.getValue());
+		entry.setTimeLocal(EPOCH); // equal models give equal files
+		zip.putNextEntry(entry);
+		content.write(zip);
+		zip.closeEntry();
+	}
+
+	/**
+	 * Reads a model.
+	 *
+	 * @throws AnomalyFlowException if there is no such file, or it is damaged, no model file or of a newer version
+	 */
+	public static ModelBundle read(final Path file) {
+		if (!Files.isRegularFile(file))
+			throw new AnomalyFlowException("There is no model file " + file + ". Give the path of a file that ends in " +
+				EXTENSION + ", as training writes it.");
+		try (ZipFile zip = new ZipFile(file.toFile())) {
+			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(),
+				StandardCharsets.UTF_8), file);
+			return new ModelBundle(info, tensors(zip, file));
+		}
+		catch (final IOException | JsonParseException e) {
+			throw damaged(file, Messages.reason(e), e);
+		}
+	}
+
+	private static ZipEntry entry(final ZipFile zip, final String name, final Path file) {
+		final ZipEntry entry = zip.getEntry(name);
+		if (entry == null)
+			throw damaged(file, "it has no " + name, null);
+		if (entry.getMethod() != ZipEntry.STORED)
+			throw damaged(file, name + " is compressed", null);
+		return entry;
+	}
+
+	/** The whole entry, once its checksum was found to be right. */
+	private static InputStream checked(final ZipFile zip, final ZipEntry entry, final Path file) throws IOException {
+		if (JSON.equals(entry.getName()) && entry.getSize() > MAX_JSON_BYTES)
+			throw damaged(file, "its description has " + entry.getSize() + " bytes", null);
+		final CRC32 crc = new CRC32();
+		try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc)) {
+			in.transferTo(OutputStream.nullOutputStream());
+		}
+		if (crc.getValue() != entry.getCrc())
+			throw damaged(file, "the checksum of " + entry.getName() + " is wrong", null);
+		return zip.getInputStream(entry);
+	}
+
+	private static ModelInfo info(final String json, final Path file) {
+		final JsonObject object = JsonParser.parseString(json).getAsJsonObject();
+		final JsonElement version = object.get("format_version");
+		if (version == null)
+			throw damaged(file, "its description has no format_version", null);
+		if (version.getAsInt() > ModelInfo.FORMAT_VERSION)
+			throw new AnomalyFlowException(file + " has format version " + version + "; this version of Anomaly Flow reads up to " +
+				ModelInfo.FORMAT_VERSION + ". Update Anomaly Flow.");
+		return GSON.fromJson(object, ModelInfo.class);
+	}
+
+	private static SortedMap<String, HostTensor> tensors(final ZipFile zip, final Path file) throws IOException {
+		final ZipEntry entry = entry(zip, TENSORS, file);
+		checked(zip, entry, file);
+		final long length = entry.getSize();
+		try (SafeTensors tensors = SafeTensors.open(file, dataOffset(file, zip), length)) {
+			return tensors.tensors();
+		}
+	}
+
+	/** Where the data of the second entry starts: behind the first entry and its own local header. */
+	private static long dataOffset(final Path file, final ZipFile zip) throws IOException {
+		try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+			return behindHeader(in, behindHeader(in, 0) + zip.getEntry(JSON).getSize());
+		}
+	}
+
+	private static long behindHeader(final RandomAccessFile in, final long header) throws IOException {
+		in.seek(header + NAME_LENGTH_AT);
+		final int name = Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
+		final int extra = Short.toUnsignedInt(Short.reverseBytes(in.readShort()));
+		return header + LOCAL_HEADER + name + extra;
+	}
+
+	private static AnomalyFlowException damaged(final Path file, final String reason, final Throwable cause) {
+		return new AnomalyFlowException(file + " is not a readable model file: " + reason +
+			". Copy it again or train the model again.", cause);
+	}
+}

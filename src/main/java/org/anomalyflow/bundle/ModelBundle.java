@@ -1,0 +1,47 @@
+package org.anomalyflow.bundle;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (the flow under the
+ * reference's names), {@code features.} (statistics of the training features) or {@code backbone.}.
+ *
+ * @param info the description
+ * @param tensors all tensors
+ */
+public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors) {
+
+	public static final String FLOW = "flow.";
+	public static final String FEATURES = "features.";
+	public static final String BACKBONE = "backbone.";
+
+	/** The tensors of one part, without the prefix. */
+	public SortedMap<String, HostTensor> part(final String prefix) {
+		final SortedMap<String, HostTensor> part = new TreeMap<>();
+		tensors.tailMap(prefix).forEach((name, tensor) -> {
+			if (name.startsWith(prefix))
+				part.put(name.substring(prefix.length()), tensor);
+		});
+		return part;
+	}
+
+	/** All parts together, each name behind its prefix. */
+	public static SortedMap<String, HostTensor> join(final Map<String, HostTensor> flow,
+		final Map<String, HostTensor> features, final Map<String, HostTensor> backbone)
+	{
+		final SortedMap<String, HostTensor> all = new TreeMap<>();
+		flow.forEach((name, tensor) -> all.put(FLOW + name, tensor));
+		features.forEach((name, tensor) -> all.put(FEATURES + name, tensor));
+		backbone.forEach((name, tensor) -> all.put(BACKBONE + name, tensor));
+		return all;
+	}
+
+	/** The same with other thresholds. */
+	public ModelBundle withCalibration(final ModelInfo.Calibration calibration) {
+		return new ModelBundle(info.withCalibration(calibration), tensors);
+	}
+}

@@ -1,0 +1,93 @@
+package org.anomalyflow.bundle;
+
+import java.util.List;
+
+import com.google.gson.JsonObject;
+
+/**
+ * What a model file says about its model, apart from the tensors: the content of {@code model.json}, whose keys are these
+ * names in lower case with underscores. Specified in docs/model-file.md.
+ *
+ * @param formatVersion version of the file format
+ * @param model {@code cs-flow} or {@code danflow}
+ * @param settings the shape of the flow; what is in it depends on the model
+ * @param preprocessing how an image becomes the backbone's input
+ * @param backbone which backbone
+ * @param scoring how latents make score and heatmap
+ * @param calibration thresholds and display range
+ * @param training how the model was trained
+ * @param versions what made the file
+ */
+public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
+	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions)
+{
+
+	/** The format that this version writes. */
+	public static final int FORMAT_VERSION = 1;
+
+	/**
+	 * How an image becomes the backbone's input.
+	 *
+	 * @param imageSize side of the square to which images are resized, in pixels
+	 * @param intensityMin intensity that becomes 0
+	 * @param intensityMax intensity that becomes 1
+	 * @param bitDepth bits per channel of the training images: 8, 16 or 32
+	 */
+	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth) {}
+
+	/**
+	 * Which backbone computes the features.
+	 *
+	 * @param name its name
+	 * @param variant conventions that the tensors do not tell; may be empty
+	 * @param sha256 checksum of its tensors in the file, in hexadecimal
+	 */
+	public record BackboneInfo(String name, String variant, String sha256) {}
+
+	/**
+	 * How latents make score and heatmap.
+	 *
+	 * @param fusion how the maps of several scales make one: finest, product or mean
+	 * @param topShare share of the highest cells whose mean is the score; 0 for the paper's score
+	 */
+	public record Scoring(String fusion, double topShare) {}
+
+	/**
+	 * Thresholds and display range.
+	 *
+	 * @param reviewFrom the lower image threshold
+	 * @param imageThreshold the upper image threshold
+	 * @param pixelThreshold threshold of the heatmap
+	 * @param displayMin heat of the first colour
+	 * @param displayMax heat of the last colour
+	 */
+	public record Calibration(ThresholdInfo reviewFrom, ThresholdInfo imageThreshold, ThresholdInfo pixelThreshold,
+		float displayMin, float displayMax)
+	{}
+
+	/**
+	 * How the model was trained.
+	 *
+	 * @param images how many images it learned from
+	 * @param heldOut how many good images were kept for the thresholds
+	 * @param seed the seed
+	 * @param plannedEpochs how many epochs were planned
+	 * @param losses mean loss of each finished epoch
+	 * @param seconds wall time, features included
+	 * @param parameters how many numbers were trained
+	 * @param device where: cpu or gpu:N
+	 * @param precision float32 or mixed
+	 * @param fingerprint SHA-256 of settings and image contents, in hexadecimal
+	 */
+	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds,
+		long parameters, String device, String precision, String fingerprint)
+	{}
+
+	/** Versions of what made the file. */
+	public record Versions(String anomalyFlow, String engine, String java) {}
+
+	/** The same with other thresholds. */
+	public ModelInfo withCalibration(final Calibration other) {
+		return new ModelInfo(formatVersion, model, settings, preprocessing, backbone, scoring, other, training, versions);
+	}
+}

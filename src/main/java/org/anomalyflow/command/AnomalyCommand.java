@@ -1,0 +1,77 @@
+package org.anomalyflow.command;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.BatchOutcome;
+import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.Progress;
+import org.scijava.Cancelable;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+
+/**
+ * The base of all commands. A command's fields declare its parameters for every front end: names, defaults, ranges and
+ * help texts. {@link #execute()} maps them to one call of the facade.
+ */
+public abstract class AnomalyCommand implements Command, Cancelable {
+
+	/** Where all commands are in the menu. */
+	public static final String MENU = "Plugins>Anomaly Flow>";
+
+	@Parameter
+	private FrontEndService frontEnds;
+
+	private String cancelReason;
+
+	/** Does the work; failures are thrown. */
+	protected abstract void execute();
+
+	@Override
+	public final void run() {
+		try {
+			execute();
+		}
+		catch (final AnomalyFlowException e) {
+			stop(e);
+		}
+		catch (final OutOfMemoryError | RuntimeException e) {
+			stop(new AnomalyFlowException("Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
+				.reason(e), e));
+		}
+	}
+
+	private void stop(final AnomalyFlowException failure) {
+		cancel(failure.getMessage());
+		frontEnd().fail(getClass().getSimpleName(), failure);
+	}
+
+	protected final FrontEnd frontEnd() {
+		return frontEnds.frontEnd();
+	}
+
+	protected final Progress progress() {
+		return frontEnd().progress();
+	}
+
+	/** Tells the outcome of work on many items, some of which may have failed. */
+	protected final void report(final BatchOutcome outcome) {
+		frontEnd().showResult(outcome.summary());
+		if (outcome.failed() > 0)
+			frontEnd().partlyFailed(getClass().getSimpleName(), outcome.failed() + " of " + outcome.items() +
+				" items failed; see " + outcome.errors());
+	}
+
+	@Override
+	public boolean isCanceled() {
+		return cancelReason != null;
+	}
+
+	@Override
+	public void cancel(final String reason) {
+		cancelReason = reason;
+	}
+
+	@Override
+	public String getCancelReason() {
+		return cancelReason;
+	}
+}

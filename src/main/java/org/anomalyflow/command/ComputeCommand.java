@@ -1,0 +1,23 @@
+package org.anomalyflow.command;
+
+import org.scijava.plugin.Parameter;
+
+/** A command that uses the engine. */
+public abstract class ComputeCommand extends AnomalyCommand {
+
+	@Parameter(label = "Device", persist = false, required = false, //
+		description = "Where to compute: auto (a GPU if there is one), cpu, gpu or gpu:N.")
+	private String device = "auto";
+
+	@Parameter(label = "Precision", persist = false, required = false, choices = { "auto", "float32", "mixed" }, //
+		description = "Arithmetic of the convolutions; mixed uses 16 bits where the device is fast at it.")
+	private String precision = "auto";
+
+	protected final String device() {
+		return device;
+	}
+
+	protected final String precision() {
+		return precision;
+	}
+}

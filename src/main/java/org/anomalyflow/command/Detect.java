@@ -1,0 +1,49 @@
+package org.anomalyflow.command;
+
+import ij.ImagePlus;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.roi.ResultTables;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** An image or stack in; heatmap, mask, annotated image and tables out. */
+@Plugin(type = Command.class, name = "detect", menuPath = AnomalyCommand.MENU + Detect.LABEL, headless = true)
+public class Detect extends DetectionCommand {
+
+	public static final String LABEL = "Detect Anomalies...";
+
+	@Parameter(label = "Image", persist = false, description = "Image or stack to inspect; a file's path or a title in macros.")
+	private ImagePlus image;
+
+	@Parameter(label = "ROIs", persist = false, required = false, choices = { "overlay", "manager", "both", "none" }, //
+		description = "Where the outlines of anomalous regions go; the ROI Manager needs a display.")
+	private String rois = "overlay";
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Heatmap")
+	private Img<FloatType> heatmap;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Mask")
+	private Img<UnsignedByteType> mask;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Annotated")
+	private ImagePlus annotated;
+
+	@Override
+	protected void execute() {
+		final ImageDetection result = new AnomalyFlow(device(), precision(), progress()).detect(image, modelFile(),
+			detectionOptions().build());
+		heatmap = result.heatmapImg();
+		mask = result.maskImg();
+		annotated = "overlay".equals(rois) || "both".equals(rois) ? result.annotatedImage() : result.plainImage();
+		frontEnd().showTable(ResultTables.IMAGES_TITLE, ResultTables.images(result.imageRows()));
+		frontEnd().showTable(ResultTables.REGIONS_TITLE, ResultTables.regions(result.regionRows()));
+		frontEnd().showDetection(result, rois);
+	}
+}

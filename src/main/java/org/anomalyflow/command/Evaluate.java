@@ -1,0 +1,60 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.evaluation.EvaluationOptions;
+import org.anomalyflow.training.TrainingOptions;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A data set in; models, metric tables and a report out. */
+@Plugin(type = Command.class, name = "evaluate", menuPath = AnomalyCommand.MENU + Evaluate.LABEL, headless = true)
+public class Evaluate extends TrainingCommand {
+
+	public static final String LABEL = "Evaluate Anomaly Dataset...";
+
+	@Parameter(label = "Data set", style = "directory", persist = false, description = "Folder of a data set or of one category.")
+	private File dataset;
+
+	@Parameter(label = "Output folder", style = "directory", persist = false, //
+		description = "Where tables, pictures and models go; made if it is not there.")
+	private File output_folder;
+
+	@Parameter(label = "Layout", persist = false, required = false, //
+		choices = { "auto", "mvtec", "visa", "btad", "ksdd2", "mtd", "folder" }, //
+		description = "How the data set's folders are arranged; auto recognises it.")
+	private String layout = "auto";
+
+	@Parameter(label = "Categories", persist = false, required = false, //
+		description = "Names of the categories, separated by commas, or all.")
+	private String categories = "all";
+
+	@Parameter(label = "Models", persist = false, required = false, //
+		description = "Detectors to train, separated by commas: cs-flow, danflow.")
+	private String model = TrainingOptions.DEFAULT_MODEL;
+
+	@Parameter(label = "Model file", style = "open", persist = false, required = false, //
+		description = "A trained model to evaluate instead of training one per category.")
+	private File model_file;
+
+	@Parameter(label = "Seeds", persist = false, required = false, description = "Seeds, separated by commas; one model each.")
+	private String seeds = Long.toString(TrainingOptions.DEFAULT_SEED);
+
+	@Parameter(label = "Write", persist = false, required = false, //
+		description = "What to write: tables, heatmaps, masks, overlays, rois, joined by +.")
+	private String write = "tables+heatmaps+overlays";
+
+	@Parameter(label = "Resume", persist = false, required = false, //
+		description = "Do not repeat categories that are finished with the same settings.")
+	private boolean resume = true;
+
+	@Override
+	protected void execute() {
+		final EvaluationOptions options = EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
+			.optLayout(layout).optCategories(categories).optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(
+				write).optResume(resume).optTraining(trainingOptions().build()).build();
+		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options));
+	}
+}

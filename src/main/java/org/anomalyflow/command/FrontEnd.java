@@ -1,0 +1,35 @@
+package org.anomalyflow.command;
+
+import ij.measure.ResultsTable;
+
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Progress;
+
+/** What a command needs of the host it runs in: a place to report, to show and to fail. */
+public interface FrontEnd {
+
+	/** Where the command reports progress and learns that the user wants to stop. */
+	Progress progress();
+
+	/**
+	 * Makes the images of a detection reachable where the framework does not: for a headless macro as the newest images,
+	 * in ImageJ 1.x on screen; fills the ROI Manager if asked and there is a display.
+	 *
+	 * @param detection heatmap, mask and annotated image
+	 * @param rois the parameter {@code rois}: overlay, manager, both or none
+	 */
+	void showDetection(ImageDetection detection, String rois);
+
+	/** Makes a table reachable, replacing one of the same title. */
+	void showTable(String title, ResultsTable table);
+
+	/** Tells the result of the command in a few lines. */
+	void showResult(String text);
+
+	/** Tells the user why the command failed, and stops a macro that runs it. */
+	void fail(String command, AnomalyFlowException failure);
+
+	/** Says that the command is done but some of its items failed. */
+	void partlyFailed(String command, String summary);
+}

@@ -1,0 +1,23 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+
+import org.anomalyflow.AnomalyFlow;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A model file in; what it is, in words, out. */
+@Plugin(type = Command.class, name = "info", menuPath = AnomalyCommand.MENU + ModelInfo.LABEL, headless = true)
+public class ModelInfo extends AnomalyCommand {
+
+	public static final String LABEL = "Anomaly Model Info...";
+
+	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow.")
+	private File model_file;
+
+	@Override
+	protected void execute() {
+		frontEnd().showResult(AnomalyFlow.describe(model_file));
+	}
+}

@@ -1,0 +1,54 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+
+import ij.ImagePlus;
+
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.report.ModelSummary;
+import org.anomalyflow.training.TrainingOptions;
+import org.scijava.ItemIO;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Good images in, a calibrated model file out. */
+@Plugin(type = Command.class, name = "train", menuPath = AnomalyCommand.MENU + Train.LABEL, headless = true)
+public class Train extends TrainingCommand {
+
+	public static final String LABEL = "Train Anomaly Model...";
+
+	@Parameter(label = "Good images", style = "directory", persist = false, required = false, //
+		description = "Folder of good images, or a category folder with train/good or train/ok; empty = the slices of the active stack.")
+	private File good_images;
+
+	@Parameter(label = "Active stack", persist = false, required = false, //
+		description = "The stack whose slices are the good images, if no folder is given.")
+	private ImagePlus image;
+
+	@Parameter(label = "Save to", style = "save", persist = false, //
+		description = "The model file to write, NAME.aflow.")
+	private File save_to;
+
+	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow" }, //
+		description = "Which detector to train.")
+	private String model = TrainingOptions.DEFAULT_MODEL;
+
+	@Parameter(label = "Resume", persist = false, required = false, //
+		description = "Go on with an unfinished training of the same model file.")
+	private boolean resume;
+
+	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of everything random.")
+	private long seed = TrainingOptions.DEFAULT_SEED;
+
+	@Parameter(type = ItemIO.OUTPUT, label = "Model file")
+	private File model_file;
+
+	@Override
+	protected void execute() {
+		final TrainingOptions options = trainingOptions().optModel(model).optSeed(seed).optResume(resume).build();
+		frontEnd().showResult(ModelSummary.of(new AnomalyFlow(device(), precision(), progress()).train(good_images, image,
+			save_to, options)));
+		model_file = save_to;
+	}
+}

@@ -1,0 +1,39 @@
+package org.anomalyflow.command;
+
+import org.anomalyflow.training.TrainingOptions;
+import org.scijava.plugin.Parameter;
+
+/** A command that trains models. */
+public abstract class TrainingCommand extends ComputeCommand {
+
+	@Parameter(label = "Backbone", persist = false, required = false, //
+		choices = { "auto", "filter-bank", "resnet18", "efficientnet-b4", "efficientnet-b5", "deit-base-384", "eva-large" }, //
+		description = "What computes the features: auto takes the model's own network if its weights are there, else filter-bank, which needs none.")
+	private String backbone = TrainingOptions.DEFAULT_BACKBONE;
+
+	@Parameter(label = "Image size (pixels, 0 = model's own)", persist = false, required = false, min = "0", max = "4096", //
+		description = "Side of the square to which images are resized.")
+	private int image_size;
+
+	@Parameter(label = "Epochs (0 = model's own)", persist = false, required = false, min = "0", max = "100000", //
+		description = "How often each training image is seen.")
+	private int epochs;
+
+	@Parameter(label = "Batch size (0 = model's own)", persist = false, required = false, min = "0", max = "4096", //
+		description = "Images per training step.")
+	private int batch_size;
+
+	@Parameter(label = "False-alarm rate", persist = false, required = false, //
+		description = "Share of good images that may be rejected by mistake, above 0 and below 1.")
+	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
+
+	@Parameter(label = "Hold-out", persist = false, required = false, min = "0", max = "0.9", stepSize = "0.05", //
+		description = "Share of the good images that training does not see and the thresholds are set with; at least 8 images where there are enough.")
+	private double holdout = TrainingOptions.DEFAULT_HOLDOUT;
+
+	/** Everything but the model and the seed. */
+	protected final TrainingOptions.Builder trainingOptions() {
+		return TrainingOptions.builder().optBackbone(backbone).optImageSize(image_size).optEpochs(epochs).optBatchSize(
+			batch_size).optFalseAlarmRate(false_alarm_rate).optHoldout(holdout);
+	}
+}

@@ -1,0 +1,195 @@
+package org.anomalyflow.evaluation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.dataset.Category;
+import org.anomalyflow.dataset.Datasets;
+import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.report.CsvTable;
+import org.anomalyflow.report.CurveTable;
+import org.anomalyflow.report.TextTable;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.training.ModelTrainer;
+import org.anomalyflow.training.TrainingImages;
+import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.BatchOutcome;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.PeakMemory;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Version;
+
+/**
+ * Trains or loads a model for every category, detector and seed, measures it on the test images and writes the tables. A
+ * category that fails does not stop the others; what is finished is not repeated after a kill.
+ */
+public final class Evaluator {
+
+	private static final String JOURNAL = ".anomaly-flow-evaluated";
+	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap",
+		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
+
+	/** One model on one category. */
+	private record Run(Category category, String model, long seed) {
+
+		String name() {
+			return category.name() + "/" + model + "-" + seed;
+		}
+	}
+
+	/** What is kept of a finished run. */
+	private static final class Finished {
+
+		private Map<String, Object> metrics;
+		private List<List<Object>> images;
+	}
+
+	private final ComputeContext context;
+	private final EvaluationOptions options;
+	private final Progress progress;
+	private final Path folder;
+
+	/**
+	 * @param context where to compute
+	 * @param options the user's choices
+	 * @param progress told what is done
+	 */
+	public Evaluator(final ComputeContext context, final EvaluationOptions options, final Progress progress) {
+		this.context = context;
+		this.options = options;
+		this.progress = progress;
+		folder = options.outputFolder();
+	}
+
+	/**
+	 * Does everything.
+	 *
+	 * @throws AnomalyFlowException if the data set is not usable at all, or results cannot be written
+	 * @throws CancelledException if the user stopped; finished runs are kept for the next time
+	 */
+	public BatchOutcome run() {
+		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
+			.seeds().get(0));
+		categories.forEach(category -> progress.message(category.summary().toString()));
+		final Journal<Finished> journal = new Journal<>(folder.resolve(JOURNAL), Digests.sha256(Version.ofAnomalyFlow()),
+			options.resume(), Finished.class);
+		final List<Run> runs = runs(categories);
+		final List<Map<String, Object>> metrics = new ArrayList<>();
+		final List<List<Object>> images = new ArrayList<>();
+		final List<List<Object>> errors = new ArrayList<>();
+		for (final Run run : runs)
+			try {
+				final Finished finished = finish(run, journal);
+				metrics.add(finished.metrics);
+				images.addAll(finished.images);
+			}
+			catch (final CancelledException e) {
+				throw e;
+			}
+			catch (final AnomalyFlowException e) {
+				progress.message(run.name() + " failed: " + e.getMessage());
+				errors.add(List.of(run.name(), e.getMessage()));
+			}
+		return write(runs.size(), metrics, images, errors);
+	}
+
+	private List<Run> runs(final List<Category> categories) {
+		final List<Run> runs = new ArrayList<>();
+		final List<String> models = options.modelFile().isPresent() ? List.of(options.modelFile().get().getFileName()
+			.toString()) : options.models();
+		final List<Long> seeds = options.modelFile().isPresent() ? options.seeds().subList(0, 1) : options.seeds();
+		for (final Category category : categories)
+			for (final String model : models)
+				for (final long seed : seeds)
+					runs.add(new Run(category, model, seed));
+		return runs;
+	}
+
+	private Finished finish(final Run run, final Journal<Finished> journal) {
+		final String key = run.name() + "|" + fingerprint(run);
+		final Finished before = journal.get(key);
+		if (before != null) {
+			progress.message(run.name() + " was finished before.");
+			return before;
+		}
+		final Finished finished = evaluate(run);
+		journal.put(key, finished);
+		return finished;
+	}
+
+	/** Settings and file lists that must be equal for a result to be the same. */
+	private String fingerprint(final Run run) {
+		return Digests.sha256(options.training() + "|" + run.category.training() + "|" + run.category.test() + "|" + options
+			.modelFile() + "|" + options.outputs() + "|" + context.device() + "|" + context.precision());
+	}
+
+	private Finished evaluate(final Run run) {
+		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run);
+		try (ComputeContext own = context.newContext()) {
+			final TestRun test = new TestRun(run.category, new Inspector(own, bundle, DetectionOptions.builder().build()),
+				options.outputs(), folder, run.name());
+			test.run(progress);
+			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
+			final Finished finished = new Finished();
+			finished.metrics = describe(run, bundle.info());
+			finished.metrics.putAll(test.metrics());
+			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
+			finished.images = test.imageRows();
+			finished.images.forEach(row -> row.addAll(List.of(run.category.name(), run.model, run.seed)));
+			return finished;
+		}
+	}
+
+	private ModelBundle train(final Run run) {
+		final Path file = folder.resolve("models").resolve(run.name() + BundleFile.EXTENSION);
+		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
+			ModelTrainer.checkpointFile(file)));
+		progress.message("Training " + run.name());
+		try (ComputeContext own = context.newContext()) {
+			return new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(), progress), file);
+		}
+	}
+
+	private Map<String, Object> describe(final Run run, final ModelInfo info) {
+		final Map<String, Object> row = new LinkedHashMap<>();
+		row.put("dataset", options.dataset().toAbsolutePath().normalize().getFileName().toString());
+		row.put("category", run.category.name());
+		row.put("model", info.model());
+		row.put("backbone", info.backbone().name());
+		row.put("image_size", info.preprocessing().imageSize());
+		row.put("epochs", info.training().losses().size());
+		row.put("seed", info.training().seed());
+		row.put("n_train", info.training().images());
+		row.put("train_seconds", info.training().seconds());
+		row.put("parameters", info.training().parameters());
+		row.put("device", context.device());
+		row.put("precision", context.precision().toString());
+		row.put("version", Version.ofAnomalyFlow());
+		return row;
+	}
+
+	private BatchOutcome write(final int runs, final List<Map<String, Object>> metrics, final List<List<Object>> images,
+		final List<List<Object>> errors)
+	{
+		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
+		metrics.stream().map(row -> row.get("model")).distinct().forEach(model -> rows.add(MetricColumns.mean(metrics.stream()
+			.filter(row -> row.get("model").equals(model)).toList())));
+		final List<String> imageColumns = new ArrayList<>(TestRun.imageColumns());
+		imageColumns.addAll(List.of("category", "model", "seed"));
+		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
+		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
+		final Path errorFile = ErrorTable.write(folder, "category", errors);
+		return new BatchOutcome(runs, errors.size(), errorFile, TextTable.of(SHOWN, rows) + "Results: " + folder
+			.toAbsolutePath().normalize());
+	}
+}

@@ -1,0 +1,91 @@
+package org.anomalyflow.evaluation;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.util.Messages;
+
+/**
+ * What batch work has finished so far, one line per item, written as soon as the item is done, so that work that was
+ * killed goes on behind its last item. A journal belongs to a fingerprint of model and settings; one with another
+ * fingerprint is started anew.
+ *
+ * @param <T> what is kept about an item, as JSON
+ */
+final class Journal<T> {
+
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(
+		ToNumberPolicy.LONG_OR_DOUBLE).create();
+
+	private record Line(String key, JsonElement value) {}
+
+	private final Path file;
+	private final Map<String, T> finished = new LinkedHashMap<>();
+
+	/**
+	 * @param file where it is kept
+	 * @param fingerprint what it belongs to
+	 * @param resume whether to go on with what it holds
+	 * @param type class of the items
+	 */
+	Journal(final Path file, final String fingerprint, final boolean resume, final Class<T> type) {
+		this.file = file;
+		if (resume && Files.exists(file))
+			read(fingerprint, type);
+		// Rewritten, because a killed process may have left half a line at the end.
+		AtomicFiles.write(file, temporary -> {
+			final StringBuilder text = new StringBuilder(fingerprint).append('\n');
+			finished.forEach((key, value) -> text.append(line(key, value)));
+			Files.writeString(temporary, text);
+		});
+	}
+
+	private void read(final String fingerprint, final Class<T> type) {
+		try {
+			final List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+			if (lines.isEmpty() || !lines.get(0).equals(fingerprint))
+				return;
+			for (final String text : lines.subList(1, lines.size())) {
+				final Line line = GSON.fromJson(text, Line.class);
+				finished.put(line.key, GSON.fromJson(line.value, type));
+			}
+		}
+		catch (final IOException | JsonParseException | NullPointerException e) {
+			// What was read up to here is good; the rest is done again.
+		}
+	}
+
+	/** What is known of an item, or null if it is not finished. */
+	T get(final String key) {
+		return finished.get(key);
+	}
+
+	/** Notes that an item is finished. */
+	void put(final String key, final T value) {
+		finished.put(key, value);
+		try {
+			Files.writeString(file, line(key, value), StandardOpenOption.APPEND);
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot write " + file + ": " + Messages.reason(e), e);
+		}
+	}
+
+	private String line(final String key, final T value) {
+		return GSON.toJson(new Line(key, GSON.toJsonTree(value))) + "\n";
+	}
+}

@@ -1,0 +1,183 @@
+package org.anomalyflow.evaluation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.anomalyflow.dataset.Category;
+import org.anomalyflow.dataset.Mask;
+import org.anomalyflow.dataset.Sample;
+import org.anomalyflow.image.BilinearResize;
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.SliceDetection;
+import org.anomalyflow.metric.AlarmRule;
+import org.anomalyflow.metric.Confusion;
+import org.anomalyflow.metric.Curves;
+import org.anomalyflow.metric.LabelledScores;
+import org.anomalyflow.metric.PixelAccumulator;
+import org.anomalyflow.metric.PixelMetrics;
+import org.anomalyflow.metric.RankingMetrics;
+import org.anomalyflow.roi.ImageRow;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Progress;
+
+/**
+ * Judges the test images of one category with one model and measures it. Pixel metrics are taken at the resolution of the
+ * masks, pooled over all good images and all defective ones that have a mask.
+ */
+final class TestRun {
+
+	private static final String STAGE = "Testing";
+
+	private final Category category;
+	private final Inspector inspector;
+	private final Outputs outputs;
+	private final Path folder;
+	private final String run;
+	private final List<List<Object>> imageRows = new ArrayList<>();
+	private final Map<String, Object> metrics = new LinkedHashMap<>();
+	private Curves imageCurves;
+	private Curves pixelCurves;
+
+	/**
+	 * @param category what to test on
+	 * @param inspector the model
+	 * @param outputs which pictures to write
+	 * @param folder output folder
+	 * @param run name of this run, below which its pictures go
+	 */
+	TestRun(final Category category, final Inspector inspector, final Outputs outputs, final Path folder,
+		final String run)
+	{
+		this.category = category;
+		this.inspector = inspector;
+		this.outputs = outputs;
+		this.folder = folder;
+		this.run = run;
+	}
+
+	/** Judges all test images. */
+	void run(final Progress progress) {
+		final List<Sample> samples = category.test();
+		if (samples.isEmpty())
+			throw new AnomalyFlowException("The category " + category.name() + " has no test images");
+		final float[] scores = new float[samples.size()];
+		final boolean[] defective = new boolean[samples.size()];
+		final double[] seconds = new double[samples.size()];
+		try (PixelAccumulator pixels = new PixelAccumulator()) {
+			boolean anyMask = false;
+			for (int i = 0; i < samples.size(); i++) {
+				progress.checkCancelled(STAGE);
+				final Sample sample = samples.get(i);
+				final SliceDetection detection = judge(sample);
+				scores[i] = detection.reading().score();
+				defective[i] = sample.isDefective();
+				seconds[i] = detection.seconds();
+				anyMask |= addPixels(sample, detection, pixels);
+				progress.update(STAGE + " " + category.name(), i + 1L, samples.size(), sample.image().getFileName().toString());
+			}
+			measureImages(scores, defective);
+			if (anyMask)
+				measurePixels(pixels);
+		}
+		Arrays.sort(seconds);
+		metrics.put("seconds_per_image", seconds[seconds.length / 2]);
+	}
+
+	private SliceDetection judge(final Sample sample) {
+		final ImageSlices slices = ImageFiles.read(sample.image());
+		if (slices.count() != 1)
+			throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
+				" slices; only single images can be evaluated");
+		final ImageDetection detection = inspector.inspect(slices, Progress.NONE);
+		final String name = category.folder().relativize(sample.image()).toString().replace('\\', '/');
+		outputs.write(detection, folder, run + "/" + ResultImages.baseName(name));
+		final List<Object> row = new ArrayList<>(detection.imageRows().get(0).values());
+		row.set(0, name);
+		row.add(sample.defect());
+		imageRows.add(row);
+		return detection.slices().get(0);
+	}
+
+	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */
+	private static boolean addPixels(final Sample sample, final SliceDetection detection,
+		final PixelAccumulator pixels)
+	{
+		final Optional<Mask> mask = sample.readMask();
+		final float[] map = detection.reading().heatmap();
+		if (!sample.isDefective())
+			pixels.add(map, (boolean[]) null, detection.width(), detection.height());
+		else if (mask.isPresent()) {
+			final Mask truth = mask.get();
+			final boolean sameSize = truth.width() == detection.width() && truth.height() == detection.height();
+			pixels.add(sameSize ? map : BilinearResize.resize(map, detection.width(), detection.height(), truth.width(), truth
+				.height()), truth.anomalous(), truth.width(), truth.height());
+		}
+		return mask.isPresent();
+	}
+
+	private void measureImages(final float[] scores, final boolean[] defective) {
+		final LabelledScores labelled = LabelledScores.of(scores, defective);
+		final RankingMetrics ranking = labelled.metrics();
+		final double threshold = inspector.imageThresholds().imageThreshold().value();
+		final Confusion confusion = labelled.at(threshold, AlarmRule.AT_LEAST);
+		metrics.put("n_good", ranking.negatives());
+		metrics.put("n_defect", ranking.positives());
+		MetricColumns.put(metrics, "image_auroc", ranking.auroc());
+		MetricColumns.put(metrics, "image_ap", ranking.averagePrecision());
+		MetricColumns.put(metrics, "image_f1_max", ranking.f1Max());
+		MetricColumns.put(metrics, "image_f1", confusion.f1());
+		MetricColumns.put(metrics, "false_alarm_rate", confusion.falseAlarmRate());
+		MetricColumns.put(metrics, "miss_rate", confusion.missRate());
+		metrics.put("image_threshold", threshold);
+		imageCurves = labelled.curves();
+	}
+
+	private void measurePixels(final PixelAccumulator pixels) {
+		final PixelMetrics all = pixels.metrics();
+		final double threshold = inspector.pixelThreshold().value();
+		MetricColumns.put(metrics, "pixel_auroc", all.ranking().auroc());
+		MetricColumns.put(metrics, "pixel_ap", all.ranking().averagePrecision());
+		MetricColumns.put(metrics, "pixel_f1_max", all.ranking().f1Max());
+		MetricColumns.put(metrics, "pixel_f1", pixels.at(threshold, AlarmRule.AT_LEAST).pixels().f1());
+		metrics.put("pixel_threshold", threshold);
+		MetricColumns.put(metrics, "aupro_30", all.aupro30());
+		MetricColumns.put(metrics, "aupro_05", all.aupro05());
+		pixelCurves = pixels.curves();
+	}
+
+	/** Columns of {@link #imageRows()}. */
+	static List<String> imageColumns() {
+		final List<String> columns = new ArrayList<>(ImageRow.COLUMNS);
+		columns.add("label");
+		return columns;
+	}
+
+	/** One row per test image: the usual columns and the kind of defect, {@code good} for none. */
+	List<List<Object>> imageRows() {
+		return imageRows;
+	}
+
+	/** What was measured, by column. */
+	Map<String, Object> metrics() {
+		return metrics;
+	}
+
+	/** ROC and precision-recall curve of the image scores. */
+	Curves imageCurves() {
+		return imageCurves;
+	}
+
+	/** ROC, precision-recall and PRO curve of the pixel scores; null without masks. */
+	Curves pixelCurves() {
+		return pixelCurves;
+	}
+}

@@ -1,0 +1,127 @@
+package org.anomalyflow.feature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.backbone.Backbone.MapSpec;
+import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.NetworkInput;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.weights.HostTensor;
+
+/** From an image to the feature maps that a model's flow reads: resize, normalise, backbone, layout, statistics. */
+public final class FeatureExtractor {
+
+	private static final int LEVELS = 3;
+
+	private final Backbone backbone;
+	private final FeatureLayout layout;
+	private final int imageSize;
+	private final IntensityRange range;
+	private final FeatureStatistics statistics;
+
+	/**
+	 * @param backbone the frozen network
+	 * @param layout which of its maps are wanted
+	 * @param imageSize side of the square to which images are resized, in pixels
+	 * @param range intensities that become 0 and 1
+	 * @throws InvalidParameterException if the backbone does not take that size
+	 */
+	public FeatureExtractor(final Backbone backbone, final FeatureLayout layout, final int imageSize,
+		final IntensityRange range)
+	{
+		this(backbone, layout, imageSize, range, null);
+		final Backbone.SizeRule rule = backbone.sizes();
+		final int multiple = rule.multiple() * (usesPyramidOfImages() ? 1 << LEVELS - 1 : 1);
+		if (imageSize % multiple != 0 || imageSize < rule.smallest() || imageSize > rule.largest())
+			throw new InvalidParameterException("image_size", imageSize, "with backbone=" + backbone.name() +
+				" it must be a multiple of " + multiple + " from " + Math.max(multiple, rule.smallest()) + " to " + rule.largest());
+	}
+
+	private FeatureExtractor(final Backbone backbone, final FeatureLayout layout, final int imageSize,
+		final IntensityRange range, final FeatureStatistics statistics)
+	{
+		this.backbone = backbone;
+		this.layout = layout;
+		this.imageSize = imageSize;
+		this.range = range;
+		this.statistics = statistics;
+	}
+
+	/** The same, with features standardised by the statistics of a model file; empty for none. */
+	public FeatureExtractor standardised(final ComputeContext context, final Map<String, HostTensor> tensors) {
+		return tensors.isEmpty() ? this : new FeatureExtractor(backbone, layout, imageSize, range, FeatureStatistics.of(
+			context.manager(), tensors));
+	}
+
+	private boolean usesPyramidOfImages() {
+		return layout == FeatureLayout.PYRAMID && !isPyramid(backbone.maps());
+	}
+
+	private static boolean isPyramid(final List<MapSpec> maps) {
+		for (int i = 1; i < maps.size(); i++)
+			if (maps.get(i).channels() != maps.get(0).channels() || maps.get(i).stride() != 2 * maps.get(i - 1).stride())
+				return false;
+		return maps.size() == LEVELS;
+	}
+
+	/** The shapes of the maps of one image: [C, H, W]. */
+	public List<Shape> shapes() {
+		final List<Shape> shapes = new ArrayList<>();
+		final List<MapSpec> maps = backbone.maps();
+		if (usesPyramidOfImages()) {
+			final MapSpec last = maps.get(maps.size() - 1);
+			for (int level = 0; level < LEVELS; level++)
+				shapes.add(shape(last.channels(), (imageSize >> level) / last.stride()));
+		}
+		else
+			maps.forEach(map -> shapes.add(shape(map.channels(), imageSize / map.stride())));
+		return shapes;
+	}
+
+	private static Shape shape(final int channels, final int side) {
+		return new Shape(channels, side, side);
+	}
+
+	/**
+	 * The features of one image.
+	 *
+	 * @param scope the scope that owns them
+	 * @param image gray or RGB, of any size
+	 * @return the maps, each [1, C, H, W], finest first
+	 */
+	public NDList features(final NDManager scope, final PlanarImage image) {
+		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(), backbone.normalization()
+			.std());
+		final NDArray tensor = Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize);
+		final NDList features = new NDList();
+		if (usesPyramidOfImages())
+			for (int level = 0; level < LEVELS; level++) {
+				final NDList maps = backbone.features(level == 0 ? tensor : everyNth(tensor, 1 << level));
+				features.add(maps.get(maps.size() - 1));
+			}
+		else
+			features.addAll(backbone.features(tensor));
+		return statistics == null ? features : statistics.standardise(features);
+	}
+
+	private static NDArray everyNth(final NDArray image, final int n) {
+		return image.get(new NDIndex(":, :, ::" + n + ", ::" + n));
+	}
+
+	/** Side of the square to which images are resized, in pixels. */
+	public int imageSize() {
+		return imageSize;
+	}
+}

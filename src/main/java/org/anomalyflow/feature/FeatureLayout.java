@@ -1,0 +1,12 @@
+package org.anomalyflow.feature;
+
+/** Which maps of a backbone a model wants. */
+public enum FeatureLayout {
+	/**
+	 * Three maps of equal channels, each half as large as the one before. A backbone that has them gives them; of another
+	 * one its last map is taken for the image at full, half and quarter size (nearest pixels, as CS-Flow's reference).
+	 */
+	PYRAMID,
+	/** All maps that the backbone has. */
+	ALL_MAPS
+}

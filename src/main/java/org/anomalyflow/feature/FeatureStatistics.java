@@ -1,0 +1,113 @@
+package org.anomalyflow.feature;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * Mean and standard deviation of every feature channel over the training images, with which the features of a backbone
+ * that was never trained are brought to a common scale: (x - mean) / std.
+ */
+public final class FeatureStatistics {
+
+	private static final String MEAN = "mean";
+	private static final String STD = "std";
+	/** Channels that hardly vary are not blown up: their deviation counts as this share of the median one. */
+	private static final double LEAST_SHARE = 1e-3;
+
+	private final List<NDArray> means = new ArrayList<>();
+	private final List<NDArray> deviations = new ArrayList<>();
+
+	private FeatureStatistics() {}
+
+	/**
+	 * Reads statistics from a model file.
+	 *
+	 * @param manager the scope that owns them
+	 * @param tensors {@code mean0}, {@code std0}, {@code mean1}, ...
+	 */
+	public static FeatureStatistics of(final NDManager manager, final Map<String, HostTensor> tensors) {
+		final FeatureStatistics statistics = new FeatureStatistics();
+		for (int map = 0; tensors.containsKey(MEAN + map); map++) {
+			statistics.means.add(Tensors.toEngine(manager, tensors.get(MEAN + map)));
+			statistics.deviations.add(Tensors.toEngine(manager, tensors.get(STD + map)));
+		}
+		return statistics;
+	}
+
+	/** Standardises feature maps, each [batch, C, H, W]. */
+	public NDList standardise(final NDList features) {
+		final NDList result = new NDList();
+		for (int i = 0; i < features.size(); i++)
+			result.add(features.get(i).sub(means.get(i)).div(deviations.get(i)));
+		return result;
+	}
+
+	/** Collects the statistics of feature maps, image by image. */
+	public static final class Collector {
+
+		private final List<double[]> sums = new ArrayList<>();
+		private final List<double[]> squares = new ArrayList<>();
+		private final List<Long> counts = new ArrayList<>();
+
+		/** Adds one image's or batch's maps, each [batch, C, H, W]. */
+		public void add(final NDList features) {
+			for (int map = 0; map < features.size(); map++) {
+				final long[] shape = features.get(map).getShape().getShape();
+				final int channels = (int) shape[1];
+				final int area = (int) (shape[2] * shape[3]);
+				if (sums.size() == map) {
+					sums.add(new double[channels]);
+					squares.add(new double[channels]);
+					counts.add(0L);
+				}
+				final float[] values = features.get(map).toFloatArray();
+				for (int i = 0; i < values.length; i++) {
+					final int channel = i / area % channels;
+					sums.get(map)[channel] += values[i];
+					squares.get(map)[channel] += (double) values[i] * values[i];
+				}
+				counts.set(map, counts.get(map) + shape[0] * area);
+			}
+		}
+
+		/** Means and deviations as tensors [1, C, 1, 1] for a model file: {@code mean0}, {@code std0}, ... */
+		public SortedMap<String, HostTensor> toHost() {
+			final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+			for (int map = 0; map < sums.size(); map++) {
+				final int channels = sums.get(map).length;
+				final double[] deviations = new double[channels];
+				final float[] means = new float[channels];
+				for (int c = 0; c < channels; c++) {
+					final double mean = sums.get(map)[c] / counts.get(map);
+					means[c] = (float) mean;
+					deviations[c] = Math.sqrt(Math.max(0, squares.get(map)[c] / counts.get(map) - mean * mean));
+				}
+				tensors.put(MEAN + map, HostTensor.of(means, 1, channels, 1, 1));
+				tensors.put(STD + map, HostTensor.of(bounded(deviations), 1, channels, 1, 1));
+			}
+			return tensors;
+		}
+
+		private static float[] bounded(final double[] deviations) {
+			final double[] sorted = deviations.clone();
+			Arrays.sort(sorted);
+			final double median = sorted[sorted.length / 2];
+			final double least = median > 0 ? LEAST_SHARE * median : 1;
+			final float[] result = new float[deviations.length];
+			for (int c = 0; c < result.length; c++)
+				result[c] = (float) Math.max(deviations[c], least);
+			return result;
+		}
+	}
+}

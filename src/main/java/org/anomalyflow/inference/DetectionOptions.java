@@ -1,0 +1,81 @@
+package org.anomalyflow.inference;
+
+import java.util.OptionalDouble;
+
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * What a user chooses about a detection.
+ *
+ * @param imageThreshold reject at this score or more; empty for the model's threshold
+ * @param pixelThreshold mark pixels at this heat or more; empty for the model's threshold
+ * @param minArea regions with fewer pixels are left out, at least 0
+ * @param smoothing sigma of the Gaussian that smooths the heatmap before the pixel threshold, in pixels, at least 0
+ */
+public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pixelThreshold, int minArea,
+	double smoothing)
+{
+
+	public DetectionOptions {
+		if (minArea < 0)
+			throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels");
+		if (!(smoothing >= 0 && smoothing < Double.POSITIVE_INFINITY))
+			throw new InvalidParameterException("smoothing", smoothing, "0 or a sigma in pixels");
+	}
+
+	/** All defaults. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** Starts from the defaults; {@link #build()} checks the ranges. */
+	public static final class Builder {
+
+		private OptionalDouble imageThreshold = OptionalDouble.empty();
+		private OptionalDouble pixelThreshold = OptionalDouble.empty();
+		private int minArea;
+		private double smoothing;
+
+		private Builder() {}
+
+		/** @param value a number as text, or empty for the model's threshold */
+		public Builder optImageThreshold(final String value) {
+			imageThreshold = threshold("image_threshold", value);
+			return this;
+		}
+
+		/** @param value a number as text, or empty for the model's threshold */
+		public Builder optPixelThreshold(final String value) {
+			pixelThreshold = threshold("pixel_threshold", value);
+			return this;
+		}
+
+		private static OptionalDouble threshold(final String parameter, final String value) {
+			if (value == null || value.isBlank())
+				return OptionalDouble.empty();
+			try {
+				final double threshold = Double.parseDouble(value.trim());
+				if (Double.isFinite(threshold))
+					return OptionalDouble.of(threshold);
+			}
+			catch (final NumberFormatException e) {
+				// reported below
+			}
+			throw new InvalidParameterException(parameter, value, "a number, or empty for the model's own threshold");
+		}
+
+		public Builder optMinArea(final int value) {
+			minArea = value;
+			return this;
+		}
+
+		public Builder optSmoothing(final double value) {
+			smoothing = value;
+			return this;
+		}
+
+		public DetectionOptions build() {
+			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing);
+		}
+	}
+}

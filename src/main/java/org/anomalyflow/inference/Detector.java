@@ -1,0 +1,81 @@
+package org.anomalyflow.inference;
+
+import ai.djl.ndarray.NDManager;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.backbone.Backbones;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.util.AnomalyFlowException;
+
+/** A model that is ready to read images. Not for use by several threads at once. */
+public final class Detector {
+
+	private final ComputeContext context;
+	private final FeatureExtractor extractor;
+	private final FlowModel model;
+	private final EvidenceReader reader;
+	private final int bitDepth;
+
+	/**
+	 * @param context where to compute
+	 * @param extractor makes the features of an image
+	 * @param model the flow
+	 * @param reader makes score and heatmap
+	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
+	 */
+	public Detector(final ComputeContext context, final FeatureExtractor extractor, final FlowModel model,
+		final EvidenceReader reader, final int bitDepth)
+	{
+		this.context = context;
+		this.extractor = extractor;
+		this.model = model;
+		this.reader = reader;
+		this.bitDepth = bitDepth;
+	}
+
+	/**
+	 * Makes a detector of a model file's content; it needs nothing else.
+	 *
+	 * @param context where to compute; owns the model's memory
+	 */
+	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
+		final ModelInfo info = bundle.info();
+		final ModelInfo.Preprocessing preprocessing = info.preprocessing();
+		final FlowFactory factory = Flows.of(info.model());
+		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
+			.backbone().variant());
+		final FeatureExtractor extractor = new FeatureExtractor(backbone, factory.layout(), preprocessing.imageSize(),
+			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax())).standardised(context, bundle.part(
+				ModelBundle.FEATURES));
+		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
+			ModelBundle.FLOW)));
+		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
+			.fusion()), info.scoring().topShare()), preprocessing.bitDepth());
+	}
+
+	/**
+	 * Reads one image.
+	 *
+	 * @throws AnomalyFlowException if its bit depth is not that of the training images, so that intensities mean something
+	 *           else
+	 */
+	public Reading read(final PlanarImage image) {
+		if (image.bitDepth() != bitDepth)
+			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
+				" bits per channel, but the model was trained on " + bitDepth +
+				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+		try (NDManager scope = context.newScope()) {
+			return reader.read(model.evidence(extractor.features(scope, image)), image.width(), image.height());
+		}
+	}
+}

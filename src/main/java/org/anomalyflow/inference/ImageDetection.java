@@ -1,0 +1,94 @@
+package org.anomalyflow.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ij.ImagePlus;
+import net.imglib2.img.Img;
+import net.imglib2.type.numeric.integer.UnsignedByteType;
+import net.imglib2.type.numeric.real.FloatType;
+
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.roi.ImageRow;
+import org.anomalyflow.roi.Overlays;
+import org.anomalyflow.roi.RegionRow;
+import org.anomalyflow.roi.SliceRegions;
+import org.anomalyflow.threshold.DisplayRange;
+
+/**
+ * The verdict on an image or stack, slice by slice, and everything that is made of it.
+ *
+ * @param source the slices that were read
+ * @param slices one verdict per slice, in order
+ * @param display the heat of the first and last colour, fixed for the model
+ */
+public record ImageDetection(ImageSlices source, List<SliceDetection> slices, DisplayRange display) {
+
+	public ImageDetection {
+		slices = List.copyOf(slices);
+	}
+
+	/** Raw pixel scores: [width, height], or [width, height, slices]. */
+	public Img<FloatType> heatmapImg() {
+		return ResultImages.heatmapImg(heatmaps(), source.width(), source.height());
+	}
+
+	/** 255 where anomalous, else 0; axes as {@link #heatmapImg()}. */
+	public Img<UnsignedByteType> maskImg() {
+		return ResultImages.maskImg(masks(), source.width(), source.height());
+	}
+
+	/** The heatmap as a 32-bit image with the source's calibration, dimensions and labels. */
+	public ImagePlus heatmapImage() {
+		return ResultImages.heatmap(source, heatmaps(), display.low(), display.high());
+	}
+
+	/** The mask as an 8-bit image with the source's calibration, dimensions and labels. */
+	public ImagePlus maskImage() {
+		return ResultImages.mask(source, masks());
+	}
+
+	/** A copy of the source with the outlines of the regions in its overlay. */
+	public ImagePlus annotatedImage() {
+		return Overlays.annotate(source, regions());
+	}
+
+	/** A copy of the source with its own overlay only. */
+	public ImagePlus plainImage() {
+		return Overlays.annotate(source, List.of());
+	}
+
+	/** The regions of each slice. */
+	public List<SliceRegions> regions() {
+		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.decision().label(), slice.regions()))
+			.toList();
+	}
+
+	/** One table row per slice. */
+	public List<ImageRow> imageRows() {
+		final List<ImageRow> rows = new ArrayList<>();
+		final String unit = source.calibration().getUnits();
+		for (int i = 0; i < slices.size(); i++) {
+			final SliceDetection slice = slices.get(i);
+			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice
+				.seconds()));
+		}
+		return rows;
+	}
+
+	/** One table row per region. */
+	public List<RegionRow> regionRows() {
+		final List<RegionRow> rows = new ArrayList<>();
+		regions().forEach(found -> rows.addAll(RegionRow.of(source.name(), found)));
+		return rows;
+	}
+
+	private List<float[]> heatmaps() {
+		return slices.stream().map(slice -> slice.reading().heatmap()).toList();
+	}
+
+	private List<boolean[]> masks() {
+		return slices.stream().map(SliceDetection::mask).toList();
+	}
+}

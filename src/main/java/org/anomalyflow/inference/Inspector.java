@@ -1,0 +1,86 @@
+package org.anomalyflow.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.image.ImageSlice;
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.roi.PixelMasks;
+import org.anomalyflow.roi.Regions;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.threshold.DisplayRange;
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Progress;
+
+/** Judges images with a detector and thresholds. Not for use by several threads at once. */
+public final class Inspector {
+
+	private static final double NANOS = 1e9;
+	private static final String STAGE = "Detecting";
+
+	private final Detector detector;
+	private final ImageThresholds imageThresholds;
+	private final Threshold pixelThreshold;
+	private final DisplayRange display;
+	private final DetectionOptions options;
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param bundle the model
+	 * @param options the user's choices; thresholds given there replace the model's
+	 */
+	public Inspector(final ComputeContext context, final ModelBundle bundle, final DetectionOptions options) {
+		this.options = options;
+		detector = Detector.of(context, bundle);
+		final ModelInfo.Calibration calibration = bundle.info().calibration();
+		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold()
+			.toThreshold());
+		imageThresholds = options.imageThreshold().isPresent() ? own.withImageThreshold(Threshold.manual((float) options
+			.imageThreshold().getAsDouble())) : own;
+		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
+			.getAsDouble()) : calibration.pixelThreshold().toThreshold();
+		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
+	}
+
+	/**
+	 * Judges all slices of an image.
+	 *
+	 * @throws CancelledException if the user stops; checked before every slice
+	 */
+	public ImageDetection inspect(final ImageSlices source, final Progress progress) {
+		final List<SliceDetection> slices = new ArrayList<>();
+		for (final ImageSlice slice : source) {
+			progress.checkCancelled(STAGE);
+			slices.add(inspect(slice, source));
+			if (source.count() > 1)
+				progress.update(STAGE, slices.size(), source.count(), source.name());
+		}
+		return new ImageDetection(source, slices, display);
+	}
+
+	private SliceDetection inspect(final ImageSlice slice, final ImageSlices source) {
+		final PlanarImage image = slice.image();
+		final long start = System.nanoTime();
+		final Reading reading = detector.read(image);
+		final double seconds = (System.nanoTime() - start) / NANOS;
+		final boolean[] mask = PixelMasks.of(reading.heatmap(), image.width(), image.height(), pixelThreshold.value(),
+			options.smoothing(), options.minArea());
+		return new SliceDetection(slice.number(), image.width(), image.height(), reading, imageThresholds.decide(reading.score()), mask, Regions.find(
+			reading.heatmap(), mask, image.width(), image.height(), source.calibration(), options.minArea()), seconds);
+	}
+
+	/** The image thresholds in use. */
+	public ImageThresholds imageThresholds() {
+		return imageThresholds;
+	}
+
+	/** The pixel threshold in use. */
+	public Threshold pixelThreshold() {
+		return pixelThreshold;
+	}
+}

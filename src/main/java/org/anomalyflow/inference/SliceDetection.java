@@ -1,0 +1,31 @@
+package org.anomalyflow.inference;
+
+import java.util.List;
+
+import org.anomalyflow.roi.Region;
+import org.anomalyflow.threshold.Decision;
+
+/**
+ * The verdict on one slice.
+ *
+ * @param slice its number, from 1
+ * @param width width in pixels
+ * @param height height in pixels
+ * @param reading score and heatmap
+ * @param decision what to do with it
+ * @param mask anomalous pixels, [height, width] row by row
+ * @param regions the mask's 8-connected regions
+ * @param seconds wall time of reading the slice
+ */
+public record SliceDetection(int slice, int width, int height, Reading reading, Decision decision, boolean[] mask,
+	List<Region> regions, double seconds)
+{
+
+	/** The largest raw pixel score. */
+	public float max() {
+		float max = reading.heatmap()[0];
+		for (final float value : reading.heatmap())
+			max = Math.max(max, value);
+		return max;
+	}
+}

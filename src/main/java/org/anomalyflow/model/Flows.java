@@ -1,0 +1,26 @@
+package org.anomalyflow.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.anomalyflow.model.csflow.CsFlowFactory;
+import org.anomalyflow.util.InvalidParameterException;
+
+/** The kinds of detectors there are. */
+public final class Flows {
+
+	private static final List<FlowFactory> FACTORIES = List.of(new CsFlowFactory());
+
+	private Flows() {}
+
+	/**
+	 * The kind of a name.
+	 *
+	 * @throws InvalidParameterException if there is none
+	 */
+	public static FlowFactory of(final String model) {
+		return FACTORIES.stream().filter(factory -> factory.name().equals(model)).findFirst().orElseThrow(
+			() -> new InvalidParameterException("model", model, "use " + FACTORIES.stream().map(FlowFactory::name).collect(
+				Collectors.joining(" or "))));
+	}
+}

@@ -1,0 +1,56 @@
+package org.anomalyflow.report;
+
+import java.io.BufferedWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import org.anomalyflow.util.AtomicFiles;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Writes tables as comma-separated UTF-8 text with a header line and {@code \n} line ends (RFC 4180 quoting). */
+public final class CsvTable {
+
+	private CsvTable() {}
+
+	/**
+	 * Writes a whole table.
+	 *
+	 * @param file replaced if it is there
+	 * @param columns the header
+	 * @param rows values in the order of the columns; null, NaN and empty optionals become empty cells
+	 */
+	public static void write(final Path file, final List<String> columns, final List<? extends List<?>> rows) {
+		AtomicFiles.write(file, temporary -> {
+			try (BufferedWriter writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
+					CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get()))
+			{
+				printer.printRecord(columns);
+				for (final List<?> row : rows)
+					printer.printRecord(row.stream().map(CsvTable::text).toList());
+			}
+		});
+	}
+
+	/** A cell's text: the shortest decimal that reads back as the same number. */
+	static String text(final Object value) {
+		if (value == null)
+			return "";
+		if (value instanceof OptionalDouble optional)
+			return optional.isPresent() ? number(optional.getAsDouble()) : "";
+		if (value instanceof Double || value instanceof Float)
+			return number(((Number) value).doubleValue());
+		return value.toString();
+	}
+
+	private static String number(final double value) {
+		if (Double.isNaN(value))
+			return "";
+		if (value == Math.rint(value) && Math.abs(value) < 1e15)
+			return Long.toString((long) value);
+		return value == (float) value ? Float.toString((float) value) : Double.toString(value);
+	}
+}

@@ -1,0 +1,36 @@
+package org.anomalyflow.report;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+
+/** Says in words what a model file is. */
+public final class ModelSummary {
+
+	private ModelSummary() {}
+
+	/** A few lines for a user. */
+	public static String of(final ModelBundle bundle) {
+		final ModelInfo info = bundle.info();
+		final ModelInfo.Training training = info.training();
+		final ModelInfo.Preprocessing input = info.preprocessing();
+		final List<Float> losses = training.losses();
+		return String.join(System.lineSeparator(), //
+			"Model: " + info.model() + " on " + info.backbone().name() + (info.backbone().variant().isEmpty() ? "" : " (" + info
+				.backbone().variant() + ")") + ", " + String.format(Locale.ROOT, "%,d", training.parameters()) +
+				" trained parameters", //
+			"Settings: " + info.settings(), //
+			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
+				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
+			"Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() + " epochs, " +
+				String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " + losses.get(
+					losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training.precision(), //
+			"Review: " + info.calibration().reviewFrom().toThreshold().sentence(), //
+			"Reject: " + info.calibration().imageThreshold().toThreshold().sentence(), //
+			"Pixels: " + info.calibration().pixelThreshold().toThreshold().sentence(), //
+			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
+				.versions().java());
+	}
+}

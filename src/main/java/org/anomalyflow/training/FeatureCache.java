@@ -1,0 +1,153 @@
+package org.anomalyflow.training;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Messages;
+
+/**
+ * The features of all training images, computed once and read in every epoch. They are kept in memory up to a limit,
+ * beyond it in a memory-mapped temporary file. Where the system allows it, that file has no name any more once it is
+ * mapped, so that nothing stays behind whatever happens to the process.
+ */
+public final class FeatureCache implements AutoCloseable {
+
+	/** Above this many bytes, features go to a file. */
+	public static final long DEFAULT_MEMORY = 2L << 30;
+	/** This much of a disk is left free. */
+	private static final long DISK_RESERVE = 1L << 30;
+
+	private final List<Shape> shapes;
+	private final FloatBuffer[] records;
+	private final Path file;
+
+	private FeatureCache(final List<Shape> shapes, final FloatBuffer[] records, final Path file) {
+		this.shapes = shapes;
+		this.records = records;
+		this.file = file;
+	}
+
+	/**
+	 * Makes room for the features of {@code images} images.
+	 *
+	 * @param shapes shape of each feature map of one image, [C, H, W]
+	 * @param images how many images
+	 * @param memory how many bytes may stay in memory
+	 * @throws AnomalyFlowException if neither memory nor the temporary folder has room
+	 */
+	public static FeatureCache allocate(final List<Shape> shapes, final int images, final long memory) {
+		final long recordBytes = Float.BYTES * shapes.stream().mapToLong(Shape::size).sum();
+		final long bytes = Math.multiplyExact(recordBytes, (long) images);
+		if (recordBytes > Integer.MAX_VALUE)
+			throw new AnomalyFlowException("The features of one image need " + recordBytes +
+				" bytes, more than 2 GiB. Choose a smaller image_size.");
+		final FloatBuffer[] records = new FloatBuffer[images];
+		if (bytes <= memory) {
+			for (int i = 0; i < images; i++)
+				records[i] = ByteBuffer.allocateDirect((int) recordBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+			return new FeatureCache(List.copyOf(shapes), records, null);
+		}
+		return new FeatureCache(List.copyOf(shapes), records, map(records, recordBytes));
+	}
+
+	private static Path map(final FloatBuffer[] records, final long recordBytes) {
+		try {
+			final Path file = Files.createTempFile("anomaly-flow-features", ".tmp");
+			final long bytes = recordBytes * records.length;
+			final long free = Files.getFileStore(file).getUsableSpace() - DISK_RESERVE;
+			if (bytes > free) {
+				Files.delete(file);
+				throw new AnomalyFlowException("The features of " + records.length + " training images need " + (bytes >> 20) +
+					" MiB, but " + file.getParent() + " has room for " + (Math.max(free, 0) >> 20) +
+					" MiB. Choose a smaller image_size, fewer images, or another folder with -Djava.io.tmpdir=FOLDER.");
+			}
+			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+				for (int i = 0; i < records.length; i++)
+					records[i] = channel.map(FileChannel.MapMode.READ_WRITE, i * recordBytes, recordBytes).order(ByteOrder
+						.nativeOrder()).asFloatBuffer();
+			}
+			deleteOrLater(file);
+			return file;
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot keep features in a temporary file: " + Messages.reason(e) +
+				". Choose another folder with -Djava.io.tmpdir=FOLDER.", e);
+		}
+	}
+
+	/** How many images there are. */
+	public int size() {
+		return records.length;
+	}
+
+	/** Whether the features lie in a file. */
+	boolean isMapped() {
+		return file != null;
+	}
+
+	/**
+	 * Stores the features of one image.
+	 *
+	 * @param image 0 to size() - 1
+	 * @param features its maps, each [1, C, H, W]
+	 */
+	public void put(final int image, final NDList features) {
+		final FloatBuffer record = records[image].duplicate();
+		for (int i = 0; i < shapes.size(); i++) {
+			if (features.get(i).size() != shapes.get(i).size())
+				throw new AnomalyFlowException("Feature map " + i + " has shape " + features.get(i).getShape() + ", expected " +
+					shapes.get(i));
+			record.put(features.get(i).toFloatArray());
+		}
+	}
+
+	/**
+	 * The features of some images as one batch.
+	 *
+	 * @param scope the scope that owns the result
+	 * @param images which images, in order
+	 * @return the maps, each [images, C, H, W]
+	 */
+	public NDList batch(final NDManager scope, final int... images) {
+		final NDList batch = new NDList();
+		int start = 0;
+		for (final Shape shape : shapes) {
+			final int length = (int) shape.size();
+			final float[] values = new float[Math.multiplyExact(length, images.length)];
+			for (int i = 0; i < images.length; i++)
+				records[images[i]].duplicate().position(start).get(values, i * length, length);
+			batch.add(Tensors.toEngine(scope, values, new Shape(images.length).addAll(shape).getShape()));
+			start += length;
+		}
+		return batch;
+	}
+
+	@Override
+	public void close() {
+		if (file != null)
+			deleteOrLater(file);
+	}
+
+	private static void deleteOrLater(final Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (final IOException e) {
+			// Some systems cannot delete a mapped file.
+			file.toFile().deleteOnExit();
+		}
+	}
+}

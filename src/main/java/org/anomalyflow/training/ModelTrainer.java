@@ -1,0 +1,184 @@
+package org.anomalyflow.training;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.feature.FeatureStatistics;
+import org.anomalyflow.inference.Detector;
+import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Version;
+import org.anomalyflow.weights.HostTensor;
+
+/** From good images to a calibrated model file: features, flow, thresholds. */
+public final class ModelTrainer {
+
+	private static final double NANOS = 1e9;
+	private static final String FEATURES = "Computing features";
+	private static final String CHECKPOINT_SUFFIX = ".resume";
+
+	private final ComputeContext context;
+	private final TrainingOptions options;
+	private final Progress progress;
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param options the user's choices
+	 * @param progress told what is done
+	 */
+	public ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress) {
+		this.context = context;
+		this.options = options;
+		this.progress = progress;
+	}
+
+	/** Where the unfinished training of a model file is kept. */
+	public static Path checkpointFile(final Path modelFile) {
+		return modelFile.resolveSibling(modelFile.getFileName() + CHECKPOINT_SUFFIX);
+	}
+
+	/**
+	 * Trains, calibrates and writes a model.
+	 *
+	 * @param images the good images
+	 * @param modelFile the file to write; beside it, an unfinished training is kept until it is finished
+	 * @return what was written
+	 * @throws CancelledException if the user stopped and does not want what was trained so far
+	 */
+	public ModelBundle train(final TrainingImages images, final Path modelFile) {
+		final FlowFactory factory = Flows.of(options.model());
+		final HoldOut split = HoldOut.split(images.size(), options.holdout(), options.seed());
+		final Backbone backbone = BackboneChoice.choose(context, options, images.isGray(), progress);
+		return new Run(images, factory, split, backbone).train(modelFile);
+	}
+
+	/** One training. */
+	private final class Run {
+
+		private final long start = System.nanoTime();
+		private final TrainingImages images;
+		private final FlowFactory factory;
+		private final HoldOut split;
+		private final Backbone backbone;
+		private final Recipe recipe;
+		private final FeatureExtractor rawExtractor;
+		private final TrainingPlan plan;
+		private final JsonObject settings;
+		private SortedMap<String, HostTensor> statistics = new TreeMap<>();
+
+		Run(final TrainingImages images, final FlowFactory factory, final HoldOut split, final Backbone backbone) {
+			this.images = images;
+			this.factory = factory;
+			this.split = split;
+			this.backbone = backbone;
+			recipe = Recipe.of(factory.name(), backbone.name());
+			rawExtractor = new FeatureExtractor(backbone, factory.layout(), orElse(options.imageSize(), recipe.imageSize()),
+				images.range());
+			plan = new TrainingPlan(orElse(options.epochs(), recipe.epochs()), orElse(options.batchSize(), recipe
+				.batchSize()), recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
+			settings = factory.settings(rawExtractor.shapes(), recipe.design());
+		}
+
+		private int orElse(final int chosen, final int own) {
+			return chosen == 0 ? own : chosen;
+		}
+
+		ModelBundle train(final Path modelFile) {
+			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), split.train().length,
+				FeatureCache.DEFAULT_MEMORY))
+			{
+				final FeatureExtractor extractor = fill(cache);
+				final Parameters parameters = factory.initialise(context.manager(), settings, options.seed());
+				final FlowModel model = factory.create(context, settings, parameters);
+				final String fingerprint = fingerprint();
+				final TrainingCheckpoint checkpoint = new TrainingCheckpoint(checkpointFile(modelFile), fingerprint, options
+					.resume());
+				final TrainingHistory history = new Trainer(context, model, cache, plan).train(checkpoint, progress);
+				final Detector detector = new Detector(context, extractor, model, new EvidenceReader(recipe.design().fusion(),
+					recipe.design().topShare()), images.bitDepth());
+				final ModelBundle bundle = new ModelBundle(info(history, calibrate(detector), parameters, fingerprint),
+					ModelBundle.join(parameters.toHost(), statistics, backbone.tensors()));
+				BundleFile.write(bundle, modelFile);
+				checkpoint.delete();
+				return bundle;
+			}
+		}
+
+		/** Computes the features of all training images, and brings them to a common scale if the recipe wants it. */
+		private FeatureExtractor fill(final FeatureCache cache) {
+			final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+			for (int i = 0; i < split.train().length; i++) {
+				progress.checkCancelled(FEATURES);
+				try (NDManager scope = context.newScope()) {
+					final NDList features = rawExtractor.features(scope, images.read(split.train()[i]));
+					cache.put(i, features);
+					if (recipe.standardise())
+						collector.add(features);
+				}
+				progress.update(FEATURES, i + 1L, split.train().length, "");
+			}
+			if (!recipe.standardise())
+				return rawExtractor;
+			statistics = collector.toHost();
+			final FeatureStatistics common = FeatureStatistics.of(context.manager(), statistics);
+			for (int i = 0; i < cache.size(); i++)
+				try (NDManager scope = context.newScope()) {
+					cache.put(i, common.standardise(cache.batch(scope, i)));
+				}
+			return rawExtractor.standardised(context, statistics);
+		}
+
+		private ModelInfo.Calibration calibrate(final Detector detector) {
+			if (split.heldOut().length == 0)
+				progress.message("Warning: no image is held out, so the thresholds come from the training images themselves and " +
+					"promise nothing. With 12 or more good images and holdout above 0 they would.");
+			return Calibrator.calibrate(detector, images, split.heldOut().length == 0 ? split.train() : split.heldOut(), options
+				.falseAlarmRate(), progress);
+		}
+
+		/** What an unfinished training must agree in to be gone on with. */
+		private String fingerprint() {
+			return Digests.sha256(String.join("\n", factory.name(), settings.toString(), plan.toString(), backbone.name(),
+				backbone.variant(), backboneChecksum(), Integer.toString(rawExtractor.imageSize()), Double.toString(options
+					.holdout()), context.precision().toString(), images.checksum()));
+		}
+
+		private String backboneChecksum() {
+			final MessageDigest digest = Digests.sha256();
+			backbone.tensors().values().forEach(tensor -> digest.update(tensor.bytes()));
+			return HexFormat.of().formatHex(digest.digest());
+		}
+
+		private ModelInfo info(final TrainingHistory history, final ModelInfo.Calibration calibration,
+			final Parameters parameters, final String fingerprint)
+		{
+			return new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(rawExtractor
+				.imageSize(), images.range().min(), images.range().max(), images.bitDepth()), new ModelInfo.BackboneInfo(backbone
+					.name(), backbone.variant(), backboneChecksum()), new ModelInfo.Scoring(recipe.design().fusion().label(), recipe
+						.design().topShare()), calibration, new ModelInfo.Training(split.train().length, split.heldOut().length, options
+							.seed(), plan.epochs(), history.losses(), (System.nanoTime() - start) / NANOS, parameters.trainableCount(),
+							context.device(), context.precision().toString(), fingerprint), new ModelInfo.Versions(Version.ofAnomalyFlow(),
+								context.engineVersion(), System.getProperty("java.version")));
+		}
+	}
+}

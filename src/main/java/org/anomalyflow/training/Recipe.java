@@ -1,0 +1,56 @@
+package org.anomalyflow.training;
+
+import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.training.TrainingPlan.Schedule;
+import org.anomalyflow.util.AnomalyFlowException;
+
+/**
+ * A model's own choices on a backbone: what stands behind a 0 among the user's parameters.
+ *
+ * @param imageSize side of the square to which images are resized, in pixels
+ * @param epochs how often each image is seen
+ * @param batchSize images per step
+ * @param adam the optimiser
+ * @param schedule how the learning rate changes
+ * @param featureNoise see {@link TrainingPlan}
+ * @param standardise whether the features are brought to mean 0 and deviation 1
+ * @param design the flow's shape and scores
+ */
+public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam, Schedule schedule,
+	float featureNoise, boolean standardise, FlowDesign design)
+{
+
+	private static final double BETA1 = 0.9;
+	private static final double BETA2 = 0.999;
+	private static final double WEIGHT_DECAY = 1e-5;
+
+	/**
+	 * A model's own choices.
+	 *
+	 * @param model the model's name
+	 * @param backbone the backbone's name
+	 */
+	public static Recipe of(final String model, final String backbone) {
+		if (model.equals("cs-flow"))
+			return csFlow(backbone);
+		throw new AnomalyFlowException("There is no recipe for " + model + " on " + backbone);
+	}
+
+	/**
+	 * The recipe of CS-Flow.
+	 * <p>
+	 * On pretrained networks it is the official code's. On the filter bank, whose features are few, a narrow flow learns in
+	 * a few epochs; a defect is marked by the product of the scales and judged by the highest cells, because the mean over
+	 * all latents dilutes small ones.
+	 */
+	private static Recipe csFlow(final String backbone) {
+		if (FilterBank.NAME.equals(backbone))
+			return new Recipe(256, 16, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+				true, new FlowDesign(48, MapFusion.PRODUCT, 0.03));
+		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
+			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, new FlowDesign(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));
+	}
+}

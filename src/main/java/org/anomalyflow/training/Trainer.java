@@ -1,0 +1,135 @@
+package org.anomalyflow.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Progress;
+
+/**
+ * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
+ * of images and the noise of an epoch depend on the seed and the epoch's number only.
+ */
+public final class Trainer {
+
+	private static final String STAGE = "Training";
+
+	private final ComputeContext context;
+	private final FlowModel model;
+	private final FeatureCache cache;
+	private final TrainingPlan plan;
+	private final Adam adam;
+	private final List<Float> losses = new ArrayList<>();
+
+	/**
+	 * @param context where to compute
+	 * @param model the flow, whose parameters change
+	 * @param cache the features of the training images
+	 * @param plan how to train
+	 */
+	public Trainer(final ComputeContext context, final FlowModel model, final FeatureCache cache,
+		final TrainingPlan plan)
+	{
+		this.context = context;
+		this.model = model;
+		this.cache = cache;
+		this.plan = plan;
+		adam = new Adam(context, model.parameters(), plan.adam());
+	}
+
+	/**
+	 * Runs all epochs that are left.
+	 *
+	 * @param checkpoint where finished epochs are kept for a later resume; what it holds already is gone on from
+	 * @param progress told loss and remaining time; asked after every batch whether to stop
+	 * @throws CancelledException if the user cancelled and does not want what was trained so far
+	 * @throws AnomalyFlowException if the loss is not finite any more
+	 */
+	public TrainingHistory train(final TrainingCheckpoint checkpoint, final Progress progress) {
+		checkpoint.restore(model.parameters(), adam, losses);
+		final RemainingTime time = new RemainingTime((long) plan.epochs() * batches(), (long) losses.size() * batches());
+		model.parameters().requireGradients(true);
+		try {
+			while (losses.size() < plan.epochs()) {
+				final Float loss = epoch(losses.size(), time, progress);
+				if (loss == null)
+					return new TrainingHistory(losses, true);
+				losses.add(loss);
+				checkpoint.save(model.parameters(), adam, losses);
+			}
+		}
+		finally {
+			model.parameters().requireGradients(false);
+		}
+		return new TrainingHistory(losses, false);
+	}
+
+	private int batches() {
+		return (cache.size() + plan.batchSize() - 1) / plan.batchSize();
+	}
+
+	/** The mean loss of the epoch, or null if the user ended training and keeps what there is. */
+	private Float epoch(final int epoch, final RemainingTime time, final Progress progress) {
+		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), cache
+			.size());
+		final SplittableRandom noise = SeededRandom.stream(plan.seed(), "noise of epoch " + epoch);
+		double sum = 0;
+		for (int batch = 0; batch < batches(); batch++) {
+			final int start = batch * plan.batchSize();
+			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
+			sum += (double) images.length * step(images, noise);
+			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
+			progress.update(STAGE, (long) epoch * batches() + batch + 1, (long) plan.epochs() * batches(), "epoch " + (epoch +
+				1) + "/" + plan.epochs() + loss + time.afterOneMore());
+			if (progress.isCancelled()) {
+				if (progress.keepsPartialResult() && !losses.isEmpty())
+					return null;
+				throw new CancelledException(STAGE);
+			}
+		}
+		return (float) (sum / order.length);
+	}
+
+	private float step(final int[] images, final SplittableRandom noise) {
+		final float loss;
+		try (NDManager scope = context.newScope()) {
+			final NDList features = noisy(cache.batch(scope, images), noise);
+			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+				final NDArray lossArray = model.loss(features);
+				collector.backward(lossArray);
+				loss = lossArray.getFloat();
+			}
+		}
+		if (!Float.isFinite(loss))
+			throw new AnomalyFlowException("Training diverged in epoch " + (losses.size() + 1) + ": the loss is " + loss +
+				". Check the good images for corrupt ones, or try another seed.");
+		adam.step(plan.schedule().share(adam.steps(), plan.epochs() * batches()));
+		return loss;
+	}
+
+	private NDList noisy(final NDList features, final SplittableRandom noise) {
+		if (plan.featureNoise() == 0)
+			return features;
+		final NDList result = new NDList();
+		for (final NDArray map : features) {
+			final float[] values = new float[(int) map.size()];
+			for (int i = 0; i < values.length; i++)
+				values[i] = (float) (plan.featureNoise() * noise.nextGaussian());
+			result.add(map.add(Tensors.toEngine(map.getManager(), values, map.getShape().getShape())));
+		}
+		return result;
+	}
+}

@@ -1,0 +1,135 @@
+package org.anomalyflow.training;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.Progress;
+
+/**
+ * The good images of a training: slices of files or of an open image, read when asked for. They are read once at the
+ * start to find unreadable ones before any work, their common intensity range, and a checksum of their contents.
+ */
+public final class TrainingImages {
+
+	private static final String STAGE = "Reading images";
+
+	private record Source(ImageSlices open, Path file, int slice) {
+
+		PlanarImage read() {
+			return (open == null ? ImageFiles.read(file) : open).get(slice).image();
+		}
+	}
+
+	private final List<Source> sources;
+	private final IntensityRange range;
+	private final int bitDepth;
+	private final boolean gray;
+	private final String checksum;
+
+	private TrainingImages(final List<Source> sources, final Progress progress) {
+		this.sources = sources;
+		final MessageDigest digest = Digests.sha256();
+		IntensityRange all = null;
+		int depth = 0;
+		boolean onlyGray = true;
+		for (int i = 0; i < sources.size(); i++) {
+			progress.checkCancelled(STAGE);
+			final PlanarImage image = sources.get(i).read();
+			if (depth != 0 && image.bitDepth() != depth)
+				throw new AnomalyFlowException("The good images have different bit depths: " + image.name() + " has " + image
+					.bitDepth() + " bits per channel, others have " + depth +
+					". Their intensities cannot be compared; convert them to one type.");
+			depth = image.bitDepth();
+			final IntensityRange own = IntensityRange.of(image);
+			all = all == null ? own : all.union(own);
+			onlyGray &= isGray(image);
+			update(digest, image);
+			progress.update(STAGE, i + 1L, sources.size(), image.name());
+		}
+		range = all;
+		bitDepth = depth;
+		gray = onlyGray;
+		checksum = HexFormat.of().formatHex(digest.digest());
+	}
+
+	/**
+	 * Images from files; all slices of each.
+	 *
+	 * @param files at least one
+	 * @throws AnomalyFlowException naming the first file that cannot be used and why
+	 */
+	public static TrainingImages of(final List<Path> files, final Progress progress) {
+		final List<Source> sources = new ArrayList<>();
+		for (final Path file : files) {
+			progress.checkCancelled(STAGE);
+			final int slices = ImageFiles.read(file).count();
+			for (int slice = 1; slice <= slices; slice++)
+				sources.add(new Source(null, file, slice));
+		}
+		return new TrainingImages(sources, progress);
+	}
+
+	/** The slices of an open image. */
+	public static TrainingImages of(final ImageSlices open, final Progress progress) {
+		final List<Source> sources = new ArrayList<>();
+		for (int slice = 1; slice <= open.count(); slice++)
+			sources.add(new Source(open, null, slice));
+		return new TrainingImages(sources, progress);
+	}
+
+	private static boolean isGray(final PlanarImage image) {
+		return image.channels() == 1 || Arrays.equals(image.plane(0), image.plane(1)) && Arrays.equals(image.plane(0), image
+			.plane(2));
+	}
+
+	private static void update(final MessageDigest digest, final PlanarImage image) {
+		for (int c = 0; c < image.channels(); c++) {
+			final float[] plane = image.plane(c);
+			final ByteBuffer bytes = ByteBuffer.allocate(2 * Integer.BYTES + plane.length * Float.BYTES);
+			bytes.putInt(image.width()).putInt(image.height());
+			bytes.asFloatBuffer().put(plane);
+			digest.update(bytes.array());
+		}
+	}
+
+	/** How many images there are. */
+	public int size() {
+		return sources.size();
+	}
+
+	/** Reads one image, numbered from 0. */
+	public PlanarImage read(final int index) {
+		return sources.get(index).read();
+	}
+
+	/** The intensities that become 0 and 1 in the network's input: 0 and 255 for 8 bits, else least and greatest found. */
+	public IntensityRange range() {
+		return range;
+	}
+
+	/** Bits per channel of all images: 8, 16 or 32. */
+	public int bitDepth() {
+		return bitDepth;
+	}
+
+	/** Whether no image has any colour. */
+	public boolean isGray() {
+		return gray;
+	}
+
+	/** SHA-256 of sizes and pixels of all images in order, in hexadecimal. */
+	public String checksum() {
+		return checksum;
+	}
+}

@@ -1,0 +1,125 @@
+package org.anomalyflow.training;
+
+import java.math.BigDecimal;
+
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * What a user chooses about a training. A size of 0 stands for the model's own.
+ *
+ * @param model {@code cs-flow} or {@code danflow}
+ * @param backbone a backbone's name, or {@code auto}
+ * @param imageSize side of the square to which images are resized, in pixels, or 0
+ * @param epochs how often each image is seen, or 0
+ * @param batchSize images per step, or 0
+ * @param falseAlarmRate share of good images that may be rejected, above 0 and below 1
+ * @param holdout share of the good images that are kept for the thresholds, 0 to 0.9
+ * @param seed decides hold-out, initial weights and the order of images
+ * @param resume whether to go on with an unfinished training
+ */
+public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
+	BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
+{
+
+	public static final String DEFAULT_MODEL = "cs-flow";
+	public static final String DEFAULT_BACKBONE = "auto";
+	public static final String DEFAULT_FALSE_ALARM_RATE = "0.01";
+	public static final double DEFAULT_HOLDOUT = 0.2;
+	public static final double LARGEST_HOLDOUT = 0.9;
+	public static final long DEFAULT_SEED = 42;
+
+	public TrainingOptions {
+		if (imageSize < 0)
+			throw new InvalidParameterException("image_size", imageSize, "a positive number, or 0 for the model's own");
+		if (epochs < 0)
+			throw new InvalidParameterException("epochs", epochs, "a positive number, or 0 for the model's own");
+		if (batchSize < 0)
+			throw new InvalidParameterException("batch_size", batchSize, "a positive number, or 0 for the model's own");
+		if (!(holdout >= 0 && holdout <= LARGEST_HOLDOUT))
+			throw new InvalidParameterException("holdout", holdout, "a share from 0 to " + LARGEST_HOLDOUT);
+		if (falseAlarmRate.signum() <= 0 || falseAlarmRate.compareTo(BigDecimal.ONE) >= 0)
+			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate, "above 0 and below 1, for example 0.01");
+	}
+
+	/** All defaults. */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/** The same for another run. */
+	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
+		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, falseAlarmRate, holdout, otherSeed,
+			resumeIt);
+	}
+
+	/** Starts from the defaults; {@link #build()} checks the ranges. */
+	public static final class Builder {
+
+		private String model = DEFAULT_MODEL;
+		private String backbone = DEFAULT_BACKBONE;
+		private int imageSize;
+		private int epochs;
+		private int batchSize;
+		private BigDecimal falseAlarmRate = new BigDecimal(DEFAULT_FALSE_ALARM_RATE);
+		private double holdout = DEFAULT_HOLDOUT;
+		private long seed = DEFAULT_SEED;
+		private boolean resume;
+
+		private Builder() {}
+
+		public Builder optModel(final String value) {
+			model = value;
+			return this;
+		}
+
+		public Builder optBackbone(final String value) {
+			backbone = value;
+			return this;
+		}
+
+		public Builder optImageSize(final int value) {
+			imageSize = value;
+			return this;
+		}
+
+		public Builder optEpochs(final int value) {
+			epochs = value;
+			return this;
+		}
+
+		public Builder optBatchSize(final int value) {
+			batchSize = value;
+			return this;
+		}
+
+		/** @param value a decimal number as text, so that it stays exact */
+		public Builder optFalseAlarmRate(final String value) {
+			try {
+				falseAlarmRate = new BigDecimal(value.trim());
+			}
+			catch (final NumberFormatException e) {
+				throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example 0.01");
+			}
+			return this;
+		}
+
+		public Builder optHoldout(final double value) {
+			holdout = value;
+			return this;
+		}
+
+		public Builder optSeed(final long value) {
+			seed = value;
+			return this;
+		}
+
+		public Builder optResume(final boolean value) {
+			resume = value;
+			return this;
+		}
+
+		public TrainingOptions build() {
+			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, falseAlarmRate, holdout, seed, resume);
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package org.anomalyflow.training;
+
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * How a flow is trained on cached features.
+ *
+ * @param epochs how often each image is seen, at least 1
+ * @param batchSize images per step, at least 1; the last batch of an epoch may be smaller
+ * @param adam the optimiser
+ * @param schedule how the learning rate changes
+ * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none: it keeps a
+ *          flow that sees few images from learning them by heart
+ * @param seed decides the order of images and the noise
+ */
+public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise,
+	long seed)
+{
+
+	/** How the learning rate changes over all steps. */
+	public enum Schedule {
+		/** It does not. */
+		CONSTANT,
+		/** Up over the first ten steps, then down to 0 along half a cosine. */
+		COSINE;
+
+		private static final double WARM_UP = 10;
+
+		/** The share of the learning rate for one step of many, numbered from 0. */
+		double share(final int step, final int steps) {
+			if (this == CONSTANT)
+				return 1;
+			return Math.min(1, (step + 1) / WARM_UP) * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+		}
+	}
+
+	public TrainingPlan {
+		if (epochs < 1)
+			throw new InvalidParameterException("epochs", epochs, "at least 1, or 0 for the model's own");
+		if (batchSize < 1)
+			throw new InvalidParameterException("batch_size", batchSize, "at least 1, or 0 for the model's own");
+	}
+}
