@@ -11,7 +11,7 @@ import org.anomalyflow.util.InvalidParameterException;
  */
 public final class LabelledScores {
 
-	/** Both ascending and without -0.0, which sorting would put below 0.0. */
+	/** Both ascending and without -0.0, which the bootstrap would tell from 0.0. */
 	private final double[] positives;
 	private final double[] negatives;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeSet;
@@ -155,6 +156,21 @@ class PixelAccumulatorTest {
 			assertEquals(0, pro.x()[0] + pro.y()[0]);
 			assertEquals(1, pro.x()[pro.size() - 1], TOLERANCE);
 			assertEquals(1, pro.y()[pro.size() - 1], TOLERANCE);
+		}
+	}
+
+	@Test
+	void onePixelTouchesALargeRegion() {
+		final boolean[] mask = new boolean[1000];
+		Arrays.fill(mask, true);
+		final float[] map = new float[1000];
+		map[500] = 1;
+		try (PixelAccumulator pixels = new PixelAccumulator()) {
+			pixels.add(map, mask, 50, 20);
+			final PixelOutcome outcome = pixels.at(1, AlarmRule.AT_LEAST);
+			assertArrayEquals(new double[] { 0.001 }, outcome.regionRecall());
+			assertEquals(1, outcome.regionsTouched());
+			assertEquals(0, outcome.regionsHalfCovered());
 		}
 	}
 
