@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes files so that a half-written one never stands under the final name, whatever kills the process. */
 public final class AtomicFiles {
@@ -40,7 +41,9 @@ public final class AtomicFiles {
 		Path temporary = null;
 		try {
 			Files.createDirectories(absolute.getParent());
-			temporary = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), ".tmp");
+			// not createTempFile, whose files only their owner may read
+			temporary = Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() +
+				".tmp"));
 			writer.write(temporary);
 			if (sync)
 				try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

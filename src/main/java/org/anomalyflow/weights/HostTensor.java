@@ -23,7 +23,7 @@ public final class HostTensor {
 	 * @throws AnomalyFlowException if the bytes do not fit type and shape
 	 */
 	public HostTensor(final TensorType type, final long[] shape, final ByteBuffer data) {
-		final long expected = Math.multiplyExact(elements(shape), (long) type.bytes());
+		final long expected = bytes(type, shape);
 		if (data.remaining() != expected)
 			throw new AnomalyFlowException("A tensor of type " + type + " and shape " + Arrays.toString(shape) +
 				" needs " + expected + " bytes, but " + data.remaining() + " were given");
@@ -56,9 +56,21 @@ public final class HostTensor {
 		for (final long length : shape) {
 			if (length < 0)
 				throw new AnomalyFlowException("Negative length in tensor shape " + Arrays.toString(shape));
-			n = Math.multiplyExact(n, length);
+			if (n > 0 && length > Long.MAX_VALUE / n)
+				throw new AnomalyFlowException("The tensor shape " + Arrays.toString(shape) +
+					" has more elements than a 64-bit number can count");
+			n *= length;
 		}
 		return n;
+	}
+
+	/** The number of bytes that a type and a shape need. */
+	static long bytes(final TensorType type, final long[] shape) {
+		final long n = elements(shape);
+		if (n > Long.MAX_VALUE / type.bytes())
+			throw new AnomalyFlowException("A tensor of type " + type + " and shape " + Arrays.toString(shape) +
+				" has more bytes than a 64-bit number can count");
+		return n * type.bytes();
 	}
 
 	public TensorType type() {
@@ -107,6 +119,26 @@ public final class HostTensor {
 		for (int i = 0; i < out.length; i++)
 			out[i] = integerAt(in, i);
 		return out;
+	}
+
+	/** Whether every element is a number: no NaN, no infinity. */
+	public boolean isFinite() {
+		final ByteBuffer in = bytes();
+		final int exponent = switch (type) {
+			case F16 -> 0x7C00;
+			case BF16 -> 0x7F80;
+			default -> 0;
+		};
+		for (int i = 0; type.isFloating() && i < size(); i++) {
+			final boolean finite = switch (type) {
+				case F32 -> Float.isFinite(in.getFloat(4 * i));
+				case F64 -> Double.isFinite(in.getDouble(8 * i));
+				default -> (in.getShort(2 * i) & exponent) != exponent;
+			};
+			if (!finite)
+				return false;
+		}
+		return true;
 	}
 
 	private long integerAt(final ByteBuffer in, final int i) {

@@ -62,8 +62,11 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 
 	private static void readMetadata(final JsonReader reader, final Map<String, String> metadata) throws IOException {
 		reader.beginObject();
-		while (reader.hasNext())
-			metadata.put(reader.nextName(), reader.nextString());
+		while (reader.hasNext()) {
+			final String key = reader.nextName();
+			if (metadata.put(key, reader.nextString()) != null)
+				throw new AnomalyFlowException("metadata key " + key + " is listed twice");
+		}
 		reader.endObject();
 	}
 
@@ -83,11 +86,16 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 		if (type == null || shape == null || offsets == null || offsets.size() != 2)
 			throw new AnomalyFlowException("tensor " + name + " lacks dtype, shape or data_offsets");
 		final long[] axes = shape.stream().mapToLong(Long::longValue).toArray();
-		final long expected = Math.multiplyExact(HostTensor.elements(axes), (long) type.bytes());
-		final long length = Math.subtractExact(offsets.get(1), offsets.get(0));
+		final long expected = HostTensor.bytes(type, axes);
+		if (offsets.get(0) < 0 || offsets.get(1) < offsets.get(0))
+			throw new AnomalyFlowException("tensor " + name + " has the impossible data_offsets " + offsets);
+		final long length = offsets.get(1) - offsets.get(0);
 		if (length != expected)
 			throw new AnomalyFlowException("tensor " + name + " of type " + type + " and shape " + shape + " needs " +
 				expected + " bytes, its offsets " + offsets + " give " + length);
+		if (length > Integer.MAX_VALUE)
+			throw new AnomalyFlowException("tensor " + name + " has " + length + " bytes, at most " + Integer.MAX_VALUE +
+				" are supported");
 		return new Entry(type, axes, offsets.get(0), length);
 	}
 

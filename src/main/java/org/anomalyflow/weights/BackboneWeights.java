@@ -1,0 +1,58 @@
+package org.anomalyflow.weights;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The checked weights of a backbone, ready for its network.
+ *
+ * @param file where they were read
+ * @param recognition architecture, origin, padding and epsilon
+ * @param tensors all tensors that the backbone uses, and no others, under its own names (see {@link WeightsShapes})
+ */
+public record BackboneWeights(Path file, WeightsRecognition recognition, SortedMap<String, HostTensor> tensors) {
+
+	/**
+	 * Reads, recognises, translates and checks a file.
+	 *
+	 * @param file a PyTorch or safetensors file
+	 * @param origin where the weights come from; null to go by the file
+	 * @throws org.anomalyflow.util.AnomalyFlowException if it cannot be read, is not the weights of a known network, lacks
+	 *           tensors, has others, wrong shapes, NaN or infinite values; all tensors concerned are named
+	 */
+	public static BackboneWeights read(final Path file, final WeightsOrigin origin) {
+		final Content content = Content.read(file);
+		final WeightsRecognition recognition = content.recognise(file, origin);
+		final SortedMap<String, HostTensor> tensors = StateDictNames.translate(content.tensors, recognition.architecture(),
+			recognition.scheme());
+		TensorCheck.of(WeightsShapes.of(recognition.architecture()), tensors).orThrow(file + " as " + recognition
+			.architecture().id());
+		return new BackboneWeights(file, recognition, tensors);
+	}
+
+	/** What a file is, by the names and shapes of its tensors; their values are not looked at. */
+	static WeightsRecognition recognise(final Path file, final WeightsOrigin origin) {
+		return Content.read(file).recognise(file, origin);
+	}
+
+	/** All tensors of a file, wrapper prefixes removed, and its own key-value pairs. */
+	private record Content(SortedMap<String, HostTensor> tensors, Map<String, String> metadata) {
+
+		static Content read(final Path file) {
+			if (!file.getFileName().toString().endsWith(".safetensors"))
+				return new Content(TorchCheckpoint.read(file).stateDict(), Map.of());
+			try (SafeTensors tensors = SafeTensors.open(file)) {
+				return new Content(StateDicts.withoutPrefixes(tensors.tensors(), TorchCheckpoint.WRAPPER_PREFIXES), tensors
+					.metadata());
+			}
+		}
+
+		WeightsRecognition recognise(final Path file, final WeightsOrigin origin) {
+			final SortedMap<String, long[]> shapes = new TreeMap<>();
+			tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+			return WeightsRecognition.of(shapes, metadata, file.getFileName().toString(), origin);
+		}
+	}
+}
