@@ -16,9 +16,9 @@ import org.scijava.prefs.PrefService;
 
 /**
  * Takes the inputs of a command from a macro's own words: unknown keys and values that are not allowed stop the macro,
- * a bare flag means true, and an input that the macro does not name has its default, so that no dialog opens. Runs after
- * ImageJ2 has filled in the active image and before it would ask for the rest. Outside of macros it puts the user's last
- * values into the dialog to come.
+ * a bare flag means true, and an input that the macro does not name has its default, so that no dialog opens. The
+ * same defaults hold where nobody can be asked. Runs after ImageJ2 has filled in the active image and before it would ask
+ * for the rest. For a dialog to come it puts in what the user entered last.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.LOW)
 public class MacroInputs extends CommandPreprocessor {
@@ -32,6 +32,15 @@ public class MacroInputs extends CommandPreprocessor {
 			take(module, inputs, MacroOptions.parse(surroundings().macroOptions()));
 		else if (surroundings().hasWindow())
 			new DialogMemory(preferences).recall(module, inputs);
+		else
+			inputs.all().forEach(input -> keep(module, input));
+	}
+
+	/** Nobody can be asked, but SciJava would try to for a single file, and cancel. */
+	private static void keep(final Module module, final CommandInput input) {
+		if (input.required() && input.kind() != InputKind.IMAGE && module.getInput(input.name()) == null)
+			throw input.missing();
+		module.resolveInput(input.name());
 	}
 
 	private static void take(final Module module, final CommandInputs inputs, final Map<String, String> options) {
