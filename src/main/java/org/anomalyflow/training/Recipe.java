@@ -43,13 +43,13 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	 * The recipe of CS-Flow.
 	 * <p>
 	 * On pretrained networks it is the official code's. On the filter bank, whose features are few, a narrow flow learns in
-	 * a few epochs; a defect is marked by the product of the scales and judged by the highest cells, because the mean over
+	 * a few epochs; a defect is marked by the geometric mean of the scales and judged by the highest cells, because the mean over
 	 * all latents dilutes small ones.
 	 */
 	private static Recipe csFlow(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, 16, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
-				true, new FlowDesign(48, MapFusion.PRODUCT, 0.03));
+			return new Recipe(256, 20, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+				true, new FlowDesign(48, MapFusion.GEOMETRIC, 0.03));
 		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
 			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, new FlowDesign(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));
 	}
