@@ -21,7 +21,7 @@ public final class Backbones {
 
 	/** The names of the backbones that need weights, as the parameter {@code backbone} knows them. */
 	public static List<String> names() {
-		return List.of(ResNet18.NAME);
+		return List.of(ResNet18.NAME, EfficientNet.Size.B4.label(), EfficientNet.Size.B5.label());
 	}
 
 	/**
@@ -44,6 +44,8 @@ public final class Backbones {
 				Variant.parse(ResNet18.NAME, variant, Map.of());
 				yield new ResNet18(context, tensors);
 			}
+			case "efficientnet-b4" -> new EfficientNet(context, EfficientNet.Size.B4, tensors, variant);
+			case "efficientnet-b5" -> new EfficientNet(context, EfficientNet.Size.B5, tensors, variant);
 			default -> throw new InvalidParameterException("backbone", name, "use one of " + String.join(", ", names()));
 		};
 	}

@@ -69,7 +69,8 @@ final class Convolutions {
 		}
 	}
 
-	private static String source(final String name) {
+	/** The text of a resource of this package, {@code NAME.py}. */
+	static String source(final String name) {
 		try (InputStream in = Convolutions.class.getResourceAsStream(name + ".py")) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
@@ -90,6 +91,16 @@ final class Convolutions {
 		all[1] = methods;
 		System.arraycopy(replacements, 0, all, 2, replacements.length);
 		return context.function(Convolutions.class, name, all);
+	}
+
+	/** Calls a method of a scripted function with one map and a layer's own arrays; the result lives where the map does. */
+	static NDArray call(final ScriptedFunction function, final String method, final NDArray map,
+		final NDArray[] layer)
+	{
+		final NDArray[] arguments = new NDArray[layer.length + 1];
+		arguments[0] = map;
+		System.arraycopy(layer, 0, arguments, 1, layer.length);
+		return function.callMethod(method, false, arguments).singletonOrThrow();
 	}
 
 	/** Weight and bias as {@code conv} takes them, in the scope of the network. */

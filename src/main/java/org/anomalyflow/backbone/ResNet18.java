@@ -42,9 +42,10 @@ final class ResNet18 implements Backbone {
 	 * One basic block.
 	 *
 	 * @param layer the name of the group that it ends; null inside a group
+	 * @param method which method of the function
 	 * @param arguments weights and biases of its two convolutions and, if it reduces, of its shortcut
 	 */
-	private record Block(String layer, NDArray[] arguments) {}
+	private record Block(String layer, String method, NDArray[] arguments) {}
 
 	ResNet18(final ComputeContext context, final Map<String, HostTensor> given) {
 		this(new Convolutions(context), given);
@@ -65,7 +66,8 @@ final class ResNet18 implements Backbone {
 				arguments.addAll(List.of(prepare(prefix + "conv2", prefix + "bn2", 1)));
 				if (reduces)
 					arguments.addAll(List.of(prepare(prefix + "downsample.0", prefix + "downsample.1", 2)));
-				blocks.add(new Block(block == BLOCKS - 1 ? "layer" + group : null, arguments.toArray(new NDArray[0])));
+				blocks.add(new Block(block == BLOCKS - 1 ? "layer" + group : null, reduces ? "reduce" : "forward", arguments
+					.toArray(new NDArray[0])));
 			}
 	}
 
@@ -106,16 +108,13 @@ final class ResNet18 implements Backbone {
 		return maps;
 	}
 
+	/** Computes the layers {@code maxpool} and {@code layer1} to {@code layer3}. */
 	void compute(final NDArray images, final LayerObserver observer) {
 		Backbones.checkImages(images);
 		NDArray x = stemFunction.call(false, images, stem[0], stem[1]).singletonOrThrow();
 		observer.after("maxpool", x);
 		for (final Block block : blocks) {
-			final NDArray[] arguments = new NDArray[block.arguments().length + 1];
-			arguments[0] = x;
-			System.arraycopy(block.arguments(), 0, arguments, 1, block.arguments().length);
-			final String method = arguments.length > 5 ? "reduce" : "forward";
-			final NDArray y = blockFunction.callMethod(method, false, arguments).singletonOrThrow();
+			final NDArray y = Convolutions.call(blockFunction, block.method(), x, block.arguments());
 			x.close();
 			x = y;
 			if (block.layer() != null)
