@@ -21,7 +21,8 @@ public final class Backbones {
 
 	/** The names of the backbones that need weights, as the parameter {@code backbone} knows them. */
 	public static List<String> names() {
-		return List.of(ResNet18.NAME, EfficientNet.Size.B4.label(), EfficientNet.Size.B5.label());
+		return List.of(ResNet18.NAME, EfficientNet.Size.B4.label(), EfficientNet.Size.B5.label(), TransformerShape.DEIT_BASE_384
+			.label(), TransformerShape.EVA_LARGE.label());
 	}
 
 	/**
@@ -46,6 +47,8 @@ public final class Backbones {
 			}
 			case "efficientnet-b4" -> new EfficientNet(context, EfficientNet.Size.B4, tensors, variant);
 			case "efficientnet-b5" -> new EfficientNet(context, EfficientNet.Size.B5, tensors, variant);
+			case "deit-base-384" -> new VisionTransformer(context, TransformerShape.DEIT_BASE_384, tensors, variant);
+			case "eva-large" -> new VisionTransformer(context, TransformerShape.EVA_LARGE, tensors, variant);
 			default -> throw new InvalidParameterException("backbone", name, "use one of " + String.join(", ", names()));
 		};
 	}

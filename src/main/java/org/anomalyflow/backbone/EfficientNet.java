@@ -17,7 +17,7 @@ import org.anomalyflow.weights.HostTensor;
 
 /**
  * EfficientNet-B4 or -B5 (Tan and Le 2019) up to the last block of stage 6, with torchvision's tensor names. Batch
- * normalisation (running statistics) is folded into the convolutions. The variant says how it pads
+ * normalisation (running statistics) is folded into the layers. The variant says how it pads
  * ({@link PaddingRule}) and which epsilon its normalisation has.
  * <p>
  * Input [batch, 3, H, W]; one map, {@code features.6}: [batch, 272 (B4) or 304 (B5), H / 32, W / 32], sizes rounded up.
@@ -57,8 +57,8 @@ final class EfficientNet implements Backbone {
 	private final Variant variant;
 	private final double epsilon;
 	private final SortedMap<String, HostTensor> tensors;
-	private final Convolutions convolutions;
-	private final String paddedConvolution = Convolutions.source("convolution_padded");
+	private final FrozenLayers layers;
+	private final String paddedConvolution = FrozenLayers.source("convolution_padded");
 	private final ScriptedFunction stemFunction;
 	private final NDArray[] stem;
 	private final List<Step> steps = new ArrayList<>();
@@ -66,16 +66,16 @@ final class EfficientNet implements Backbone {
 	/** One block: its function, which of the function's methods, and weights and biases in their order. */
 	private record Step(int stage, ScriptedFunction function, String method, NDArray[] arguments) {}
 
-	EfficientNet(final Convolutions convolutions, final Size size, final Map<String, HostTensor> given,
+	EfficientNet(final FrozenLayers layers, final Size size, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
 		this.size = size;
-		this.convolutions = convolutions;
+		this.layers = layers;
 		variant = Variant.parse(size.label, variantLine, Map.of(PADDING, "symmetric", EPSILON, size.epsilon));
 		epsilon = epsilon(variant.get(EPSILON));
 		tensors = size.layout.plan().select(size.label, given, UNNEEDED);
 		PaddingRule padding = PaddingRule.parse(variant.get(PADDING));
-		stemFunction = convolutions.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(
+		stemFunction = layers.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(
 			2));
 		stem = prepare("features.0", 2);
 		padding = padding.after(2);
@@ -88,7 +88,7 @@ final class EfficientNet implements Backbone {
 	EfficientNet(final ComputeContext context, final Size size, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
-		this(new Convolutions(context), size, given, variantLine);
+		this(new FrozenLayers(context), size, given, variantLine);
 	}
 
 	private static double epsilon(final String value) {
@@ -104,7 +104,7 @@ final class EfficientNet implements Backbone {
 	}
 
 	private Step step(final EfficientNetLayout.Block block, final int reference) {
-		final ScriptedFunction function = convolutions.function("inverted_bottleneck", "padded", paddedConvolution, "kernel",
+		final ScriptedFunction function = layers.function("inverted_bottleneck", "padded", paddedConvolution, "kernel",
 			block.kernel(), "stride", block.stride(), "residual", block.residual() ? "True" : "False", "reference",
 			reference);
 		final String prefix = block.prefix();
@@ -121,13 +121,13 @@ final class EfficientNet implements Backbone {
 	}
 
 	private NDArray[] prepare(final String name, final int stride) {
-		return convolutions.prepare(FoldedConvolution.of(tensors, name + ".0", name + ".1", epsilon), stride);
+		return layers.prepare(FoldedConvolution.of(tensors, name + ".0", name + ".1", epsilon), stride);
 	}
 
 	/** A 1 x 1 convolution of a single pixel: float32 weight [out, in] and bias. */
 	private List<NDArray> dense(final String name, final int out, final int in) {
-		return List.of(Tensors.toEngine(convolutions.parameters(), tensors.get(name + ".weight").toFloats(), out, in),
-			Tensors.toEngine(convolutions.parameters(), tensors.get(name + ".bias")));
+		return List.of(Tensors.toEngine(layers.parameters(), tensors.get(name + ".weight").toFloats(), out, in),
+			Tensors.toEngine(layers.parameters(), tensors.get(name + ".bias")));
 	}
 
 	@Override
@@ -135,7 +135,7 @@ final class EfficientNet implements Backbone {
 		final NDList maps = new NDList();
 		compute(images, (layer, output) -> {
 			if (layer.equals("features.6"))
-				maps.add(convolutions.export(output));
+				maps.add(layers.export(output));
 		});
 		return maps;
 	}
@@ -147,7 +147,7 @@ final class EfficientNet implements Backbone {
 		observer.after("features.0", x);
 		for (int i = 0; i < steps.size(); i++) {
 			final Step step = steps.get(i);
-			final NDArray y = Convolutions.call(step.function(), step.method(), x, step.arguments());
+			final NDArray y = FrozenLayers.call(step.function(), step.method(), x, step.arguments());
 			x.close();
 			x = y;
 			if (i + 1 == steps.size() || steps.get(i + 1).stage() != step.stage())

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
- * How convolutions with a stride pad with zeros. The published EfficientNets share their tensors but not this rule:
+ * How layers with a stride pad with zeros. The published EfficientNets share their tensors but not this rule:
  * <ul>
  * <li>{@code symmetric}: k / 2 on both sides (torchvision, timm's {@code efficientnet_*});</li>
  * <li>{@code same}: TensorFlow's, max((ceil(n / s) - 1) s + k - n, 0) in all for a side n, the greater half after

@@ -15,7 +15,7 @@ import org.anomalyflow.weights.HostTensor;
 
 /**
  * ResNet-18 (He et al. 2016) up to its third group of blocks, with torchvision's tensor names, which timm shares. Batch
- * normalisation (epsilon 1e-5, running statistics) is folded into the convolutions.
+ * normalisation (epsilon 1e-5, running statistics) is folded into the layers.
  * <p>
  * Input [batch, 3, H, W]; maps {@code layer1} [batch, 64, H / 4, W / 4], {@code layer2} [batch, 128, H / 8, W / 8],
  * {@code layer3} [batch, 256, H / 16, W / 16], sizes rounded up.
@@ -32,7 +32,7 @@ final class ResNet18 implements Backbone {
 	private static final Pattern UNNEEDED = Pattern.compile("layer4\\..*|fc\\..*|.*\\.num_batches_tracked");
 
 	private final SortedMap<String, HostTensor> tensors;
-	private final Convolutions convolutions;
+	private final FrozenLayers layers;
 	private final ScriptedFunction stemFunction;
 	private final ScriptedFunction blockFunction;
 	private final NDArray[] stem;
@@ -43,19 +43,19 @@ final class ResNet18 implements Backbone {
 	 *
 	 * @param layer the name of the group that it ends; null inside a group
 	 * @param method which method of the function
-	 * @param arguments weights and biases of its two convolutions and, if it reduces, of its shortcut
+	 * @param arguments weights and biases of its two layers and, if it reduces, of its shortcut
 	 */
 	private record Block(String layer, String method, NDArray[] arguments) {}
 
 	ResNet18(final ComputeContext context, final Map<String, HostTensor> given) {
-		this(new Convolutions(context), given);
+		this(new FrozenLayers(context), given);
 	}
 
-	ResNet18(final Convolutions convolutions, final Map<String, HostTensor> given) {
-		this.convolutions = convolutions;
+	ResNet18(final FrozenLayers layers, final Map<String, HostTensor> given) {
+		this.layers = layers;
 		tensors = plan().select(NAME, given, UNNEEDED);
-		stemFunction = convolutions.function("residual_stem");
-		blockFunction = convolutions.function("residual_block");
+		stemFunction = layers.function("residual_stem");
+		blockFunction = layers.function("residual_block");
 		stem = prepare("conv1", "bn1", 2);
 		for (int group = 1; group <= MAPS.size(); group++)
 			for (int block = 0; block < BLOCKS; block++) {
@@ -76,7 +76,7 @@ final class ResNet18 implements Backbone {
 	}
 
 	private NDArray[] prepare(final String convolution, final String norm, final int stride) {
-		return convolutions.prepare(FoldedConvolution.of(tensors, convolution, norm, EPSILON), stride);
+		return layers.prepare(FoldedConvolution.of(tensors, convolution, norm, EPSILON), stride);
 	}
 
 	/** The tensors it needs. */
@@ -103,7 +103,7 @@ final class ResNet18 implements Backbone {
 		final NDList maps = new NDList();
 		compute(images, (layer, output) -> {
 			if (layer.startsWith("layer"))
-				maps.add(convolutions.export(output));
+				maps.add(layers.export(output));
 		});
 		return maps;
 	}
@@ -114,7 +114,7 @@ final class ResNet18 implements Backbone {
 		NDArray x = stemFunction.call(false, images, stem[0], stem[1]).singletonOrThrow();
 		observer.after("maxpool", x);
 		for (final Block block : blocks) {
-			final NDArray y = Convolutions.call(blockFunction, block.method(), x, block.arguments());
+			final NDArray y = FrozenLayers.call(blockFunction, block.method(), x, block.arguments());
 			x.close();
 			x = y;
 			if (block.layer() != null)

@@ -81,10 +81,10 @@ class EfficientNetGoldenTest {
 	/** What other devices use must compute the same. */
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfConvolution(final Convolutions.Kind kind) {
+	void everyKindOfConvolution(final FrozenLayers.Kind kind) {
 		final EfficientNet.Size size = EfficientNet.Size.B4;
 		final String golden = "100x76/same";
-		assertGolden(new EfficientNet(new Convolutions(context, kind), size, FILLED.get(size), variant(golden)), size, golden);
+		assertGolden(new EfficientNet(new FrozenLayers(context, kind), size, FILLED.get(size), variant(golden)), size, golden);
 	}
 
 	private static String variant(final String golden) {

@@ -70,8 +70,8 @@ class ResNet18GoldenTest {
 	/** What other devices use must compute the same. */
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfConvolution(final Convolutions.Kind kind) {
-		assertGolden(new ResNet18(new Convolutions(context, kind), filled), cases().get(0));
+	void everyKindOfConvolution(final FrozenLayers.Kind kind) {
+		assertGolden(new ResNet18(new FrozenLayers(context, kind), filled), cases().get(0));
 	}
 
 	private static void assertGolden(final Backbone backbone, final String size) {

@@ -14,16 +14,17 @@ import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.weights.HostTensor;
 
 /**
- * How the frozen networks convolve on this device: on CPUs with oneDNN's own operators, which take weights in the order
- * of memory they compute in and fuse activations, elsewhere with the engine's general operator. Owns the networks'
- * arrays; they are freed with the context.
+ * How the frozen networks compute on this device: on CPUs they convolve with oneDNN's own operators, which take weights
+ * in the order of memory they compute in and fuse activations, elsewhere with the engine's general operator. Owns the
+ * networks' arrays; they are freed with the context.
  * <p>
- * Both kinds are sources of the same three methods ({@code prepared}, {@code conv}, {@code conv_add}), which stand in for
- * {@code {{convolution}}} in the networks' scripted functions.
+ * Both kinds of convolution are sources of the same three methods ({@code prepared}, {@code conv}, {@code conv_add}),
+ * which stand in for {@code {{convolution}}} in the networks' scripted functions.
  */
-final class Convolutions {
+final class FrozenLayers {
 
 	/** The sources of the three methods. */
 	enum Kind {
@@ -43,11 +44,11 @@ final class Convolutions {
 	private final String methods;
 
 	/** Chooses the faster kind that works here. */
-	Convolutions(final ComputeContext context) {
+	FrozenLayers(final ComputeContext context) {
 		this(context, "cpu".equals(context.device()) && works(context) ? Kind.ONEDNN : Kind.EAGER);
 	}
 
-	Convolutions(final ComputeContext context, final Kind kind) {
+	FrozenLayers(final ComputeContext context, final Kind kind) {
 		this.context = context;
 		parameters = context.newScope();
 		methods = source(kind.resource);
@@ -55,7 +56,7 @@ final class Convolutions {
 
 	/** oneDNN is not part of every build of the engine, nor bfloat16 of every processor: only a trial tells. */
 	private static boolean works(final ComputeContext context) {
-		final Convolutions candidate = new Convolutions(context, Kind.ONEDNN);
+		final FrozenLayers candidate = new FrozenLayers(context, Kind.ONEDNN);
 		try (candidate.parameters; NDManager scope = context.newScope()) {
 			final int c = PROBE_CHANNELS;
 			final NDArray[] convolution = candidate.prepare(new FoldedConvolution(new float[c * c], new float[c],
@@ -71,7 +72,7 @@ final class Convolutions {
 
 	/** The text of a resource of this package, {@code NAME.py}. */
 	static String source(final String name) {
-		try (InputStream in = Convolutions.class.getResourceAsStream(name + ".py")) {
+		try (InputStream in = FrozenLayers.class.getResourceAsStream(name + ".py")) {
 			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (final IOException e) {
@@ -90,7 +91,7 @@ final class Convolutions {
 		all[0] = "convolution";
 		all[1] = methods;
 		System.arraycopy(replacements, 0, all, 2, replacements.length);
-		return context.function(Convolutions.class, name, all);
+		return context.function(FrozenLayers.class, name, all);
 	}
 
 	/** Calls a method of a scripted function with one map and a layer's own arrays; the result lives where the map does. */
@@ -111,6 +112,15 @@ final class Convolutions {
 					.bias().length));
 			prepared.attach(parameters);
 			return prepared.toArray(new NDArray[0]);
+		}
+	}
+
+	/** A weight or bias of a matrix product in the type in which they run, in the scope of the network. */
+	NDArray inComputeType(final HostTensor tensor) {
+		try (NDManager scope = context.newScope()) {
+			final NDArray cast = function("compute_type").call(false, Tensors.toEngine(scope, tensor)).singletonOrThrow();
+			cast.attach(parameters);
+			return cast;
 		}
 	}
 
