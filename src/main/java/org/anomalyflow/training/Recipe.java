@@ -27,6 +27,11 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	private static final double BETA2 = 0.999;
 	private static final double WEIGHT_DECAY = 1e-5;
 
+	/** The backbone that a model's paper uses. */
+	static String ownBackbone(final String model) {
+		return model.equals("cs-flow") ? "efficientnet-b5" : "resnet18";
+	}
+
 	/**
 	 * A model's own choices.
 	 *
