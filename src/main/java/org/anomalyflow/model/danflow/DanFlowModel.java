@@ -10,7 +10,6 @@ import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 
@@ -47,6 +46,11 @@ public final class DanFlowModel implements FlowModel {
 	}
 
 	@Override
+	public boolean normalisesByBatch() {
+		return true;
+	}
+
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidenceOf(latents(features, FlowMode.INFERENCE));
 	}
@@ -63,7 +67,7 @@ public final class DanFlowModel implements FlowModel {
 		NDArray sum = maps.get(0);
 		for (int i = 1; i < maps.size(); i++)
 			sum = sum.add(enlarged(maps.get(i), finest));
-		return new Evidence(sum.div(maps.size()).reshape(finest.get(0), -1).max(new int[] { 1 }), maps, MapFusion.MEAN);
+		return new Evidence(sum.div(maps.size()).reshape(finest.get(0), -1).max(new int[] { 1 }), maps);
 	}
 
 	/** A map [batch, h, w] in the size of another, bilinear. */
