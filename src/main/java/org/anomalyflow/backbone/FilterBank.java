@@ -13,107 +13,63 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.HostTensor;
 
-/** PROVISIONAL */
+/**
+ * A fixed bank of filters that needs no weights: oriented energies of quadrature Gabor pairs, bright and dark spots, and
+ * colour contrasts, over three scales. See docs/filter-bank.md for why it is as it is.
+ * <p>
+ * Everything is computed on the logarithm of the image, so that a change of lighting adds a constant which no filter sees,
+ * and relative to the mean energy of the surroundings, so that the contrast of a part does not matter, only where it
+ * differs from itself.
+ * <p>
+ * Maps: {@code 2 (16 + 2)} = 36 channels for gray images, 44 with colour, at strides 8, 16 and 32. Each map holds its own
+ * level of a pyramid in cells of 8 x 8 pixels, and the next coarser level in cells of 4 x 4.
+ */
 public final class FilterBank implements Backbone {
 
+	/** The name that the parameter {@code backbone} knows. */
 	public static final String NAME = "filter-bank";
+	/** The variant for images with colour. */
 	public static final String COLOUR = "colour";
+	/** The variant for images without: colour contrasts would be constant, and a flow's density there unbounded. */
 	public static final String GRAY = "gray";
 
-	private static final int ORIENTATIONS = 6;
-	private static final int GABOR_RADIUS = 8;
-	private static final int CONTRAST_RADIUS = 9;
 	private static final int STRIDE = 8;
-	private static final int COLOUR_CHANNELS = 2;
-	private static final int POOLINGS = 4;
+	private static final int SMALLEST = 64;
+	private static final int LARGEST = 4096;
+	private static final int COLOURS = 2;
+	private static final int BANDS = 2;
+	private static final int POOLINGS = 2;
+	/** Keeps the logarithm of black finite; about 8 of 255 gray levels. */
+	private static final double LOG_OFFSET = 0.03;
+	/** Least mean energy of the surroundings, so that flat ones do not divide by 0. */
+	private static final double ENERGY_FLOOR = 1e-3;
+	/** Where the logarithm of the relative energy bends: below about half of the surroundings' energy it is flat. */
+	private static final double RATIO_OFFSET = 0.5;
 
 	private final boolean colour;
 	private final NDArray gabor;
 	private final NDArray contrast;
 	private final ScriptedFunction function;
 
+	/**
+	 * @param context where to compute; owns the kernels
+	 * @param variant {@link #COLOUR} or {@link #GRAY}
+	 * @throws InvalidParameterException for another variant
+	 */
 	public FilterBank(final ComputeContext context, final String variant) {
 		if (!COLOUR.equals(variant) && !GRAY.equals(variant))
 			throw new InvalidParameterException("filter-bank variant", variant, "use " + COLOUR + " or " + GRAY);
 		colour = COLOUR.equals(variant);
-		gabor = Tensors.toEngine(context.manager(), gabor(), 2L * ORIENTATIONS, 1, 2 * GABOR_RADIUS + 1, 2 * GABOR_RADIUS +
-			1);
-		contrast = Tensors.toEngine(context.manager(), contrast(1, 3), 1, 1, 2 * CONTRAST_RADIUS + 1, 2 * CONTRAST_RADIUS +
-			1);
-		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOUR_CHANNELS : 0, "offset", 0.03,
-			"floor", 1e-3, "bend", 0.05);
+		gabor = Tensors.toEngine(context.manager(), FilterKernels.gabor(), 2L * FilterKernels.ORIENTATIONS, 1, side(
+			FilterKernels.GABOR_RADIUS), side(FilterKernels.GABOR_RADIUS));
+		contrast = Tensors.toEngine(context.manager(), FilterKernels.contrast(), 1, 1, side(FilterKernels.CONTRAST_RADIUS),
+			side(FilterKernels.CONTRAST_RADIUS));
+		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOURS : 0, "offset", LOG_OFFSET,
+			"floor", ENERGY_FLOOR, "bend", RATIO_OFFSET);
 	}
 
-	private static float[] gabor() {
-		final int side = 2 * GABOR_RADIUS + 1;
-		final float[] bank = new float[2 * ORIENTATIONS * side * side];
-		for (int o = 0; o < ORIENTATIONS; o++) {
-			final double angle = Math.PI * o / ORIENTATIONS;
-			final double[] envelope = new double[side * side];
-			final double[] even = new double[side * side];
-			final double[] odd = new double[side * side];
-			for (int i = 0; i < envelope.length; i++) {
-				final double x = i % side - GABOR_RADIUS;
-				final double y = (double) (i / side) - GABOR_RADIUS;
-				final double u = x * Math.cos(angle) + y * Math.sin(angle);
-				final double v = -x * Math.sin(angle) + y * Math.cos(angle);
-				envelope[i] = Math.exp(-(u * u + 0.49 * v * v) / 8);
-				even[i] = Math.cos(2 * Math.PI * u / 4);
-				odd[i] = Math.sin(2 * Math.PI * u / 4);
-			}
-			scale(envelope, 1 / sum(envelope));
-			for (int i = 0; i < envelope.length; i++) {
-				even[i] *= envelope[i];
-				odd[i] *= envelope[i];
-			}
-			final double mean = sum(even);
-			for (int i = 0; i < envelope.length; i++)
-				even[i] -= envelope[i] * mean;
-			put(even, bank, o);
-			put(odd, bank, ORIENTATIONS + o);
-		}
-		return bank;
-	}
-
-	private static float[] contrast(final double inner, final double outer) {
-		final int side = 2 * CONTRAST_RADIUS + 1;
-		final double[] centre = new double[side * side];
-		final double[] surround = new double[side * side];
-		for (int i = 0; i < centre.length; i++) {
-			final double x = i % side - CONTRAST_RADIUS;
-			final double y = (double) (i / side) - CONTRAST_RADIUS;
-			centre[i] = Math.exp(-(x * x + y * y) / (2 * inner * inner));
-			surround[i] = Math.exp(-(x * x + y * y) / (2 * outer * outer));
-		}
-		scale(centre, 1 / sum(centre));
-		scale(surround, 1 / sum(surround));
-		for (int i = 0; i < centre.length; i++)
-			centre[i] -= surround[i];
-		final float[] kernel = new float[side * side];
-		put(centre, kernel, 0);
-		return kernel;
-	}
-
-	private static double sum(final double[] values) {
-		double sum = 0;
-		for (final double value : values)
-			sum += value;
-		return sum;
-	}
-
-	private static void scale(final double[] values, final double factor) {
-		for (int i = 0; i < values.length; i++)
-			values[i] *= factor;
-	}
-
-	/** Stores a kernel with norm 1. */
-	private static void put(final double[] kernel, final float[] bank, final int index) {
-		double squares = 0;
-		for (final double value : kernel)
-			squares += value * value;
-		final double norm = Math.sqrt(squares);
-		for (int i = 0; i < kernel.length; i++)
-			bank[index * kernel.length + i] = (float) (kernel[i] / norm);
+	private static int side(final int radius) {
+		return 2 * radius + 1;
 	}
 
 	@Override
@@ -128,7 +84,8 @@ public final class FilterBank implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		final int channels = POOLINGS * (ORIENTATIONS + (colour ? COLOUR_CHANNELS : 0));
+		final int spots = 2;
+		final int channels = BANDS * (POOLINGS * FilterKernels.ORIENTATIONS + spots + (colour ? POOLINGS * COLOURS : 0));
 		return List.of(new MapSpec(channels, STRIDE), new MapSpec(channels, 2 * STRIDE), new MapSpec(channels, 4 * STRIDE));
 	}
 
@@ -139,7 +96,7 @@ public final class FilterBank implements Backbone {
 
 	@Override
 	public SizeRule sizes() {
-		return new SizeRule(32, 64, 2048);
+		return new SizeRule(4 * STRIDE, SMALLEST, LARGEST);
 	}
 
 	@Override

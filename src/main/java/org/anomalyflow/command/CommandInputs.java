@@ -29,11 +29,15 @@ public final class CommandInputs {
 
 	private final String command;
 	private final String label;
+	private final String description;
 	private final List<CommandInput> inputs;
 
-	private CommandInputs(final String command, final String label, final List<CommandInput> inputs) {
+	private CommandInputs(final String command, final String label, final String description,
+		final List<CommandInput> inputs)
+	{
 		this.command = command;
 		this.label = label;
+		this.description = description;
 		this.inputs = List.copyOf(inputs);
 	}
 
@@ -50,8 +54,8 @@ public final class CommandInputs {
 				items.add((CommandModuleItem<?>) item);
 		items.sort(Comparator.comparingInt(CommandInputs::ancestors).reversed());
 		final Object fresh = fresh(info);
-		return new CommandInputs(info.getName(), info.getMenuPath().getLeaf().getName(), items.stream().map(item -> input(
-			item, fresh)).toList());
+		return new CommandInputs(info.getName(), info.getMenuPath().getLeaf().getName(), info.getDescription(), items
+			.stream().map(item -> input(item, fresh)).toList());
 	}
 
 	/** The command's name on the command line, for example {@code detect-folder}. */
@@ -62,6 +66,11 @@ public final class CommandInputs {
 	/** The command's label in menus and macros, for example {@code Detect Anomalies in Folder...}. */
 	public String label() {
 		return label;
+	}
+
+	/** What the command does, one sentence. */
+	public String description() {
+		return description;
 	}
 
 	/** All inputs. */

@@ -36,8 +36,7 @@ public final class MacroOptions {
 				continue;
 			}
 			final int start = keyEnd + 1;
-			final char close = start == text.length() ? 0 : closing(text.charAt(start));
-			final int quoted = close == 0 ? -1 : text.indexOf(close, start + 1);
+			final int quoted = start == text.length() ? -1 : closing(text, start);
 			final int valueEnd = quoted < 0 ? end(text, start, false) : quoted;
 			final String value = text.substring(quoted < 0 ? start : start + 1, valueEnd);
 			if (!values.containsKey(key))
@@ -49,17 +48,23 @@ public final class MacroOptions {
 
 	/** A key and a value as they stand in an option string, in brackets if needed. */
 	public static String format(final String key, final String value) {
-		final boolean plain = !value.isEmpty() && value.chars().noneMatch(Character::isWhitespace) && closing(value.charAt(
-			0)) == 0;
+		final boolean plain = !value.isEmpty() && value.chars().noneMatch(Character::isWhitespace) && "['".indexOf(
+			value.charAt(0)) < 0;
 		return key + "=" + (plain ? value : "[" + value + "]");
 	}
 
-	private static char closing(final char open) {
-		return switch (open) {
-			case '[' -> ']';
-			case '\'' -> '\'';
-			default -> 0;
-		};
+	/** Where the quotation that opens at {@code start} ends, brackets being counted; -1 if none opens or it never ends. */
+	private static int closing(final String text, final int start) {
+		if (text.charAt(start) == '\'')
+			return text.indexOf('\'', start + 1);
+		int depth = 0;
+		for (int i = start; i < text.length() && text.charAt(start) == '['; i++) {
+			if (text.charAt(i) == '[')
+				depth++;
+			else if (text.charAt(i) == ']' && --depth == 0)
+				return i;
+		}
+		return -1;
 	}
 
 	private static int end(final String text, final int start, final boolean key) {

@@ -23,6 +23,11 @@ public abstract class TrainingCommand extends ComputeCommand {
 		description = "Images per training step.")
 	private int batch_size;
 
+	@Parameter(label = "Attention (DANFlow)", persist = false, required = false, //
+		choices = { "none", "eca", "gc", "triplet", "shuffle" }, //
+		description = "What weighs the output of DANFlow's subnets.")
+	private String attention = TrainingOptions.DEFAULT_ATTENTION;
+
 	@Parameter(label = "False-alarm rate", persist = false, required = false, //
 		description = "Share of good images that may be rejected by mistake, above 0 and below 1.")
 	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
@@ -34,6 +39,6 @@ public abstract class TrainingCommand extends ComputeCommand {
 	/** Everything but the model and the seed. */
 	protected final TrainingOptions.Builder trainingOptions() {
 		return TrainingOptions.builder().optBackbone(backbone).optImageSize(image_size).optEpochs(epochs).optBatchSize(
-			batch_size).optFalseAlarmRate(false_alarm_rate).optHoldout(holdout);
+			batch_size).optAttention(attention).optFalseAlarmRate(false_alarm_rate).optHoldout(holdout);
 	}
 }

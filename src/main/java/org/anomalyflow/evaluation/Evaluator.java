@@ -166,6 +166,8 @@ public final class Evaluator {
 		row.put("category", run.category.name());
 		row.put("model", info.model());
 		row.put("backbone", info.backbone().name());
+		if (info.settings().has("attention"))
+			row.put("attention", info.settings().get("attention").getAsString());
 		row.put("image_size", info.preprocessing().imageSize());
 		row.put("epochs", info.training().losses().size());
 		row.put("seed", info.training().seed());

@@ -1,7 +1,6 @@
 package org.anomalyflow.feature;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,8 +21,8 @@ public final class FeatureStatistics {
 
 	private static final String MEAN = "mean";
 	private static final String STD = "std";
-	/** Channels that hardly vary are not blown up: their deviation counts as this share of the median one. */
-	private static final double LEAST_SHARE = 1e-3;
+	/** Channels that hardly vary are not blown up. */
+	private static final float LEAST_DEVIATION = 1e-3f;
 
 	private final List<NDArray> means = new ArrayList<>();
 	private final List<NDArray> deviations = new ArrayList<>();
@@ -86,28 +85,18 @@ public final class FeatureStatistics {
 			final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 			for (int map = 0; map < sums.size(); map++) {
 				final int channels = sums.get(map).length;
-				final double[] deviations = new double[channels];
+				final float[] deviations = new float[channels];
 				final float[] means = new float[channels];
 				for (int c = 0; c < channels; c++) {
 					final double mean = sums.get(map)[c] / counts.get(map);
 					means[c] = (float) mean;
-					deviations[c] = Math.sqrt(Math.max(0, squares.get(map)[c] / counts.get(map) - mean * mean));
+					final double variance = Math.max(0, squares.get(map)[c] / counts.get(map) - mean * mean);
+					deviations[c] = Math.max(LEAST_DEVIATION, (float) Math.sqrt(variance));
 				}
 				tensors.put(MEAN + map, HostTensor.of(means, 1, channels, 1, 1));
-				tensors.put(STD + map, HostTensor.of(bounded(deviations), 1, channels, 1, 1));
+				tensors.put(STD + map, HostTensor.of(deviations, 1, channels, 1, 1));
 			}
 			return tensors;
-		}
-
-		private static float[] bounded(final double[] deviations) {
-			final double[] sorted = deviations.clone();
-			Arrays.sort(sorted);
-			final double median = sorted[sorted.length / 2];
-			final double least = median > 0 ? LEAST_SHARE * median : 1;
-			final float[] result = new float[deviations.length];
-			for (int c = 0; c < result.length; c++)
-				result[c] = (float) Math.max(deviations[c], least);
-			return result;
 		}
 	}
 }

@@ -39,30 +39,33 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		for (final NDArray map : evidence.maps())
 			planes.add(new Plane(map.toFloatArray(), (int) map.getShape().get(2), (int) map.getShape().get(1)));
 		final Plane finest = planes.get(0);
-		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(fuse(planes, finest.width(), finest
-			.height()));
-		return new Reading(score, fuse(planes, width, height));
+		final Plane cells = fuse(planes, finest.width(), finest.height());
+		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(cells.values());
+		final Plane heatmap = fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height);
+		return new Reading(score, heatmap.values());
 	}
 
-	private float[] fuse(final List<Plane> planes, final int width, final int height) {
+	private Plane fuse(final List<Plane> planes, final int width, final int height) {
 		final float[] fused = planes.get(0).resized(width, height).values().clone();
 		if (fusion == MapFusion.FINEST)
-			return fused;
+			return new Plane(fused, width, height);
 		for (final Plane plane : planes.subList(1, planes.size())) {
 			final float[] values = plane.resized(width, height).values();
 			for (int i = 0; i < fused.length; i++)
-				fused[i] = fusion == MapFusion.PRODUCT ? fused[i] * values[i] : fused[i] + values[i];
+				fused[i] = fusion == MapFusion.MEAN ? fused[i] + values[i] : fused[i] * values[i];
 		}
-		if (fusion == MapFusion.MEAN)
-			for (int i = 0; i < fused.length; i++)
+		for (int i = 0; i < fused.length; i++)
+			if (fusion == MapFusion.MEAN)
 				fused[i] /= planes.size();
-		return fused;
+			else if (fusion == MapFusion.GEOMETRIC)
+				fused[i] = (float) Math.pow(fused[i], 1.0 / planes.size());
+		return new Plane(fused, width, height);
 	}
 
 	private float topMean(final float[] cells) {
 		final float[] ascending = cells.clone();
 		Arrays.sort(ascending);
-		final int count = Math.max(1, (int) Math.round(topShare * ascending.length));
+		final int count = (int) Math.ceil(topShare * ascending.length);
 		double sum = 0;
 		for (int i = ascending.length - count; i < ascending.length; i++)
 			sum += ascending[i];

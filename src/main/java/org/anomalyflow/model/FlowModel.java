@@ -19,6 +19,9 @@ public interface FlowModel {
 	 */
 	NDArray loss(NDList features);
 
+	/** Whether training uses the statistics of each batch, so that an incomplete one would disturb them. */
+	boolean normalisesByBatch();
+
 	/**
 	 * Scores and anomaly maps of a batch, without gradients.
 	 *

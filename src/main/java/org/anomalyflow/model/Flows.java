@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.model.csflow.CsFlowFactory;
+import org.anomalyflow.model.danflow.DanFlowFactory;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** The kinds of detectors there are. */
 public final class Flows {
 
-	private static final List<FlowFactory> FACTORIES = List.of(new CsFlowFactory());
+	private static final List<FlowFactory> FACTORIES = List.of(new CsFlowFactory(), new DanFlowFactory());
 
 	private Flows() {}
 

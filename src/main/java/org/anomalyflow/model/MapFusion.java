@@ -5,13 +5,15 @@ import java.util.stream.Collectors;
 
 import org.anomalyflow.util.InvalidParameterException;
 
-/** How the maps of several scales become one anomaly map, pixel by pixel, after each was enlarged to the same size. */
+/** How the maps of several scales become one anomaly map, after each was enlarged to the same size. */
 public enum MapFusion {
 
 	/** The finest map alone, as CS-Flow's paper shows it. */
 	FINEST("finest"),
 	/** The product of all maps, as anomalib's CS-Flow has it. */
 	PRODUCT("product"),
+	/** The geometric mean of all maps, at the resolution of the finest: as {@link #PRODUCT}, in the units of one map. */
+	GEOMETRIC("geometric"),
 	/** The mean of all maps, as DANFlow has it. */
 	MEAN("mean");
 

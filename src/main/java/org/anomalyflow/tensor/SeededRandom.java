@@ -30,6 +30,16 @@ public final class SeededRandom {
 		return values;
 	}
 
+	/** {@code n} normal numbers of mean 0 (Box and Muller). */
+	public static float[] normal(final SplittableRandom random, final int n, final double deviation) {
+		final float[] values = new float[n];
+		for (int i = 0; i < n; i++) {
+			final double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+			values[i] = (float) (deviation * radius * StrictMath.cos(2 * Math.PI * random.nextDouble()));
+		}
+		return values;
+	}
+
 	/** A random order of 0 to n - 1 (Fisher-Yates). */
 	public static int[] permutation(final SplittableRandom random, final int n) {
 		final int[] order = new int[n];

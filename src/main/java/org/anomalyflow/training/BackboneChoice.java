@@ -1,30 +1,76 @@
 package org.anomalyflow.training;
 
 import java.util.Collections;
+import java.util.Optional;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.BackboneWeights;
+import org.anomalyflow.weights.DownloadOffer;
+import org.anomalyflow.weights.Downloader;
+import org.anomalyflow.weights.StoredWeights;
+import org.anomalyflow.weights.WeightsRecognition;
+import org.anomalyflow.weights.WeightsRegistry;
+import org.anomalyflow.weights.WeightsStore;
 
-/** Which backbone a training uses. */
+/** Which backbone a training uses, and where its weights come from. */
 final class BackboneChoice {
+
+	private static final String AUTO = "auto";
 
 	private BackboneChoice() {}
 
 	/**
-	 * The backbone that the user asked for; for {@code auto} the model's own if its weights are there, else the filter bank.
+	 * The backbone that the user asked for; for {@code auto} the model's own if its weights are here, else the filter bank.
 	 *
+	 * @param context where it computes; owns its memory
+	 * @param options the user's choices
 	 * @param gray whether the images have no colour
-	 * @param progress told the choice
+	 * @param progress told the choice; asked before a download
+	 * @throws AnomalyFlowException if the weights are not here and nobody allows to fetch them, with what to do
 	 */
 	static Backbone choose(final ComputeContext context, final TrainingOptions options, final boolean gray,
 		final Progress progress)
 	{
-		if ("auto".equals(options.backbone()))
-			progress.message("Backbone: filter-bank, which needs no download.");
-		final String name = "auto".equals(options.backbone()) ? FilterBank.NAME : options.backbone();
-		return Backbones.create(context, name, Collections.emptyMap(), gray ? FilterBank.GRAY : FilterBank.COLOUR);
+		final WeightsStore store = WeightsStore.open();
+		final String name = AUTO.equals(options.backbone()) ? automatic(options.model(), store, progress) : options
+			.backbone();
+		if (FilterBank.NAME.equals(name))
+			return Backbones.create(context, name, Collections.emptyMap(), gray ? FilterBank.GRAY : FilterBank.COLOUR);
+		if (!Backbones.names().contains(name))
+			throw new InvalidParameterException("backbone", name, "use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(
+				", ", Backbones.names()));
+		final BackboneWeights weights = store.find(name).orElseGet(() -> fetch(name, store, progress)).read();
+		progress.message("Weights: " + weights.file());
+		return Backbones.create(context, name, weights.tensors(), variant(weights.recognition()));
+	}
+
+	private static String automatic(final String model, final WeightsStore store, final Progress progress) {
+		final String own = Recipe.ownBackbone(model);
+		final Optional<StoredWeights> weights = store.find(own);
+		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
+			", because the weights of " + own + " are not here.");
+		return weights.isPresent() ? own : FilterBank.NAME;
+	}
+
+	private static StoredWeights fetch(final String name, final WeightsStore store, final Progress progress) {
+		return store.obtain(WeightsRegistry.get(name), offer -> allowed(offer, progress), new Downloader(), progress);
+	}
+
+	private static boolean allowed(final DownloadOffer offer, final Progress progress) {
+		if (progress.confirm(offer.question()))
+			return true;
+		throw new AnomalyFlowException(offer.instructions());
+	}
+
+	/** The conventions that follow from where the weights come from. */
+	private static String variant(final WeightsRecognition recognition) {
+		return recognition.architecture().isEfficientNet() ? "padding=" + recognition.padding().id() + " bn_eps=" +
+			recognition.epsilon() : "";
 	}
 }

@@ -96,7 +96,7 @@ public final class ModelTrainer {
 				images.range());
 			plan = new TrainingPlan(orElse(options.epochs(), recipe.epochs()), orElse(options.batchSize(), recipe
 				.batchSize()), recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
-			settings = factory.settings(rawExtractor.shapes(), recipe.design());
+			settings = factory.settings(rawExtractor.shapes(), recipe.design().withAttention(options.attention()));
 		}
 
 		private int orElse(final int chosen, final int own) {

@@ -26,6 +26,12 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	private static final double BETA1 = 0.9;
 	private static final double BETA2 = 0.999;
 	private static final double WEIGHT_DECAY = 1e-5;
+	private static final String NO_ATTENTION = TrainingOptions.DEFAULT_ATTENTION;
+
+	/** The backbone that a model's paper uses. */
+	static String ownBackbone(final String model) {
+		return model.equals("cs-flow") ? "efficientnet-b5" : "resnet18";
+	}
 
 	/**
 	 * A model's own choices.
@@ -36,6 +42,8 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	public static Recipe of(final String model, final String backbone) {
 		if (model.equals("cs-flow"))
 			return csFlow(backbone);
+		if (model.equals("danflow"))
+			return danFlow(backbone);
 		throw new AnomalyFlowException("There is no recipe for " + model + " on " + backbone);
 	}
 
@@ -43,14 +51,29 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	 * The recipe of CS-Flow.
 	 * <p>
 	 * On pretrained networks it is the official code's. On the filter bank, whose features are few, a narrow flow learns in
-	 * a few epochs; a defect is marked by the product of the scales and judged by the highest cells, because the mean over
+	 * a few epochs; a defect is marked by the geometric mean of the scales and judged by the highest cells, because the mean over
 	 * all latents dilutes small ones.
 	 */
 	private static Recipe csFlow(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, 16, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
-				true, new FlowDesign(48, MapFusion.PRODUCT, 0.03));
+			return new Recipe(256, 20, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+				true, new FlowDesign(48, MapFusion.GEOMETRIC, 0.03, NO_ATTENTION));
 		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
-			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, new FlowDesign(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));
+			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, new FlowDesign(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0, NO_ATTENTION));
+	}
+
+	/**
+	 * The recipe of DANFlow: the reference's, which trains without a limit of the gradients.
+	 */
+	private static Recipe danFlow(final String backbone) {
+		final AdamSettings adam = new AdamSettings(1e-3, BETA1, BETA2, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
+		final FlowDesign design = new FlowDesign(0, MapFusion.MEAN, 0.03, NO_ATTENTION);
+		if (FilterBank.NAME.equals(backbone))
+			return new Recipe(256, 60, 8, adam, Schedule.CONSTANT, 0, true, design);
+		return new Recipe(switch (backbone) {
+			case "deit-base-384" -> 384;
+			case "eva-large" -> 336;
+			default -> 256;
+		}, 200, 32, adam, Schedule.CONSTANT, 0, false, design);
 	}
 }

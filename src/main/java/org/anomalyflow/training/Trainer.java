@@ -77,7 +77,13 @@ public final class Trainer {
 		return new TrainingHistory(losses, false);
 	}
 
+	/**
+	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
+	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
+	 */
 	private int batches() {
+		if (model.normalisesByBatch() && cache.size() > plan.batchSize())
+			return cache.size() / plan.batchSize();
 		return (cache.size() + plan.batchSize() - 1) / plan.batchSize();
 	}
 
@@ -87,10 +93,12 @@ public final class Trainer {
 			.size());
 		final SplittableRandom noise = SeededRandom.stream(plan.seed(), "noise of epoch " + epoch);
 		double sum = 0;
+		int seen = 0;
 		for (int batch = 0; batch < batches(); batch++) {
 			final int start = batch * plan.batchSize();
 			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
 			sum += (double) images.length * step(images, noise);
+			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			progress.update(STAGE, (long) epoch * batches() + batch + 1, (long) plan.epochs() * batches(), "epoch " + (epoch +
 				1) + "/" + plan.epochs() + loss + time.afterOneMore());
@@ -100,7 +108,7 @@ public final class Trainer {
 				throw new CancelledException(STAGE);
 			}
 		}
-		return (float) (sum / order.length);
+		return (float) (sum / seen);
 	}
 
 	private float step(final int[] images, final SplittableRandom noise) {

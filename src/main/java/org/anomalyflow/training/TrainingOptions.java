@@ -12,17 +12,19 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param imageSize side of the square to which images are resized, in pixels, or 0
  * @param epochs how often each image is seen, or 0
  * @param batchSize images per step, or 0
+ * @param attention what weighs the subnets' output of DANFlow: none, eca, gc, triplet or shuffle
  * @param falseAlarmRate share of good images that may be rejected, above 0 and below 1
  * @param holdout share of the good images that are kept for the thresholds, 0 to 0.9
  * @param seed decides hold-out, initial weights and the order of images
  * @param resume whether to go on with an unfinished training
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
+	String attention, BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
 	public static final String DEFAULT_BACKBONE = "auto";
+	public static final String DEFAULT_ATTENTION = "none";
 	public static final String DEFAULT_FALSE_ALARM_RATE = "0.01";
 	public static final double DEFAULT_HOLDOUT = 0.2;
 	public static final double LARGEST_HOLDOUT = 0.9;
@@ -48,8 +50,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 	/** The same for another run. */
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
-		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, falseAlarmRate, holdout, otherSeed,
-			resumeIt);
+		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, attention, falseAlarmRate, holdout,
+			otherSeed, resumeIt);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -60,6 +62,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private int imageSize;
 		private int epochs;
 		private int batchSize;
+		private String attention = DEFAULT_ATTENTION;
 		private BigDecimal falseAlarmRate = new BigDecimal(DEFAULT_FALSE_ALARM_RATE);
 		private double holdout = DEFAULT_HOLDOUT;
 		private long seed = DEFAULT_SEED;
@@ -92,6 +95,11 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		public Builder optAttention(final String value) {
+			attention = value;
+			return this;
+		}
+
 		/** @param value a decimal number as text, so that it stays exact */
 		public Builder optFalseAlarmRate(final String value) {
 			try {
@@ -119,7 +127,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		}
 
 		public TrainingOptions build() {
-			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, falseAlarmRate, holdout, seed, resume);
+			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, attention, falseAlarmRate, holdout, seed,
+				resume);
 		}
 	}
 }

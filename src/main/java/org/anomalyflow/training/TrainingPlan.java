@@ -6,7 +6,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * How a flow is trained on cached features.
  *
  * @param epochs how often each image is seen, at least 1
- * @param batchSize images per step, at least 1; the last batch of an epoch may be smaller
+ * @param batchSize images per step, at least 1; the last batch of an epoch may be smaller or left out, see
+ *          {@link Trainer}
  * @param adam the optimiser
  * @param schedule how the learning rate changes
  * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none: it keeps a

@@ -47,6 +47,15 @@ public interface Progress {
 	}
 
 	/**
+	 * Asks the user a question that can be answered by yes or no.
+	 *
+	 * @return the answer; no where nobody can be asked
+	 */
+	default boolean confirm(final String question) {
+		return false;
+	}
+
+	/**
 	 * Throws if the user asked to stop.
 	 *
 	 * @throws CancelledException naming {@code work}

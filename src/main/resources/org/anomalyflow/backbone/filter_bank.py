@@ -1,29 +1,34 @@
-# The filter bank: oriented energies, and colour contrasts if {{colours}} > 0, at three scales.
-# image: [batch, 3, H, W] in 0..1; gabor: [2 * orientations, 1, 17, 17], even filters first; contrast: [1, 1, 19, 19].
-# -> three maps [batch, channels, H / 8 / 2^s, W / 8 / 2^s].
+# The filter bank: oriented energies, bright and dark spots, and colour contrasts if {{colours}} > 0, at three scales.
+# image: [batch, 3, H, W], 0 = black, 1 = white; gabor: [2 * orientations, 1, 17, 17], even filters first;
+# contrast: [1, 1, 19, 19] -> three maps [batch, channels, H / 8 / 2^s, W / 8 / 2^s].
 def forward(self: __torch__.K,
   image: Tensor,
   gabor: Tensor,
   contrast: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-  a = (self).opponent(torch.log(torch.add(image, {{offset}})))
+  a = (self).opponent(torch.log(torch.add(torch.relu(image), {{offset}})))
   b = torch.avg_pool2d(a, [2, 2])
   c = torch.avg_pool2d(b, [2, 2])
   d = torch.avg_pool2d(c, [2, 2])
-  e0, f0 = (self).level(a, gabor, contrast)
-  e1, f1 = (self).level(b, gabor, contrast)
-  e2, f2 = (self).level(c, gabor, contrast)
-  e3, f3 = (self).level(d, gabor, contrast)
-  return ((self).map(e0, f0, e1, f1), (self).map(e1, f1, e2, f2), (self).map(e2, f2, e3, f3))
+  e0, p0 = (self).level(a, gabor, contrast)
+  e1, p1 = (self).level(b, gabor, contrast)
+  e2, p2 = (self).level(c, gabor, contrast)
+  e3, p3 = (self).level(d, gabor, contrast)
+  m0 = torch.cat([(self).band(e0, p0, 8), (self).band(e1, p1, 4)], 1)
+  m1 = torch.cat([(self).band(e1, p1, 8), (self).band(e2, p2, 4)], 1)
+  m2 = torch.cat([(self).band(e2, p2, 8), (self).band(e3, p3, 4)], 1)
+  return (m0, m1, m2)
 
-# Luminance, red - green, yellow - blue of the logarithms.
+# Luminance, red - green and yellow - blue of the logarithms.
 def opponent(self: __torch__.K,
   x: Tensor) -> Tensor:
   r = torch.narrow(x, 1, 0, 1)
   g = torch.narrow(x, 1, 1, 1)
   b = torch.narrow(x, 1, 2, 1)
-  return torch.cat([torch.mean(x, [1], True), torch.sub(r, g), torch.sub(torch.mul(torch.add(r, g), 0.5), b)], 1)
+  sum = torch.add(r, g)
+  return torch.cat([torch.div(torch.add(sum, b), 3), torch.sub(r, g), torch.sub(torch.div(sum, 2), b)], 1)
 
-# Oriented energy of the luminance, absolute centre-surround contrast of the two colours.
+# Oriented energies of the luminance, and the centre-surround contrast of each plane. Borders repeat the outermost pixel:
+# other paddings make edges there, which would be false alarms.
 def level(self: __torch__.K,
   x: Tensor,
   gabor: Tensor,
@@ -33,30 +38,27 @@ def level(self: __torch__.K,
   even = torch.narrow(q, 1, 0, n)
   odd = torch.narrow(q, 1, n, n)
   energy = torch.sqrt(torch.add(torch.add(torch.mul(even, even), torch.mul(odd, odd)), 1.0000000000000000e-08))
-  rg = torch.conv2d(torch.replication_pad2d(torch.narrow(x, 1, 1, 1), [9, 9, 9, 9]), contrast)
-  by = torch.conv2d(torch.replication_pad2d(torch.narrow(x, 1, 2, 1), [9, 9, 9, 9]), contrast)
-  return (energy, torch.abs(torch.cat([rg, by], 1)))
+  padded = torch.replication_pad2d(x, [9, 9, 9, 9])
+  spots = torch.conv2d(torch.narrow(padded, 1, 0, 1), contrast)
+  rg = torch.conv2d(torch.narrow(padded, 1, 1, 1), contrast)
+  by = torch.conv2d(torch.narrow(padded, 1, 2, 1), contrast)
+  return (energy, torch.cat([spots, rg, by], 1))
 
-# One scale: mean and maximum of its own level in cells of 8, of the next coarser one in cells of 4.
-def map(self: __torch__.K,
-  e0: Tensor,
-  f0: Tensor,
-  e1: Tensor,
-  f1: Tensor) -> Tensor:
-  m0 = torch.avg_pool2d(e0, [8, 8])
-  m1 = torch.avg_pool2d(e1, [4, 4])
-  x0 = torch.max_pool2d(e0, [8, 8])
-  x1 = torch.max_pool2d(e1, [4, 4])
-  parts = [(self).relative(m0, m0), (self).relative(x0, x0), (self).relative(m1, m1), (self).relative(x1, x1)]
-  if {{colours}} > 0:
-    parts = torch.add(parts, [(self).relative(torch.avg_pool2d(f0, [8, 8]), m0), (self).relative(torch.max_pool2d(f0, [8, 8]), m0), (self).relative(torch.avg_pool2d(f1, [4, 4]), m1), (self).relative(torch.max_pool2d(f1, [4, 4]), m1)])
+# Mean and maximum of each cell, relative to the mean energy of a neighbourhood of 17 x 17 cells, as logarithms.
+def band(self: __torch__.K,
+  energy: Tensor,
+  p: Tensor,
+  cell: int) -> Tensor:
+  mean = torch.avg_pool2d(energy, [cell, cell])
+  around = torch.replication_pad2d(torch.mean(mean, [1], True), [8, 8, 8, 8])
+  gain = torch.add(torch.avg_pool2d(around, [17, 17], [1, 1]), {{floor}})
+  spots = torch.narrow(p, 1, 0, 1)
+  bright = torch.max_pool2d(torch.relu(spots), [cell, cell])
+  dark = torch.max_pool2d(torch.relu(torch.neg(spots)), [cell, cell])
+  parts = torch.cat([mean, torch.max_pool2d(energy, [cell, cell]), bright, dark], 1)
+  if torch.gt({{colours}}, 0):
+    colour = torch.abs(torch.narrow(p, 1, 1, 2))
+    all = torch.cat([parts, torch.avg_pool2d(colour, [cell, cell]), torch.max_pool2d(colour, [cell, cell])], 1)
   else:
-    pass
-  return torch.cat(parts, 1)
-
-# Relative to the mean of a reference over all channels and a neighbourhood of 17 x 17 cells, as a logarithm.
-def relative(self: __torch__.K,
-  x: Tensor,
-  reference: Tensor) -> Tensor:
-  n = torch.avg_pool2d(torch.replication_pad2d(torch.mean(reference, [1], True), [8, 8, 8, 8]), [17, 17], [1, 1])
-  return torch.log(torch.add(torch.div(x, torch.add(n, {{floor}})), {{bend}}))
+    all = parts
+  return torch.log(torch.add(torch.div(all, gain), {{bend}}))

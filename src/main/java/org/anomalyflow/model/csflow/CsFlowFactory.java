@@ -16,6 +16,7 @@ import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.util.InvalidParameterException;
 
 /** Makes CS-Flow models. Settings: {@code channels}, {@code hidden}, {@code kernels}. */
 public final class CsFlowFactory implements FlowFactory {
@@ -36,6 +37,8 @@ public final class CsFlowFactory implements FlowFactory {
 
 	@Override
 	public JsonObject settings(final List<Shape> features, final FlowDesign design) {
+		if (!"none".equals(design.attention()))
+			throw new InvalidParameterException("attention", design.attention(), "cs-flow has none; use none, or model=danflow");
 		final CsFlowSettings settings = new CsFlowSettings((int) features.get(0).get(0), design.hidden(),
 			CsFlowSettings.PAPER_KERNELS);
 		final JsonObject json = new JsonObject();

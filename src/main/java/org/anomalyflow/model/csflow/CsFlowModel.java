@@ -43,6 +43,11 @@ public final class CsFlowModel implements FlowModel {
 	}
 
 	@Override
+	public boolean normalisesByBatch() {
+		return false;
+	}
+
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidenceOf(network.forward(features, FlowMode.INFERENCE));
 	}

@@ -1,0 +1,182 @@
+package org.anomalyflow.backbone;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * A vision transformer (Dosovitskiy et al. 2021) up to its block of index 3, pre-norm, exact GELU, LayerNorm epsilon
+ * 1e-6, with timm's tensor names; its tokens of the patches make the map. The position embedding is resampled for images
+ * of another size than the network was trained with. The variant {@code norm} says which normalisation follows the last
+ * block.
+ * <p>
+ * Input [batch, 3, H, W], H and W multiples of the patch; one map [batch, width, H / patch, W / patch].
+ */
+final class VisionTransformer implements Backbone {
+
+	private static final double EPSILON = 1e-6;
+	private static final String NORM = "norm";
+	private static final Pattern UNNEEDED = Pattern.compile(
+		"blocks\\.([4-9]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)");
+	/** A block's tensors in the order in which the scripted function takes them. */
+	private static final List<String> BLOCK = List.of("norm1", "attn.qkv", "attn.proj", "norm2", "mlp.fc1", "mlp.fc2");
+
+	private final TransformerShape shape;
+	private final Variant variant;
+	private final int grid;
+	private final SortedMap<String, HostTensor> tensors;
+	private final FrozenLayers layers;
+	private final ScriptedFunction tokensFunction;
+	private final ScriptedFunction blockFunction;
+	private final NDArray[] patches;
+	private final NDArray prefix;
+	private final List<NDArray[]> blocks = new ArrayList<>();
+	private final NDArray[] norm;
+	/** By rows and columns. */
+	private final Map<List<Integer>, NDArray> positions = new ConcurrentHashMap<>();
+
+	VisionTransformer(final FrozenLayers layers, final TransformerShape shape, final Map<String, HostTensor> given,
+		final String variantLine)
+	{
+		this.layers = layers;
+		this.shape = shape;
+		variant = variant(shape, variantLine);
+		grid = shape.gridOf(given.get("pos_embed"));
+		tensors = shape.plan(grid, variant.get(NORM)).select(shape.label(), given, UNNEEDED);
+		tokensFunction = layers.function("patch_tokens", "patch", shape.patch());
+		blockFunction = layers.function("transformer_block", "heads", shape.heads(), "epsilon", EPSILON);
+		patches = layers.prepare(new FoldedConvolution(tensors.get("patch_embed.proj.weight").toFloats(), tensors.get(
+			"patch_embed.proj.bias").toFloats(), tensors.get("patch_embed.proj.weight").shape()), shape.patch());
+		prefix = prefix();
+		for (int block = 0; block < TransformerShape.BLOCKS; block++) {
+			final String name = "blocks." + block + ".";
+			blocks.add(BLOCK.stream().flatMap(part -> part.startsWith("norm") ? norm(name + part) : matrix(name + part))
+				.toArray(NDArray[]::new));
+		}
+		norm = variant.get(NORM).equals(TransformerShape.NO_NORM) ? new NDArray[0] : norm(variant.get(NORM)).toArray(
+			NDArray[]::new);
+		positions.put(List.of(grid, grid), Tensors.toEngine(layers.parameters(), tensors.get("pos_embed")));
+	}
+
+	VisionTransformer(final ComputeContext context, final TransformerShape shape, final Map<String, HostTensor> given,
+		final String variantLine)
+	{
+		this(new FrozenLayers(context), shape, given, variantLine);
+	}
+
+	private static Variant variant(final TransformerShape shape, final String line) {
+		final Variant variant = Variant.parse(shape.label(), line, Map.of(NORM, shape.norms().get(0)));
+		if (!shape.norms().contains(variant.get(NORM)))
+			throw new AnomalyFlowException("norm=" + variant.get(NORM) + " is not allowed: use " + String.join(" or ", shape
+				.norms()));
+		return variant;
+	}
+
+	private NDArray prefix() {
+		try (NDManager scope = layers.parameters().newSubManager()) {
+			final NDList tokens = new NDList();
+			shape.prefixes().forEach(name -> tokens.add(Tensors.toEngine(scope, tensors.get(name))));
+			final NDArray joined = NDArrays.concat(tokens, 1);
+			joined.attach(layers.parameters());
+			return joined;
+		}
+	}
+
+	private Stream<NDArray> norm(final String name) {
+		return Stream.of(".weight", ".bias").map(part -> Tensors.toEngine(layers.parameters(), tensors.get(name + part)));
+	}
+
+	private Stream<NDArray> matrix(final String name) {
+		return Stream.of(".weight", ".bias").map(part -> layers.inComputeType(tensors.get(name + part)));
+	}
+
+	@Override
+	public NDList features(final NDArray images) {
+		return new NDList(compute(images, LayerObserver.NONE));
+	}
+
+	/** Computes the layers {@code tokens}, {@code blocks.0} to {@code blocks.3} and, as result, the map. */
+	NDArray compute(final NDArray images, final LayerObserver observer) {
+		Backbones.checkImages(images);
+		final int rows = patches(images.getShape(), 2);
+		final int columns = patches(images.getShape(), 3);
+		NDArray x = tokensFunction.call(false, images, patches[0], patches[1], prefix, positions.computeIfAbsent(List.of(
+			rows, columns), size -> resampledPositions(rows, columns))).singletonOrThrow();
+		observer.after("tokens", x);
+		for (int block = 0; block < blocks.size(); block++) {
+			final NDArray y = FrozenLayers.call(blockFunction, "forward", x, blocks.get(block));
+			x.close();
+			x = y;
+			observer.after("blocks." + block, x);
+		}
+		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon", EPSILON,
+			"rows", rows, "columns", columns);
+		final NDArray map = FrozenLayers.call(mapFunction, norm.length == 0 ? "forward" : "normalised", x, norm);
+		x.close();
+		return map;
+	}
+
+	private int patches(final Shape images, final int axis) {
+		final long side = images.get(axis);
+		if (side == 0 || side % shape.patch() != 0)
+			throw new AnomalyFlowException(shape.label() + " takes images whose sides are multiples of " + shape.patch() +
+				" pixels, found " + images);
+		return Math.toIntExact(side / shape.patch());
+	}
+
+	/** The position embedding for another grid of patches, [1, prefix + rows * columns, width]. */
+	NDArray resampledPositions(final int rows, final int columns) {
+		try (NDManager scope = layers.parameters().newSubManager()) {
+			final NDArray resampled = layers.function("resampled_positions", "prefix", shape.prefix(), "side", grid, "rows",
+				rows, "columns", columns).call(false, Tensors.toEngine(scope, tensors.get("pos_embed"))).singletonOrThrow();
+			resampled.attach(layers.parameters());
+			return resampled;
+		}
+	}
+
+	@Override
+	public String name() {
+		return shape.label();
+	}
+
+	@Override
+	public Normalization normalization() {
+		return shape.normalization();
+	}
+
+	@Override
+	public List<MapSpec> maps() {
+		return List.of(new MapSpec(shape.width(), shape.patch()));
+	}
+
+	@Override
+	public SizeRule sizes() {
+		return new SizeRule(shape.patch(), 2 * shape.patch(), Backbones.LARGEST_SIDE / shape.patch() * shape.patch());
+	}
+
+	@Override
+	public SortedMap<String, HostTensor> tensors() {
+		return tensors;
+	}
+
+	@Override
+	public String variant() {
+		return variant.toString();
+	}
+}

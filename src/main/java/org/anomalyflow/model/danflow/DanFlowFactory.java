@@ -1,0 +1,88 @@
+package org.anomalyflow.model.danflow;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+
+/**
+ * Makes DANFlow models. Settings: {@code maps} (channels, height and width of each), {@code steps},
+ * {@code depthwise_convolutions}, {@code double_subnets}, {@code attention}, {@code layer_norm}.
+ */
+public final class DanFlowFactory implements FlowFactory {
+
+	private static final String MAPS = "maps";
+	private static final String STEPS = "steps";
+	private static final String DEPTHWISE = "depthwise_convolutions";
+	private static final String DOUBLE = "double_subnets";
+	private static final String ATTENTION = "attention";
+	private static final String LAYER_NORM = "layer_norm";
+
+	@Override
+	public String name() {
+		return "danflow";
+	}
+
+	@Override
+	public FeatureLayout layout() {
+		return FeatureLayout.ALL_MAPS;
+	}
+
+	@Override
+	public JsonObject settings(final List<Shape> features, final FlowDesign design) {
+		final Attention attention = Attention.parse(design.attention());
+		final List<MapSize> maps = features.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
+			(int) shape.get(2))).toList();
+		final DanFlowSettings settings = maps.size() > 1 ? DanFlowSettings.forPyramid(maps, attention) : DanFlowSettings
+			.forTransformer(maps.get(0), attention);
+		final JsonArray sizes = new JsonArray();
+		for (final MapSize map : settings.maps()) {
+			final JsonArray size = new JsonArray();
+			size.add(map.channels());
+			size.add(map.height());
+			size.add(map.width());
+			sizes.add(size);
+		}
+		final JsonObject json = new JsonObject();
+		json.add(MAPS, sizes);
+		json.addProperty(STEPS, settings.steps());
+		json.addProperty(DEPTHWISE, settings.depthwiseConvolutions());
+		json.addProperty(DOUBLE, settings.doubleSubnets());
+		json.addProperty(ATTENTION, settings.attention().toString());
+		json.addProperty(LAYER_NORM, settings.layerNorm());
+		return json;
+	}
+
+	private static DanFlowSettings parse(final JsonObject json) {
+		final List<MapSize> maps = new ArrayList<>();
+		for (final JsonElement element : json.getAsJsonArray(MAPS)) {
+			final JsonArray size = element.getAsJsonArray();
+			maps.add(new MapSize(size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt()));
+		}
+		return new DanFlowSettings(maps, json.get(STEPS).getAsInt(), json.get(DEPTHWISE).getAsInt(), json.get(DOUBLE)
+			.getAsBoolean(), Attention.parse(json.get(ATTENTION).getAsString()), json.get(LAYER_NORM).getAsBoolean());
+	}
+
+	@Override
+	public Parameters initialise(final NDManager manager, final JsonObject settings, final long seed) {
+		return DanFlowNetwork.initialise(manager, parse(settings), seed);
+	}
+
+	@Override
+	public FlowModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
+		return new DanFlowModel(context, parse(settings), parameters);
+	}
+}

@@ -1,0 +1,143 @@
+package org.anomalyflow.model.danflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.LayerNorm;
+
+import org.anomalyflow.flow.ChannelPermutation;
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.FlowSequence;
+import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+
+/**
+ * DANFlow's normalizing flow ("DANFlow: Depth-wise separable convolution and Attention-based Normalizing Flow",
+ * reference code github.com/nguyendothanhtruc/DANFlow): each map has a flow of its own, whose steps are a coupling, an
+ * affine transformation of each channel, and a fixed permutation of the channels.
+ * <p>
+ * Input and output: one map [batch, C, H, W] per {@link DanFlowSettings#maps()}. Before the flow, {@link #normalise} may
+ * apply a layer normalisation, which is no part of the bijection. In {@link FlowMode#TRAINING} the couplings' batch
+ * normalisations use the statistics of the batch and update the running ones in the parameters; log-determinants are
+ * then exact for the batch as a whole only.
+ */
+public final class DanFlowNetwork implements InvertibleModule {
+
+	private static final float LAYER_NORM_EPSILON = 1e-5f;
+
+	private final List<InvertibleModule> flows = new ArrayList<>();
+	private final List<NDArray> normWeights = new ArrayList<>();
+	private final List<NDArray> normBiases = new ArrayList<>();
+
+	/**
+	 * @param context where to compute
+	 * @param settings the network's shape
+	 * @param parameters its tensors, as {@link #initialise} makes them
+	 */
+	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
+		for (int map = 0; map < settings.maps().size(); map++) {
+			if (settings.layerNorm()) {
+				normWeights.add(parameters.get(normName(map) + ".weight"));
+				normBiases.add(parameters.get(normName(map) + ".bias"));
+			}
+			final List<InvertibleModule> steps = new ArrayList<>();
+			for (int step = 0; step < settings.steps(); step++)
+				steps.add(step(context, parameters, stepPrefix(map, step), settings.maps().get(map).channels(), settings));
+			flows.add(new FlowSequence(steps));
+		}
+	}
+
+	/** One flow step over one map. */
+	static InvertibleModule step(final ComputeContext context, final Parameters parameters, final String prefix,
+		final int channels, final DanFlowSettings settings)
+	{
+		return new FlowSequence(List.of(new SubnetCoupling(context, parameters, prefix, channels, settings),
+			new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
+				PermutationMatrices.ORDER)))));
+	}
+
+	private static String normName(final int map) {
+		return "norms." + map;
+	}
+
+	private static String stepPrefix(final int map, final int step) {
+		return "nf_flows." + map + ".module_list." + step + ".";
+	}
+
+	/** Names and shapes of the trainable parameters, as in the reference's state dict. */
+	public static Map<String, Shape> parameterShapes(final DanFlowSettings settings) {
+		return plan(settings).trainableShapes();
+	}
+
+	/**
+	 * Fresh tensors for training, as the reference starts: convolutions as PyTorch's do, normalisations and the affine
+	 * transformations as the identity, permutations at random.
+	 *
+	 * @param manager the scope that owns them
+	 * @param settings the network's shape
+	 * @param seed seed of weights and permutations
+	 */
+	public static Parameters initialise(final NDManager manager, final DanFlowSettings settings, final long seed) {
+		return plan(settings).initialise(manager, seed);
+	}
+
+	private static TensorPlan plan(final DanFlowSettings settings) {
+		final TensorPlan plan = new TensorPlan();
+		for (int map = 0; map < settings.maps().size(); map++) {
+			final DanFlowSettings.MapSize size = settings.maps().get(map);
+			if (settings.layerNorm())
+				plan.normalisation(normName(map), new Shape(size.channels(), size.height(), size.width()));
+			for (int step = 0; step < settings.steps(); step++)
+				planStep(plan, stepPrefix(map, step), size.channels(), settings);
+		}
+		return plan;
+	}
+
+	/** Adds the tensors of one flow step to a plan. */
+	static void planStep(final TensorPlan plan, final String prefix, final int channels, final DanFlowSettings settings) {
+		SubnetCoupling.plan(plan, prefix, channels, settings);
+		GlobalAffine.plan(plan, prefix, channels);
+		plan.permutation(prefix + PermutationMatrices.ORDER, channels);
+	}
+
+	/** The features after the layer normalisation over all their dimensions, or as they are without one. */
+	public NDList normalise(final NDList features) {
+		if (normWeights.isEmpty())
+			return features;
+		final NDList normalised = new NDList();
+		for (int map = 0; map < features.size(); map++) {
+			final NDArray weight = normWeights.get(map);
+			normalised.addAll(LayerNorm.layerNorm(features.get(map), weight.getShape(), weight, normBiases.get(map),
+				LAYER_NORM_EPSILON));
+		}
+		return normalised;
+	}
+
+	@Override
+	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
+		for (int map = 0; map < flows.size(); map++)
+			add(result, flows.get(map).forward(new NDList(maps.get(map)), mode));
+		return result;
+	}
+
+	@Override
+	public FlowOutput inverse(final NDList maps) {
+		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
+		for (int map = 0; map < flows.size(); map++)
+			add(result, flows.get(map).inverse(new NDList(maps.get(map))));
+		return result;
+	}
+
+	private static void add(final FlowOutput result, final FlowOutput one) {
+		result.maps().addAll(one.maps());
+		result.logDets().addAll(one.logDets());
+	}
+}

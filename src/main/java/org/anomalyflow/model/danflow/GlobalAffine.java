@@ -1,0 +1,63 @@
+package org.anomalyflow.model.danflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/**
+ * A trainable affine transformation of each channel of one map, y = scale x + offset with scale = softplus(g) / 10, the
+ * softplus log(1 + exp(g / 2)) / (1 / 2). It starts as the identity.
+ * <p>
+ * Parameters: {@code global_scale} g and {@code global_offset}, each [1, C, 1, 1].
+ */
+final class GlobalAffine implements InvertibleModule {
+
+	private static final String SCALE = "global_scale";
+	private static final String OFFSET = "global_offset";
+	private static final double BETA = 0.5;
+	private static final double GAIN = 0.1;
+	/** Where the scale is 1. */
+	private static final double START = Math.log(Math.expm1(BETA / GAIN)) / BETA;
+
+	private final NDArray g;
+	private final NDArray offset;
+	private final ScriptedFunction function;
+
+	/**
+	 * @param context where to compute
+	 * @param parameters the model's tensors
+	 * @param prefix what this step's names begin with, dot included
+	 */
+	GlobalAffine(final ComputeContext context, final Parameters parameters, final String prefix) {
+		g = parameters.get(prefix + SCALE);
+		offset = parameters.get(prefix + OFFSET);
+		function = context.function(GlobalAffine.class, "global_affine", "beta", BETA, "gain", GAIN);
+	}
+
+	/** Adds its tensors to a plan. */
+	static void plan(final TensorPlan plan, final String prefix, final int channels) {
+		plan.constant(prefix + SCALE, new Shape(1, channels, 1, 1), START);
+		plan.constant(prefix + OFFSET, new Shape(1, channels, 1, 1), 0);
+	}
+
+	@Override
+	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+		return output(function.call(mode.differentiable(), maps.singletonOrThrow(), g, offset));
+	}
+
+	@Override
+	public FlowOutput inverse(final NDList maps) {
+		return output(function.callMethod("inverse", false, maps.singletonOrThrow(), g, offset));
+	}
+
+	private static FlowOutput output(final NDList mapAndLogDet) {
+		return new FlowOutput(new NDList(mapAndLogDet.get(0)), new NDList(mapAndLogDet.get(1)));
+	}
+}

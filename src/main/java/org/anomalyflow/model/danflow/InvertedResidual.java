@@ -1,0 +1,118 @@
+package org.anomalyflow.model.danflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import ai.djl.ndarray.NDArray;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/**
+ * The subnet of DANFlow's couplings, the "extended inverted residual bottleneck" (EIRB):
+ *
+ * <pre>
+ * h = relu6(BN(conv 1x1 (x)))           6 in channels
+ * y = BN(conv 1x1 (h + D(h)))           D: some times relu6(BN(depthwise conv 3x3))
+ * </pre>
+ *
+ * and then the attention, if any. All convolutions are without bias and padded with 0.
+ * <p>
+ * Input: [batch, in, H, W]. Output: [batch, out, H, W]. Parameters, with hidden = 6 in: {@code pw.0.0.weight} [hidden,
+ * in, 1, 1], {@code dw.i.0.weight} [hidden, 1, 3, 3], {@code pw_linear.0.weight} [out, hidden, 1, 1]; beside each, with
+ * 1 for the last 0, its batch normalisation: {@code weight}, {@code bias}, {@code running_mean}, {@code running_var},
+ * each [its channels], and {@code num_batches_tracked}, int64 []; {@code attention_stage.0.*}, see
+ * {@link AttentionStage}.
+ */
+final class InvertedResidual {
+
+	static final double BATCH_NORM_EPSILON = 1e-5;
+	private static final double MOMENTUM = 0.1;
+	private static final int EXPANSION = 6;
+	private static final int DEPTHWISE_KERNEL = 3;
+	private static final String EXPAND = "pw.0.";
+	private static final String PROJECT = "pw_linear.";
+	private static final String ATTENTION = "attention_stage.0.";
+
+	private final List<NDArray> tensors = new ArrayList<>();
+	private final ScriptedFunction training;
+	private final ScriptedFunction inference;
+	private final AttentionStage attention;
+
+	/**
+	 * @param context where to compute
+	 * @param parameters the model's tensors
+	 * @param prefix what this subnet's names begin with, dot included
+	 * @param depthwise how many depthwise convolutions there are
+	 * @param kind the attention
+	 */
+	InvertedResidual(final ComputeContext context, final Parameters parameters, final String prefix, final int depthwise,
+		final Attention kind)
+	{
+		Stream.of(Stream.of(EXPAND), IntStream.range(0, depthwise).mapToObj(InvertedResidual::depthwiseName), Stream.of(
+			PROJECT)).flatMap(names -> names).forEach(unit -> {
+				tensors.add(parameters.get(prefix + unit + "0.weight"));
+				tensors.addAll(batchNorm(parameters, prefix + unit + "1"));
+			});
+		training = function(context, depthwise, true);
+		inference = function(context, depthwise, false);
+		attention = new AttentionStage(context, parameters, prefix + ATTENTION, kind);
+	}
+
+	/** The tensors of a batch normalisation, in the order in which scripted functions take them. */
+	static List<NDArray> batchNorm(final Parameters parameters, final String name) {
+		return Stream.of("weight", "bias", "running_mean", "running_var", "num_batches_tracked").map(tensor -> parameters
+			.get(name + "." + tensor)).toList();
+	}
+
+	private static String depthwiseName(final int i) {
+		return "dw." + i + ".";
+	}
+
+	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final boolean training) {
+		final String declarations = IntStream.rangeClosed(0, depthwise + 1).mapToObj(i -> unitTensors(i).replaceAll("\\w+",
+			"$0: Tensor")).collect(Collectors.joining(", "));
+		final String layers = IntStream.rangeClosed(1, depthwise).mapToObj(i -> "d = torch.hardtanh_((self).unit(d, {{compute}}, " +
+			unitTensors(i) + "), 0., 6.)").collect(Collectors.joining("\n  "));
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", unitTensors(
+			0), "depthwise", layers, "project", unitTensors(depthwise + 1), "training", training ? "True" : "False", "momentum",
+			MOMENTUM, "epsilon", BATCH_NORM_EPSILON);
+	}
+
+	private static String unitTensors(final int i) {
+		return "w#, g#, b#, m#, v#, n#".replace("#", Integer.toString(i));
+	}
+
+	/** Adds the tensors of one subnet to a plan. */
+	static void plan(final TensorPlan plan, final String prefix, final int in, final int out, final DanFlowSettings settings,
+		final int ecaKernel)
+	{
+		final int hidden = EXPANSION * in;
+		plan.convolution(prefix + EXPAND + "0", hidden, in, 1, 1);
+		plan.batchNorm(prefix + EXPAND + "1", hidden);
+		for (int i = 0; i < settings.depthwiseConvolutions(); i++) {
+			plan.convolution(prefix + depthwiseName(i) + "0", hidden, 1, DEPTHWISE_KERNEL, DEPTHWISE_KERNEL);
+			plan.batchNorm(prefix + depthwiseName(i) + "1", hidden);
+		}
+		plan.convolution(prefix + PROJECT + "0", out, hidden, 1, 1);
+		plan.batchNorm(prefix + PROJECT + "1", out);
+		AttentionStage.plan(plan, prefix + ATTENTION, settings.attention(), out, ecaKernel);
+	}
+
+	/**
+	 * Computes y.
+	 *
+	 * @param x [batch, in, H, W]
+	 * @param mode whether batch statistics are used, and the running ones updated
+	 */
+	NDArray apply(final NDArray x, final FlowMode mode) {
+		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
+		final ScriptedFunction function = mode == FlowMode.TRAINING ? training : inference;
+		return attention.apply(function.call(mode.differentiable(), arguments).singletonOrThrow(), mode);
+	}
+}

@@ -1,0 +1,45 @@
+package org.anomalyflow.model.danflow;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/**
+ * The affine transformation inside DANFlow's couplings: from the subnet's output a = [s | t], scaled down by 10 for a
+ * gentle start,
+ *
+ * <pre>
+ * y = exp(j) x + t / 10,     j = 2 tanh(s / 10)
+ * </pre>
+ */
+final class TanhClampedAffine {
+
+	private static final double CLAMP = 2;
+	private static final double GAIN = 0.1;
+
+	private final ScriptedFunction function;
+
+	/** @param context where to compute */
+	TanhClampedAffine(final ComputeContext context) {
+		function = context.function(TanhClampedAffine.class, "tanh_clamped_affine", "clamp", CLAMP, "gain", GAIN);
+	}
+
+	/**
+	 * Computes y and its log-determinant.
+	 *
+	 * @param x [batch, channels, H, W]
+	 * @param a s and t one after the other, [batch, 2 channels, H, W]
+	 * @param differentiable whether to record gradients
+	 * @return y of the shape of x, and the sum of j over each sample, [batch]
+	 */
+	NDList forward(final NDArray x, final NDArray a, final boolean differentiable) {
+		return function.call(differentiable, x, a);
+	}
+
+	/** Computes x from y, and the log-determinant of doing so; shapes as in {@link #forward}. */
+	NDList inverse(final NDArray y, final NDArray a) {
+		return function.callMethod("inverse", false, y, a);
+	}
+}

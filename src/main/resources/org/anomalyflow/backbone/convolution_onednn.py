@@ -1,0 +1,28 @@
+# Convolutions by oneDNN: weights reordered once, activation and sum fused into the convolution.
+def prepared(self: __torch__.K,
+  w: Tensor,
+  stride: int,
+  padding: int,
+  groups: int) -> Tensor:
+  return ops.mkldnn._reorder_convolution_weight(torch.to(w, {{compute}}), [padding, padding], [stride, stride], [1, 1], groups, None)
+
+# activation: "none", "relu" or "swish".
+def conv(self: __torch__.K,
+  x: Tensor,
+  w: Tensor,
+  b: Tensor,
+  stride: int,
+  padding: int,
+  groups: int,
+  activation: str) -> Tensor:
+  return ops.mkldnn._convolution_pointwise(torch.to(x, {{compute}}), w, b, [padding, padding], [stride, stride], [1, 1], groups, activation, annotate(List[Optional[number]], []), "")
+
+# activation(convolution + other), stride 1; activation: "relu" or None.
+def conv_add(self: __torch__.K,
+  x: Tensor,
+  other: Tensor,
+  w: Tensor,
+  b: Tensor,
+  padding: int,
+  activation: Optional[str]) -> Tensor:
+  return ops.mkldnn._convolution_pointwise(x, other, w, b, [padding, padding], [1, 1], [1, 1], 1, "add", 1., activation, annotate(List[Optional[number]], []), "")

@@ -1,0 +1,64 @@
+package org.anomalyflow;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The directions in which packages may depend on each other; see docs/architecture.md. */
+@AnalyzeClasses(packages = "org.anomalyflow", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+	@ArchTest
+	static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("org.anomalyflow..") //
+		.layer("hosts").definedBy("..host..") //
+		.layer("commands").definedBy("..command..") //
+		.layer("facade").definedBy("org.anomalyflow") //
+		.layer("batch").definedBy("..evaluation..") //
+		.layer("training").definedBy("..training..") //
+		.layer("report").definedBy("..report..") //
+		.layer("inference").definedBy("..inference..") //
+		.layer("bundle").definedBy("..bundle..") //
+		.layer("models").definedBy("..model..", "..flow..") //
+		.layer("features").definedBy("..feature..", "..backbone..") //
+		.layer("images").definedBy("..image..", "..roi..") //
+		.layer("numbers").definedBy("..metric..", "..threshold..") //
+		.layer("data").definedBy("..dataset..", "..sample..") //
+		.layer("engine").definedBy("..tensor..") //
+		.layer("weights").definedBy("..weights..") //
+		.layer("util").definedBy("..util..") //
+		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
+		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
+		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "hosts") //
+		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
+		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
+		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
+		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "batch", "facade", "commands", "hosts") //
+		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "report", "batch", "facade", "commands") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "facade") //
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "batch", "facade") //
+		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
+			"facade");
+
+	@ArchTest
+	static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
+
+	@ArchTest
+	static final ArchRule NO_PACKAGE_KNOWS_TWO_HOSTS = slices().matching("org.anomalyflow.host.(*)..").should()
+		.notDependOnEachOther();
+
+	@ArchTest
+	static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
+		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
+		"..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+	@ArchTest
+	static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
+		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
+		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+}

@@ -1,0 +1,156 @@
+package org.anomalyflow.backbone;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.golden.Golden;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.SafeTensors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * DeiT-base and EVA-Large against timm's, computed in float64. The tolerance is a share of a map's standard deviation,
+ * from the golden README: float32 reaches 5e-6, a LayerNorm epsilon of 1e-5 costs 2e-4.
+ */
+class VisionTransformerGoldenTest {
+
+	private static final double GAIN2 = 3;
+	private static final double TOLERANCE = 3e-5;
+	private static ComputeContext context;
+
+	@BeforeAll
+	static void open() {
+		context = ComputeContext.open("cpu", "float32", Progress.NONE);
+	}
+
+	@AfterAll
+	static void close() {
+		context.close();
+	}
+
+	@Test
+	void deit() {
+		final TransformerShape shape = TransformerShape.DEIT_BASE_384;
+		try (SafeTensors golden = GoldenMaps.open("deit_base_distilled_patch16_384")) {
+			assertGolden(golden, shape, "norm", filled(shape, 24));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "196, 14", "336, 24" })
+	void eva(final int image, final int grid) {
+		final TransformerShape shape = TransformerShape.EVA_LARGE;
+		final SortedMap<String, HostTensor> tensors = filled(shape, grid);
+		try (SafeTensors golden = GoldenMaps.open("eva_large_patch14_" + image)) {
+			for (final String norm : shape.norms())
+				assertGolden(golden, shape, norm, tensors);
+		}
+	}
+
+	private static SortedMap<String, HostTensor> filled(final TransformerShape shape, final int grid) {
+		return GoldenFill.tensors(shape.plan(grid, shape.norms().get(shape.norms().size() - 1)), GAIN2);
+	}
+
+	private static void assertGolden(final SafeTensors golden, final TransformerShape shape, final String norm,
+		final Map<String, HostTensor> tensors)
+	{
+		final VisionTransformer network = new VisionTransformer(context, shape, tensors, "norm=" + norm);
+		final int grid = shape.gridOf(tensors.get("pos_embed"));
+		final int side = grid * shape.patch();
+		try (NDManager scope = context.newScope()) {
+			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side);
+			final NDArray map = network.compute(images, (layer, output) -> GoldenMaps.assertMap(golden, "out/" + layer, output
+				.toFloatArray(), 1, 1, TOLERANCE));
+			assertEquals(new Shape(1, shape.width(), grid, grid), map.getShape());
+			GoldenMaps.assertMap(golden, "out/" + norm, map.toFloatArray(), shape.width(), grid, TOLERANCE);
+		}
+	}
+
+	/** Against the definition: separable cubic convolution, a = -0.5, as wide as a new patch where that is larger. */
+	@ParameterizedTest
+	@CsvSource({ "16, 16", "24, 17", "40, 25", "3, 60" })
+	void positionsAreResampled(final int rows, final int columns) {
+		final TransformerShape shape = new TransformerShape("small", 14, 2, 1, List.of(24), List.of("cls_token"), List.of(
+			TransformerShape.NO_NORM), Backbone.Normalization.IMAGENET);
+		final SortedMap<String, HostTensor> tensors = filled(shape, 24);
+		final VisionTransformer network = new VisionTransformer(context, shape, tensors, "");
+		final float[] given = tensors.get("pos_embed").toFloats();
+		final float[] expected = new float[2 * (1 + rows * columns)];
+		System.arraycopy(given, 0, expected, 0, 2);
+		final double[][] vertical = cubicWeights(24, rows);
+		final double[][] horizontal = cubicWeights(24, columns);
+		for (int y = 0; y < rows; y++)
+			for (int x = 0; x < columns; x++)
+				for (int c = 0; c < 2; c++) {
+					double sum = 0;
+					for (int i = 0; i < 24; i++)
+						for (int j = 0; j < 24; j++)
+							sum += vertical[y][i] * horizontal[x][j] * given[2 * (1 + i * 24 + j) + c];
+					expected[2 * (1 + y * columns + x) + c] = (float) sum;
+				}
+		final NDArray actual = network.resampledPositions(rows, columns);
+		assertEquals(new Shape(1, 1 + rows * columns, 2), actual.getShape());
+		// 1e-6: float32 rounding of sums of at most 24 x 24 terms below 0.1
+		Golden.assertWithin(expected, actual.toFloatArray(), 1e-6, "positions");
+	}
+
+	private static double[][] cubicWeights(final int from, final int to) {
+		final double scale = (double) from / to;
+		final double width = Math.max(1, scale);
+		final double[][] weights = new double[to][from];
+		for (int i = 0; i < to; i++) {
+			double total = 0;
+			for (int j = 0; j < from; j++) {
+				weights[i][j] = cubic(Math.abs((j + 0.5 - (i + 0.5) * scale) / width));
+				total += weights[i][j];
+			}
+			for (int j = 0; j < from; j++)
+				weights[i][j] /= total;
+		}
+		return weights;
+	}
+
+	private static double cubic(final double x) {
+		if (x >= 2)
+			return 0;
+		return x < 1 ? (1.5 * x - 2.5) * x * x + 1 : ((-0.5 * x + 2.5) * x - 4) * x + 2;
+	}
+
+	@Test
+	void otherSizesAndBatches() {
+		final TransformerShape shape = TransformerShape.EVA_LARGE;
+		final VisionTransformer network = new VisionTransformer(context, shape, filled(shape, 14), "");
+		try (NDManager scope = context.newScope()) {
+			final float[] pixels = GoldenFill.input(2 * 56, 42);
+			final NDArray both = network.features(Tensors.toEngine(scope, pixels, 2, 3, 56, 42)).singletonOrThrow();
+			assertEquals(new Shape(2, 1024, 4, 3), both.getShape());
+			final NDArray second = network.features(Tensors.toEngine(scope, Arrays.copyOfRange(pixels, pixels.length / 2,
+				pixels.length), 1, 3, 56, 42)).singletonOrThrow();
+			Golden.assertClose(second.toFloatArray(), both.get("1:2").toFloatArray(), 1e-5, "alone and in a batch");
+			final NDArray odd = scope.zeros(new Shape(1, 3, 57, 42));
+			assertTrue(assertThrows(AnomalyFlowException.class, () -> network.features(odd)).getMessage().contains(
+				"multiples of 14"));
+		}
+		assertArrayEquals(new int[] { 14, 28, 4088 }, new int[] { network.sizes().multiple(), network.sizes().smallest(),
+			network.sizes().largest() });
+	}
+}

@@ -1,0 +1,207 @@
+package org.anomalyflow.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.training.TrainingPlan.Schedule;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+
+	private static final List<Shape> SHAPES = List.of(new Shape(6, 8, 8), new Shape(6, 4, 4), new Shape(6, 2, 2));
+	private static final int IMAGES = 10;
+	private static ComputeContext context;
+
+	@TempDir
+	private Path folder;
+
+	@BeforeAll
+	static void open() {
+		context = ComputeContext.open("cpu", "float32", Progress.NONE);
+	}
+
+	@AfterAll
+	static void close() {
+		context.close();
+	}
+
+	/** Stops after a number of batches. */
+	private static final class StopAfter implements Progress {
+
+		private final int batches;
+		private final boolean keep;
+		private int seen;
+
+		StopAfter(final int batches, final boolean keep) {
+			this.batches = batches;
+			this.keep = keep;
+		}
+
+		@Override
+		public void update(final String stage, final long done, final long total, final String detail) {
+			seen++;
+		}
+
+		@Override
+		public void message(final String line) {
+			// not looked at
+		}
+
+		@Override
+		public boolean isCancelled() {
+			return seen >= batches;
+		}
+
+		@Override
+		public boolean keepsPartialResult() {
+			return keep;
+		}
+	}
+
+	private record Outcome(List<Float> losses, boolean stoppedEarly, SortedMap<String, HostTensor> tensors) {}
+
+	private Outcome train(final String model, final long seed, final TrainingCheckpoint checkpoint,
+		final Progress progress)
+	{
+		final FlowFactory factory = Flows.of(model);
+		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, MapFusion.FINEST, 0, "none"));
+		final Parameters parameters = factory.initialise(context.manager(), settings, seed);
+		final FlowModel flow = factory.create(context, settings, parameters);
+		final TrainingPlan plan = new TrainingPlan(5, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),
+			Schedule.COSINE, 0.1f, seed);
+		try (FeatureCache cache = features()) {
+			final TrainingHistory history = new Trainer(context, flow, cache, plan).train(checkpoint, progress);
+			return new Outcome(history.losses(), history.stoppedEarly(), parameters.toHost());
+		}
+	}
+
+	private static FeatureCache features() {
+		final FeatureCache cache = FeatureCache.allocate(SHAPES, IMAGES, FeatureCache.DEFAULT_MEMORY);
+		fill(cache);
+		return cache;
+	}
+
+	private static void fill(final FeatureCache cache) {
+		for (int i = 0; i < IMAGES; i++)
+			try (NDManager scope = context.newScope()) {
+				cache.put(i, image(scope, i));
+			}
+	}
+
+	private static NDList image(final NDManager scope, final int image) {
+		final NDList maps = new NDList();
+		for (final Shape shape : SHAPES)
+			maps.add(Tensors.toEngine(scope, SeededRandom.uniform(SeededRandom.stream(image, shape.toString()), (int) shape
+				.size(), 2), new Shape(1).addAll(shape).getShape()));
+		return maps;
+	}
+
+	private TrainingCheckpoint checkpoint(final String name, final boolean resume) {
+		return new TrainingCheckpoint(folder.resolve(name), "same", resume);
+	}
+
+	private static void assertSame(final Outcome expected, final Outcome actual) {
+		assertEquals(expected.losses, actual.losses);
+		expected.tensors.forEach((name, tensor) -> assertEquals(tensor.bytes(), actual.tensors.get(name).bytes(), name));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cs-flow", "danflow" })
+	void equalSeedsGiveBitIdenticalTrainings(final String model) {
+		final Outcome first = train(model, 1, checkpoint("a", false), Progress.NONE);
+		assertSame(first, train(model, 1, checkpoint("b", false), Progress.NONE));
+		assertNotEquals(first.losses, train(model, 2, checkpoint("c", false), Progress.NONE).losses);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cs-flow", "danflow" })
+	void resumingIsBitIdenticalToNotStopping(final String model) {
+		final Outcome undisturbed = train(model, 1, checkpoint("a", false), Progress.NONE);
+		final int inTheMiddleOfAnEpoch = 7;
+		assertThrows(CancelledException.class, () -> train(model, 1, checkpoint("b", false), new StopAfter(
+			inTheMiddleOfAnEpoch, false)));
+		assertTrue(Files.exists(folder.resolve("b")));
+		assertSame(undisturbed, train(model, 1, checkpoint("b", true), Progress.NONE));
+	}
+
+	@Test
+	void lossesFall() {
+		final List<Float> losses = train("cs-flow", 1, checkpoint("a", false), Progress.NONE).losses;
+		assertTrue(losses.get(losses.size() - 1) < losses.get(0), losses.toString());
+	}
+
+	@Test
+	void stoppingMayKeepWhatWasTrained() {
+		final Outcome kept = train("cs-flow", 1, checkpoint("a", false), new StopAfter(7, true));
+		assertTrue(kept.stoppedEarly);
+		assertEquals(2, kept.losses.size());
+	}
+
+	@Test
+	void anotherTrainingIsNotGoneOnWith() {
+		assertThrows(CancelledException.class, () -> train("cs-flow", 1, checkpoint("a", false), new StopAfter(7, false)));
+		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> train("cs-flow", 1,
+			new TrainingCheckpoint(folder.resolve("a"), "other", true), Progress.NONE));
+		assertTrue(refused.getMessage().contains("resume=false"), refused.getMessage());
+	}
+
+	@Test
+	void featuresInAFileAreThoseInMemory() {
+		try (FeatureCache inMemory = features(); FeatureCache inFile = FeatureCache.allocate(SHAPES, IMAGES, 0)) {
+			assertFalse(inMemory.isMapped());
+			assertTrue(inFile.isMapped());
+			fill(inFile);
+			try (NDManager scope = context.newScope()) {
+				final NDList expected = inMemory.batch(scope, 3, 7);
+				final NDList actual = inFile.batch(scope, 3, 7);
+				for (int i = 0; i < expected.size(); i++)
+					assertArrayEquals(expected.get(i).toFloatArray(), actual.get(i).toFloatArray());
+				assertArrayEquals(image(scope, 7).get(1).toFloatArray(), actual.get(1).get(1).toFloatArray());
+			}
+		}
+	}
+
+	@Test
+	void holdOutKeepsEnoughToTrain() {
+		assertEquals(20, HoldOut.split(100, 0.2, 1).heldOut().length);
+		assertEquals(8, HoldOut.split(32, 0.2, 1).heldOut().length);
+		assertEquals(2, HoldOut.split(6, 0.2, 1).heldOut().length);
+		assertEquals(0, HoldOut.split(4, 0.2, 1).heldOut().length);
+		assertEquals(0, HoldOut.split(100, 0, 1).heldOut().length);
+		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> HoldOut.split(3, 0.2, 1));
+		assertTrue(refused.getMessage().contains("too few good images: 3"), refused.getMessage());
+	}
+}
