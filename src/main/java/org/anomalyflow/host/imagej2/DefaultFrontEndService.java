@@ -6,7 +6,6 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.FrontEndService;
 import org.scijava.command.Command;
-import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -30,6 +29,7 @@ public class DefaultFrontEndService extends AbstractService implements FrontEndS
 	@Parameter
 	private PluginService plugins;
 
+	/** Must be there first. */
 	@Parameter
 	private CommandService commands;
 
@@ -44,10 +44,9 @@ public class DefaultFrontEndService extends AbstractService implements FrontEndS
 				replace(info);
 	}
 
+	/** The command service notices both, and has then the new one only. */
 	private void replace(final PluginInfo<Command> info) {
-		final CommandInfo unordered = commands.getCommand(info.getClassName());
 		plugins.removePlugin(info);
-		commands.moduleService().removeModule(unordered);
 		plugins.addPlugin(new OrderedCommand(info));
 	}
 
