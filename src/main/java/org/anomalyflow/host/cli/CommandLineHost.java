@@ -79,7 +79,7 @@ final class CommandLineHost {
 			failures.report(Outcome.FAILED, "Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
 				.reason(e) + ". With ANOMALY_FLOW_DEBUG=1 in the environment the whole trace is printed.", e);
 		}
-		if (failures.outcome() == Outcome.WRONG_USAGE)
+		if (failures.outcome() == Outcome.WRONG_USAGE && !Main.MACRO.equals(name))
 			hint(name);
 		return 0;
 	}

@@ -1,11 +1,15 @@
 package org.anomalyflow.host.cli;
 
+import java.awt.HeadlessException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 
@@ -21,6 +25,8 @@ final class MacroRunner {
 
 	/** ImageJ hands options to commands on threads of such names only. */
 	private static final String MACRO_THREAD = "Run$_Macro$";
+
+	private static final Pattern LINE = Pattern.compile(" in line \\d+");
 
 	private final PrintStream out;
 	private final TerminalProgress progress;
@@ -41,36 +47,54 @@ final class MacroRunner {
 	void run(final String file, final String argument) {
 		final String code = read(file);
 		CommandPlugIn.useWithoutDisplay(new ImageJ1FrontEnd(progress, failures::report, failures::reportPartly));
-		final MacroOutput output = new MacroOutput(out, progress);
+		final PrintStream err = System.err;
+		final MacroStream output = MacroStream.output(out, progress);
+		final MacroStream errors = MacroStream.errors(err, progress);
 		Thread.currentThread().setName(MACRO_THREAD);
 		System.setOut(output);
+		System.setErr(errors);
+		RuntimeException end = null;
 		try {
-			interpret(new Interpreter(), code, argument, output, file);
-		}
-		finally {
-			output.flush();
-			System.setOut(out);
-		}
-	}
-
-	private void interpret(final Interpreter interpreter, final String code, final String argument,
-		final MacroOutput output, final String file)
-	{
-		try {
-			interpreter.run(code, argument == null ? "" : argument);
+			new Interpreter().run(code, argument == null ? "" : argument);
 		}
 		catch (final RuntimeException e) {
-			final boolean told = failures.outcome() != Outcome.DONE && failures.outcome() != Outcome.PARTLY_FAILED;
-			if (interpreter.wasError() || interpreter.getErrorMessage() != null)
-				failures.report(Outcome.FAILED, file + ", line " + interpreter.getLineNumber() + ": " + interpreter
-					.getErrorMessage(), e);
-			else if (!Macro.MACRO_CANCELED.equals(e.getMessage()))
-				failures.report(Outcome.FAILED, file + ", line " + interpreter.getLineNumber() + ": " + Messages.reason(e), e);
-			else if (output.exitMessage() != null)
-				failures.report(Outcome.FAILED, output.exitMessage(), e);
-			else if (told)
-				progress.message(file + " stopped in line " + interpreter.getLineNumber());
+			end = e;
 		}
+		finally {
+			System.setOut(out);
+			System.setErr(err);
+		}
+		tell(file, end, output.keptBack(), errors.keptBack());
+	}
+
+	/**
+	 * Tells why a macro stopped, if it did not just come to its end.
+	 *
+	 * @param end what it threw; may be null
+	 * @param farewell the message of {@code exit}; may be null
+	 * @param error ImageJ's report of an error; may be null
+	 */
+	private void tell(final String file, final RuntimeException end, final String farewell, final String error) {
+		if (failures.outcome().compareTo(Outcome.PARTLY_FAILED) > 0)
+			progress.message("The macro " + file + " was stopped" + line(error) + ".");
+		else if (error != null)
+			failures.report(Outcome.FAILED, "The macro " + file + " is stopped: " + error.replaceFirst("^Macro Error: ", "")
+				.replaceAll("\\n *\\n", "\n"), end);
+		else if (farewell != null)
+			failures.report(Outcome.FAILED, farewell, end);
+		else if (end != null && !Macro.MACRO_CANCELED.equals(end.getMessage()))
+			failures.report(Outcome.FAILED, "The macro " + file + " is stopped: " + (end instanceof HeadlessException
+				? "it opens a window, and there is no display" : Messages.reason(end)), end);
+		else if (IJ.getErrorMessage() != null)
+			failures.report(Outcome.FAILED, "The macro " + file + " is stopped there.", end);
+	}
+
+	private static String line(final String error) {
+		final Matcher line = LINE.matcher(error == null ? "" : error);
+		String last = "";
+		while (line.find())
+			last = line.group();
+		return last;
 	}
 
 	private static String read(final String file) {

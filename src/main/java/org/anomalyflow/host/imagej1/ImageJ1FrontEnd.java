@@ -31,7 +31,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	/**
 	 * @param progress told what is done
-	 * @param failures told why a command failed; the macro is stopped afterwards
+	 * @param failures told of a command's failure, before ImageJ shows it and stops the macro
 	 * @param partialFailures told that some items of a command failed
 	 */
 	public ImageJ1FrontEnd(final Progress progress, final Consumer<AnomalyFlowException> failures,
@@ -43,19 +43,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	}
 
 	static ImageJ1FrontEnd withDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), ImageJ1FrontEnd::tell, summary -> IJ.showMessage("Anomaly Flow",
-			summary));
+		return new ImageJ1FrontEnd(new ImageJ1Progress(), failure -> {}, summary -> IJ.showMessage("Anomaly Flow", summary));
 	}
 
 	static ImageJ1FrontEnd withoutDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), e -> IJ.log(e.getMessage()), IJ::log);
-	}
-
-	private static void tell(final AnomalyFlowException failure) {
-		if (failure instanceof CancelledException)
-			IJ.showStatus(failure.getMessage());
-		else
-			IJ.showMessage("Anomaly Flow", failure.getMessage());
+		return new ImageJ1FrontEnd(new ImageJ1Progress(), failure -> {}, IJ::log);
 	}
 
 	@Override
@@ -113,13 +105,18 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	/** Ends a command: stops the macro that runs it if it failed. */
 	void finish(final String label) {
 		IJ.showProgress(1.0);
-		final boolean failed = failure != null;
-		failure = null;
-		if (!failed) {
+		if (failure == null) {
 			IJ.showStatus(label.replace("...", "") + ": done");
 			return;
 		}
+		final AnomalyFlowException last = failure;
+		failure = null;
+		// an error without a title stops a macro, and shows the message with the line of the macro
 		if (IJ.isMacro())
-			Macro.abort();
+			IJ.error(last.getMessage());
+		else if (last instanceof CancelledException)
+			IJ.showStatus(last.getMessage());
+		else
+			IJ.error("Anomaly Flow", last.getMessage());
 	}
 }
