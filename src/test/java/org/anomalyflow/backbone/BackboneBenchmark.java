@@ -37,7 +37,7 @@ final class BackboneBenchmark {
 	private static final String THREADS = "ai.djl.pytorch.num_threads";
 	private static final int ROUNDS = 4;
 	/** Runs per round, of which the first warms up: as many as take about this number of megapixels. */
-	private static final double MEGAPIXELS = 1.5;
+	private static final double MEGAPIXELS = 3;
 
 	/** One measurement: a backbone at an image size and batch size. */
 	private record Case(String name, int side, int batch) {
