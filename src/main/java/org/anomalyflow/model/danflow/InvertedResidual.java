@@ -1,7 +1,9 @@
 package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,8 +42,7 @@ final class InvertedResidual {
 	private static final String ATTENTION = "attention_stage.0.";
 
 	private final List<NDArray> tensors = new ArrayList<>();
-	private final ScriptedFunction training;
-	private final ScriptedFunction inference;
+	private final Map<FlowMode, ScriptedFunction> functions = new EnumMap<>(FlowMode.class);
 	private final AttentionStage attention;
 
 	/**
@@ -59,8 +60,8 @@ final class InvertedResidual {
 				tensors.add(parameters.get(prefix + unit + "0.weight"));
 				tensors.addAll(batchNorm(parameters, prefix + unit + "1"));
 			});
-		training = function(context, depthwise, true);
-		inference = function(context, depthwise, false);
+		for (final FlowMode mode : FlowMode.values())
+			functions.put(mode, function(context, depthwise, mode));
 		attention = new AttentionStage(context, parameters, prefix + ATTENTION, kind);
 	}
 
@@ -74,14 +75,14 @@ final class InvertedResidual {
 		return "dw." + i + ".";
 	}
 
-	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final boolean training) {
+	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
 		final String declarations = IntStream.rangeClosed(0, depthwise + 1).mapToObj(i -> unitTensors(i).replaceAll("\\w+",
 			"$0: Tensor")).collect(Collectors.joining(", "));
-		final String layers = IntStream.rangeClosed(1, depthwise).mapToObj(i -> "d = torch.hardtanh_((self).unit(d, {{compute}}, " +
-			unitTensors(i) + "), 0., 6.)").collect(Collectors.joining("\n  "));
+		final String layers = IntStream.rangeClosed(1, depthwise).mapToObj(i -> "d = torch.hardtanh_((self).unit(d, " +
+			"{{compute}}, 2, " + unitTensors(i) + "), 0., 6.)").collect(Collectors.joining("\n  "));
 		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", unitTensors(
-			0), "depthwise", layers, "project", unitTensors(depthwise + 1), "training", training ? "True" : "False", "momentum",
-			MOMENTUM, "epsilon", BATCH_NORM_EPSILON);
+			0), "depthwise", layers, "project", unitTensors(depthwise + 1), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", mode == FlowMode.TRAINING
+				? MOMENTUM : 0.0, "count", mode == FlowMode.TRAINING ? 1 : 0, "epsilon", BATCH_NORM_EPSILON);
 	}
 
 	private static String unitTensors(final int i) {
@@ -89,8 +90,8 @@ final class InvertedResidual {
 	}
 
 	/** Adds the tensors of one subnet to a plan. */
-	static void plan(final TensorPlan plan, final String prefix, final int in, final int out, final DanFlowSettings settings,
-		final int ecaKernel)
+	static void plan(final TensorPlan plan, final String prefix, final int in, final int out,
+		final DanFlowSettings settings, final int ecaKernel)
 	{
 		final int hidden = EXPANSION * in;
 		plan.convolution(prefix + EXPAND + "0", hidden, in, 1, 1);
@@ -112,7 +113,6 @@ final class InvertedResidual {
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
 		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
-		final ScriptedFunction function = mode == FlowMode.TRAINING ? training : inference;
-		return attention.apply(function.call(mode.differentiable(), arguments).singletonOrThrow(), mode);
+		return attention.apply(functions.get(mode).call(mode.differentiable(), arguments).singletonOrThrow(), mode);
 	}
 }
