@@ -37,10 +37,13 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 			stop(new AnomalyFlowException("Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
 				.reason(e), e));
 		}
+		finally {
+			frontEnd().finished();
+		}
 	}
 
 	private void stop(final AnomalyFlowException failure) {
-		cancel(failure.getMessage());
+		cancel(frontEnd().tellsAll() ? "" : failure.getMessage());
 		frontEnd().fail(getClass().getSimpleName(), failure);
 	}
 

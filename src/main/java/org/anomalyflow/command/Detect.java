@@ -14,7 +14,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** An image or stack in; heatmap, mask, annotated image and tables out. */
-@Plugin(type = Command.class, name = "detect", menuPath = AnomalyCommand.MENU + Detect.LABEL, headless = true)
+@Plugin(type = Command.class, name = "detect", menuPath = AnomalyCommand.MENU + Detect.LABEL, //
+	headless = true, description = "Find anomalies in an image or stack: scores and decisions, heatmap, mask and outlined regions.")
 public class Detect extends DetectionCommand {
 
 	public static final String LABEL = "Detect Anomalies...";

@@ -9,8 +9,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** A folder of images in; tables and, as chosen, heatmaps, masks, overlays and ROI zips out. */
-@Plugin(type = Command.class, name = "detect-folder", menuPath = AnomalyCommand.MENU + DetectFolder.LABEL,
-	headless = true)
+@Plugin(type = Command.class, name = "detect-folder", menuPath = AnomalyCommand.MENU + DetectFolder.LABEL, //
+	headless = true, description = "Find anomalies in all images of a folder and write tables and pictures.")
 public class DetectFolder extends DetectionCommand {
 
 	public static final String LABEL = "Detect Anomalies in Folder...";

@@ -10,7 +10,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** A data set in; models, metric tables and a report out. */
-@Plugin(type = Command.class, name = "evaluate", menuPath = AnomalyCommand.MENU + Evaluate.LABEL, headless = true)
+@Plugin(type = Command.class, name = "evaluate", menuPath = AnomalyCommand.MENU + Evaluate.LABEL, //
+	headless = true, description = "Train or load models for the categories of a data set, measure them on its test images and write tables and pictures.")
 public class Evaluate extends TrainingCommand {
 
 	public static final String LABEL = "Evaluate Anomaly Dataset...";

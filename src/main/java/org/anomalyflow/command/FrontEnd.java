@@ -32,4 +32,17 @@ public interface FrontEnd {
 
 	/** Says that the command is done but some of its items failed. */
 	void partlyFailed(String command, String summary);
+
+	/** Told when the command is over, however it ended. */
+	default void finished() {
+		// nothing to clear away
+	}
+
+	/**
+	 * Whether {@link #fail} leaves nothing to say, so that the framework must not show the reason why a command was
+	 * cancelled in a dialog of its own.
+	 */
+	default boolean tellsAll() {
+		return false;
+	}
 }

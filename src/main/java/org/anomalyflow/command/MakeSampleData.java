@@ -10,8 +10,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Synthetic textures and parts with defects and masks, in MVTec AD layout. */
-@Plugin(type = Command.class, name = "sample-data", menuPath = AnomalyCommand.MENU + MakeSampleData.LABEL,
-	headless = true)
+@Plugin(type = Command.class, name = "sample-data", menuPath = AnomalyCommand.MENU + MakeSampleData.LABEL, //
+	headless = true, description = "Make synthetic textures and parts with defects and masks to try everything with.")
 public class MakeSampleData extends AnomalyCommand {
 
 	public static final String LABEL = "Make Anomaly Sample Data...";

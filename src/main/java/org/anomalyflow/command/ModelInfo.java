@@ -8,7 +8,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** A model file in; what it is, in words, out. */
-@Plugin(type = Command.class, name = "info", menuPath = AnomalyCommand.MENU + ModelInfo.LABEL, headless = true)
+@Plugin(type = Command.class, name = "info", menuPath = AnomalyCommand.MENU + ModelInfo.LABEL, //
+	headless = true, description = "Tell what a model file is: model, data, thresholds, versions, provenance.")
 public class ModelInfo extends AnomalyCommand {
 
 	public static final String LABEL = "Anomaly Model Info...";

@@ -13,7 +13,8 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** Good images in, a calibrated model file out. */
-@Plugin(type = Command.class, name = "train", menuPath = AnomalyCommand.MENU + Train.LABEL, headless = true)
+@Plugin(type = Command.class, name = "train", menuPath = AnomalyCommand.MENU + Train.LABEL, //
+	headless = true, description = "Train a detector on good images only and set its thresholds; the result is one model file.")
 public class Train extends TrainingCommand {
 
 	public static final String LABEL = "Train Anomaly Model...";

@@ -1,5 +1,7 @@
 package org.anomalyflow.util;
 
+import java.util.Collection;
+
 /** A parameter has a value that is not allowed; front ends report it as wrong usage (exit code 2). */
 public class InvalidParameterException extends AnomalyFlowException {
 
@@ -15,6 +17,25 @@ public class InvalidParameterException extends AnomalyFlowException {
 	public InvalidParameterException(final String parameter, final Object value, final String allowed) {
 		super(parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed);
 		this.parameter = parameter;
+	}
+
+	private InvalidParameterException(final String parameter, final String message) {
+		super(message);
+		this.parameter = parameter;
+	}
+
+	/**
+	 * The failure of a name that is no parameter.
+	 *
+	 * @param parameter the name found
+	 * @param owner what does not have it, for example the label of a command
+	 * @param known the names of its parameters
+	 */
+	public static InvalidParameterException unknown(final String parameter, final String owner,
+		final Collection<String> known)
+	{
+		return new InvalidParameterException(parameter, parameter + " is not a parameter of " + owner + ", which has " +
+			String.join(", ", known));
 	}
 
 	/** The parameter's public name. */

@@ -1,0 +1,170 @@
+package org.anomalyflow.command;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.anomalyflow.util.InvalidParameterException;
+import org.scijava.Context;
+import org.scijava.ItemVisibility;
+import org.scijava.command.Command;
+import org.scijava.command.CommandInfo;
+import org.scijava.command.CommandModuleItem;
+import org.scijava.module.ModuleItem;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.service.Service;
+
+/**
+ * The user-visible inputs of a command, read from its {@code @Parameter} fields: what every front end builds its dialog,
+ * options and help from. The command's own parameters come first, as people look for them, then the ones it shares with
+ * others; within each group in the order of the source. {@link #parse(Map)} turns what a user wrote into checked values.
+ */
+public final class CommandInputs {
+
+	private final String command;
+	private final String label;
+	private final String description;
+	private final List<CommandInput> inputs;
+
+	private CommandInputs(final String command, final String label, final String description,
+		final List<CommandInput> inputs)
+	{
+		this.command = command;
+		this.label = label;
+		this.description = description;
+		this.inputs = List.copyOf(inputs);
+	}
+
+	/** The inputs of a command class. */
+	public static CommandInputs of(final Class<? extends Command> type) {
+		return of(new CommandInfo(type, type.getAnnotation(Plugin.class)));
+	}
+
+	/** The inputs of a command that SciJava has found. */
+	public static CommandInputs of(final CommandInfo info) {
+		final List<CommandModuleItem<?>> items = new ArrayList<>();
+		for (final ModuleItem<?> item : info.inputs())
+			if (isVisible(item))
+				items.add((CommandModuleItem<?>) item);
+		items.sort(Comparator.comparingInt(CommandInputs::ancestors).reversed());
+		final Object fresh = fresh(info);
+		return new CommandInputs(info.getName(), info.getMenuPath().getLeaf().getName(), info.getDescription(), items
+			.stream().map(item -> input(item, fresh)).toList());
+	}
+
+	/** The command's name on the command line, for example {@code detect-folder}. */
+	public String command() {
+		return command;
+	}
+
+	/** The command's label in menus and macros, for example {@code Detect Anomalies in Folder...}. */
+	public String label() {
+		return label;
+	}
+
+	/** What the command does, one sentence. */
+	public String description() {
+		return description;
+	}
+
+	/** All inputs. */
+	public List<CommandInput> all() {
+		return inputs;
+	}
+
+	/** The input of a name, if there is one. */
+	public Optional<CommandInput> find(final String name) {
+		return inputs.stream().filter(input -> input.name().equals(name)).findFirst();
+	}
+
+	/** The image input, if there is one. */
+	public Optional<CommandInput> image() {
+		return inputs.stream().filter(input -> input.kind() == InputKind.IMAGE).findFirst();
+	}
+
+	/**
+	 * Checks that all keys are names of inputs.
+	 *
+	 * @throws InvalidParameterException naming the first that is not, and those that are
+	 */
+	public void checkKeys(final Collection<String> keys) {
+		for (final String key : keys)
+			if (find(key).isEmpty())
+				throw InvalidParameterException.unknown(key, label.replace("...", ""), inputs.stream().map(CommandInput::name).toList());
+	}
+
+	/**
+	 * The checked values of what a user wrote, for {@code Module.setInput}.
+	 *
+	 * @param raw texts by name; null for a key without a value. An image is left to the host and skipped.
+	 * @return values by name, of the given keys only; a file that is given but empty is left out
+	 * @throws InvalidParameterException if a key is unknown, a value is not allowed or a required one (but for an image) is
+	 *           missing
+	 */
+	public Map<String, Object> parse(final Map<String, String> raw) {
+		checkKeys(raw.keySet());
+		final Map<String, Object> values = new LinkedHashMap<>();
+		for (final CommandInput input : inputs) {
+			if (input.kind() == InputKind.IMAGE)
+				continue;
+			if (raw.containsKey(input.name())) {
+				final Object value = input.parse(raw.get(input.name()));
+				if (value != null)
+					values.put(input.name(), value);
+			}
+			else if (input.required() && input.defaultValue() == null)
+				throw input.missing();
+		}
+		return values;
+	}
+
+	private static Object fresh(final CommandInfo info) {
+		try {
+			return info.loadDelegateClass().getDeclaredConstructor().newInstance();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("Command " + info.getClassName() + " cannot be made", e);
+		}
+	}
+
+	private static boolean isVisible(final ModuleItem<?> item) {
+		return item.getVisibility() != ItemVisibility.INVISIBLE && item.getVisibility() != ItemVisibility.MESSAGE &&
+			!Service.class.isAssignableFrom(item.getType()) && !Context.class.isAssignableFrom(item.getType());
+	}
+
+	/** How many classes the class that declares an input has above it. */
+	private static int ancestors(final CommandModuleItem<?> item) {
+		int count = 0;
+		for (Class<?> c = item.getField().getDeclaringClass(); c != null; c = c.getSuperclass())
+			count++;
+		return count;
+	}
+
+	private static CommandInput input(final CommandModuleItem<?> item, final Object fresh) {
+		final Field field = item.getField();
+		final Parameter declared = item.getParameter();
+		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared
+			.description(), value(field, fresh), List.of(declared.choices()), number(declared.min()), number(declared.max()),
+			declared.required(), declared.style());
+	}
+
+	private static Object value(final Field field, final Object owner) {
+		try {
+			field.setAccessible(true);
+			return field.get(owner);
+		}
+		catch (final IllegalAccessException e) {
+			throw new IllegalStateException(field + " cannot be read", e);
+		}
+	}
+
+	private static Number number(final String text) {
+		return text.isEmpty() ? null : Double.valueOf(text);
+	}
+}

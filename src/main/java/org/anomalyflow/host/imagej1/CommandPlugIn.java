@@ -1,0 +1,93 @@
+package org.anomalyflow.host.imagej1;
+
+import java.awt.GraphicsEnvironment;
+import java.util.HashMap;
+import java.util.Map;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.Macro;
+import ij.plugin.PlugIn;
+
+import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.MacroOptions;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * Brings a command into plain ImageJ 1.x. {@code plugins.config} names it with the command's name as its argument. Asks
+ * for the inputs in a dialog, or takes them from the options of the macro that runs it, and runs the command on the
+ * calling thread, which ImageJ has made for it.
+ */
+public final class CommandPlugIn implements PlugIn {
+
+	private static ImageJ1FrontEnd headlessFrontEnd;
+
+	/** Reports of commands in macros without a display go to {@code frontEnd} from now on. */
+	public static void useWithoutDisplay(final ImageJ1FrontEnd frontEnd) {
+		headlessFrontEnd = frontEnd;
+	}
+
+	@Override
+	public void run(final String name) {
+		final Class<? extends AnomalyCommand> type = Commands.named(name);
+		final CommandInputs inputs = CommandInputs.of(type);
+		final ImageJ1FrontEnd frontEnd = frontEnd();
+		final String options = Macro.getOptions();
+		try {
+			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless() ? asked(inputs)
+				: fromMacro(inputs, MacroOptions.parse(options));
+			if (values == null)
+				return;
+			IJ.resetEscape();
+			Commands.run(type, values, frontEnd);
+		}
+		catch (final AnomalyFlowException e) {
+			frontEnd.fail(name, e);
+		}
+		frontEnd.finish(inputs.label());
+	}
+
+	private static ImageJ1FrontEnd frontEnd() {
+		if (!GraphicsEnvironment.isHeadless())
+			return ImageJ1FrontEnd.withDisplay();
+		if (headlessFrontEnd == null)
+			headlessFrontEnd = ImageJ1FrontEnd.withoutDisplay();
+		return headlessFrontEnd;
+	}
+
+	private static Map<String, Object> fromMacro(final CommandInputs inputs, final Map<String, String> options) {
+		inputs.checkKeys(options.keySet());
+		final Map<String, String> raw = new HashMap<>(options);
+		final Map<String, Object> values = new HashMap<>();
+		if (inputs.image().isPresent()) {
+			final CommandInput image = inputs.image().get();
+			final boolean given = raw.containsKey(image.name());
+			put(values, image, given ? ImageFinder.find(image, raw.remove(image.name())) : ImageFinder.active());
+		}
+		values.putAll(inputs.parse(raw));
+		return values;
+	}
+
+	/** Null if the user cancelled. */
+	private static Map<String, Object> asked(final CommandInputs inputs) {
+		final Map<String, Object> values = new HashMap<>();
+		if (inputs.image().isPresent())
+			put(values, inputs.image().get(), ImageFinder.active());
+		final Map<String, Object> answers = new CommandDialog(inputs).ask();
+		if (answers == null)
+			return null;
+		values.putAll(answers);
+		return values;
+	}
+
+	private static void put(final Map<String, Object> values, final CommandInput input, final ImagePlus image) {
+		if (image != null)
+			values.put(input.name(), image);
+		else if (input.required())
+			throw new InvalidParameterException(input.name(), null, "open an image, or give " + input.allowed());
+	}
+}

@@ -1,0 +1,45 @@
+package org.anomalyflow.host.imagej1;
+
+import java.util.concurrent.TimeUnit;
+
+import ij.IJ;
+import ij.gui.YesNoCancelDialog;
+
+import org.anomalyflow.util.Progress;
+
+/** ImageJ's progress bar and status line; Esc cancels. */
+final class ImageJ1Progress implements Progress {
+
+	private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private long lastTime;
+
+	@Override
+	public synchronized void update(final String stage, final long done, final long total, final String detail) {
+		final long now = System.nanoTime();
+		if (now - lastTime < REDRAW && done < total)
+			return;
+		lastTime = now;
+		IJ.showProgress((double) done / Math.max(1, total));
+		IJ.showStatus(stage + (detail.isEmpty() ? "" : ": " + detail));
+	}
+
+	@Override
+	public void message(final String line) {
+		IJ.log(line);
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return IJ.escapePressed();
+	}
+
+	@Override
+	public boolean keepsPartialResult() {
+		if (IJ.isMacro())
+			return false;
+		final YesNoCancelDialog dialog = new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
+			"Keep the model as it is trained so far?", "Keep", "Discard");
+		return dialog.yesPressed();
+	}
+}

@@ -1,0 +1,65 @@
+package org.anomalyflow.host.imagej2;
+
+import java.util.List;
+
+import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.FrontEndService;
+import org.scijava.command.Command;
+import org.scijava.command.CommandService;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.plugin.PluginInfo;
+import org.scijava.plugin.PluginService;
+import org.scijava.service.AbstractService;
+import org.scijava.service.Service;
+
+/**
+ * Gives commands the front end for ImageJ2, unless another one is in use. At its start it puts the commands' inputs into
+ * the order for dialogs.
+ */
+@Plugin(type = Service.class)
+public class DefaultFrontEndService extends AbstractService implements FrontEndService {
+
+	private static final String COMMANDS = AnomalyCommand.class.getPackageName() + ".";
+
+	/** Level of the engine's own messages on standard error, which would open ImageJ2's console. */
+	private static final String ENGINE_LOG = "org.slf4j.simpleLogger.log.ai.djl";
+
+	@Parameter
+	private PluginService plugins;
+
+	/** Must be there first. */
+	@Parameter
+	private CommandService commands;
+
+	private FrontEnd frontEnd;
+
+	@Override
+	public void initialize() {
+		if (System.getProperty(ENGINE_LOG) == null)
+			System.setProperty(ENGINE_LOG, "warn");
+		for (final PluginInfo<Command> info : List.copyOf(plugins.getPluginsOfType(Command.class)))
+			if (info.getClassName().startsWith(COMMANDS) && !(info instanceof OrderedCommand))
+				replace(info);
+	}
+
+	/** The command service notices both, and has then the new one only. */
+	private void replace(final PluginInfo<Command> info) {
+		plugins.removePlugin(info);
+		plugins.addPlugin(new OrderedCommand(info));
+	}
+
+	@Override
+	public synchronized FrontEnd frontEnd() {
+		// made when first needed: no class of ImageJ 1.x may be loaded before ImageJ2 has patched it
+		if (frontEnd == null)
+			frontEnd = new ImageJ2FrontEnd(context());
+		return frontEnd;
+	}
+
+	@Override
+	public synchronized void use(final FrontEnd other) {
+		frontEnd = other;
+	}
+}

@@ -1,0 +1,74 @@
+package org.anomalyflow.host.imagej2;
+
+import ij.IJ;
+import org.anomalyflow.util.Progress;
+import org.scijava.app.StatusService;
+import org.scijava.task.Task;
+
+/**
+ * Progress in ImageJ's status bar, which a press of Esc cancels, and as a SciJava task, which has its own cancel button.
+ * Without a display: a line on standard error now and then.
+ */
+final class HostProgress implements Progress {
+
+	private static final long SCREEN_MILLIS = 100;
+	private static final long LINE_MILLIS = 10_000;
+	private static final long STEPS = 10_000;
+
+	private final StatusService status;
+	private final Task task;
+	private final boolean headless;
+
+	private String stage = "";
+	private long nextUpdate;
+	private volatile boolean cancelled;
+
+	HostProgress(final StatusService status, final Task task, final boolean headless) {
+		this.status = status;
+		this.task = task;
+		this.headless = headless;
+		task.setProgressMaximum(STEPS);
+		task.setCancelCallBack(() -> cancelled = true);
+		task.start();
+	}
+
+	@Override
+	public synchronized void update(final String newStage, final long done, final long total, final String detail) {
+		final long now = System.currentTimeMillis();
+		if (stage.equals(newStage) && now < nextUpdate && done < total)
+			return;
+		stage = newStage;
+		nextUpdate = now + (headless ? LINE_MILLIS : SCREEN_MILLIS);
+		final String text = stage + (detail.isEmpty() ? "" : ": " + detail);
+		if (headless) {
+			System.err.println(text + " (" + done + " of " + total + ")");
+			return;
+		}
+		final int step = (int) (STEPS * done / Math.max(1, total));
+		status.showStatus(step, (int) STEPS, text);
+		task.setStatusMessage(text);
+		task.setProgressValue(step);
+	}
+
+	@Override
+	public void message(final String line) {
+		if (headless)
+			System.err.println(line);
+		else
+			IJ.log(line);
+	}
+
+	@Override
+	public boolean isCancelled() {
+		if (!cancelled && !headless && IJ.escapePressed())
+			cancelled = true;
+		return cancelled;
+	}
+
+	/** Takes the progress bars away. */
+	void finish() {
+		task.finish();
+		if (!headless)
+			status.showStatus((int) STEPS, (int) STEPS, "");
+	}
+}

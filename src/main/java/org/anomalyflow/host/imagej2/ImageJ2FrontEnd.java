@@ -1,0 +1,147 @@
+package org.anomalyflow.host.imagej2;
+
+import ij.IJ;
+import ij.ImagePlus;
+import ij.measure.ResultsTable;
+import ij.plugin.filter.Analyzer;
+import ij.plugin.frame.RoiManager;
+
+import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.roi.Overlays;
+import org.anomalyflow.roi.ResultTables;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Progress;
+import org.scijava.Context;
+import org.scijava.app.StatusService;
+import org.scijava.log.LogService;
+import org.scijava.task.TaskService;
+
+/**
+ * The front end in ImageJ2 and Fiji. Images and tables are shown only for runs with pre- and postprocessing, which are
+ * those of users and macros; a program that runs a command without takes the command's outputs.
+ */
+final class ImageJ2FrontEnd implements FrontEnd {
+
+	private final Surroundings surroundings;
+	private final StatusService status;
+	private final TaskService tasks;
+	private final LogService log;
+
+	private final ThreadLocal<HostProgress> progress = new ThreadLocal<>();
+	private final ThreadLocal<Boolean> shows = ThreadLocal.withInitial(() -> false);
+
+	ImageJ2FrontEnd(final Context context) {
+		surroundings = new Surroundings(context);
+		status = context.service(StatusService.class);
+		tasks = context.service(TaskService.class);
+		log = context.service(LogService.class);
+	}
+
+	/** Announces that the command which this thread runs next is a user's or a macro's. */
+	void begin() {
+		shows.set(surroundings.wantsImages());
+	}
+
+	@Override
+	public Progress progress() {
+		HostProgress current = progress.get();
+		if (current == null) {
+			if (!surroundings.isHeadless() && !surroundings.isMacro())
+				IJ.resetEscape();
+			current = new HostProgress(status, tasks.createTask("Anomaly Flow"), surroundings.isHeadless());
+			progress.set(current);
+		}
+		return current;
+	}
+
+	@Override
+	public void finished() {
+		final HostProgress current = progress.get();
+		if (current != null)
+			current.finish();
+		progress.remove();
+		shows.remove();
+	}
+
+	@Override
+	public void showDetection(final ImageDetection detection, final String rois) {
+		if (!shows.get())
+			return;
+		detection.heatmapImage().show();
+		detection.maskImage().show();
+		final boolean both = "both".equals(rois);
+		final ImagePlus annotated = both || "overlay".equals(rois) ? detection.annotatedImage() : detection.plainImage();
+		annotated.show();
+		if (!surroundings.isHeadless() && (both || "manager".equals(rois))) {
+			final RoiManager manager = RoiManager.getRoiManager();
+			Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
+		}
+	}
+
+	/**
+	 * {@inheritDoc} Without a display ImageJ has one table only, "Results": it takes the table of images, unless it holds
+	 * something else. Every table is printed there, too.
+	 */
+	@Override
+	public void showTable(final String title, final ResultsTable table) {
+		if (!shows.get())
+			return;
+		if (!surroundings.isHeadless()) {
+			table.show(title);
+			return;
+		}
+		printTable(title, table);
+		final ResultsTable results = Analyzer.getResultsTable();
+		if (ResultTables.IMAGES_TITLE.equals(title) && (results.size() == 0 || results.getColumnHeadings().equals(table
+			.getColumnHeadings())))
+			Analyzer.setResultsTable(table);
+	}
+
+	private static void printTable(final String title, final ResultsTable table) {
+		System.out.println(title + ":");
+		System.out.println(String.join(",", table.getHeadings()));
+		for (int row = 0; row < table.size(); row++)
+			System.out.println(table.getRowAsString(row).replace('\t', ','));
+	}
+
+	@Override
+	public void showResult(final String text) {
+		if (surroundings.isHeadless())
+			System.out.println(text);
+		else
+			IJ.log(text);
+	}
+
+	@Override
+	public void fail(final String command, final AnomalyFlowException failure) {
+		final boolean cancelled = failure instanceof CancelledException;
+		final String reason = "Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure.getMessage();
+		if (cancelled) {
+			status.showStatus(failure.getMessage());
+			log.warn(reason);
+		}
+		else if (failure.getCause() instanceof RuntimeException || failure.getCause() instanceof Error)
+			log.error(reason, failure.getCause());
+		else
+			log.error(reason);
+		if (surroundings.isMacro())
+			surroundings.stopMacro(reason);
+		else if (!cancelled && surroundings.allowsDialogs())
+			IJ.showMessage("Anomaly Flow: " + command, failure.getMessage());
+	}
+
+	@Override
+	public boolean tellsAll() {
+		return !surroundings.isHeadless();
+	}
+
+	@Override
+	public void partlyFailed(final String command, final String summary) {
+		final String text = "Anomaly Flow, " + command + " is done, but " + summary;
+		log.error(text);
+		if (!surroundings.isMacro() && surroundings.allowsDialogs())
+			IJ.showMessage("Anomaly Flow: " + command, summary);
+	}
+}

@@ -1,0 +1,70 @@
+package org.anomalyflow.host.imagej2;
+
+import java.util.Map;
+
+import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.InputKind;
+import org.anomalyflow.command.MacroOptions;
+import org.anomalyflow.util.InvalidParameterException;
+import org.scijava.Priority;
+import org.scijava.module.Module;
+import org.scijava.module.process.PreprocessorPlugin;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+import org.scijava.prefs.PrefService;
+
+/**
+ * Takes the inputs of a command from a macro's own words: unknown keys and values that are not allowed stop the macro,
+ * a bare flag means true, and an input that the macro does not name has its default, so that no dialog opens. The
+ * same defaults hold where nobody can be asked. Runs after ImageJ2 has filled in the active image and before it would ask
+ * for the rest. For a dialog to come it puts in what the user entered last.
+ */
+@Plugin(type = PreprocessorPlugin.class, priority = Priority.LOW)
+public class MacroInputs extends CommandPreprocessor {
+
+	@Parameter
+	private PrefService preferences;
+
+	@Override
+	void process(final Module module, final CommandInputs inputs) {
+		if (surroundings().isMacro())
+			take(module, inputs, MacroOptions.parse(surroundings().macroOptions()));
+		else if (surroundings().hasWindow())
+			new DialogMemory(preferences).recall(module, inputs);
+		else
+			inputs.all().forEach(input -> keep(module, input));
+	}
+
+	/** Nobody can be asked, but SciJava would try to for a single file, and cancel. */
+	private static void keep(final Module module, final CommandInput input) {
+		if (input.required() && input.kind() != InputKind.IMAGE && module.getInput(input.name()) == null)
+			throw input.missing();
+		module.resolveInput(input.name());
+	}
+
+	private static void take(final Module module, final CommandInputs inputs, final Map<String, String> options) {
+		if (!isCalledByProgram(module, inputs, options)) {
+			inputs.parse(options).forEach(module::setInput);
+			checkImage(module, inputs, options);
+		}
+		for (final CommandInput input : inputs.all())
+			module.resolveInput(input.name());
+	}
+
+	/** Whether the macro runs a program that runs this command: then the options belong to that program. */
+	private static boolean isCalledByProgram(final Module module, final CommandInputs inputs,
+		final Map<String, String> options)
+	{
+		return inputs.all().stream().anyMatch(input -> input.kind() != InputKind.IMAGE && module.isInputResolved(input
+			.name()) && !options.containsKey(input.name()));
+	}
+
+	/** A title that no image has gives an image without pixels. */
+	private static void checkImage(final Module module, final CommandInputs inputs, final Map<String, String> options) {
+		inputs.image().map(CommandInput::name).filter(options::containsKey).ifPresent(name -> {
+			if (!OpenImages.hasPixels(module.getInput(name)))
+				throw new InvalidParameterException(name, String.valueOf(options.get(name)), OpenImages.allowed());
+		});
+	}
+}

@@ -1,0 +1,72 @@
+package org.anomalyflow.host.imagej2;
+
+import java.awt.GraphicsEnvironment;
+
+import ij.IJ;
+import ij.Macro;
+import ij.macro.Interpreter;
+import org.scijava.Context;
+import org.scijava.ui.UIService;
+
+/** Where a command runs at this moment: with or without a display, from a macro or not. */
+final class Surroundings {
+
+	private final Context context;
+
+	Surroundings(final Context context) {
+		this.context = context;
+	}
+
+	/** Whether there is no display at all. */
+	boolean isHeadless() {
+		return GraphicsEnvironment.isHeadless();
+	}
+
+	/** Whether somebody sees ImageJ's main window. */
+	boolean hasWindow() {
+		if (isHeadless())
+			return false;
+		final UIService ui = context.getService(UIService.class);
+		return ui != null && ui.isVisible();
+	}
+
+	/** Whether a macro, or a script through {@code IJ.run}, runs the command; it must then never be asked anything. */
+	boolean isMacro() {
+		return IJ.isMacro();
+	}
+
+	/** Whether a dialog is welcome: somebody can see it, and no macro has asked for silence. */
+	boolean allowsDialogs() {
+		return hasWindow() && !(isMacro() && Interpreter.isBatchMode());
+	}
+
+	/** Whether new images and tables belong on the screen, or, headless, into ImageJ's list of images. */
+	boolean wantsImages() {
+		return isHeadless() || isMacro() || hasWindow();
+	}
+
+	/** The options of the macro's {@code run}; null if there are none. */
+	String macroOptions() {
+		return Macro.getOptions();
+	}
+
+	/**
+	 * Stops the macro or script that runs the command, as soon as the command returns. ImageJ says why and where: in a
+	 * dialog if there is a display and no batch mode, else on standard output.
+	 */
+	void stopMacro(final String reason) {
+		final Interpreter interpreter = Interpreter.getInstance();
+		if (interpreter == null) {
+			Macro.abort();
+			return;
+		}
+		if (!isHeadless() && Interpreter.isBatchMode())
+			interpreter.setIgnoreErrors(true);
+		try {
+			interpreter.abort(reason);
+		}
+		catch (final RuntimeException e) {
+			// how ImageJ leaves the thread that aborts; the macro's own thread sees a flag
+		}
+	}
+}

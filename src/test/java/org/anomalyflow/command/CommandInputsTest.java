@@ -1,0 +1,82 @@
+package org.anomalyflow.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.anomalyflow.util.InvalidParameterException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandInputsTest {
+
+	private final CommandInputs train = CommandInputs.of(Train.class);
+
+	@Test
+	void readsWhatTheFieldsDeclare() {
+		final CommandInput holdout = train.find("holdout").orElseThrow();
+		assertEquals(InputKind.DECIMAL, holdout.kind());
+		assertEquals("0.2", holdout.defaultText());
+		assertEquals("a number from 0 to 0.9", holdout.allowed());
+		final CommandInput saveTo = train.find("save_to").orElseThrow();
+		assertTrue(saveTo.required());
+		assertEquals("save", saveTo.style());
+		assertEquals(List.of("cs-flow", "danflow"), train.find("model").orElseThrow().choices());
+		assertEquals("train", train.command());
+		assertEquals(Train.LABEL, train.label());
+	}
+
+	@Test
+	void ownInputsComeFirstAndServicesAreHidden() {
+		final List<String> names = train.all().stream().map(CommandInput::name).toList();
+		assertEquals("good_images", names.get(0));
+		assertEquals(List.of("device", "precision"), names.subList(names.size() - 2, names.size()));
+	}
+
+	@Test
+	void parsesValuesOfEveryKind() {
+		final Map<String, String> raw = new HashMap<>(Map.of("save_to", "/a b/ü,.aflow", "epochs", "7", "seed", "-3",
+			"holdout", "0.25", "model", "cs-flow", "good_images", ""));
+		raw.put("resume", null);
+		assertEquals(Map.of("save_to", new File("/a b/ü,.aflow"), "epochs", 7, "seed", -3L, "holdout", 0.25, "model",
+			"cs-flow", "resume", true), train.parse(raw));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "epochs,-1,0 to 100000", "epochs,1.5,whole number", "epochs,99999999999,0 to 100000",
+		"holdout,NaN,0 to 0.9", "holdout,1,0 to 0.9", "model,CSFlow,'cs-flow, danflow'", "resume,yes,true or false",
+		"epoch,3,epochs" })
+	void refusesWhatIsNotAllowed(final String key, final String value, final String said) {
+		final InvalidParameterException e = assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to",
+			"x.aflow", key, value)));
+		assertEquals(key, e.parameter());
+		assertTrue(e.getMessage().contains(said), e.getMessage());
+	}
+
+	@Test
+	void refusesWhatIsMissing() {
+		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(Map.of())).parameter());
+		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to", " ")))
+			.parameter());
+		final Map<String, String> bare = new HashMap<>();
+		bare.put("save_to", null);
+		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(bare)).parameter());
+	}
+
+	@Test
+	void macroOptionsKeepSpacesAndFirstValues() {
+		final Map<String, String> options = MacroOptions.parse(" a=[x y, z] b='q r' resume c=1=2 c=3 d= e=[open ");
+		final Map<String, String> expected = new HashMap<>(Map.of("a", "x y, z", "b", "q r", "c", "1=2", "d", "", "e",
+			"[open"));
+		expected.put("resume", null);
+		assertEquals(expected, options);
+		assertEquals(Map.of("k", "a b"), MacroOptions.parse(MacroOptions.format("k", "a b")));
+		assertEquals("k=a,b", MacroOptions.format("k", "a,b"));
+	}
+}
