@@ -112,22 +112,17 @@ class ImageJ2HostTest {
 	}
 
 	@Test
-	void theCommandLineRunsCommands() throws IOException, InterruptedException {
-		final String output = imagej.headless("--run", "org.anomalyflow.command.Detect", "model_file=\"" + model +
-			"\",image=\"" + image + "\",min_area=3");
+	void theCommandLineRunsCommandsAndNamesWhatIsWrong() throws IOException, InterruptedException {
+		final String output = imagej.headless(//
+			"--run", "org.anomalyflow.command.Detect", "model_file=\"" + model + "\",image=\"" + image + "\",min_area=3", //
+			"--run", "Detect Anomalies...", "model_file=\"" + model + "\",min_area=\"few\"", //
+			"--run", "Detect Anomalies...", "model=\"" + model + "\"", //
+			"--run", "Anomaly Model Info...");
 		assertHas(output, "Anomaly images:\nimage,slice,score,decision");
 		assertHas(output, "\n000.png,1,");
-	}
-
-	@Test
-	void theCommandLineRejectsWrongValues() throws IOException, InterruptedException {
-		assertHas(imagej.headless("--run", "Detect Anomalies...", "model_file=\"" + model + "\",min_area=\"few\""),
-			"Detect failed: min_area=few is not allowed: a whole number of at least 0");
-	}
-
-	@Test
-	void theCommandLineNamesWhatIsMissing() throws IOException, InterruptedException {
-		assertHas(imagej.headless("--run", "Anomaly Model Info..."), "ModelInfo failed: model_file is missing");
+		assertHas(output, "Detect failed: min_area=few is not allowed: a whole number of at least 0");
+		assertHas(output, "Detect failed: model is not a parameter of Detect Anomalies");
+		assertHas(output, "ModelInfo failed: model_file is missing");
 	}
 
 	@Test
