@@ -1,7 +1,6 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
-import java.util.function.Consumer;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -25,29 +24,25 @@ import org.anomalyflow.util.Progress;
 public final class ImageJ1FrontEnd implements FrontEnd {
 
 	private final Progress progress;
-	private final Consumer<AnomalyFlowException> failures;
-	private final Consumer<String> partialFailures;
+	private final FrontEnd reports;
 	private AnomalyFlowException failure;
+	private boolean failed;
 
-	/**
-	 * @param progress told what is done
-	 * @param failures told of a command's failure, before ImageJ shows it and stops the macro
-	 * @param partialFailures told that some items of a command failed
-	 */
-	public ImageJ1FrontEnd(final Progress progress, final Consumer<AnomalyFlowException> failures,
-		final Consumer<String> partialFailures)
-	{
-		this.progress = progress;
-		this.failures = failures;
-		this.partialFailures = partialFailures;
+	/** Reports in ImageJ's own windows or, without a display, in its log. */
+	ImageJ1FrontEnd() {
+		progress = new ImageJ1Progress();
+		reports = null;
 	}
 
-	static ImageJ1FrontEnd withDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), failure -> {}, summary -> IJ.showMessage("Anomaly Flow", summary));
+	/** @param reports told of progress and failures, too */
+	ImageJ1FrontEnd(final FrontEnd reports) {
+		progress = reports.progress();
+		this.reports = reports;
 	}
 
-	static ImageJ1FrontEnd withoutDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), failure -> {}, IJ::log);
+	/** Whether a command has failed since this was made. */
+	boolean hasFailed() {
+		return failed;
 	}
 
 	@Override
@@ -94,12 +89,19 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	@Override
 	public void fail(final String command, final AnomalyFlowException e) {
 		failure = e;
-		failures.accept(e);
+		failed = true;
+		if (reports != null)
+			reports.fail(command, e);
 	}
 
 	@Override
 	public void partlyFailed(final String command, final String summary) {
-		partialFailures.accept(summary);
+		if (reports != null)
+			reports.partlyFailed(command, summary);
+		else if (GraphicsEnvironment.isHeadless())
+			IJ.log(summary);
+		else
+			IJ.showMessage("Anomaly Flow", summary);
 	}
 
 	/** Ends a command: stops the macro that runs it if it failed. */
