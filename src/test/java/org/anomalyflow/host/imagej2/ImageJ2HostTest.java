@@ -35,6 +35,13 @@ class ImageJ2HostTest {
 		selectImage("000-annotated");
 		print("MARK overlay " + Overlay.size);
 		print("MARK table " + nResults + " " + getResultString("image", 0) + " " + (getResult("score", 0) > 0));
+		selectImage("000.png");
+		score = getResult("score", 0);
+		run("Detect Anomalies...", "model_file=[%2$s]");
+		print("MARK again " + (getResult("score", 0) == score) + " " + getTitle);
+		open("%4$s");
+		run("Detect Anomalies...", "model_file=[%2$s]");
+		print("MARK next " + getResultString("image", 0) + " " + getTitle);
 		run("Detect Anomalies...", "model_file=[%2$s] modelfile=x");
 		print("MARK went on");
 		""";
@@ -55,7 +62,8 @@ class ImageJ2HostTest {
 			0);
 		model = folder.resolve("a model.aflow");
 		image = category.resolve("test/spot/000.png");
-		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image)).toString());
+		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image,
+			category.resolve("test/good/001.png"))).toString());
 	}
 
 	private static Path macro(final String name, final String code) throws IOException {
@@ -78,6 +86,13 @@ class ImageJ2HostTest {
 		assertHas(trained, "MARK mask 8 255");
 		assertHas(trained, "MARK overlay 1");
 		assertHas(trained, "MARK table 1 000.png 1");
+	}
+
+	@Test
+	void theCurrentImageStaysTheInputWithoutDisplay() {
+		assertHas(trained, "MARK images 4 000.png");
+		assertHas(trained, "MARK again 1 000.png");
+		assertHas(trained, "MARK next 001.png 001.png");
 	}
 
 	@Test
@@ -128,6 +143,7 @@ class ImageJ2HostTest {
 	@Test
 	void javaProgramsTakeTheOutputs() throws IOException, InterruptedException {
 		final String output = imagej.session(null, "java", model.toString(), image.toString());
+		assertHas(output, "JAVA judged hidden-heatmap hidden-mask hidden-annotated");
 		assertHas(output, "JAVA heatmap ArrayImg");
 		assertHas(output, "JAVA mask ArrayImg");
 		assertHas(output, "JAVA overlay 1");
