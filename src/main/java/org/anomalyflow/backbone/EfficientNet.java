@@ -73,8 +73,8 @@ final class EfficientNet implements Backbone {
 		this.layers = layers;
 		variant = Variant.parse(size.label, variantLine, Map.of(PADDING, "symmetric", EPSILON, size.epsilon));
 		epsilon = epsilon(variant.get(EPSILON));
-		tensors = size.layout.plan().select(size.label, given, UNNEEDED);
 		PaddingRule padding = PaddingRule.parse(variant.get(PADDING));
+		tensors = size.layout.plan().select(size.label, given, UNNEEDED);
 		stemFunction = layers.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(
 			2));
 		stem = prepare("features.0", 2);

@@ -54,8 +54,11 @@ final class FrozenLayers {
 		methods = source(kind.resource);
 	}
 
-	/** oneDNN is not part of every build of the engine, nor bfloat16 of every processor: only a trial tells. */
-	private static boolean works(final ComputeContext context) {
+	/**
+	 * Whether oneDNN's operators work here. They are not part of every build of the engine, nor is bfloat16 of every
+	 * processor: only a trial tells.
+	 */
+	static boolean works(final ComputeContext context) {
 		final FrozenLayers candidate = new FrozenLayers(context, Kind.ONEDNN);
 		try (candidate.parameters; NDManager scope = context.newScope()) {
 			final int c = PROBE_CHANNELS;

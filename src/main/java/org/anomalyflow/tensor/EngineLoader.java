@@ -29,7 +29,7 @@ final class EngineLoader {
 			setIfMissing("OPT_OUT_TRACKING", "true");
 			setIfMissing("ai.djl.offline", "true");
 			setIfMissing("ENGINE_CACHE_DIR", Home.folder().resolve("engine").toString());
-			NativeMemory.keepFreedBlocks();
+			NativeTuning.apply();
 			engine = start();
 			// Gradients are wanted inside a GradientCollector only.
 			JniUtils.setGradMode(false);

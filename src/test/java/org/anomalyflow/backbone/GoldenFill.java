@@ -16,6 +16,18 @@ final class GoldenFill {
 
 	private GoldenFill() {}
 
+	/** All tensors of a backbone of that name, filled as for the golden numbers; EVA-Large for 196 pixels. */
+	static SortedMap<String, HostTensor> network(final String name) {
+		return switch (name) {
+			case "resnet18" -> tensors(ResNet18.plan(), 3);
+			case "efficientnet-b4" -> tensors(EfficientNet.Size.B4.layout().plan(), 5.75);
+			case "efficientnet-b5" -> tensors(EfficientNet.Size.B5.layout().plan(), 5.5);
+			case "deit-base-384" -> tensors(TransformerShape.DEIT_BASE_384.plan(24, "norm"), 3);
+			case "eva-large" -> tensors(TransformerShape.EVA_LARGE.plan(14, "fc_norm"), 3);
+			default -> throw new IllegalArgumentException("no rule to fill " + name);
+		};
+	}
+
 	/** All tensors of a network. */
 	static SortedMap<String, HostTensor> tensors(final TensorPlan plan, final double gain2) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();

@@ -1,9 +1,11 @@
 package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
@@ -52,12 +54,11 @@ final class AttentionStage {
 	}
 
 	/** Some tensors and what is done with them. */
-	private record Part(ScriptedFunction training, ScriptedFunction inference, List<NDArray> tensors) {
+	private record Part(Map<FlowMode, ScriptedFunction> functions, List<NDArray> tensors) {
 
 		NDArray apply(final NDArray x, final FlowMode mode) {
 			final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
-			final ScriptedFunction function = mode == FlowMode.TRAINING ? training : inference;
-			return function.call(mode.differentiable(), arguments).singletonOrThrow();
+			return functions.get(mode).call(mode.differentiable(), arguments).singletonOrThrow();
 		}
 	}
 
@@ -88,7 +89,14 @@ final class AttentionStage {
 		final String prefix, final List<String> names)
 	{
 		final ScriptedFunction compiled = context.function(AttentionStage.class, function, "epsilon", EPSILON);
-		return new Part(compiled, compiled, names.stream().map(name -> parameters.get(prefix + name)).toList());
+		return part(mode -> compiled, names.stream().map(name -> parameters.get(prefix + name)).toList());
+	}
+
+	private static Part part(final Function<FlowMode, ScriptedFunction> function, final List<NDArray> tensors) {
+		final Map<FlowMode, ScriptedFunction> functions = new EnumMap<>(FlowMode.class);
+		for (final FlowMode mode : FlowMode.values())
+			functions.put(mode, function.apply(mode));
+		return new Part(functions, tensors);
 	}
 
 	private static Part axisGate(final ComputeContext context, final Parameters parameters, final String name,
@@ -97,12 +105,9 @@ final class AttentionStage {
 		final List<NDArray> tensors = new ArrayList<>();
 		tensors.add(parameters.get(name + ".conv.conv.weight"));
 		tensors.addAll(InvertedResidual.batchNorm(parameters, name + ".conv.bn"));
-		return new Part(axisFunction(context, axis, "True"), axisFunction(context, axis, "False"), tensors);
-	}
-
-	private static ScriptedFunction axisFunction(final ComputeContext context, final int axis, final String training) {
-		return context.function(AttentionStage.class, "axis_gate", "axis", axis, "training", training, "momentum", MOMENTUM,
-			"epsilon", EPSILON);
+		return part(mode -> context.function(AttentionStage.class, "axis_gate", "axis", axis, "batch_statistics",
+			mode == FlowMode.INFERENCE ? "False" : "True", "momentum", mode == FlowMode.TRAINING ? MOMENTUM : 0.0, "count",
+			mode == FlowMode.TRAINING ? 1 : 0, "epsilon", EPSILON), tensors);
 	}
 
 	/**

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -24,6 +23,7 @@ public final class DanFlowModel implements FlowModel {
 
 	private final Parameters parameters;
 	private final DanFlowNetwork network;
+	private final StepwiseLoss loss;
 
 	/**
 	 * @param context where to compute
@@ -33,6 +33,7 @@ public final class DanFlowModel implements FlowModel {
 	public DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
+		loss = new StepwiseLoss(context, parameters, network);
 	}
 
 	@Override
@@ -40,9 +41,10 @@ public final class DanFlowModel implements FlowModel {
 		return parameters;
 	}
 
+	/** {@inheritDoc} The trainable parameters must require gradients. */
 	@Override
 	public NDArray loss(final NDList features) {
-		return FlowLoss.negativeLogLikelihood(latents(features, FlowMode.TRAINING));
+		return loss.of(features);
 	}
 
 	@Override

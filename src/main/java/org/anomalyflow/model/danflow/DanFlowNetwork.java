@@ -32,7 +32,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 
 	private static final float LAYER_NORM_EPSILON = 1e-5f;
 
-	private final List<InvertibleModule> flows = new ArrayList<>();
+	private final List<List<InvertibleModule>> flows = new ArrayList<>();
 	private final List<NDArray> normWeights = new ArrayList<>();
 	private final List<NDArray> normBiases = new ArrayList<>();
 
@@ -44,13 +44,13 @@ public final class DanFlowNetwork implements InvertibleModule {
 	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
 		for (int map = 0; map < settings.maps().size(); map++) {
 			if (settings.layerNorm()) {
-				normWeights.add(parameters.get(normName(map) + ".weight"));
-				normBiases.add(parameters.get(normName(map) + ".bias"));
+				normWeights.add(parameters.get(normPrefix(map) + "weight"));
+				normBiases.add(parameters.get(normPrefix(map) + "bias"));
 			}
 			final List<InvertibleModule> steps = new ArrayList<>();
 			for (int step = 0; step < settings.steps(); step++)
 				steps.add(step(context, parameters, stepPrefix(map, step), settings.maps().get(map).channels(), settings));
-			flows.add(new FlowSequence(steps));
+			flows.add(steps);
 		}
 	}
 
@@ -63,11 +63,18 @@ public final class DanFlowNetwork implements InvertibleModule {
 				PermutationMatrices.ORDER)))));
 	}
 
-	private static String normName(final int map) {
-		return "norms." + map;
+	/** The steps of one map's flow, the first applied first; each takes and returns that map only. */
+	List<InvertibleModule> steps(final int map) {
+		return flows.get(map);
 	}
 
-	private static String stepPrefix(final int map, final int step) {
+	/** What the names of a map's layer normalisation begin with. */
+	static String normPrefix(final int map) {
+		return "norms." + map + ".";
+	}
+
+	/** What the names of a flow step begin with. */
+	static String stepPrefix(final int map, final int step) {
 		return "nf_flows." + map + ".module_list." + step + ".";
 	}
 
@@ -93,7 +100,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 		for (int map = 0; map < settings.maps().size(); map++) {
 			final DanFlowSettings.MapSize size = settings.maps().get(map);
 			if (settings.layerNorm())
-				plan.normalisation(normName(map), new Shape(size.channels(), size.height(), size.width()));
+				plan.normalisation("norms." + map, new Shape(size.channels(), size.height(), size.width()));
 			for (int step = 0; step < settings.steps(); step++)
 				planStep(plan, stepPrefix(map, step), size.channels(), settings);
 		}
@@ -124,7 +131,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
 		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
 		for (int map = 0; map < flows.size(); map++)
-			add(result, flows.get(map).forward(new NDList(maps.get(map)), mode));
+			add(result, new FlowSequence(flows.get(map)).forward(new NDList(maps.get(map)), mode));
 		return result;
 	}
 
@@ -132,7 +139,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	public FlowOutput inverse(final NDList maps) {
 		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
 		for (int map = 0; map < flows.size(); map++)
-			add(result, flows.get(map).inverse(new NDList(maps.get(map))));
+			add(result, new FlowSequence(flows.get(map)).inverse(new NDList(maps.get(map))));
 		return result;
 	}
 

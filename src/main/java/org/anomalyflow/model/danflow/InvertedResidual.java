@@ -1,7 +1,9 @@
 package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,13 +37,17 @@ final class InvertedResidual {
 	private static final double MOMENTUM = 0.1;
 	private static final int EXPANSION = 6;
 	private static final int DEPTHWISE_KERNEL = 3;
+	/** Hidden channels are computed in groups of at most so many numbers, 12 MB in float32, but not fewer channels. */
+	private static final int GROUP_SIZE = 3 << 20;
+	private static final int LEAST_GROUP = 48;
+	private static final String NORM = "g#, b#, m#, v#";
+	private static final String UNIT = "w#, " + NORM;
 	private static final String EXPAND = "pw.0.";
 	private static final String PROJECT = "pw_linear.";
 	private static final String ATTENTION = "attention_stage.0.";
 
 	private final List<NDArray> tensors = new ArrayList<>();
-	private final ScriptedFunction training;
-	private final ScriptedFunction inference;
+	private final Map<FlowMode, ScriptedFunction> functions = new EnumMap<>(FlowMode.class);
 	private final AttentionStage attention;
 
 	/**
@@ -59,8 +65,8 @@ final class InvertedResidual {
 				tensors.add(parameters.get(prefix + unit + "0.weight"));
 				tensors.addAll(batchNorm(parameters, prefix + unit + "1"));
 			});
-		training = function(context, depthwise, true);
-		inference = function(context, depthwise, false);
+		for (final FlowMode mode : FlowMode.values())
+			functions.put(mode, function(context, depthwise, mode));
 		attention = new AttentionStage(context, parameters, prefix + ATTENTION, kind);
 	}
 
@@ -74,23 +80,28 @@ final class InvertedResidual {
 		return "dw." + i + ".";
 	}
 
-	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final boolean training) {
-		final String declarations = IntStream.rangeClosed(0, depthwise + 1).mapToObj(i -> unitTensors(i).replaceAll("\\w+",
-			"$0: Tensor")).collect(Collectors.joining(", "));
-		final String layers = IntStream.rangeClosed(1, depthwise).mapToObj(i -> "d = torch.hardtanh_((self).unit(d, {{compute}}, " +
-			unitTensors(i) + "), 0., 6.)").collect(Collectors.joining("\n  "));
-		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", unitTensors(
-			0), "depthwise", layers, "project", unitTensors(depthwise + 1), "training", training ? "True" : "False", "momentum",
-			MOMENTUM, "epsilon", BATCH_NORM_EPSILON);
+	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
+		final int last = depthwise + 1;
+		final boolean training = mode == FlowMode.TRAINING;
+		final String declarations = lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
+		// In place, ReLU6 would copy its input for the gradient first.
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", lines(0, 0, "",
+			UNIT), "depthwise", lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
+			"w" + last, "project_norm", lines(last, last, "", NORM), "count", lines(0, last, "\n  ", "torch.add_(n#, " + (training
+				? 1 : 0) + ")"), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM
+					: 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_", "least_channels", LEAST_GROUP, "group_size", GROUP_SIZE,
+			"epsilon", BATCH_NORM_EPSILON);
 	}
 
-	private static String unitTensors(final int i) {
-		return "w#, g#, b#, m#, v#, n#".replace("#", Integer.toString(i));
+	/** A text once for each of some convolutions, with its number for #. */
+	private static String lines(final int first, final int last, final String between, final String text) {
+		return IntStream.rangeClosed(first, last).mapToObj(i -> text.replace("#", Integer.toString(i))).collect(Collectors
+			.joining(between));
 	}
 
 	/** Adds the tensors of one subnet to a plan. */
-	static void plan(final TensorPlan plan, final String prefix, final int in, final int out, final DanFlowSettings settings,
-		final int ecaKernel)
+	static void plan(final TensorPlan plan, final String prefix, final int in, final int out,
+		final DanFlowSettings settings, final int ecaKernel)
 	{
 		final int hidden = EXPANSION * in;
 		plan.convolution(prefix + EXPAND + "0", hidden, in, 1, 1);
@@ -112,7 +123,6 @@ final class InvertedResidual {
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
 		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
-		final ScriptedFunction function = mode == FlowMode.TRAINING ? training : inference;
-		return attention.apply(function.call(mode.differentiable(), arguments).singletonOrThrow(), mode);
+		return attention.apply(functions.get(mode).call(mode.differentiable(), arguments).singletonOrThrow(), mode);
 	}
 }

@@ -13,8 +13,7 @@ def forward(self: __torch__.K,
   largest, place = torch.max(turned, 1, True)
   pooled = torch.cat([largest, torch.mean(turned, [1], True)], 1)
   p = torch.floordiv(torch.size(w, 2), 2)
-  if {{training}}:
-    torch.add_(n, 1)
+  torch.add_(n, {{count}})
   c = torch.conv2d(pooled, w, None, [1, 1], [p, p])
-  gate = torch.sigmoid(torch.batch_norm(c, g, b, m, v, {{training}}, {{momentum}}, {{epsilon}}, False))
+  gate = torch.sigmoid(torch.batch_norm(c, g, b, m, v, {{batch_statistics}}, {{momentum}}, {{epsilon}}, False))
   return torch.transpose(gate, 1, {{axis}})

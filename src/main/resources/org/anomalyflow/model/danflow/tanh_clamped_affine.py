@@ -3,20 +3,19 @@
 def forward(self: __torch__.K,
   x: Tensor,
   a: Tensor) -> Tuple[Tensor, Tensor]:
-  n = torch.size(x, 1)
-  j = (self).exponent(a, n)
-  y = torch.add(torch.mul(x, torch.exp(j)), torch.narrow(a, 1, n, n), alpha={{gain}})
+  s, t = torch.split(a, torch.size(x, 1), 1)
+  j = (self).exponent(s)
+  y = torch.add(torch.mul(x, torch.exp(j)), t, alpha={{gain}})
   return (y, torch.sum(j, [1, 2, 3]))
 
 def inverse(self: __torch__.K,
   y: Tensor,
   a: Tensor) -> Tuple[Tensor, Tensor]:
-  n = torch.size(y, 1)
-  j = (self).exponent(a, n)
-  x = torch.mul(torch.sub(y, torch.narrow(a, 1, n, n), alpha={{gain}}), torch.exp(torch.neg(j)))
+  s, t = torch.split(a, torch.size(y, 1), 1)
+  j = (self).exponent(s)
+  x = torch.mul(torch.sub(y, t, alpha={{gain}}), torch.exp(torch.neg(j)))
   return (x, torch.neg(torch.sum(j, [1, 2, 3])))
 
 def exponent(self: __torch__.K,
-  a: Tensor,
-  n: int) -> Tensor:
-  return torch.mul(torch.tanh(torch.mul(torch.narrow(a, 1, 0, n), {{gain}})), {{clamp}})
+  s: Tensor) -> Tensor:
+  return torch.mul(torch.tanh(torch.mul(s, {{gain}})), {{clamp}})

@@ -1,0 +1,164 @@
+package org.anomalyflow.model.danflow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.model.FlowLoss;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
+
+/**
+ * The loss of a batch with all its gradients, in the memory of a single flow step. What a step keeps for its gradients is
+ * dozens of times its input, many gigabytes for all steps of a usual batch; so only the inputs are kept, and the steps
+ * run again one by one, the last first, each handing the gradient of its input to the one before.
+ */
+final class StepwiseLoss {
+
+	private final ComputeContext context;
+	private final Parameters parameters;
+	private final DanFlowNetwork network;
+	private final ScriptedFunction withGradient;
+
+	/**
+	 * @param context where to compute
+	 * @param parameters the model's tensors
+	 * @param network the network that is made of them
+	 */
+	StepwiseLoss(final ComputeContext context, final Parameters parameters, final DanFlowNetwork network) {
+		this.context = context;
+		this.parameters = parameters;
+		this.network = network;
+		withGradient = context.function(StepwiseLoss.class, "with_gradient");
+	}
+
+	/**
+	 * The negative log-likelihood, as {@link FlowLoss} defines it.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 * @return scalar with the gradients of all trainable tensors, which must require them
+	 */
+	NDArray of(final NDList features) {
+		NDArray loss = null;
+		final SortedMap<String, NDArray> gradients = new TreeMap<>();
+		final NDList normalised = network.normalise(features);
+		for (int map = 0; map < features.size(); map++) {
+			final NDArray share = new Pass(map, normalised.get(map), gradients).loss;
+			loss = loss == null ? share : loss.add(share);
+		}
+		for (final var gradient : gradients.entrySet())
+			loss = withGradient.call(true, loss, parameters.get(gradient.getKey()), gradient.getValue()).singletonOrThrow();
+		return loss;
+	}
+
+	/** The way through the flow of one map and back. */
+	private final class Pass {
+
+		private final NDManager scope;
+		private final SortedMap<String, NDArray> gradients;
+		private NDArray loss;
+
+		Pass(final int map, final NDArray normalised, final SortedMap<String, NDArray> gradients) {
+			scope = normalised.getManager();
+			this.gradients = gradients;
+			final List<InvertibleModule> steps = network.steps(map);
+			final List<NDArray> inputs = inputs(steps, normalised);
+			NDArray gradient = null;
+			for (int step = steps.size() - 1; step >= 0; step--)
+				gradient = back(steps.get(step), inputs.get(step), gradient, DanFlowNetwork.stepPrefix(map, step));
+			try (NDManager sub = scope.newSubManager()) {
+				final SortedMap<String, NDArray> norm = trainable(DanFlowNetwork.normPrefix(map));
+				if (!norm.isEmpty())
+					keep(norm, gradientsOf(inScope(sub, normalised.mul(gradient).sum()), norm.values()));
+			}
+		}
+
+		private List<NDArray> inputs(final List<InvertibleModule> steps, final NDArray first) {
+			final List<NDArray> inputs = new ArrayList<>();
+			NDArray input = first.stopGradient();
+			inputs.add(input);
+			for (final InvertibleModule step : steps.subList(0, steps.size() - 1))
+				try (NDManager sub = scope.newSubManager()) {
+					// A copy: results of calls without gradients can never be asked for them.
+					input = step.forward(new NDList(inScope(sub, input.stopGradient())), FlowMode.PREVIEW).maps().singletonOrThrow()
+						.duplicate();
+					input.attach(scope);
+					inputs.add(input);
+				}
+			return inputs;
+		}
+
+		/**
+		 * Runs one step with its gradients.
+		 *
+		 * @param gradient of the loss with respect to the step's output; null for the last step
+		 * @return the gradient of the loss with respect to the step's input
+		 */
+		private NDArray back(final InvertibleModule step, final NDArray input, final NDArray gradient,
+			final String prefix)
+		{
+			try (NDManager sub = scope.newSubManager()) {
+				final NDArray x = inScope(sub, input.stopGradient());
+				x.setRequiresGradient(true);
+				final FlowOutput output = step.forward(new NDList(x), FlowMode.TRAINING);
+				final NDArray share = gradient == null ? FlowLoss.negativeLogLikelihood(output) : output.logDet().mean().neg();
+				addToLoss(share);
+				final NDArray objective = gradient == null ? share : share.add(output.maps().singletonOrThrow().mul(gradient)
+					.sum());
+				final SortedMap<String, NDArray> tensors = trainable(prefix);
+				final List<NDArray> wanted = new ArrayList<>(tensors.values());
+				wanted.add(x);
+				final NDList found = gradientsOf(objective, wanted);
+				final NDArray ofInput = found.remove(found.size() - 1);
+				ofInput.attach(scope);
+				keep(tensors, found);
+				return ofInput;
+			}
+		}
+
+		private void addToLoss(final NDArray share) {
+			final NDArray value = share.stopGradient();
+			value.attach(scope);
+			loss = loss == null ? value : loss.add(value);
+		}
+
+		private void keep(final SortedMap<String, NDArray> tensors, final NDList found) {
+			int i = 0;
+			for (final String name : tensors.keySet()) {
+				final NDArray gradient = found.get(i++);
+				gradient.attach(scope);
+				gradients.put(name, gradient);
+			}
+		}
+	}
+
+	private static NDArray inScope(final NDManager scope, final NDArray array) {
+		array.attach(scope);
+		return array;
+	}
+
+	private SortedMap<String, NDArray> trainable(final String prefix) {
+		final SortedMap<String, NDArray> tensors = parameters.trainable();
+		tensors.keySet().removeIf(name -> !name.startsWith(prefix));
+		return tensors;
+	}
+
+	private NDList gradientsOf(final NDArray scalar, final Iterable<NDArray> tensors) {
+		final NDList arguments = new NDList(scalar);
+		tensors.forEach(arguments::add);
+		final String names = IntStream.range(1, arguments.size()).mapToObj(i -> "t" + i).collect(Collectors.joining(", "));
+		return context.function(StepwiseLoss.class, "gradients", "tensors", names, "declarations", names.replaceAll("\\w+",
+			"$0: Tensor")).call(true, arguments.toArray(new NDArray[0]));
+	}
+}

@@ -1,0 +1,52 @@
+package org.anomalyflow.tensor;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+
+/**
+ * Settings of the process that the engine's libraries read when they are loaded; on Linux with glibc only.
+ * <ul>
+ * <li>Freed memory is kept: by default the big blocks that PyTorch frees after every operation go back to the system and
+ * must be faulted in again a moment later, which takes longer than much of the arithmetic.</li>
+ * <li>Threads that wait for each other sleep instead of spinning: where other programs need the cores, too, spinning
+ * threads keep each other from working, and a training takes many times as long.</li>
+ * </ul>
+ * What the user has set in the environment stays as it is.
+ */
+final class NativeTuning {
+
+	private static final int TRIM_THRESHOLD = -1;
+	private static final int TOP_PAD = -2;
+	private static final int MMAP_THRESHOLD = -3;
+	private static final int ONE_GIB = 1 << 30;
+	private static final int PAD = 64 << 20;
+
+	private NativeTuning() {}
+
+	/** The part of the C library that is needed; JNA wants the interface public. */
+	public interface CLibrary extends Library {
+
+		int mallopt(int parameter, int value);
+
+		int setenv(String name, String value, int overwrite);
+	}
+
+	/** To be called before the engine's libraries are loaded. */
+	static void apply() {
+		if (!Platform.isLinux())
+			return;
+		try {
+			final CLibrary c = Native.load("c", CLibrary.class);
+			c.setenv("OMP_WAIT_POLICY", "PASSIVE", 0);
+			if (System.getenv("MALLOC_TRIM_THRESHOLD_") != null)
+				return;
+			c.mallopt(MMAP_THRESHOLD, ONE_GIB);
+			c.mallopt(TRIM_THRESHOLD, Integer.MAX_VALUE);
+			c.mallopt(TOP_PAD, PAD);
+		}
+		catch (final LinkageError e) {
+			// Another C library (musl): only speed is lost.
+		}
+	}
+}

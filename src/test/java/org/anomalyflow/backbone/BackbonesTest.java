@@ -1,0 +1,132 @@
+package org.anomalyflow.backbone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The factory of backbones: what it makes can be made again from what it gives, and what it refuses it explains. */
+class BackbonesTest {
+
+	private static ComputeContext context;
+
+	@BeforeAll
+	static void open() {
+		context = ComputeContext.open("cpu", "float32", Progress.NONE);
+	}
+
+	@AfterAll
+	static void close() {
+		context.close();
+	}
+
+	static List<String> names() {
+		return Backbones.names();
+	}
+
+	/** Only what is needed is kept, as it was given, and suffices to make the same backbone. */
+	@ParameterizedTest
+	@MethodSource("names")
+	void tensorsAndVariantMakeItAgain(final String name) {
+		final SortedMap<String, HostTensor> given = GoldenFill.network(name);
+		final HostTensor other = HostTensor.of(new long[] { 7 });
+		for (final String unneeded : List.of("layer4.1.conv1.weight", "fc.weight", "bn1.num_batches_tracked"))
+			if (name.startsWith("resnet"))
+				given.put(unneeded, other);
+		for (final String unneeded : List.of("features.7.0.block.0.0.weight", "features.8.0.weight", "classifier.1.bias"))
+			if (name.startsWith("efficientnet"))
+				given.put(unneeded, other);
+		for (final String unneeded : List.of("blocks.4.norm1.weight", "blocks.23.mlp.fc1.bias", "head.weight"))
+			if (given.containsKey("pos_embed"))
+				given.put(unneeded, other);
+		final Backbone backbone = Backbones.create(context, name, given, "");
+		assertEquals(name, backbone.name());
+		backbone.tensors().forEach((key, tensor) -> assertSame(given.get(key), tensor, key));
+		assertTrue(!backbone.tensors().containsValue(other));
+		final Backbone again = Backbones.create(context, name, backbone.tensors(), backbone.variant());
+		assertEquals(backbone.variant(), again.variant());
+		assertEquals(backbone.tensors().keySet(), again.tensors().keySet());
+	}
+
+	@Test
+	void everythingWrongIsNamedAtOnce() {
+		final Map<String, HostTensor> tensors = new TreeMap<>(GoldenFill.network("resnet18"));
+		tensors.remove("bn1.bias");
+		tensors.remove("layer3.0.downsample.0.weight");
+		tensors.put("conv1.weight", HostTensor.of(new float[9], 1, 1, 3, 3));
+		tensors.put("encoder.weight", HostTensor.of(new float[1], 1));
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "resnet18", tensors,
+			"")).getMessage();
+		for (final String part : List.of("2 missing: bn1.bias, layer3.0.downsample.0.weight",
+			"1 unexpected: encoder.weight", "1 wrong: conv1.weight is F32[1, 1, 3, 3], expected floating-point numbers " +
+				"[64, 3, 7, 7]"))
+			assertTrue(message.contains(part), message);
+	}
+
+	@Test
+	void longListsAreCut() {
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "efficientnet-b5",
+			Map.of(), "")).getMessage();
+		assertTrue(message.contains(" more") && message.length() < 1000, message);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "efficientnet-b5, padding=valid, same_static456", "efficientnet-b4, bn_eps=0, above 0",
+		"efficientnet-b4, bn_eps=small, above 0", "resnet18, padding=same, takes none", "eva-large, norm=norm, none or fc_norm",
+		"efficientnet-b4, same, 'bn_eps, padding'" })
+	void variantsThatAreNotKnown(final String name, final String variant, final String advice) {
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, name, Map.of(),
+			variant)).getMessage();
+		assertTrue(message.contains(advice), message);
+	}
+
+	@Test
+	void namesThatAreNotKnown() {
+		final String message = assertThrows(InvalidParameterException.class, () -> Backbones.create(context, "vgg", Map
+			.of(), "")).getMessage();
+		assertTrue(message.startsWith("backbone=vgg is not allowed") && message.contains("eva-large"), message);
+	}
+
+	@Test
+	void paddingRulesReadAsWritten() {
+		final List<String> rules = List.of("symmetric", "same", "same_static380", "same_static456");
+		final List<String> read = new ArrayList<>();
+		rules.forEach(rule -> read.add(PaddingRule.parse(rule).toString()));
+		assertEquals(rules, read);
+	}
+
+	/** Nothing but the maps stays in the caller's scope. */
+	@ParameterizedTest
+	@MethodSource("names")
+	void onlyMapsStay(final String name) {
+		final Backbone backbone = Backbones.create(context, name, GoldenFill.network(name), "");
+		final int side = 4 * backbone.sizes().multiple();
+		try (NDManager scope = context.newScope()) {
+			final int maps = backbone.features(scope.zeros(new Shape(1, 3, side, side))).size();
+			assertEquals(backbone.maps().size(), maps);
+			assertEquals(1 + maps, scope.getManagedArrays().size());
+			assertThrows(AnomalyFlowException.class, () -> backbone.features(scope.zeros(new Shape(3, side, side))));
+		}
+	}
+}
