@@ -76,13 +76,24 @@ final class Surroundings {
 			Macro.abort();
 			return;
 		}
-		if (!isHeadless() && Interpreter.isBatchMode())
-			interpreter.setIgnoreErrors(true);
+		if (!isHeadless())
+			prepareDialog(interpreter);
 		try {
 			interpreter.abort(reason);
 		}
 		catch (final RuntimeException e) {
 			// how ImageJ leaves the thread that aborts; the macro's own thread sees a flag
 		}
+	}
+
+	/** ImageJ's dialog "Macro Error" would not open while it finds options, which are those of the macro's thread. */
+	private void prepareDialog(final Interpreter interpreter) {
+		if (Interpreter.isBatchMode()) {
+			interpreter.setIgnoreErrors(true);
+			return;
+		}
+		final ThreadService threads = context.service(ThreadService.class);
+		for (Thread thread = threads.getParent(null); thread != null; thread = threads.getParent(thread))
+			Macro.setOptions(thread, null);
 	}
 }
