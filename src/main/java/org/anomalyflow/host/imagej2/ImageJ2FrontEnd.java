@@ -53,7 +53,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (current == null) {
 			if (!surroundings.isHeadless() && !surroundings.isMacro())
 				IJ.resetEscape();
-			current = new HostProgress(status, tasks.createTask("Anomaly Flow"), surroundings.isHeadless());
+			current = new HostProgress(status, tasks.createTask("Anomaly Flow"), surroundings.isHeadless(),
+				() -> surroundings.hasWindow() && !surroundings.isMacro());
 			progress.set(current);
 		}
 		return current;
