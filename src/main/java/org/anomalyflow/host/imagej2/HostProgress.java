@@ -75,8 +75,14 @@ final class HostProgress implements Progress {
 
 	@Override
 	public boolean keepsPartialResult() {
-		return allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
+		final boolean keeps = allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
 			"Keep the model as it is trained so far?", "Keep", "Discard").yesPressed();
+		if (keeps) {
+			// what follows, the calibration, must not find itself cancelled
+			IJ.resetEscape();
+			cancelled = false;
+		}
+		return keeps;
 	}
 
 	/** Takes the progress bars away. */
