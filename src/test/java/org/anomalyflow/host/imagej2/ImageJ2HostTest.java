@@ -13,6 +13,7 @@ import java.util.List;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +57,8 @@ class ImageJ2HostTest {
 
 	@BeforeAll
 	static void train() throws IOException, InterruptedException {
-		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
+		if (!RealImageJ2.isThere())
+			return;
 		imagej = RealImageJ2.in(folder);
 		final Path category = SampleData.generate(folder.resolve("sample data"), List.of("weave"), 10, 42, Progress.NONE).get(
 			0);
@@ -64,6 +66,12 @@ class ImageJ2HostTest {
 		image = category.resolve("test/spot/000.png");
 		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image,
 			category.resolve("test/good/001.png"))).toString());
+	}
+
+	/** Not in {@link #train()}, which would make the tests vanish rather than be skipped. */
+	@BeforeEach
+	void needsImageJ2() {
+		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
 	}
 
 	private static Path macro(final String name, final String code) throws IOException {
