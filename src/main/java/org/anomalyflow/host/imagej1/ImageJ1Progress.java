@@ -1,5 +1,6 @@
 package org.anomalyflow.host.imagej1;
 
+import java.awt.GraphicsEnvironment;
 import java.util.concurrent.TimeUnit;
 
 import ij.IJ;
@@ -44,5 +45,11 @@ final class ImageJ1Progress implements Progress {
 			// what follows, the calibration, must not find itself cancelled
 			IJ.resetEscape();
 		return dialog.yesPressed();
+	}
+
+	@Override
+	public boolean confirm(final String question) {
+		return !IJ.isMacro() && !GraphicsEnvironment.isHeadless() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
+			question).yesPressed();
 	}
 }
