@@ -50,6 +50,18 @@ final class BackboneChoice {
 		return Backbones.create(context, name, weights.tensors(), variant(weights.recognition()));
 	}
 
+	/**
+	 * What the choice depends on, apart from the training images: name, path, size and time of the weights.
+	 *
+	 * @param options the user's choices
+	 */
+	static String stamp(final TrainingOptions options) {
+		final WeightsStore store = WeightsStore.open();
+		final String name = AUTO.equals(options.backbone()) ? Recipe.ownBackbone(options.model()) : options.backbone();
+		return store.find(name).map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file()
+			.toFile().lastModified()).orElse(options.backbone());
+	}
+
 	private static String automatic(final String model, final WeightsStore store, final Progress progress) {
 		final String own = Recipe.ownBackbone(model);
 		final Optional<StoredWeights> weights = store.find(own);
