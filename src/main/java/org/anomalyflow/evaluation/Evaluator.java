@@ -170,7 +170,8 @@ public final class Evaluator {
 			finished.metrics.putAll(test.metrics());
 			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
 			finished.images = test.imageRows();
-			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()), run.model, run.seed)));
+			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
+				run.model, run.seed)));
 			return finished;
 		}
 	}

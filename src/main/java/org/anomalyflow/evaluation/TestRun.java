@@ -29,7 +29,8 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
 /**
- * Judges the test images of one category with one model and measures it. Pixel metrics are taken by a protocol, pooled over all good images and all defective ones that have a mask.
+ * Judges the test images of one category with one model and measures it. Pixel metrics are taken by a protocol, pooled
+ * over all good images and all defective ones that have a mask.
  */
 final class TestRun {
 

@@ -11,7 +11,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.BackboneWeights;
-import org.anomalyflow.weights.DownloadOffer;
+import org.anomalyflow.weights.Consent;
 import org.anomalyflow.weights.Downloader;
 import org.anomalyflow.weights.StoredWeights;
 import org.anomalyflow.weights.WeightsRecognition;
@@ -71,13 +71,7 @@ final class BackboneChoice {
 	}
 
 	private static StoredWeights fetch(final String name, final WeightsStore store, final Progress progress) {
-		return store.obtain(WeightsRegistry.get(name), offer -> allowed(offer, progress), new Downloader(), progress);
-	}
-
-	private static boolean allowed(final DownloadOffer offer, final Progress progress) {
-		if (progress.confirm(offer.question()))
-			return true;
-		throw new AnomalyFlowException(offer.instructions());
+		return store.obtain(WeightsRegistry.get(name), Consent.asking(progress), new Downloader(), progress);
 	}
 
 	/** The conventions that follow from where the weights come from. */
