@@ -41,6 +41,7 @@ public final class DanFlowModel implements FlowModel {
 		return parameters;
 	}
 
+	/** {@inheritDoc} The trainable parameters must require gradients. */
 	@Override
 	public NDArray loss(final NDList features) {
 		return loss.of(features);

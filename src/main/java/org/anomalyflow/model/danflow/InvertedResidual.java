@@ -37,6 +37,11 @@ final class InvertedResidual {
 	private static final double MOMENTUM = 0.1;
 	private static final int EXPANSION = 6;
 	private static final int DEPTHWISE_KERNEL = 3;
+	/** Hidden channels are computed in groups of at most so many numbers, 12 MB in float32, but not fewer channels. */
+	private static final int GROUP_SIZE = 3 << 20;
+	private static final int LEAST_GROUP = 48;
+	private static final String NORM = "g#, b#, m#, v#";
+	private static final String UNIT = "w#, " + NORM;
 	private static final String EXPAND = "pw.0.";
 	private static final String PROJECT = "pw_linear.";
 	private static final String ATTENTION = "attention_stage.0.";
@@ -76,17 +81,22 @@ final class InvertedResidual {
 	}
 
 	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
-		final String declarations = IntStream.rangeClosed(0, depthwise + 1).mapToObj(i -> unitTensors(i).replaceAll("\\w+",
-			"$0: Tensor")).collect(Collectors.joining(", "));
-		final String layers = IntStream.rangeClosed(1, depthwise).mapToObj(i -> "d = torch.hardtanh_((self).unit(d, " +
-			"{{compute}}, 2, " + unitTensors(i) + "), 0., 6.)").collect(Collectors.joining("\n  "));
-		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", unitTensors(
-			0), "depthwise", layers, "project", unitTensors(depthwise + 1), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", mode == FlowMode.TRAINING
-				? MOMENTUM : 0.0, "count", mode == FlowMode.TRAINING ? 1 : 0, "epsilon", BATCH_NORM_EPSILON);
+		final int last = depthwise + 1;
+		final boolean training = mode == FlowMode.TRAINING;
+		final String declarations = lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
+		// In place, ReLU6 would copy its input for the gradient first.
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", lines(0, 0, "",
+			UNIT), "depthwise", lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
+			"w" + last, "project_norm", lines(last, last, "", NORM), "count", lines(0, last, "\n  ", "torch.add_(n#, " + (training
+				? 1 : 0) + ")"), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM
+					: 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_", "least_channels", LEAST_GROUP, "group_size", GROUP_SIZE,
+			"epsilon", BATCH_NORM_EPSILON);
 	}
 
-	private static String unitTensors(final int i) {
-		return "w#, g#, b#, m#, v#, n#".replace("#", Integer.toString(i));
+	/** A text once for each of some convolutions, with its number for #. */
+	private static String lines(final int first, final int last, final String between, final String text) {
+		return IntStream.rangeClosed(first, last).mapToObj(i -> text.replace("#", Integer.toString(i))).collect(Collectors
+			.joining(between));
 	}
 
 	/** Adds the tensors of one subnet to a plan. */

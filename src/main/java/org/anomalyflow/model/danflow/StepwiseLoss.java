@@ -20,9 +20,9 @@ import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
- * The loss of a batch with all its gradients, in the memory of a single flow step. What a step must keep for its
- * gradients is thirty times its input, and all steps together take many gigabytes; so only their inputs are kept, and
- * the steps run again one by one, the last first, each handing the gradient of its input to the one before.
+ * The loss of a batch with all its gradients, in the memory of a single flow step. What a step keeps for its gradients is
+ * dozens of times its input, many gigabytes for all steps of a usual batch; so only the inputs are kept, and the steps
+ * run again one by one, the last first, each handing the gradient of its input to the one before.
  */
 final class StepwiseLoss {
 

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 import ai.djl.engine.Engine;
 import ai.djl.modality.cv.Image;
@@ -37,6 +38,7 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.training.AdamSettings;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +80,9 @@ class DanFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
 			final DanFlowModel model = new DanFlowModel(context, settings(golden, parameters), parameters);
+			final SortedMap<String, HostTensor> before = parameters.toHost();
+			assertLatents(golden, "out/train/", model.latents(features(golden, scope, 1), FlowMode.PREVIEW));
+			before.forEach((name, tensor) -> assertEquals(tensor.bytes(), Tensors.toHost(parameters.get(name)).bytes(), name));
 			assertLatents(golden, "out/train/", recording(() -> model.latents(features(golden, scope, 1),
 				FlowMode.TRAINING)));
 		}
@@ -108,6 +113,23 @@ class DanFlowGoldenTest {
 				assertStatistics(golden, "after" + step + "/", parameters);
 			}
 			assertEvaluation(golden, "after" + losses.length + "/eval/", model, features(golden, scope, 1));
+		}
+	}
+
+	/** bfloat16 has 8 bits; three steps of convolutions and normalisations lose a little more. */
+	@ParameterizedTest
+	@MethodSource("flows")
+	void mixedPrecisionFollows(final Path file) {
+		try (SafeTensors golden = SafeTensors.open(file);
+			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE); NDManager scope = mixed.newScope())
+		{
+			final Parameters parameters = parameters(golden, scope);
+			final DanFlowModel model = new DanFlowModel(mixed, settings(golden, parameters), parameters);
+			final NDList features = features(golden, scope, 1);
+			assertClose(golden, "out/eval/z0", model.latents(features, FlowMode.INFERENCE).maps().get(0), 0.03);
+			parameters.requireGradients(true);
+			final float expected = golden.floats("out/train/loss")[0];
+			assertEquals(expected, recording(() -> model.loss(features).getFloat()), 0.03 * expected, "loss");
 		}
 	}
 

@@ -1,0 +1,69 @@
+package org.anomalyflow.model.danflow;
+
+import static org.anomalyflow.golden.Golden.assertClose;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
+import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.Progress;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Large batches are computed in groups of channels, small ones at once. A batch repeated has the same statistics, loss
+ * and gradients, up to float32's rounding in longer sums: the golden tolerance of gradients, 2e-4.
+ */
+class DanFlowGroupsTest {
+
+	private static final double TOLERANCE = 2e-4;
+	/** 72000 positions, of which 43 channels fill a group; the subnets have 60 hidden channels. */
+	private static final int REPETITIONS = 1200;
+
+	@Test
+	void groupsChangeNothing() {
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
+			NDManager scope = context.newScope())
+		{
+			final NDArray once = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 20 * 6 * 5, 1), 2,
+				20, 6, 5);
+			final NDArray repeated = once.repeat(0, REPETITIONS);
+			assertClose(latents(model(context), once), latents(model(context), repeated), TOLERANCE, "latents");
+			final SortedMap<String, float[]> expected = lossAndGradients(model(context), once);
+			lossAndGradients(model(context), repeated).forEach((name, values) -> assertClose(expected.get(name), values, TOLERANCE, name));
+		}
+	}
+
+	/** The same weights each time. */
+	private static DanFlowModel model(final ComputeContext context) {
+		final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(20, 6, 5),
+			Attention.NONE);
+		return new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings, 3));
+	}
+
+	private static float[] latents(final DanFlowModel model, final NDArray x) {
+		return model.latents(new NDList(x), FlowMode.INFERENCE).maps().get(0).get("0:1").toFloatArray();
+	}
+
+	private static SortedMap<String, float[]> lossAndGradients(final DanFlowModel model, final NDArray x) {
+		final Parameters parameters = model.parameters();
+		parameters.requireGradients(true);
+		final SortedMap<String, float[]> result = new TreeMap<>();
+		try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+			final NDArray loss = model.loss(new NDList(x));
+			collector.backward(loss);
+			result.put("loss", loss.toFloatArray());
+		}
+		parameters.trainable().forEach((name, array) -> result.put(name, array.getGradient().toFloatArray()));
+		return result;
+	}
+}
