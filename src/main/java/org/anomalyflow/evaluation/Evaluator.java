@@ -43,9 +43,15 @@ public final class Evaluator {
 		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 
 	/** One model on one category. */
-	private record Run(Category category, String model, long seed) {
+	private record Run(Category category, String model, long seed, Protocol protocol) {
 
+		/** Names what was measured. */
 		String name() {
+			return modelName() + (protocol == Protocol.ORIGINAL ? "" : "-" + protocol.label());
+		}
+
+		/** Names the model, which does not depend on the protocol. */
+		String modelName() {
 			return category.name() + "/" + model + "-" + seed;
 		}
 	}
@@ -116,7 +122,7 @@ public final class Evaluator {
 		for (final Category category : categories)
 			for (final String model : models)
 				for (final long seed : seeds)
-					runs.add(new Run(category, model, seed));
+					runs.add(new Run(category, model, seed, options.protocol()));
 		return runs;
 	}
 
@@ -164,7 +170,7 @@ public final class Evaluator {
 			final TestRun test = new TestRun(run.category, new Inspector(own, bundle, DetectionOptions.builder().build()),
 				options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
-			CurveTable.write(curvesFolder(run), test.imageCurves(), test.pixelCurves());
+			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
 			final Finished finished = new Finished();
 			finished.metrics = describe(run, bundle.info());
 			finished.metrics.putAll(test.metrics());
@@ -177,26 +183,21 @@ public final class Evaluator {
 	}
 
 	private ModelBundle train(final Run run, final Journal<String> trained) {
-		final Path file = folder.resolve("models").resolve(run.name() + BundleFile.EXTENSION);
-		final String key = run.name() + "|" + trainingFingerprint(run);
+		final Path file = folder.resolve("models").resolve(run.modelName() + BundleFile.EXTENSION);
+		final String key = run.modelName() + "|" + trainingFingerprint(run);
 		if (trained.get(key) != null && Files.exists(file) && trained.get(key).equals(FileStamp.of(file))) {
-			progress.message(run.name() + " was trained before.");
+			progress.message(run.modelName() + " was trained before.");
 			return BundleFile.read(file);
 		}
 		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
 			ModelTrainer.checkpointFile(file)));
-		progress.message("Training " + run.name());
+		progress.message("Training " + run.modelName());
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
 				progress), file);
 			trained.put(key, FileStamp.of(file));
 			return bundle;
 		}
-	}
-
-	private Path curvesFolder(final Run run) {
-		return folder.resolve("curves").resolve(run.name() + (options.protocol() == Protocol.ORIGINAL ? "" : "-" + options
-			.protocol().label()));
 	}
 
 	private Map<String, Object> describe(final Run run, final ModelInfo info) {
