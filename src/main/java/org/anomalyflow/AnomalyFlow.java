@@ -117,7 +117,7 @@ public final class AnomalyFlow {
 	 */
 	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
 		final Path file = modelFile("model_file", modelFile);
-		final ModelBundle bundle = BundleFile.read(file);
+		final ModelBundle bundle = BundleFile.readToReplace(file);
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
 			BundleFile.write(result.bundle(), file);
