@@ -195,7 +195,9 @@ public final class Evaluator {
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
 				progress), file);
-			trained.put(key, FileStamp.of(file));
+			// not one that the user ended early
+			if (bundle.info().training().losses().size() == bundle.info().training().plannedEpochs())
+				trained.put(key, FileStamp.of(file));
 			return bundle;
 		}
 	}
