@@ -59,6 +59,7 @@ public final class Evaluator {
 	/** What is kept of a finished run. */
 	private static final class Finished {
 
+		private boolean whole;
 		private Map<String, Object> metrics;
 		private List<List<Object>> images;
 	}
@@ -137,7 +138,13 @@ public final class Evaluator {
 			progress.message(run.name() + " was finished before.");
 			return before;
 		}
-		return journals.evaluated.put(key, evaluate(run, journals.trained));
+		final Finished finished = evaluate(run, journals.trained);
+		return finished.whole ? journals.evaluated.put(key, finished) : finished;
+	}
+
+	/** Whether its training was not ended early by the user; if it was, it is not taken for finished next time. */
+	private static boolean isWhole(final ModelBundle bundle) {
+		return bundle.info().training().losses().size() == bundle.info().training().plannedEpochs();
 	}
 
 	/** All that a model depends on: settings, versions, device, and the files that it is trained on. */
@@ -172,6 +179,7 @@ public final class Evaluator {
 			test.run(progress);
 			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
 			final Finished finished = new Finished();
+			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
 			finished.metrics = describe(run, bundle.info());
 			finished.metrics.putAll(test.metrics());
 			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
@@ -195,8 +203,7 @@ public final class Evaluator {
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
 				progress), file);
-			// not one that the user ended early
-			if (bundle.info().training().losses().size() == bundle.info().training().plannedEpochs())
+			if (isWhole(bundle))
 				trained.put(key, FileStamp.of(file));
 			return bundle;
 		}

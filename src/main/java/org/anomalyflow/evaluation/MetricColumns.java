@@ -50,7 +50,7 @@ final class MetricColumns {
 	{
 		final Map<String, Object> summary = new LinkedHashMap<>();
 		for (final String column : COMMON)
-			if (rows.stream().map(row -> row.get(column)).distinct().count() == 1)
+			if (rows.stream().map(row -> String.valueOf(row.get(column))).distinct().count() == 1)
 				summary.put(column, rows.get(0).get(column));
 		for (final String column : AVERAGED)
 			put(summary, column, statistic.apply(rows.stream().map(row -> row.get(column)).filter(Number.class::isInstance)
