@@ -21,7 +21,10 @@ import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.training.CalibrationOptions;
+import org.anomalyflow.training.CalibrationResult;
 import org.anomalyflow.training.ModelTrainer;
+import org.anomalyflow.training.Recalibration;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.BatchOutcome;
@@ -103,6 +106,22 @@ public final class AnomalyFlow {
 	public BatchOutcome evaluate(final EvaluationOptions options) {
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			return new Evaluator(context, options, progress).run();
+		}
+	}
+
+	/**
+	 * Sets the thresholds of a model again and rewrites its file; its tensors stay as they are.
+	 *
+	 * @param modelFile the model
+	 * @param options the user's choices
+	 */
+	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
+		final Path file = modelFile("model_file", modelFile);
+		final ModelBundle bundle = BundleFile.readToReplace(file);
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
+			BundleFile.write(result.bundle(), file);
+			return result;
 		}
 	}
 

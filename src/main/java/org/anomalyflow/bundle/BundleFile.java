@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -97,13 +98,24 @@ public final class BundleFile {
 	 * @throws AnomalyFlowException if there is no such file, or it is damaged, no model file or of a newer version
 	 */
 	public static ModelBundle read(final Path file) {
+		return read(file, SafeTensors::tensors);
+	}
+
+	/** As {@link #read(Path)}, with all tensors in memory, for a file that is going to be replaced. */
+	public static ModelBundle readToReplace(final Path file) {
+		return read(file, SafeTensors::copies);
+	}
+
+	private static ModelBundle read(final Path file,
+		final Function<SafeTensors, SortedMap<String, HostTensor>> reader)
+	{
 		if (!Files.isRegularFile(file))
 			throw new AnomalyFlowException("There is no model file " + file + ". Give the path of a file that ends in " +
 				EXTENSION + ", as training writes it.");
 		try (ZipFile zip = new ZipFile(file.toFile())) {
 			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(),
 				StandardCharsets.UTF_8), file);
-			return new ModelBundle(info, tensors(zip, file));
+			return new ModelBundle(info, tensors(zip, file, reader));
 		}
 		catch (final IOException | JsonParseException e) {
 			throw damaged(file, Messages.reason(e), e);
@@ -143,12 +155,14 @@ public final class BundleFile {
 		return GSON.fromJson(object, ModelInfo.class);
 	}
 
-	private static SortedMap<String, HostTensor> tensors(final ZipFile zip, final Path file) throws IOException {
+	private static SortedMap<String, HostTensor> tensors(final ZipFile zip, final Path file,
+		final Function<SafeTensors, SortedMap<String, HostTensor>> reader) throws IOException
+	{
 		final ZipEntry entry = entry(zip, TENSORS, file);
 		checked(zip, entry, file);
 		final long length = entry.getSize();
 		try (SafeTensors tensors = SafeTensors.open(file, dataOffset(file, zip), length)) {
-			return tensors.tensors();
+			return reader.apply(tensors);
 		}
 	}
 

@@ -15,7 +15,7 @@ public final class Commands {
 
 	/** In the order of menus and help texts. */
 	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class,
-		Evaluate.class, ModelInfo.class, MakeSampleData.class);
+		Evaluate.class, Calibrate.class, ModelInfo.class, ManageEngine.class, MakeSampleData.class);
 
 	private Commands() {}
 

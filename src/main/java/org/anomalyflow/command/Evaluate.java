@@ -47,6 +47,10 @@ public class Evaluate extends TrainingCommand {
 		description = "What to write: tables, heatmaps, masks, overlays, rois, joined by +.")
 	private String write = "tables+heatmaps+overlays";
 
+	@Parameter(label = "Protocol", persist = false, required = false, choices = { "original", "csflow-anomalib", "danflow" }, //
+		description = "At which size pixels are compared with masks: as they were drawn, or resized as a paper's code does it, to stand beside its numbers.")
+	private String protocol = "original";
+
 	@Parameter(label = "Resume", persist = false, required = false, //
 		description = "Do not repeat categories that are finished with the same settings.")
 	private boolean resume = true;
@@ -55,7 +59,7 @@ public class Evaluate extends TrainingCommand {
 	protected void execute() {
 		final EvaluationOptions options = EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
 			.optLayout(layout).optCategories(categories).optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(
-				write).optResume(resume).optTraining(trainingOptions().build()).build();
+				write).optProtocol(protocol).optResume(resume).optTraining(trainingOptions().build()).build();
 		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options));
 	}
 }

@@ -13,7 +13,8 @@ final class FolderReader implements LayoutReader {
 
 	private static final List<String> DEFECTIVE = List.of("defective", "defect", "defects", "bad", "ng", "nok", "ko",
 		"anomaly", "anomalies", "abnormal");
-	private static final List<String> MASKS = List.of("ground_truth", "masks", "mask");
+	/** What people call a folder of masks. */
+	static final List<String> MASKS = List.of("ground_truth", "masks", "mask");
 
 	@Override
 	public String expected() {

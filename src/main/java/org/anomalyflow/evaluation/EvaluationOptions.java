@@ -22,11 +22,12 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param modelFile a trained model to evaluate instead
  * @param seeds seeds to train with
  * @param outputs what to write
+ * @param protocol how pixels are compared with masks
  * @param resume whether to skip what is finished
  * @param training how to train; its model and seed are replaced by each of those above
  */
 public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout layout, List<String> categories,
-	List<String> models, Optional<Path> modelFile, List<Long> seeds, Outputs outputs, boolean resume,
+	List<String> models, Optional<Path> modelFile, List<Long> seeds, Outputs outputs, Protocol protocol, boolean resume,
 	TrainingOptions training)
 {
 
@@ -46,6 +47,7 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 		private Optional<Path> modelFile = Optional.empty();
 		private List<Long> seeds = List.of(TrainingOptions.DEFAULT_SEED);
 		private Outputs outputs = Outputs.parse("tables+heatmaps+overlays");
+		private Protocol protocol = Protocol.ORIGINAL;
 		private boolean resume = true;
 		private TrainingOptions training = TrainingOptions.builder().build();
 
@@ -103,6 +105,12 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 			return this;
 		}
 
+		/** @param value a protocol's public name */
+		public Builder optProtocol(final String value) {
+			protocol = Protocol.of(value);
+			return this;
+		}
+
 		public Builder optResume(final boolean value) {
 			resume = value;
 			return this;
@@ -124,7 +132,7 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 		public EvaluationOptions build() {
 			return new EvaluationOptions(FolderOptions.path("dataset", dataset, "give the folder of a data set"), FolderOptions
 				.path("output_folder", outputFolder, "give the folder to write results into"), layout, categories, models,
-				modelFile, seeds, outputs, resume, training);
+				modelFile, seeds, outputs, protocol, resume, training);
 		}
 	}
 }

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.dataset.Category;
 import org.anomalyflow.dataset.Datasets;
+import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.report.CsvTable;
@@ -35,14 +37,21 @@ import org.anomalyflow.util.Version;
  */
 public final class Evaluator {
 
-	private static final String JOURNAL = ".anomaly-flow-evaluated";
+	private static final String EVALUATED = ".anomaly-flow-evaluated";
+	private static final String TRAINED = ".anomaly-flow-trained";
 	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap",
 		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 
 	/** One model on one category. */
-	private record Run(Category category, String model, long seed) {
+	private record Run(Category category, String model, long seed, Protocol protocol) {
 
+		/** Names what was measured. */
 		String name() {
+			return modelName() + (protocol == Protocol.ORIGINAL ? "" : "-" + protocol.label());
+		}
+
+		/** Names the model, which does not depend on the protocol. */
+		String modelName() {
 			return category.name() + "/" + model + "-" + seed;
 		}
 	}
@@ -50,9 +59,13 @@ public final class Evaluator {
 	/** What is kept of a finished run. */
 	private static final class Finished {
 
+		private boolean whole;
 		private Map<String, Object> metrics;
 		private List<List<Object>> images;
 	}
+
+	/** Which runs are finished, and which models are trained though not yet measured. */
+	private record Journals(Journal<Finished> evaluated, Journal<String> trained) {}
 
 	private final ComputeContext context;
 	private final EvaluationOptions options;
@@ -81,15 +94,14 @@ public final class Evaluator {
 		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
 			.seeds().get(0));
 		categories.forEach(category -> progress.message(category.summary().toString()));
-		final Journal<Finished> journal = new Journal<>(folder.resolve(JOURNAL), Digests.sha256(Version.ofAnomalyFlow()),
-			options.resume(), Finished.class);
+		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, String.class));
 		final List<Run> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
 		for (final Run run : runs)
 			try {
-				final Finished finished = finish(run, journal);
+				final Finished finished = finish(run, journals);
 				metrics.add(finished.metrics);
 				images.addAll(finished.images);
 			}
@@ -111,59 +123,96 @@ public final class Evaluator {
 		for (final Category category : categories)
 			for (final String model : models)
 				for (final long seed : seeds)
-					runs.add(new Run(category, model, seed));
+					runs.add(new Run(category, model, seed, options.protocol()));
 		return runs;
 	}
 
-	private Finished finish(final Run run, final Journal<Finished> journal) {
-		final String key = run.name() + "|" + fingerprint(run);
-		final Finished before = journal.get(key);
+	private <T> Journal<T> journal(final String name, final Class<T> type) {
+		return new Journal<>(folder.resolve(name), Digests.sha256(Version.ofAnomalyFlow()), options.resume(), type);
+	}
+
+	private Finished finish(final Run run, final Journals journals) {
+		final String key = run.name() + "|" + evaluationFingerprint(run);
+		final Finished before = journals.evaluated.get(key);
 		if (before != null) {
 			progress.message(run.name() + " was finished before.");
 			return before;
 		}
-		final Finished finished = evaluate(run);
-		journal.put(key, finished);
-		return finished;
+		final Finished finished = evaluate(run, journals.trained);
+		return finished.whole ? journals.evaluated.put(key, finished) : finished;
 	}
 
-	/** Settings and file lists that must be equal for a result to be the same. */
-	private String fingerprint(final Run run) {
-		return Digests.sha256(options.training() + "|" + run.category.training() + "|" + run.category.test() + "|" + options
-			.modelFile() + "|" + options.outputs() + "|" + context.device() + "|" + context.precision());
+	/** Whether its training was not ended early by the user; if it was, it is not taken for finished next time. */
+	private static boolean isWhole(final ModelBundle bundle) {
+		return bundle.info().training().losses().size() == bundle.info().training().plannedEpochs();
 	}
 
-	private Finished evaluate(final Run run) {
-		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run);
+	/** All that a model depends on: settings, versions, device, and the files that it is trained on. */
+	private String trainingFingerprint(final Run run) {
+		return Digests.sha256(ModelTrainer.fingerprint(context, training(run)) + "|" + stamps(run.category.training()));
+	}
+
+	/** All that a result depends on: the model and the files that it is tested on. */
+	private String evaluationFingerprint(final Run run) {
+		final List<Sample> test = run.category.test();
+		final List<Path> images = test.stream().map(Sample::image).toList();
+		final List<Path> masks = test.stream().flatMap(sample -> sample.mask().stream()).toList();
+		return Digests.sha256(String.join("|", options.modelFile().map(FileStamp::of).orElseGet(() -> trainingFingerprint(
+			run)), context.engineVersion(), context.device(), context.precision().toString(), test.toString(), stamps(images),
+			stamps(masks), options.outputs().toString(), options.protocol().label()));
+	}
+
+	private static String stamps(final List<Path> files) {
+		return files.stream().map(FileStamp::of).collect(Collectors.joining("|"));
+	}
+
+	private TrainingOptions training(final Run run) {
+		return options.training().with(run.model, run.seed, false);
+	}
+
+	private Finished evaluate(final Run run, final Journal<String> trained) {
+		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run,
+			trained);
 		try (ComputeContext own = context.newContext()) {
 			final TestRun test = new TestRun(run.category, new Inspector(own, bundle, DetectionOptions.builder().build()),
-				options.outputs(), folder, run.name());
+				options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
 			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
 			final Finished finished = new Finished();
+			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
 			finished.metrics = describe(run, bundle.info());
 			finished.metrics.putAll(test.metrics());
 			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
 			finished.images = test.imageRows();
-			finished.images.forEach(row -> row.addAll(List.of(run.category.name(), run.model, run.seed)));
+			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
+				run.model, run.seed)));
 			return finished;
 		}
 	}
 
-	private ModelBundle train(final Run run) {
-		final Path file = folder.resolve("models").resolve(run.name() + BundleFile.EXTENSION);
+	private ModelBundle train(final Run run, final Journal<String> trained) {
+		final Path file = folder.resolve("models").resolve(run.modelName() + BundleFile.EXTENSION);
+		final String key = run.modelName() + "|" + trainingFingerprint(run);
+		if (trained.get(key) != null && Files.exists(file) && trained.get(key).equals(FileStamp.of(file))) {
+			progress.message(run.modelName() + " was trained before.");
+			return BundleFile.read(file);
+		}
 		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
 			ModelTrainer.checkpointFile(file)));
-		progress.message("Training " + run.name());
+		progress.message("Training " + run.modelName());
 		try (ComputeContext own = context.newContext()) {
-			return new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(), progress), file);
+			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
+				progress), file);
+			if (isWhole(bundle))
+				trained.put(key, FileStamp.of(file));
+			return bundle;
 		}
 	}
 
 	private Map<String, Object> describe(final Run run, final ModelInfo info) {
 		final Map<String, Object> row = new LinkedHashMap<>();
 		row.put("dataset", options.dataset().toAbsolutePath().normalize().getFileName().toString());
-		row.put("category", run.category.name());
+		row.put("category", options.protocol().labelled(run.category.name()));
 		row.put("model", info.model());
 		row.put("backbone", info.backbone().name());
 		if (info.settings().has("attention"))
@@ -184,8 +233,7 @@ public final class Evaluator {
 		final List<List<Object>> errors)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
-		metrics.stream().map(row -> row.get("model")).distinct().forEach(model -> rows.add(MetricColumns.mean(metrics.stream()
-			.filter(row -> row.get("model").equals(model)).toList())));
+		rows.addAll(SummaryRows.of(metrics, options.protocol()));
 		final List<String> imageColumns = new ArrayList<>(TestRun.imageColumns());
 		imageColumns.addAll(List.of("category", "model", "seed"));
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());

@@ -1,7 +1,5 @@
 package org.anomalyflow.evaluation;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +21,6 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
-import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 
 /** Judges all images of a folder; an image that cannot be read does not stop the others. */
@@ -125,14 +122,8 @@ public final class FolderDetection {
 		return options.inputFolder().relativize(file).toString().replace('\\', '/');
 	}
 
-	/** An image is the same if its path, size and time are. */
 	private String key(final Path file) {
-		try {
-			return relative(file) + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file).toMillis();
-		}
-		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
-		}
+		return FileStamp.of(file, relative(file));
 	}
 
 	/** Names of outputs: the relative path without extension, or with it where two images would share a name. */

@@ -34,6 +34,7 @@ final class Journal<T> {
 	private record Line(String key, JsonElement value) {}
 
 	private final Path file;
+	private final Class<T> type;
 	private final Map<String, T> finished = new LinkedHashMap<>();
 
 	/**
@@ -44,8 +45,9 @@ final class Journal<T> {
 	 */
 	Journal(final Path file, final String fingerprint, final boolean resume, final Class<T> type) {
 		this.file = file;
+		this.type = type;
 		if (resume && Files.exists(file))
-			read(fingerprint, type);
+			read(fingerprint);
 		// Rewritten, because a killed process may have left half a line at the end.
 		AtomicFiles.write(file, temporary -> {
 			final StringBuilder text = new StringBuilder(fingerprint).append('\n');
@@ -54,7 +56,7 @@ final class Journal<T> {
 		});
 	}
 
-	private void read(final String fingerprint, final Class<T> type) {
+	private void read(final String fingerprint) {
 		try {
 			final List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
 			if (lines.isEmpty() || !lines.get(0).equals(fingerprint))
@@ -74,15 +76,21 @@ final class Journal<T> {
 		return finished.get(key);
 	}
 
-	/** Notes that an item is finished. */
-	void put(final String key, final T value) {
-		finished.put(key, value);
+	/**
+	 * Notes that an item is finished.
+	 *
+	 * @return the value as a later run will get it: number types may differ from {@code value}
+	 */
+	T put(final String key, final T value) {
+		final T kept = GSON.fromJson(GSON.toJsonTree(value), type);
+		finished.put(key, kept);
 		try {
 			Files.writeString(file, line(key, value), StandardOpenOption.APPEND);
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot write " + file + ": " + Messages.reason(e), e);
 		}
+		return kept;
 	}
 
 	private String line(final String key, final T value) {

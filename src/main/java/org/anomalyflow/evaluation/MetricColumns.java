@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** The columns of {@code metrics.csv}: a public promise. A row is a map from column to value; undefined ones are missing. */
 final class MetricColumns {
@@ -15,12 +16,12 @@ final class MetricColumns {
 		"pixel_threshold", "aupro_30", "aupro_05", "train_seconds", "seconds_per_image", "peak_memory_mb", "parameters",
 		"device", "precision", "version");
 
-	/** Those of which a mean makes sense. */
+	/** Those of which mean and deviation make sense. */
 	private static final List<String> AVERAGED = List.of("image_auroc", "image_ap", "image_f1_max", "image_f1",
 		"false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1", "aupro_30", "aupro_05",
 		"train_seconds", "seconds_per_image");
 
-	/** Those that a mean row takes over where all rows agree. */
+	/** Those that a summary takes over where all rows agree. */
 	private static final List<String> COMMON = List.of("dataset", "model", "backbone", "attention", "image_size",
 		"epochs", "seed", "parameters", "device", "precision", "version");
 
@@ -39,16 +40,21 @@ final class MetricColumns {
 		return values;
 	}
 
-	/** The mean of rows, each column over the rows that have it; category {@code mean}. */
-	static Map<String, Object> mean(final List<Map<String, Object>> rows) {
-		final Map<String, Object> mean = new LinkedHashMap<>();
-		mean.put("category", "mean");
+	/**
+	 * One row for several.
+	 *
+	 * @param statistic what to take of a column's values over the rows that have it; may be undefined
+	 */
+	static Map<String, Object> summary(final List<Map<String, Object>> rows,
+		final Function<double[], OptionalDouble> statistic)
+	{
+		final Map<String, Object> summary = new LinkedHashMap<>();
 		for (final String column : COMMON)
-			if (rows.stream().map(row -> row.get(column)).distinct().count() == 1)
-				mean.put(column, rows.get(0).get(column));
+			if (rows.stream().map(row -> String.valueOf(row.get(column))).distinct().count() == 1)
+				summary.put(column, rows.get(0).get(column));
 		for (final String column : AVERAGED)
-			put(mean, column, rows.stream().map(row -> row.get(column)).filter(Number.class::isInstance).mapToDouble(
-				value -> ((Number) value).doubleValue()).average());
-		return mean;
+			put(summary, column, statistic.apply(rows.stream().map(row -> row.get(column)).filter(Number.class::isInstance)
+				.mapToDouble(value -> ((Number) value).doubleValue()).toArray()));
+		return summary;
 	}
 }

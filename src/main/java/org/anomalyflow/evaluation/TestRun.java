@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.anomalyflow.dataset.Category;
 import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.dataset.Sample;
-import org.anomalyflow.image.BilinearResize;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.ResultImages;
@@ -30,8 +29,8 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
 /**
- * Judges the test images of one category with one model and measures it. Pixel metrics are taken at the resolution of the
- * masks, pooled over all good images and all defective ones that have a mask.
+ * Judges the test images of one category with one model and measures it. Pixel metrics are taken by a protocol, pooled
+ * over all good images and all defective ones that have a mask.
  */
 final class TestRun {
 
@@ -39,6 +38,7 @@ final class TestRun {
 
 	private final Category category;
 	private final Inspector inspector;
+	private final Protocol protocol;
 	private final Outputs outputs;
 	private final Path folder;
 	private final String run;
@@ -50,15 +50,17 @@ final class TestRun {
 	/**
 	 * @param category what to test on
 	 * @param inspector the model
+	 * @param protocol how pixels are compared with masks
 	 * @param outputs which pictures to write
 	 * @param folder output folder
 	 * @param run name of this run, below which its pictures go
 	 */
-	TestRun(final Category category, final Inspector inspector, final Outputs outputs, final Path folder,
-		final String run)
+	TestRun(final Category category, final Inspector inspector, final Protocol protocol, final Outputs outputs,
+		final Path folder, final String run)
 	{
 		this.category = category;
 		this.inspector = inspector;
+		this.protocol = protocol;
 		this.outputs = outputs;
 		this.folder = folder;
 		this.run = run;
@@ -108,18 +110,14 @@ final class TestRun {
 	}
 
 	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */
-	private static boolean addPixels(final Sample sample, final SliceDetection detection,
+	private boolean addPixels(final Sample sample, final SliceDetection detection,
 		final PixelAccumulator pixels)
 	{
 		final Optional<Mask> mask = sample.readMask();
-		final float[] map = detection.reading().heatmap();
-		if (!sample.isDefective())
-			pixels.add(map, (boolean[]) null, detection.width(), detection.height());
-		else if (mask.isPresent()) {
-			final Mask truth = mask.get();
-			final boolean sameSize = truth.width() == detection.width() && truth.height() == detection.height();
-			pixels.add(sameSize ? map : BilinearResize.resize(map, detection.width(), detection.height(), truth.width(), truth
-				.height()), truth.anomalous(), truth.width(), truth.height());
+		if (!sample.isDefective() || mask.isPresent()) {
+			final Protocol.Pixels compared = protocol.pixels(detection, sample.isDefective() ? mask : Optional.empty(), inspector
+				.imageSize());
+			pixels.add(compared.map(), compared.truth(), compared.width(), compared.height());
 		}
 		return mask.isPresent();
 	}

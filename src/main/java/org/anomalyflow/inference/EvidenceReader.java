@@ -41,8 +41,9 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		final Plane finest = planes.get(0);
 		final Plane cells = fuse(planes, finest.width(), finest.height());
 		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(cells.values());
-		final Plane heatmap = fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height);
-		return new Reading(score, heatmap.values());
+		final Reading.HeatmapSource maps = (newWidth, newHeight) -> (fusion == MapFusion.GEOMETRIC ? cells.resized(newWidth,
+			newHeight) : fuse(planes, newWidth, newHeight)).values();
+		return new Reading(score, maps.heatmap(width, height), maps);
 	}
 
 	private Plane fuse(final List<Plane> planes, final int width, final int height) {

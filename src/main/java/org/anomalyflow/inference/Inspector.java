@@ -28,6 +28,7 @@ public final class Inspector {
 	private final Threshold pixelThreshold;
 	private final DisplayRange display;
 	private final DetectionOptions options;
+	private final int imageSize;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -45,6 +46,7 @@ public final class Inspector {
 		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
 			.getAsDouble()) : calibration.pixelThreshold().toThreshold();
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
+		imageSize = bundle.info().preprocessing().imageSize();
 	}
 
 	/**
@@ -77,6 +79,11 @@ public final class Inspector {
 	/** The image thresholds in use. */
 	public ImageThresholds imageThresholds() {
 		return imageThresholds;
+	}
+
+	/** Side of the square to which the model resizes images, in pixels. */
+	public int imageSize() {
+		return imageSize;
 	}
 
 	/** The pixel threshold in use. */

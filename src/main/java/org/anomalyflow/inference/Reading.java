@@ -5,5 +5,20 @@ package org.anomalyflow.inference;
  *
  * @param score the image's score; higher means more anomalous
  * @param heatmap raw pixel scores at the image's own size, [height, width] row by row
+ * @param maps the same heatmap at any other size
  */
-public record Reading(float score, float[] heatmap) {}
+public record Reading(float score, float[] heatmap, HeatmapSource maps) {
+
+	/** Makes a heatmap of any size from what the model computed, without passing through another size. */
+	@FunctionalInterface
+	public interface HeatmapSource {
+
+		/** Raw pixel scores, [height, width] row by row. */
+		float[] heatmap(int width, int height);
+	}
+
+	/** Raw pixel scores at another size than the image's, [newHeight, newWidth] row by row. */
+	public float[] heatmap(final int newWidth, final int newHeight) {
+		return maps.heatmap(newWidth, newHeight);
+	}
+}

@@ -11,7 +11,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.BackboneWeights;
-import org.anomalyflow.weights.DownloadOffer;
+import org.anomalyflow.weights.Consent;
 import org.anomalyflow.weights.Downloader;
 import org.anomalyflow.weights.StoredWeights;
 import org.anomalyflow.weights.WeightsRecognition;
@@ -50,6 +50,18 @@ final class BackboneChoice {
 		return Backbones.create(context, name, weights.tensors(), variant(weights.recognition()));
 	}
 
+	/**
+	 * What the choice depends on, apart from the training images: name, path, size and time of the weights.
+	 *
+	 * @param options the user's choices
+	 */
+	static String stamp(final TrainingOptions options) {
+		final WeightsStore store = WeightsStore.open();
+		final String name = AUTO.equals(options.backbone()) ? Recipe.ownBackbone(options.model()) : options.backbone();
+		return store.find(name).map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file()
+			.toFile().lastModified()).orElse(options.backbone());
+	}
+
 	private static String automatic(final String model, final WeightsStore store, final Progress progress) {
 		final String own = Recipe.ownBackbone(model);
 		final Optional<StoredWeights> weights = store.find(own);
@@ -59,13 +71,7 @@ final class BackboneChoice {
 	}
 
 	private static StoredWeights fetch(final String name, final WeightsStore store, final Progress progress) {
-		return store.obtain(WeightsRegistry.get(name), offer -> allowed(offer, progress), new Downloader(), progress);
-	}
-
-	private static boolean allowed(final DownloadOffer offer, final Progress progress) {
-		if (progress.confirm(offer.question()))
-			return true;
-		throw new AnomalyFlowException(offer.instructions());
+		return store.obtain(WeightsRegistry.get(name), Consent.asking(progress), new Downloader(), progress);
 	}
 
 	/** The conventions that follow from where the weights come from. */

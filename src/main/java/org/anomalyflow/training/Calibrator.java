@@ -1,6 +1,8 @@
 package org.anomalyflow.training;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
@@ -12,12 +14,48 @@ import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.util.Progress;
 
-/** Sets a model's thresholds and display range from good images. */
+/** Collects what a model reads off good images, and sets its thresholds and display range from it. */
 final class Calibrator {
 
-	private static final String STAGE = "Calibrating";
+	static final String STAGE = "Calibrating";
 
-	private Calibrator() {}
+	private final List<Float> scores = new ArrayList<>();
+	private final HeldOutMaps maps = new HeldOutMaps();
+
+	/** Adds a good image. */
+	void add(final Reading reading) {
+		scores.add(reading.score());
+		maps.add(reading.heatmap());
+	}
+
+	/** The scores of the images, in the order in which they were added. */
+	float[] scores() {
+		final float[] values = new float[scores.size()];
+		for (int i = 0; i < values.length; i++)
+			values[i] = scores.get(i);
+		return values;
+	}
+
+	/** Image thresholds that promise a false-alarm rate. */
+	ImageThresholds imageThresholds(final BigDecimal rate) {
+		return ImageThresholds.ofGoodScores(scores(), rate);
+	}
+
+	/** A pixel threshold that promises a false-alarm rate of images. */
+	Threshold pixelThreshold(final BigDecimal rate) {
+		return maps.pixelThreshold(rate);
+	}
+
+	/** The display range for a pixel threshold. */
+	DisplayRange displayRange(final Threshold pixelThreshold) {
+		return maps.displayRange(pixelThreshold);
+	}
+
+	/** As a model file holds it. */
+	static ModelInfo.Calibration describe(final ImageThresholds image, final Threshold pixel, final DisplayRange display) {
+		return new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()), ThresholdInfo.of(image.imageThreshold()),
+			ThresholdInfo.of(pixel), display.low(), display.high());
+	}
 
 	/**
 	 * Reads good images and sets the thresholds.
@@ -30,19 +68,13 @@ final class Calibrator {
 	static ModelInfo.Calibration calibrate(final Detector detector, final TrainingImages images, final int[] indices,
 		final BigDecimal rate, final Progress progress)
 	{
-		final HeldOutMaps maps = new HeldOutMaps();
-		final float[] scores = new float[indices.length];
+		final Calibrator calibrator = new Calibrator();
 		for (int i = 0; i < indices.length; i++) {
 			progress.checkCancelled(STAGE);
-			final Reading reading = detector.read(images.read(indices[i]));
-			scores[i] = reading.score();
-			maps.add(reading.heatmap());
+			calibrator.add(detector.read(images.read(indices[i])));
 			progress.update(STAGE, i + 1L, indices.length, "");
 		}
-		final ImageThresholds image = ImageThresholds.ofGoodScores(scores, rate);
-		final Threshold pixel = maps.pixelThreshold(rate);
-		final DisplayRange display = maps.displayRange(pixel);
-		return new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()), ThresholdInfo.of(image.imageThreshold()),
-			ThresholdInfo.of(pixel), display.low(), display.high());
+		final Threshold pixel = calibrator.pixelThreshold(rate);
+		return describe(calibrator.imageThresholds(rate), pixel, calibrator.displayRange(pixel));
 	}
 }

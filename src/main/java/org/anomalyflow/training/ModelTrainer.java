@@ -58,6 +58,15 @@ public final class ModelTrainer {
 	}
 
 	/**
+	 * What a training's result depends on, apart from its images, in a text that is equal for equal results: the user's
+	 * choices, the weights that are there now, engine, device, precision and version.
+	 */
+	public static String fingerprint(final ComputeContext context, final TrainingOptions options) {
+		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), BackboneChoice.stamp(options),
+			context.engineVersion(), context.device(), context.precision().toString(), Version.ofAnomalyFlow());
+	}
+
+	/**
 	 * Trains, calibrates and writes a model.
 	 *
 	 * @param images the good images

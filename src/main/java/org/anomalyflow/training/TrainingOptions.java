@@ -54,6 +54,21 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			otherSeed, resumeIt);
 	}
 
+	/**
+	 * Reads a false-alarm rate.
+	 *
+	 * @param value a decimal number as text, so that it stays exact
+	 * @throws InvalidParameterException if it is no number; its range is not checked
+	 */
+	static BigDecimal rate(final String value) {
+		try {
+			return new BigDecimal(value.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example 0.01");
+		}
+	}
+
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
 	public static final class Builder {
 
@@ -102,12 +117,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 		/** @param value a decimal number as text, so that it stays exact */
 		public Builder optFalseAlarmRate(final String value) {
-			try {
-				falseAlarmRate = new BigDecimal(value.trim());
-			}
-			catch (final NumberFormatException e) {
-				throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example 0.01");
-			}
+			falseAlarmRate = rate(value);
 			return this;
 		}
 

@@ -17,9 +17,14 @@ public record DownloadOffer(WeightsEntry entry, Path target) {
 
 	/** What somebody without a screen can do. */
 	public String instructions() {
-		return facts() + "Nothing is downloaded unasked. To fetch it, run\n  bin/anomaly-flow engine --action download " +
-			"--weights " + entry.name() + " --yes\nWithout a network, fetch the file on another machine and run\n  " +
+		return facts() + "Nothing is downloaded unasked. To fetch it, run\n  " + command(entry) + "\n" +
+			"Without a network, fetch the file on another machine and run\n  " +
 			"bin/anomaly-flow engine --action import --file " + entry.fileName();
+	}
+
+	/** The command that fetches a file without asking. */
+	public static String command(final WeightsEntry entry) {
+		return "bin/anomaly-flow engine --action download --weights " + entry.name() + " --yes";
 	}
 
 	private String facts() {

@@ -140,6 +140,26 @@ public final class SafeTensors implements AutoCloseable {
 		return Collections.unmodifiableSortedMap(all);
 	}
 
+	/** As {@link #tensors()}, copied into memory, so that the file can be replaced where a mapped one cannot (Windows). */
+	public SortedMap<String, HostTensor> copies() {
+		final SortedMap<String, HostTensor> all = new TreeMap<>();
+		for (final String name : names())
+			all.put(name, copy(name));
+		return Collections.unmodifiableSortedMap(all);
+	}
+
+	private HostTensor copy(final String name) {
+		final SafeTensorsHeader.Entry entry = entry(name);
+		try {
+			final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(entry.length()));
+			readFully(channel, bytes, dataStart + entry.begin());
+			return new HostTensor(entry.type(), entry.shape(), bytes);
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot read tensor " + name + " of " + source + ": " + Messages.reason(e), e);
+		}
+	}
+
 	/** The elements of a tensor as float32. */
 	public float[] floats(final String name) {
 		return tensor(name).toFloats();

@@ -145,11 +145,22 @@ public final class WeightsStore {
 	private Optional<StoredWeights> present(final WeightsEntry entry) {
 		final List<Path> folders = new ArrayList<>(List.of(folder));
 		folders.addAll(furtherFolders);
+		return folders.stream().flatMap(f -> names(entry).stream().map(f::resolve)).filter(Files::isRegularFile).findFirst().map(
+			WeightsStore::recognise);
+	}
+
+	/** The public file that weights are, or were imported from; empty for other weights. */
+	public static Optional<WeightsEntry> entryOf(final StoredWeights weights) {
+		final String name = weights.file().getFileName().toString();
+		return WeightsRegistry.entries().stream().filter(entry -> names(entry).contains(name)).findFirst();
+	}
+
+	/** The names under which a public file is kept: its own, and that of its import if its hash is known. */
+	private static List<String> names(final WeightsEntry entry) {
 		final List<String> names = new ArrayList<>(List.of(entry.fileName()));
 		if (!entry.sha256().isEmpty())
 			names.add(importedName(entry.architecture(), entry.origin(), entry.sha256()) + ".safetensors");
-		return folders.stream().flatMap(f -> names.stream().map(f::resolve)).filter(Files::isRegularFile).findFirst().map(
-			WeightsStore::recognise);
+		return names;
 	}
 
 	private static String importedName(final WeightsArchitecture architecture, final WeightsOrigin origin,

@@ -1,0 +1,54 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.training.CalibrationOptions;
+import org.anomalyflow.training.TrainingOptions;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A model file and images in; the same model with other thresholds out. */
+@Plugin(type = Command.class, name = "calibrate", menuPath = AnomalyCommand.MENU + Calibrate.LABEL, //
+	headless = true, description = "Set the thresholds of a model again: from good images that it was not trained on, or by hand.")
+public class Calibrate extends ComputeCommand {
+
+	public static final String LABEL = "Calibrate Anomaly Model...";
+
+	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow; its thresholds are replaced, the rest stays.")
+	private File model_file;
+
+	@Parameter(label = "Good images", style = "directory", persist = false, required = false, //
+		description = "Folder of good images that the model was not trained on; empty keeps the thresholds that are not given by hand.")
+	private File good_images;
+
+	@Parameter(label = "Defective images", style = "directory", persist = false, required = false, //
+		description = "Folder of defective images, in subfolders if there are several kinds: tells how well the thresholds do.")
+	private File defect_images;
+
+	@Parameter(label = "False-alarm rate", persist = false, required = false, //
+		description = "Share of good images that may be rejected by mistake, above 0 and below 1; empty takes the image threshold with the best F1 on good and defective images.")
+	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
+
+	@Parameter(label = "Image threshold (empty = from images)", persist = false, required = false, //
+		description = "Reject images with this score or more; empty takes it from the images.")
+	private String image_threshold = "";
+
+	@Parameter(label = "Pixel threshold (empty = from images)", persist = false, required = false, //
+		description = "Mark pixels with this heat or more; empty takes it from the images.")
+	private String pixel_threshold = "";
+
+	@Parameter(label = "Review from (empty = from images)", persist = false, required = false, //
+		description = "Have a person review images with this score or more, at most the image threshold; empty takes it from the images.")
+	private String review_from = "";
+
+	@Override
+	protected void execute() {
+		final CalibrationOptions options = CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(
+			defect_images).optFalseAlarmRate(false_alarm_rate).optImageThreshold(image_threshold).optPixelThreshold(
+				pixel_threshold).optReviewFrom(review_from).build();
+		frontEnd().showResult(String.join(System.lineSeparator(), new AnomalyFlow(device(), precision(), progress())
+			.calibrate(model_file, options).sentences()));
+	}
+}

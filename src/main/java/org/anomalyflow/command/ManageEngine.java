@@ -1,0 +1,44 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+import java.util.List;
+
+import org.anomalyflow.EngineAndWeights;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** Tells what engine, devices and weights are there; fetches or imports weights. */
+@Plugin(type = Command.class, name = "engine", menuPath = AnomalyCommand.MENU + ManageEngine.LABEL, //
+	headless = true, description = "Tell what engine, devices and weights are there; fetch weights, with consent, or import them from a file.")
+public class ManageEngine extends AnomalyCommand {
+
+	public static final String LABEL = "Anomaly Engine and Weights...";
+
+	@Parameter(label = "Action", persist = false, required = false, choices = { "status", "download", "import" }, //
+		description = "Tell what is there, fetch weights, or import them from a file.")
+	private String action = "status";
+
+	@Parameter(label = "Weights", persist = false, required = false, //
+		description = "What to fetch: a backbone, for example resnet18, or a file name that the status lists; for import only needed where the file does not tell what it is.")
+	private String weights = "";
+
+	@Parameter(label = "File", style = "open", persist = false, required = false, //
+		description = "The .pth, .pt or .safetensors file to import.")
+	private File file;
+
+	@Parameter(label = "Yes, download", persist = false, required = false, //
+		description = "Agree to the download beforehand; otherwise you are asked, and where nobody can be asked nothing is fetched.")
+	private boolean yes;
+
+	@Override
+	protected void execute() {
+		final EngineAndWeights engine = new EngineAndWeights(progress());
+		final List<String> lines = switch (action) {
+			case "download" -> engine.download(weights, yes);
+			case "import" -> engine.importFile(file, weights);
+			default -> engine.status();
+		};
+		frontEnd().showResult(String.join(System.lineSeparator(), lines));
+	}
+}
