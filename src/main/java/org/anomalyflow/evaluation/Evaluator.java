@@ -16,6 +16,9 @@ import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.report.CsvTable;
 import org.anomalyflow.report.CurveTable;
+import org.anomalyflow.report.Evaluation;
+import org.anomalyflow.report.HtmlReport;
+import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TextTable;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.training.ModelTrainer;
@@ -52,6 +55,7 @@ public final class Evaluator {
 
 		private Map<String, Object> metrics;
 		private List<List<Object>> images;
+		private RunReport report;
 	}
 
 	private final ComputeContext context;
@@ -86,12 +90,14 @@ public final class Evaluator {
 		final List<Run> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
+		final List<Evaluation.Run> reports = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
 		for (final Run run : runs)
 			try {
 				final Finished finished = finish(run, journal);
 				metrics.add(finished.metrics);
 				images.addAll(finished.images);
+				reports.add(new Evaluation.Run(finished.metrics, finished.report));
 			}
 			catch (final CancelledException e) {
 				throw e;
@@ -100,7 +106,7 @@ public final class Evaluator {
 				progress.message(run.name() + " failed: " + e.getMessage());
 				errors.add(List.of(run.name(), e.getMessage()));
 			}
-		return write(runs.size(), metrics, images, errors);
+		return write(runs.size(), metrics, images, reports, errors);
 	}
 
 	private List<Run> runs(final List<Category> categories) {
@@ -118,7 +124,7 @@ public final class Evaluator {
 	private Finished finish(final Run run, final Journal<Finished> journal) {
 		final String key = run.name() + "|" + fingerprint(run);
 		final Finished before = journal.get(key);
-		if (before != null) {
+		if (before != null && before.report != null) {
 			progress.message(run.name() + " was finished before.");
 			return before;
 		}
@@ -136,8 +142,8 @@ public final class Evaluator {
 	private Finished evaluate(final Run run) {
 		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run);
 		try (ComputeContext own = context.newContext()) {
-			final TestRun test = new TestRun(run.category, new Inspector(own, bundle, DetectionOptions.builder().build()),
-				options.outputs(), folder, run.name());
+			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
+			final TestRun test = new TestRun(run.category, inspector, options.outputs(), folder, run.name());
 			test.run(progress);
 			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
 			final Finished finished = new Finished();
@@ -145,6 +151,8 @@ public final class Evaluator {
 			finished.metrics.putAll(test.metrics());
 			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
 			finished.images = test.imageRows();
+			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(),
+				test.scored(), test.telling().write(Evaluation.parts(folder, run.name())));
 			finished.images.forEach(row -> row.addAll(List.of(run.category.name(), run.model, run.seed)));
 			return finished;
 		}
@@ -181,7 +189,7 @@ public final class Evaluator {
 	}
 
 	private BatchOutcome write(final int runs, final List<Map<String, Object>> metrics, final List<List<Object>> images,
-		final List<List<Object>> errors)
+		final List<Evaluation.Run> reports, final List<List<Object>> errors)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
 		metrics.stream().map(row -> row.get("model")).distinct().forEach(model -> rows.add(MetricColumns.mean(metrics.stream()
@@ -190,6 +198,7 @@ public final class Evaluator {
 		imageColumns.addAll(List.of("category", "model", "seed"));
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
+		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, rows.subList(metrics.size(), rows.size()), errors));
 		final Path errorFile = ErrorTable.write(folder, "category", errors);
 		return new BatchOutcome(runs, errors.size(), errorFile, TextTable.of(SHOWN, rows) + "Results: " + folder
 			.toAbsolutePath().normalize());
