@@ -84,12 +84,15 @@ public final class HtmlReport {
 	}
 
 	private static String subtitle(final Evaluation evaluation) {
-		final long models = evaluation.runs().stream().map(run -> evaluation.label(run.metrics())).distinct().count();
-		final String categories = evaluation.categories().size() == 1 ? "1 category" : evaluation.categories().size() +
-			" categories";
-		return categories + ", " + Numbers.many(models, "model") + ", " + Numbers.many(evaluation.runs().stream().mapToLong(
-			run -> run.report().images().size()).sum(), "judgement") + (evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(
-				evaluation.errors().size(), "failure"));
+		final long models = distinct(evaluation, "model");
+		final int categories = evaluation.categories().size();
+		return categories + (categories == 1 ? " category, " : " categories, ") + Numbers.many(models, "model") + ", " + Numbers
+			.many(distinct(evaluation, "seed"), "seed") + (evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation
+				.errors().size(), "failure"));
+	}
+
+	private static long distinct(final Evaluation evaluation, final String column) {
+		return evaluation.runs().stream().map(run -> run.metrics().get(column)).distinct().count();
 	}
 
 	private static void contents(final Html html, final Evaluation evaluation, final boolean published) {

@@ -25,14 +25,17 @@ final class PublishedSection {
 
 	static void write(final Html html, final Evaluation evaluation, final PublishedNumbers published) {
 		html.open("section", "id", "published").element("h2", "Beside published numbers: " + published.dataset());
-		html.element("p", "Left of the line are the models of this report, right of it what others have published. The mean " +
-			"is taken over the categories of this report only, for every column. Higher is better; the highest of a row is bold.");
+		html.element("p", "The shaded columns are this report, the others what has been published. Every mean is taken over the " +
+			"categories of this report only. Higher is better; the highest of a row is bold.");
 		METRICS.forEach((metric, title) -> {
 			final List<String> methods = published.methods(metric);
 			if (!methods.isEmpty() && evaluation.runs().stream().anyMatch(run -> !Double.isNaN(run.metric(metric))))
 				table(html, evaluation, published, metric, title);
 		});
 		html.open("ul", "class", "small");
+		evaluation.runs().stream().map(run -> "This report, " + run.model() + ": backbone " + run.metrics().get("backbone") +
+			", " + run.metrics().get("image_size") + " px, last of " + run.metrics().get("epochs") + " epochs.").distinct()
+			.forEach(settings -> html.element("li", settings));
 		published.sources().forEach(source -> html.element("li", source));
 		html.close().close();
 	}

@@ -36,7 +36,8 @@ final class ReadingSection {
 			"averaged over pixel false-alarm rates up to 0.3 (or the stricter 0.05).");
 		WORDS.put("95 % interval",
 			"With other test images of the same kind the value would likely lie in this range. Few images make it" +
-			" wide. It does not tell how training with another seed would differ.");
+			" wide. It does not tell how training with another seed would differ. Where every defective image scores " +
+			"above every good one it shrinks to a point, which is no proof of perfection.");
 		WORDS.put(Numbers.UNDEFINED, "The data do not define this value, for example pixel measures without masks.");
 	}
 

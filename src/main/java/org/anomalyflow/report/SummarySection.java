@@ -50,7 +50,8 @@ final class SummarySection {
 			alarms += counts.falsePositives();
 			good += counts.falsePositives() + counts.trueNegatives();
 		}
-		html.open("li").element("strong", model).text(" ").text(sentence(missed, defective, alarms, good)).close();
+		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
+		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(missed, defective, alarms, good)).close();
 	}
 
 	/** The outcome of a run at its own threshold. */
