@@ -97,7 +97,7 @@ class TrainerTest {
 		final Progress progress)
 	{
 		final FlowFactory factory = Flows.of(model);
-		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, MapFusion.FINEST, 0, "none"));
+		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, 2, 1, "none", MapFusion.FINEST, 0));
 		final Parameters parameters = factory.initialise(context.manager(), settings, seed);
 		final FlowModel flow = factory.create(context, settings, parameters);
 		final TrainingPlan plan = new TrainingPlan(5, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),

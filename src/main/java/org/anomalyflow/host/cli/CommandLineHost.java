@@ -2,6 +2,7 @@ package org.anomalyflow.host.cli;
 
 import java.io.File;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,29 +26,39 @@ final class CommandLineHost {
 	private final TerminalProgress progress;
 	private final Failures failures;
 
-	private CommandLineHost(final PrintStream out, final TerminalProgress progress, final Failures failures) {
+	private final PrintStream err;
+
+	/**
+	 * @param out for results
+	 * @param err for failures and progress
+	 * @param progress where work reports
+	 */
+	CommandLineHost(final PrintStream out, final PrintStream err, final TerminalProgress progress) {
 		this.out = out;
+		this.err = err;
 		this.progress = progress;
-		this.failures = failures;
+		failures = new Failures(err, progress);
 	}
 
 	static void main(final String[] args) {
 		final TerminalProgress progress = new TerminalProgress(System.err, Boolean.getBoolean("anomaly.flow.terminal"),
 			Integer.getInteger("anomaly.flow.columns", DEFAULT_WIDTH));
 		final Interruption interruption = new Interruption(progress::cancel);
-		final CommandLineHost host = new CommandLineHost(System.out, progress, new Failures(System.err, progress));
-		final Outcome outcome = host.run(args);
+		final Outcome outcome = new CommandLineHost(System.out, System.err, progress).run(args);
 		System.out.flush();
 		interruption.finish(outcome.exitCode());
 	}
 
-	private Outcome run(final String[] args) {
+	/** Runs the command that the arguments name. */
+	Outcome run(final String... args) {
 		final CommandLine line = new CommandLine(Options.root());
+		line.setOut(new PrintWriter(out, true));
+		line.setErr(new PrintWriter(err, true));
 		line.setExpandAtFiles(false);
 		line.setExecutionStrategy(this::execute);
 		line.setParameterExceptionHandler((e, given) -> {
 			failures.report(Outcome.WRONG_USAGE, e.getMessage(), e);
-			CommandLine.UnmatchedArgumentException.printSuggestions(e, System.err);
+			CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
 			hint(e.getCommandLine().getCommandName());
 			return failures.outcome().exitCode();
 		});
@@ -59,18 +70,18 @@ final class CommandLineHost {
 		if (CommandLine.printHelpIfRequested(parsed))
 			return 0;
 		if (!parsed.hasSubcommand()) {
-			parsed.commandSpec().commandLine().usage(System.err);
+			parsed.commandSpec().commandLine().usage(err);
 			failures.report(Outcome.WRONG_USAGE, "Which command?", null);
 			return 0;
 		}
 		final ParseResult command = parsed.subcommand();
 		final String name = command.commandSpec().name();
 		try {
+			final TerminalFrontEnd frontEnd = new TerminalFrontEnd(out, progress, failures);
 			if (Main.MACRO.equals(name))
-				new MacroRunner(out, progress, failures).run(Options.text(command, 0), Options.text(command, 1));
+				MacroFile.run(Options.text(command, 0), Options.text(command, 1), frontEnd);
 			else
-				Commands.run(Commands.named(name), values(Commands.named(name), command), new TerminalFrontEnd(out, progress,
-					failures));
+				Commands.run(Commands.named(name), values(Commands.named(name), command), frontEnd);
 		}
 		catch (final AnomalyFlowException e) {
 			failures.report(e);
@@ -79,7 +90,7 @@ final class CommandLineHost {
 			failures.report(Outcome.FAILED, "Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
 				.reason(e) + ". With ANOMALY_FLOW_DEBUG=1 in the environment the whole trace is printed.", e);
 		}
-		if (failures.outcome() == Outcome.WRONG_USAGE)
+		if (failures.outcome() == Outcome.WRONG_USAGE && !Main.MACRO.equals(name))
 			hint(name);
 		return 0;
 	}
@@ -103,6 +114,6 @@ final class CommandLineHost {
 
 	private void hint(final String command) {
 		final String name = Options.PROGRAM.equals(command) ? "" : " " + command;
-		System.err.println("Help: " + Options.PROGRAM + name + " --help");
+		err.println("Help: " + Options.PROGRAM + name + " --help");
 	}
 }

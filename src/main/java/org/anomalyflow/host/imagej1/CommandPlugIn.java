@@ -27,7 +27,7 @@ public final class CommandPlugIn implements PlugIn {
 	private static ImageJ1FrontEnd headlessFrontEnd;
 
 	/** Reports of commands in macros without a display go to {@code frontEnd} from now on. */
-	public static void useWithoutDisplay(final ImageJ1FrontEnd frontEnd) {
+	static void useWithoutDisplay(final ImageJ1FrontEnd frontEnd) {
 		headlessFrontEnd = frontEnd;
 	}
 
@@ -53,9 +53,9 @@ public final class CommandPlugIn implements PlugIn {
 
 	private static ImageJ1FrontEnd frontEnd() {
 		if (!GraphicsEnvironment.isHeadless())
-			return ImageJ1FrontEnd.withDisplay();
+			return new ImageJ1FrontEnd();
 		if (headlessFrontEnd == null)
-			headlessFrontEnd = ImageJ1FrontEnd.withoutDisplay();
+			headlessFrontEnd = new ImageJ1FrontEnd();
 		return headlessFrontEnd;
 	}
 

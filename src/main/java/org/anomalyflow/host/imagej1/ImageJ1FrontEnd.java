@@ -1,7 +1,6 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
-import java.util.function.Consumer;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -25,37 +24,25 @@ import org.anomalyflow.util.Progress;
 public final class ImageJ1FrontEnd implements FrontEnd {
 
 	private final Progress progress;
-	private final Consumer<AnomalyFlowException> failures;
-	private final Consumer<String> partialFailures;
+	private final FrontEnd reports;
 	private AnomalyFlowException failure;
+	private boolean failed;
 
-	/**
-	 * @param progress told what is done
-	 * @param failures told why a command failed; the macro is stopped afterwards
-	 * @param partialFailures told that some items of a command failed
-	 */
-	public ImageJ1FrontEnd(final Progress progress, final Consumer<AnomalyFlowException> failures,
-		final Consumer<String> partialFailures)
-	{
-		this.progress = progress;
-		this.failures = failures;
-		this.partialFailures = partialFailures;
+	/** Reports in ImageJ's own windows or, without a display, in its log. */
+	ImageJ1FrontEnd() {
+		progress = new ImageJ1Progress();
+		reports = null;
 	}
 
-	static ImageJ1FrontEnd withDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), ImageJ1FrontEnd::tell, summary -> IJ.showMessage("Anomaly Flow",
-			summary));
+	/** @param reports told of progress and failures, too */
+	ImageJ1FrontEnd(final FrontEnd reports) {
+		progress = reports.progress();
+		this.reports = reports;
 	}
 
-	static ImageJ1FrontEnd withoutDisplay() {
-		return new ImageJ1FrontEnd(new ImageJ1Progress(), e -> IJ.log(e.getMessage()), IJ::log);
-	}
-
-	private static void tell(final AnomalyFlowException failure) {
-		if (failure instanceof CancelledException)
-			IJ.showStatus(failure.getMessage());
-		else
-			IJ.showMessage("Anomaly Flow", failure.getMessage());
+	/** Whether a command has failed since this was made. */
+	boolean hasFailed() {
+		return failed;
 	}
 
 	@Override
@@ -102,24 +89,36 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	@Override
 	public void fail(final String command, final AnomalyFlowException e) {
 		failure = e;
-		failures.accept(e);
+		failed = true;
+		if (reports != null)
+			reports.fail(command, e);
 	}
 
 	@Override
 	public void partlyFailed(final String command, final String summary) {
-		partialFailures.accept(summary);
+		if (reports != null)
+			reports.partlyFailed(command, summary);
+		else if (GraphicsEnvironment.isHeadless())
+			IJ.log(summary);
+		else
+			IJ.showMessage("Anomaly Flow", summary);
 	}
 
 	/** Ends a command: stops the macro that runs it if it failed. */
 	void finish(final String label) {
 		IJ.showProgress(1.0);
-		final boolean failed = failure != null;
-		failure = null;
-		if (!failed) {
+		if (failure == null) {
 			IJ.showStatus(label.replace("...", "") + ": done");
 			return;
 		}
+		final AnomalyFlowException last = failure;
+		failure = null;
+		// an error without a title stops a macro, and shows the message with the line of the macro
 		if (IJ.isMacro())
-			Macro.abort();
+			IJ.error(last.getMessage());
+		else if (last instanceof CancelledException)
+			IJ.showStatus(last.getMessage());
+		else
+			IJ.error("Anomaly Flow", last.getMessage());
 	}
 }

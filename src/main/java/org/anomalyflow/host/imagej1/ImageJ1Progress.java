@@ -40,6 +40,9 @@ final class ImageJ1Progress implements Progress {
 			return false;
 		final YesNoCancelDialog dialog = new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
 			"Keep the model as it is trained so far?", "Keep", "Discard");
+		if (dialog.yesPressed())
+			// what follows, the calibration, must not find itself cancelled
+			IJ.resetEscape();
 		return dialog.yesPressed();
 	}
 }

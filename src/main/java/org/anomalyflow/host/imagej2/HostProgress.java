@@ -1,6 +1,9 @@
 package org.anomalyflow.host.imagej2;
 
+import java.util.function.BooleanSupplier;
+
 import ij.IJ;
+import ij.gui.YesNoCancelDialog;
 import org.anomalyflow.util.Progress;
 import org.scijava.app.StatusService;
 import org.scijava.task.Task;
@@ -18,15 +21,20 @@ final class HostProgress implements Progress {
 	private final StatusService status;
 	private final Task task;
 	private final boolean headless;
+	private final BooleanSupplier allowsQuestions;
 
 	private String stage = "";
 	private long nextUpdate;
 	private volatile boolean cancelled;
 
-	HostProgress(final StatusService status, final Task task, final boolean headless) {
+	/** @param allowsQuestions whether somebody can be asked at that moment */
+	HostProgress(final StatusService status, final Task task, final boolean headless,
+		final BooleanSupplier allowsQuestions)
+	{
 		this.status = status;
 		this.task = task;
 		this.headless = headless;
+		this.allowsQuestions = allowsQuestions;
 		task.setProgressMaximum(STEPS);
 		task.setCancelCallBack(() -> cancelled = true);
 		task.start();
@@ -63,6 +71,18 @@ final class HostProgress implements Progress {
 		if (!cancelled && !headless && IJ.escapePressed())
 			cancelled = true;
 		return cancelled;
+	}
+
+	@Override
+	public boolean keepsPartialResult() {
+		final boolean keeps = allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
+			"Keep the model as it is trained so far?", "Keep", "Discard").yesPressed();
+		if (keeps) {
+			// what follows, the calibration, must not find itself cancelled
+			IJ.resetEscape();
+			cancelled = false;
+		}
+		return keeps;
 	}
 
 	/** Takes the progress bars away. */

@@ -17,6 +17,7 @@ import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
 import org.scijava.task.TaskService;
+import org.scijava.thread.ThreadService;
 
 /**
  * The front end in ImageJ2 and Fiji. Images and tables are shown only for runs with pre- and postprocessing, which are
@@ -27,6 +28,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	private final Surroundings surroundings;
 	private final StatusService status;
 	private final TaskService tasks;
+	private final ThreadService threads;
 	private final LogService log;
 
 	private final ThreadLocal<HostProgress> progress = new ThreadLocal<>();
@@ -36,6 +38,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		surroundings = new Surroundings(context);
 		status = context.service(StatusService.class);
 		tasks = context.service(TaskService.class);
+		threads = context.service(ThreadService.class);
 		log = context.service(LogService.class);
 	}
 
@@ -50,7 +53,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (current == null) {
 			if (!surroundings.isHeadless() && !surroundings.isMacro())
 				IJ.resetEscape();
-			current = new HostProgress(status, tasks.createTask("Anomaly Flow"), surroundings.isHeadless());
+			current = new HostProgress(status, tasks.createTask("Anomaly Flow"), surroundings.isHeadless(),
+				() -> surroundings.hasWindow() && !surroundings.isMacro());
 			progress.set(current);
 		}
 		return current;
@@ -69,11 +73,9 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	public void showDetection(final ImageDetection detection, final String rois) {
 		if (!shows.get())
 			return;
-		detection.heatmapImage().show();
-		detection.maskImage().show();
 		final boolean both = "both".equals(rois);
 		final ImagePlus annotated = both || "overlay".equals(rois) ? detection.annotatedImage() : detection.plainImage();
-		annotated.show();
+		OpenImages.show(OpenImages.current(threads), detection.heatmapImage(), detection.maskImage(), annotated);
 		if (!surroundings.isHeadless() && (both || "manager".equals(rois))) {
 			final RoiManager manager = RoiManager.getRoiManager();
 			Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
@@ -118,14 +120,12 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	public void fail(final String command, final AnomalyFlowException failure) {
 		final boolean cancelled = failure instanceof CancelledException;
 		final String reason = "Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure.getMessage();
-		if (cancelled) {
-			status.showStatus(failure.getMessage());
-			log.warn(reason);
-		}
-		else if (failure.getCause() instanceof RuntimeException || failure.getCause() instanceof Error)
+		if (failure.getCause() instanceof RuntimeException || failure.getCause() instanceof Error)
 			log.error(reason, failure.getCause());
-		else
+		else if (surroundings.isHeadless())
 			log.error(reason);
+		else if (cancelled || surroundings.isMacro())
+			IJ.log(reason);
 		if (surroundings.isMacro())
 			surroundings.stopMacro(reason);
 		else if (!cancelled && surroundings.allowsDialogs())
@@ -140,7 +140,10 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	@Override
 	public void partlyFailed(final String command, final String summary) {
 		final String text = "Anomaly Flow, " + command + " is done, but " + summary;
-		log.error(text);
+		if (surroundings.isHeadless())
+			log.error(text);
+		else
+			IJ.log(text);
 		if (!surroundings.isMacro() && surroundings.allowsDialogs())
 			IJ.showMessage("Anomaly Flow: " + command, summary);
 	}

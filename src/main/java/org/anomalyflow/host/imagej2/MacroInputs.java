@@ -13,6 +13,7 @@ import org.scijava.module.process.PreprocessorPlugin;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 import org.scijava.prefs.PrefService;
+import org.scijava.thread.ThreadService;
 
 /**
  * Takes the inputs of a command from a macro's own words: unknown keys and values that are not allowed stop the macro,
@@ -25,6 +26,9 @@ public class MacroInputs extends CommandPreprocessor {
 
 	@Parameter
 	private PrefService preferences;
+
+	@Parameter
+	private ThreadService threads;
 
 	@Override
 	void process(final Module module, final CommandInputs inputs) {
@@ -43,10 +47,10 @@ public class MacroInputs extends CommandPreprocessor {
 		module.resolveInput(input.name());
 	}
 
-	private static void take(final Module module, final CommandInputs inputs, final Map<String, String> options) {
+	private void take(final Module module, final CommandInputs inputs, final Map<String, String> options) {
 		if (!isCalledByProgram(module, inputs, options)) {
 			inputs.parse(options).forEach(module::setInput);
-			checkImage(module, inputs, options);
+			inputs.image().ifPresent(image -> takeImage(module, image.name(), options));
 		}
 		for (final CommandInput input : inputs.all())
 			module.resolveInput(input.name());
@@ -60,11 +64,11 @@ public class MacroInputs extends CommandPreprocessor {
 			.name()) && !options.containsKey(input.name()));
 	}
 
-	/** A title that no image has gives an image without pixels. */
-	private static void checkImage(final Module module, final CommandInputs inputs, final Map<String, String> options) {
-		inputs.image().map(CommandInput::name).filter(options::containsKey).ifPresent(name -> {
-			if (!OpenImages.hasPixels(module.getInput(name)))
-				throw new InvalidParameterException(name, String.valueOf(options.get(name)), OpenImages.allowed());
-		});
+	/** A title that no image has gives an image without pixels; the active image may be that of another thread. */
+	private void takeImage(final Module module, final String name, final Map<String, String> options) {
+		if (!options.containsKey(name))
+			module.setInput(name, OpenImages.current(threads));
+		else if (!OpenImages.hasPixels(module.getInput(name)))
+			throw new InvalidParameterException(name, String.valueOf(options.get(name)), OpenImages.allowed());
 	}
 }

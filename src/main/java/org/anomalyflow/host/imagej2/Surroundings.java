@@ -6,10 +6,15 @@ import ij.IJ;
 import ij.Macro;
 import ij.macro.Interpreter;
 import org.scijava.Context;
+import org.scijava.thread.ThreadService;
 import org.scijava.ui.UIService;
 
 /** Where a command runs at this moment: with or without a display, from a macro or not. */
 final class Surroundings {
+
+	/** How ImageJ names threads that run commands for programs and macros. */
+	private static final String RUN = "Run$_";
+	private static final String MACRO = "Macro$";
 
 	private final Context context;
 
@@ -30,9 +35,20 @@ final class Surroundings {
 		return ui != null && ui.isVisible();
 	}
 
-	/** Whether a macro, or a script through {@code IJ.run}, runs the command; it must then never be asked anything. */
+	/**
+	 * Whether a macro, or a script through {@code IJ.run}, runs the command; it must then never be asked anything. A
+	 * command that the user starts while a macro runs in the background is no part of it.
+	 */
 	boolean isMacro() {
-		return IJ.isMacro();
+		return IJ.isMacro() && isStartedByMacro();
+	}
+
+	private boolean isStartedByMacro() {
+		final ThreadService threads = context.service(ThreadService.class);
+		for (Thread thread = Thread.currentThread(); thread != null; thread = threads.getParent(thread))
+			if (thread.getName().startsWith(RUN) || thread.getName().endsWith(MACRO))
+				return true;
+		return false;
 	}
 
 	/** Whether a dialog is welcome: somebody can see it, and no macro has asked for silence. */
@@ -60,13 +76,24 @@ final class Surroundings {
 			Macro.abort();
 			return;
 		}
-		if (!isHeadless() && Interpreter.isBatchMode())
-			interpreter.setIgnoreErrors(true);
+		if (!isHeadless())
+			prepareDialog(interpreter);
 		try {
 			interpreter.abort(reason);
 		}
 		catch (final RuntimeException e) {
 			// how ImageJ leaves the thread that aborts; the macro's own thread sees a flag
 		}
+	}
+
+	/** ImageJ's dialog "Macro Error" would not open while it finds options, which are those of the macro's thread. */
+	private void prepareDialog(final Interpreter interpreter) {
+		if (Interpreter.isBatchMode()) {
+			interpreter.setIgnoreErrors(true);
+			return;
+		}
+		final ThreadService threads = context.service(ThreadService.class);
+		for (Thread thread = threads.getParent(null); thread != null; thread = threads.getParent(thread))
+			Macro.setOptions(thread, null);
 	}
 }

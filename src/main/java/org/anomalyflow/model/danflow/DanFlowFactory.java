@@ -46,8 +46,8 @@ public final class DanFlowFactory implements FlowFactory {
 		final Attention attention = Attention.parse(design.attention());
 		final List<MapSize> maps = features.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
 			(int) shape.get(2))).toList();
-		final DanFlowSettings settings = maps.size() > 1 ? DanFlowSettings.forPyramid(maps, attention) : DanFlowSettings
-			.forTransformer(maps.get(0), attention);
+		final DanFlowSettings settings = new DanFlowSettings(maps, design.steps(), design.depthwise(), true, attention, maps
+			.size() > 1);
 		final JsonArray sizes = new JsonArray();
 		for (final MapSize map : settings.maps()) {
 			final JsonArray size = new JsonArray();

@@ -13,6 +13,7 @@ import java.util.List;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,13 @@ class ImageJ2HostTest {
 		selectImage("000-annotated");
 		print("MARK overlay " + Overlay.size);
 		print("MARK table " + nResults + " " + getResultString("image", 0) + " " + (getResult("score", 0) > 0));
+		selectImage("000.png");
+		score = getResult("score", 0);
+		run("Detect Anomalies...", "model_file=[%2$s]");
+		print("MARK again " + (getResult("score", 0) == score) + " " + getTitle);
+		open("%4$s");
+		run("Detect Anomalies...", "model_file=[%2$s]");
+		print("MARK next " + getResultString("image", 0) + " " + getTitle);
 		run("Detect Anomalies...", "model_file=[%2$s] modelfile=x");
 		print("MARK went on");
 		""";
@@ -49,13 +57,21 @@ class ImageJ2HostTest {
 
 	@BeforeAll
 	static void train() throws IOException, InterruptedException {
-		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
+		if (!RealImageJ2.isThere())
+			return;
 		imagej = RealImageJ2.in(folder);
 		final Path category = SampleData.generate(folder.resolve("sample data"), List.of("weave"), 10, 42, Progress.NONE).get(
 			0);
 		model = folder.resolve("a model.aflow");
 		image = category.resolve("test/spot/000.png");
-		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image)).toString());
+		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image,
+			category.resolve("test/good/001.png"))).toString());
+	}
+
+	/** Not in {@link #train()}, which would make the tests vanish rather than be skipped. */
+	@BeforeEach
+	void needsImageJ2() {
+		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
 	}
 
 	private static Path macro(final String name, final String code) throws IOException {
@@ -78,6 +94,13 @@ class ImageJ2HostTest {
 		assertHas(trained, "MARK mask 8 255");
 		assertHas(trained, "MARK overlay 1");
 		assertHas(trained, "MARK table 1 000.png 1");
+	}
+
+	@Test
+	void theCurrentImageStaysTheInputWithoutDisplay() {
+		assertHas(trained, "MARK images 4 000.png");
+		assertHas(trained, "MARK again 1 000.png");
+		assertHas(trained, "MARK next 001.png 001.png");
 	}
 
 	@Test
@@ -128,6 +151,7 @@ class ImageJ2HostTest {
 	@Test
 	void javaProgramsTakeTheOutputs() throws IOException, InterruptedException {
 		final String output = imagej.session(null, "java", model.toString(), image.toString());
+		assertHas(output, "JAVA judged hidden-heatmap hidden-mask hidden-annotated");
 		assertHas(output, "JAVA heatmap ArrayImg");
 		assertHas(output, "JAVA mask ArrayImg");
 		assertHas(output, "JAVA overlay 1");

@@ -64,6 +64,9 @@ public final class ImageJ2Session {
 			System.out.println("JAVA mask " + done.getOutput("mask").getClass().getSimpleName());
 			System.out.println("JAVA overlay " + ((ImagePlus) done.getOutput("annotated")).getOverlay().size());
 			System.out.println("JAVA images " + WindowManager.getImageCount());
+			imp.setTitle("hidden");
+			IJ.run(imp, Detect.LABEL, "model_file=[" + model + "]");
+			System.out.println("JAVA judged " + String.join(" ", WindowManager.getImageTitles()));
 			final CommandModule failed = commands.run(Detect.class, true, "image", imp, "model_file", new File(model),
 				"min_area", -1).get();
 			System.out.println("JAVA cancelled " + failed.isCanceled() + " " + failed.getCancelReason());

@@ -1,0 +1,130 @@
+package org.anomalyflow.host.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.Outcome;
+import org.anomalyflow.sample.SampleData;
+import org.anomalyflow.util.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line in this process: what it prints where, and how it ends. */
+class CommandLineHostTest {
+
+	private static final int WIDTH = 80;
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+	private final TerminalProgress progress = new TerminalProgress(stream(err), false, WIDTH);
+
+	@TempDir
+	private Path folder;
+
+	private static PrintStream stream(final ByteArrayOutputStream bytes) {
+		return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+	}
+
+	private void run(final Outcome expected, final String... args) {
+		out.reset();
+		err.reset();
+		final Outcome outcome = new CommandLineHost(stream(out), stream(err), progress).run(args);
+		assertEquals(expected, outcome, String.join(" ", args) + "\n" + out + err);
+		assertFalse(err.toString(StandardCharsets.UTF_8).contains("\tat "), "a user sees no stack trace: " + err);
+	}
+
+	private void assertSaid(final String... words) {
+		for (final String word : words)
+			assertTrue(err.toString(StandardCharsets.UTF_8).contains(word), word + " is not in: " + err);
+	}
+
+	@Test
+	void helpNamesEveryOptionWithItsDefault() {
+		run(Outcome.DONE, "--help");
+		for (final Class<? extends AnomalyCommand> type : Commands.ALL)
+			assertTrue(out.toString(StandardCharsets.UTF_8).contains(CommandInputs.of(type).command()));
+		for (final Class<? extends AnomalyCommand> type : Commands.ALL) {
+			run(Outcome.DONE, CommandInputs.of(type).command(), "--help");
+			final String help = out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+			for (final CommandInput input : CommandInputs.of(type).all()) {
+				final String option = "--" + input.name().replace('_', '-');
+				assertTrue(help.contains(option), option);
+				assertTrue(help.contains(input.description()), option);
+				if (!input.defaultText().isEmpty())
+					assertTrue(help.substring(help.indexOf(input.description())).contains("Default: " + input.defaultText()), option);
+			}
+		}
+	}
+
+	@Test
+	void wrongUsageIsTold() {
+		run(Outcome.WRONG_USAGE);
+		assertSaid("Which command?", "train");
+		run(Outcome.WRONG_USAGE, "trane");
+		assertSaid("trane", "train");
+		run(Outcome.WRONG_USAGE, "train", "--save_to", "x");
+		assertSaid("--save_to", "anomaly-flow train --help");
+		run(Outcome.WRONG_USAGE, "train");
+		assertSaid("save_to is missing", "anomaly-flow train --help");
+		run(Outcome.WRONG_USAGE, "train", "--save-to", "x.aflow", "--epochs", "-1");
+		assertSaid("epochs=-1 is not allowed: a whole number from 0 to 100000");
+		run(Outcome.WRONG_USAGE, "train", "--save-to", "x.aflow", "--model", "flow");
+		assertSaid("model=flow is not allowed: one of cs-flow, danflow");
+		run(Outcome.WRONG_USAGE, "train", "--save-to", "x.aflow", "--resume=maybe");
+		assertSaid("resume=maybe is not allowed: true or false");
+		run(Outcome.WRONG_USAGE, "macro", folder.resolve("none.ijm").toString());
+		assertSaid("none.ijm");
+	}
+
+	@Test
+	void failuresAreTold() {
+		run(Outcome.FAILED, "info", "--model-file", folder.resolve("none.aflow").toString());
+		assertSaid("none.aflow");
+	}
+
+	@Test
+	void resultsGoToStandardOutputAndProgressToStandardError() {
+		final String data = folder.resolve("data with spaces, ü").toString();
+		run(Outcome.DONE, "sample-data", "--save-to", data, "--categories", "weave", "--count", "1");
+		assertTrue(out.toString(StandardCharsets.UTF_8).contains("Written: " + data));
+		assertSaid("100 %");
+	}
+
+	@Test
+	void cancelledWorkIsInterrupted() {
+		progress.cancel();
+		run(Outcome.INTERRUPTED, "sample-data", "--save-to", folder.toString(), "--count", "1");
+	}
+
+	@Test
+	void trainsDetectsAndGoesOnAfterABrokenImage() throws IOException {
+		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
+		final String model = folder.resolve("m.aflow").toString();
+		run(Outcome.DONE, "train", "--good-images", data.toString(), "--save-to", model, "--epochs", "1", "--image-size",
+			"64", "--backbone", "filter-bank");
+		assertTrue(out.toString(StandardCharsets.UTF_8).contains("cs-flow on filter-bank"));
+		run(Outcome.DONE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString());
+		assertTrue(out.toString(StandardCharsets.UTF_8).contains("000.png,1,"));
+		run(Outcome.WRONG_USAGE, "detect", "--model-file", model);
+		assertSaid("image is missing");
+		Files.writeString(data.resolve("test/good/broken.png"), "no picture");
+		final Path results = folder.resolve("results");
+		run(Outcome.PARTLY_FAILED, "detect-folder", "--input-folder", data.resolve("test/good").toString(),
+			"--output-folder", results.toString(), "--model-file", model, "--write", "tables");
+		assertSaid("1 of 3 items failed", "errors.csv");
+		assertTrue(Files.readString(results.resolve("images.csv")).contains("001.png"));
+	}
+}
