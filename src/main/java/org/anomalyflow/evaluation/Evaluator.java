@@ -198,8 +198,8 @@ public final class Evaluator {
 		imageColumns.addAll(List.of("category", "model", "seed"));
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
-		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, rows.subList(metrics.size(), rows.size()), errors));
 		final Path errorFile = ErrorTable.write(folder, "category", errors);
+		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, rows.subList(metrics.size(), rows.size()), errors));
 		return new BatchOutcome(runs, errors.size(), errorFile, TextTable.of(SHOWN, rows) + "Results: " + folder
 			.toAbsolutePath().normalize());
 	}

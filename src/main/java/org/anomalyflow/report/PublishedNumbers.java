@@ -30,11 +30,10 @@ final class PublishedNumbers {
 
 	/** Where the numbers of each source are from and how they were measured. */
 	static final Map<String, String> SOURCES = Map.of("anomalib",
-		"anomalib, benchmark table of its CS-Flow model: EfficientNet-B5, seed 42, at the image size named. Its F1 is the best " +
-			"over all thresholds of the test set and so stands beside our F1-max.", "danflow",
-		"The tables of the DANFlow paper (Nguyen et al.), which quotes the other methods from their own papers. Backbones and " +
-			"image sizes differ between methods, and DANFlow's reference code keeps the epoch that is best on the test set; " +
-			"ours keeps the last.");
+		"CS-Flow: the benchmark table of anomalib, EfficientNet-B5, seed 42, at the image size named. Its F1 belongs to the " +
+			"threshold with the best F1 on labelled images and so stands beside our F1-max.", "danflow",
+		"All others: the tables of the DANFlow paper (Nguyen et al.). Backbones and image sizes differ between methods, and " +
+			"DANFlow\u2019s reference code keeps the epoch that is best on the test set; ours keeps the last.");
 
 	private record Entry(String dataset, String category, String method, String metric, double value, String source) {}
 
