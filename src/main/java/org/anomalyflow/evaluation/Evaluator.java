@@ -18,6 +18,9 @@ import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.report.CsvTable;
 import org.anomalyflow.report.CurveTable;
+import org.anomalyflow.report.Evaluation;
+import org.anomalyflow.report.HtmlReport;
+import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TextTable;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.training.ModelTrainer;
@@ -62,6 +65,7 @@ public final class Evaluator {
 		private boolean whole;
 		private Map<String, Object> metrics;
 		private List<List<Object>> images;
+		private RunReport report;
 	}
 
 	/** Which runs are finished, and which models are trained though not yet measured. */
@@ -98,12 +102,14 @@ public final class Evaluator {
 		final List<Run> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
+		final List<Evaluation.Run> reports = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
 		for (final Run run : runs)
 			try {
 				final Finished finished = finish(run, journals);
 				metrics.add(finished.metrics);
 				images.addAll(finished.images);
+				reports.add(new Evaluation.Run(finished.metrics, finished.report));
 			}
 			catch (final CancelledException e) {
 				throw e;
@@ -112,7 +118,7 @@ public final class Evaluator {
 				progress.message(run.name() + " failed: " + e.getMessage());
 				errors.add(List.of(run.name(), e.getMessage()));
 			}
-		return write(runs.size(), metrics, images, errors);
+		return write(runs.size(), metrics, images, reports, errors);
 	}
 
 	private List<Run> runs(final List<Category> categories) {
@@ -174,8 +180,8 @@ public final class Evaluator {
 		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run,
 			trained);
 		try (ComputeContext own = context.newContext()) {
-			final TestRun test = new TestRun(run.category, new Inspector(own, bundle, DetectionOptions.builder().build()),
-				options.protocol(), options.outputs(), folder, run.name());
+			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
+			final TestRun test = new TestRun(run.category, inspector, options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
 			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
 			final Finished finished = new Finished();
@@ -186,6 +192,8 @@ public final class Evaluator {
 			finished.images = test.imageRows();
 			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
 				run.model, run.seed)));
+			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(),
+				test.scored(), test.telling().write(Evaluation.parts(folder, run.name())));
 			return finished;
 		}
 	}
@@ -230,7 +238,7 @@ public final class Evaluator {
 	}
 
 	private BatchOutcome write(final int runs, final List<Map<String, Object>> metrics, final List<List<Object>> images,
-		final List<List<Object>> errors)
+		final List<Evaluation.Run> reports, final List<List<Object>> errors)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
 		rows.addAll(SummaryRows.of(metrics, options.protocol()));
@@ -239,6 +247,9 @@ public final class Evaluator {
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
 		final Path errorFile = ErrorTable.write(folder, "category", errors);
+		final List<Map<String, Object>> means = rows.stream().filter(row -> String.valueOf(row.get("category")).equals(options
+			.protocol().labelled("mean"))).toList();
+		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, means, errors));
 		return new BatchOutcome(runs, errors.size(), errorFile, TextTable.of(SHOWN, rows) + "Results: " + folder
 			.toAbsolutePath().normalize());
 	}

@@ -24,6 +24,8 @@ import org.anomalyflow.metric.LabelledScores;
 import org.anomalyflow.metric.PixelAccumulator;
 import org.anomalyflow.metric.PixelMetrics;
 import org.anomalyflow.metric.RankingMetrics;
+import org.anomalyflow.report.RunReport;
+import org.anomalyflow.report.TellingImages;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
@@ -44,6 +46,8 @@ final class TestRun {
 	private final String run;
 	private final List<List<Object>> imageRows = new ArrayList<>();
 	private final Map<String, Object> metrics = new LinkedHashMap<>();
+	private final List<RunReport.Scored> scored = new ArrayList<>();
+	private final TellingImages telling;
 	private Curves imageCurves;
 	private Curves pixelCurves;
 
@@ -64,6 +68,7 @@ final class TestRun {
 		this.outputs = outputs;
 		this.folder = folder;
 		this.run = run;
+		telling = new TellingImages(inspector.imageThresholds().imageThreshold().value(), inspector.display());
 	}
 
 	/** Judges all test images. */
@@ -106,7 +111,12 @@ final class TestRun {
 		row.set(0, name);
 		row.add(sample.defect());
 		imageRows.add(row);
-		return detection.slices().get(0);
+		final SliceDetection slice = detection.slices().get(0);
+		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.decision()
+			.label()));
+		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask(),
+			sample::readMask);
+		return slice;
 	}
 
 	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */
@@ -162,6 +172,16 @@ final class TestRun {
 	/** One row per test image: the usual columns and the kind of defect, {@code good} for none. */
 	List<List<Object>> imageRows() {
 		return imageRows;
+	}
+
+	/** Scores and truth of all test images, for the report. */
+	List<RunReport.Scored> scored() {
+		return scored;
+	}
+
+	/** The images worth showing. */
+	TellingImages telling() {
+		return telling;
 	}
 
 	/** What was measured, by column. */

@@ -86,6 +86,11 @@ public final class Inspector {
 		return imageSize;
 	}
 
+	/** The heat of the first and last colour, fixed for the model. */
+	public DisplayRange display() {
+		return display;
+	}
+
 	/** The pixel threshold in use. */
 	public Threshold pixelThreshold() {
 		return pixelThreshold;

@@ -1,17 +1,22 @@
 package org.anomalyflow.report;
 
 import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.util.Messages;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Writes tables as comma-separated UTF-8 text with a header line and {@code \n} line ends (RFC 4180 quoting). */
+/** Writes and reads tables as comma-separated UTF-8 text with a header line and {@code \n} line ends (RFC 4180 quoting). */
 public final class CsvTable {
 
 	private CsvTable() {}
@@ -33,6 +38,28 @@ public final class CsvTable {
 					printer.printRecord(row.stream().map(CsvTable::text).toList());
 			}
 		});
+	}
+
+	/**
+	 * Reads a whole table.
+	 *
+	 * @return the header and the rows
+	 * @throws AnomalyFlowException if it cannot be read
+	 */
+	static List<List<String>> read(final Path file) {
+		try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+			return read(reader);
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
+		}
+	}
+
+	/** As {@link #read(Path)}, from text. */
+	static List<List<String>> read(final Reader reader) throws IOException {
+		final List<List<String>> rows = new ArrayList<>();
+		CSVFormat.RFC4180.parse(reader).forEach(row -> rows.add(row.toList()));
+		return rows;
 	}
 
 	/** A cell's text: the shortest decimal that reads back as the same number. */

@@ -1,14 +1,18 @@
 package org.anomalyflow.report;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.anomalyflow.metric.Curve;
 import org.anomalyflow.metric.Curves;
+import org.anomalyflow.util.AnomalyFlowException;
 
-/** Writes curves as tables of threshold, x and y. */
+/** Writes and reads curves as tables of threshold, x and y. */
 public final class CurveTable {
+
+	private static final int COLUMNS = 3;
 
 	private CurveTable() {}
 
@@ -28,6 +32,32 @@ public final class CurveTable {
 		write(folder.resolve("pixel_roc.csv"), pixel.roc());
 		write(folder.resolve("pixel_pr.csv"), pixel.precisionRecall());
 		write(folder.resolve("pixel_pro.csv"), pixel.pro());
+	}
+
+	/**
+	 * Reads a curve back.
+	 *
+	 * @param folder where it was written to
+	 * @param name of the table without extension, for example {@code image_roc}
+	 * @return the curve; without points if there is no such table
+	 * @throws AnomalyFlowException if the table is damaged
+	 */
+	static Curve read(final Path folder, final String name) {
+		final Path file = folder.resolve(name + ".csv");
+		if (!Files.exists(file))
+			return new Curve("", "", new double[0], new double[0], new double[0]);
+		final List<List<String>> rows = CsvTable.read(file);
+		final double[][] values = new double[COLUMNS][rows.size() - 1];
+		try {
+			for (int i = 1; i < rows.size(); i++)
+				for (int c = 0; c < COLUMNS; c++)
+					values[c][i - 1] = Double.parseDouble(rows.get(i).get(c));
+		}
+		catch (final NumberFormatException | IndexOutOfBoundsException e) {
+			throw new AnomalyFlowException("Cannot read the curve " + file + ": a line is damaged. Delete it or evaluate again " +
+				"into another folder.", e);
+		}
+		return new Curve(rows.get(0).get(1), rows.get(0).get(2), values[0], values[1], values[2]);
 	}
 
 	private static void write(final Path file, final Curve curve) {

@@ -1,0 +1,149 @@
+package org.anomalyflow.report;
+
+import java.util.List;
+import java.util.Map;
+
+import org.anomalyflow.metric.Confusion;
+import org.anomalyflow.metric.Curve;
+import org.anomalyflow.report.Evaluation.Run;
+
+/** What one category's runs achieved: curves of all runs together, then each run by itself. */
+final class CategorySection {
+
+	private static final String FALSE_ALARMS = "false-alarm rate";
+
+	/** The range of AUPRO, and the stricter one inside it. */
+	private static final double PRO_LIMIT = 0.3;
+	private static final double STRICT_PRO_LIMIT = 0.05;
+
+	private final Html html;
+	private final Evaluation evaluation;
+	private final String id;
+	private final List<Run> runs;
+
+	CategorySection(final Html html, final Evaluation evaluation, final String id, final List<Run> runs) {
+		this.html = html;
+		this.evaluation = evaluation;
+		this.id = id;
+		this.runs = runs;
+	}
+
+	void write() {
+		final Map<String, Object> metrics = runs.get(0).metrics();
+		html.open("section", "id", id).open("details", "open", "open").open("summary").element("h2", runs.get(0).category())
+			.element("span", Numbers.many(count(metrics, "n_good"), "good image") + ", " + count(metrics, "n_defect") +
+				" defective", "class", "aside").close();
+		for (int i = 0; i < runs.size(); i++)
+			run(runs.get(i), i);
+		html.element("h3", runs.size() == 1 ? "Curves" : "Curves of all models");
+		if (runs.size() > 1)
+			legend();
+		html.open("div", "class", "charts");
+		imageCharts();
+		pixelCharts();
+		html.close();
+		html.element("p", "A dot marks the model\u2019s own threshold. Point at a line to read its values.", "class", "small");
+		html.close().close();
+	}
+
+	private static long count(final Map<String, Object> metrics, final String column) {
+		return Numbers.defined(metrics.get(column)) ? (long) Numbers.number(metrics.get(column)) : 0;
+	}
+
+	private void run(final Run run, final int index) {
+		final Confusion counts = SummarySection.confusion(run);
+		html.open("article", "class", "run").open("h3").element("span", "", "class", "swatch s" + index % SvgChart.STYLES)
+			.text(evaluation.label(run.metrics())).close();
+		html.element("p", "The model " + SummarySection.sentence(counts.falseNegatives(), counts.falseNegatives() + counts
+			.truePositives(), counts.falsePositives(), counts.falsePositives() + counts.trueNegatives()));
+		html.open("div", "class", "lead");
+		new SvgHistogram(run.report()).write(html, "Scores of good and defective images");
+		html.open("div");
+		tiles(run);
+		thresholds(run.report());
+		html.close().close();
+		new TellingSection(html, evaluation, run.report(), id + "-" + index).write();
+		html.close();
+	}
+
+	private void tiles(final Run run) {
+		html.open("dl", "class", "tiles");
+		tile("Image AUROC", Numbers.metric(run.metric("image_auroc")), SummarySection.interval(run));
+		tile("Image AP", Numbers.metric(run.metric("image_ap")), null);
+		tile("F1 at the threshold", Numbers.metric(run.metric("image_f1")), "oracle F1-max " + Numbers.metric(run.metric(
+			"image_f1_max")));
+		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), null);
+		tile("Missed", Numbers.percent(run.metric("miss_rate")), null);
+		tile("Pixel AUROC", Numbers.metric(run.metric("pixel_auroc")), null);
+		tile("Pixel AP", Numbers.metric(run.metric("pixel_ap")), null);
+		tile("Pixel F1 at the threshold", Numbers.metric(run.metric("pixel_f1")), "oracle F1-max " + Numbers.metric(run
+			.metric("pixel_f1_max")));
+		tile("AUPRO 0.3", Numbers.metric(run.metric("aupro_30")), "AUPRO 0.05: " + Numbers.metric(run.metric("aupro_05")));
+		html.close();
+	}
+
+	private void tile(final String name, final String value, final String note) {
+		html.open("div").element("dt", name).open("dd").text(value);
+		if (note != null)
+			html.element("small", note);
+		html.close().close();
+	}
+
+	private void thresholds(final RunReport report) {
+		html.open("ul", "class", "thresholds");
+		threshold("Review", report.reviewFrom());
+		threshold("Reject", report.imageThreshold());
+		threshold("Pixels", report.pixelThreshold());
+		html.close();
+	}
+
+	private void threshold(final String name, final RunReport.Line line) {
+		html.open("li").element("strong", name + ": ").text(line.sentence()).close();
+	}
+
+	private void legend() {
+		html.open("p", "class", "legend");
+		for (int i = 0; i < runs.size(); i++)
+			html.element("span", evaluation.label(runs.get(i).metrics()), "class", "key line-key s" + i % SvgChart.STYLES).text(
+				" ");
+		html.close();
+	}
+
+	private void imageCharts() {
+		final SvgChart roc = new SvgChart("Image ROC", FALSE_ALARMS, "defects found").withDiagonal();
+		final SvgChart pr = new SvgChart("Image precision and recall", "recall (defects found)", "precision").stepped();
+		for (int i = 0; i < runs.size(); i++) {
+			final Run run = runs.get(i);
+			final Confusion counts = SummarySection.confusion(run);
+			final double found = counts.recall().orElse(Double.NaN);
+			roc.add(line(i, "image_roc", "AUROC", "image_auroc", counts.falseAlarmRate().orElse(Double.NaN), found));
+			pr.add(line(i, "image_pr", "AP", "image_ap", found, counts.precision().orElse(Double.NaN)));
+		}
+		roc.write(html);
+		pr.write(html);
+	}
+
+	private void pixelCharts() {
+		final SvgChart roc = new SvgChart("Pixel ROC", FALSE_ALARMS, "defect pixels found").withDiagonal();
+		final SvgChart pr = new SvgChart("Pixel precision and recall", "recall (defect pixels found)", "precision").stepped();
+		final SvgChart pro = new SvgChart("Per-region overlap", FALSE_ALARMS + " (pixels)", "mean overlap").limited(PRO_LIMIT,
+			STRICT_PRO_LIMIT);
+		for (int i = 0; i < runs.size(); i++) {
+			roc.add(line(i, "pixel_roc", "AUROC", "pixel_auroc", Double.NaN, Double.NaN));
+			pr.add(line(i, "pixel_pr", "AP", "pixel_ap", Double.NaN, Double.NaN));
+			pro.add(line(i, "pixel_pro", "AUPRO 0.3", "aupro_30", Double.NaN, Double.NaN));
+		}
+		roc.write(html);
+		pr.write(html);
+		pro.write(html);
+	}
+
+	private SvgChart.Line line(final int index, final String table, final String measure, final String metric,
+		final double dotX, final double dotY)
+	{
+		final Run run = runs.get(index);
+		final Curve curve = CurveTable.read(evaluation.curves(run), table);
+		return new SvgChart.Line(evaluation.label(run.metrics()) + ": " + measure + " " + Numbers.metric(run.metric(metric)),
+			index, curve, dotX, dotY);
+	}
+}

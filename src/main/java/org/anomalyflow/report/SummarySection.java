@@ -1,0 +1,141 @@
+package org.anomalyflow.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.anomalyflow.metric.AlarmRule;
+import org.anomalyflow.metric.Confusion;
+import org.anomalyflow.metric.Interval;
+import org.anomalyflow.report.Evaluation.Run;
+
+/** The first page: what each model achieved, in a sentence and in a table of all runs. */
+final class SummarySection {
+
+	private static final int RESAMPLES = 1000;
+	private static final double LEVEL = 0.95;
+	private static final long SEED = 42;
+
+	private final Html html;
+	private final Evaluation evaluation;
+
+	SummarySection(final Html html, final Evaluation evaluation) {
+		this.html = html;
+		this.evaluation = evaluation;
+	}
+
+	void write() {
+		html.open("section", "id", "summary").element("h2", "Summary");
+		html.open("ul", "class", "verdicts");
+		evaluation.runs().stream().map(Run::model).distinct().forEach(model -> verdict(model, evaluation.runs().stream()
+			.filter(run -> run.model().equals(model)).toList()));
+		html.close();
+		table();
+		html.open("p", "class", "small").text("Small figures below an image AUROC are its 95 % bootstrap interval: how far it " +
+			"depends on which images happen to be in the test set. False alarms and misses are counted at the threshold that " +
+			"was set without defects. The best of a category is bold. ").element("a", "What the measures mean", "href",
+				"#reading").text(".").close();
+		html.close();
+	}
+
+	private void verdict(final String model, final List<Run> runs) {
+		long missed = 0;
+		long defective = 0;
+		long alarms = 0;
+		long good = 0;
+		for (final Run run : runs) {
+			final Confusion counts = confusion(run);
+			missed += counts.falseNegatives();
+			defective += counts.falseNegatives() + counts.truePositives();
+			alarms += counts.falsePositives();
+			good += counts.falsePositives() + counts.trueNegatives();
+		}
+		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
+		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(missed, defective, alarms, good)).close();
+	}
+
+	/** The outcome of a run at its own threshold. */
+	static Confusion confusion(final Run run) {
+		return run.report().labelled().at(run.report().imageThreshold().value(), AlarmRule.AT_LEAST);
+	}
+
+	/** What happened at the threshold, in words. */
+	static String sentence(final long missed, final long defective, final long alarms, final long good) {
+		final String found = defective == 0 ? "was shown no defective image" : missed == 0 ? "rejected all " + Numbers.many(
+			defective, "defective image") : "missed " + Numbers.count(missed) + " of " + Numbers.many(defective,
+				"defective image") + " (" + Numbers.percent((double) missed / defective) + ")";
+		final String rejected = good == 0 ? "was shown no good image" : alarms == 0 ? "raised no false alarm on " + Numbers
+			.many(good, "good image") : "raised false alarms on " + Numbers.count(alarms) + " of " + Numbers.many(good,
+				"good image") + " (" + Numbers.percent((double) alarms / good) + ")";
+		return found + " and " + rejected + ".";
+	}
+
+	private void table() {
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Metrics of all runs");
+		html.open("table").open("tr");
+		List.of("Category", "Model").forEach(name -> html.element("th", name, "scope", "col"));
+		List.of("Image AUROC", "Image AP", "False alarms", "Missed", "Pixel AUROC", "Pixel AP", "AUPRO 0.3", "Per image")
+			.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+		html.close();
+		evaluation.categories().forEach((category, runs) -> {
+			for (int i = 0; i < runs.size(); i++)
+				row(runs.get(i), runs, i == 0 ? category : null);
+		});
+		evaluation.summary().forEach(this::summaryRow);
+		html.close().close();
+	}
+
+	private void row(final Run run, final List<Run> rivals, final String category) {
+		final Confusion counts = confusion(run);
+		html.open("tr");
+		if (category != null)
+			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null).element(
+				"a", category, "href", "#" + HtmlReport.id(evaluation, category)).close();
+		html.element("td", evaluation.label(run.metrics()));
+		cell(run, rivals, "image_auroc", interval(run));
+		cell(run, rivals, "image_ap", null);
+		share(run.metrics().get("false_alarm_rate"), counts.falsePositives() + " of " + (counts.falsePositives() + counts
+			.trueNegatives()));
+		share(run.metrics().get("miss_rate"), counts.falseNegatives() + " of " + (counts.falseNegatives() + counts
+			.truePositives()));
+		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> cell(run, rivals, metric, null));
+		html.element("td", Numbers.seconds(run.metrics().get("seconds_per_image")), "class", "number").close();
+	}
+
+	private void cell(final Run run, final List<Run> rivals, final String metric, final String note) {
+		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value))
+			.max().orElse(Double.NaN);
+		final boolean isBest = rivals.size() > 1 && run.metric(metric) == best;
+		html.open("td", "class", isBest ? "number best" : "number").text(Numbers.metric(run.metric(metric)));
+		if (note != null)
+			html.element("small", note);
+		html.close();
+	}
+
+	private void share(final Object rate, final String counts) {
+		html.open("td", "class", "number").text(Numbers.percent(rate));
+		if (Numbers.defined(rate))
+			html.element("small", counts);
+		html.close();
+	}
+
+	private void summaryRow(final Map<String, Object> row) {
+		html.open("tr", "class", "mean").element("th", String.valueOf(row.get("category")), "scope", "row").element("td",
+			evaluation.label(row));
+		List.of("image_auroc", "image_ap").forEach(metric -> number(Numbers.metric(row.get(metric))));
+		List.of("false_alarm_rate", "miss_rate").forEach(metric -> number(Numbers.percent(row.get(metric))));
+		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> number(Numbers.metric(row.get(metric))));
+		number(Numbers.seconds(row.get("seconds_per_image")));
+		html.close();
+	}
+
+	private void number(final String text) {
+		html.element("td", text, "class", "number");
+	}
+
+	/** The bootstrap interval of the image AUROC; null if undefined. */
+	static String interval(final Run run) {
+		final Optional<Interval> interval = run.report().labelled().intervals(RESAMPLES, LEVEL, SEED).auroc();
+		return interval.map(known -> Numbers.metric(known.lower()) + "\u2013" + Numbers.metric(known.upper())).orElse(null);
+	}
+}
