@@ -9,7 +9,7 @@ import org.anomalyflow.report.Evaluation.Run;
 final class FactsSection {
 
 	private static final List<String> COLUMNS = List.of("Category", "Model", "Backbone", "Attention", "Image size", "Epochs",
-		"Seed", "Good images trained on", "held out", "Parameters", "Training", "Per image", "Peak memory", "Tested on",
+		"Seed", "Training images", "Held out", "Parameters", "Training", "Per image", "Peak memory", "Tested on",
 		"Trained on", "Anomaly Flow", "Engine", "Java");
 
 	private FactsSection() {}

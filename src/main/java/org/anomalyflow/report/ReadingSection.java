@@ -14,8 +14,8 @@ final class ReadingSection {
 			"from.");
 		WORDS.put("Review, reject",
 			"Below the lower threshold an image passes, from the upper one on it is rejected, between them a " +
-			"person decides. Both were set with good images only, before any defect was seen, as they would be on" +
-			" a production line.");
+			"person decides. Unless the sentence beside a threshold says otherwise, it was set with good images only, before " +
+			"any defect was seen, as it would be on a production line.");
 		WORDS.put("False alarms",
 			"The share of good images that were rejected. A promised rate holds for new good images that are like" +
 			" the ones the threshold was set with.");

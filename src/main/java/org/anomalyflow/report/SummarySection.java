@@ -32,8 +32,8 @@ final class SummarySection {
 		html.close();
 		table();
 		html.open("p", "class", "small").text("Small figures below an image AUROC are its 95 % bootstrap interval: how far it " +
-			"depends on which images happen to be in the test set. False alarms and misses are counted at the threshold that " +
-			"was set without defects. The best of a category is bold. ").element("a", "What the measures mean", "href",
+			"depends on which images happen to be in the test set. False alarms and misses are counted at the " +
+			"model\u2019s own threshold; its section says how that was set. The best of a category is bold. ").element("a", "What the measures mean", "href",
 				"#reading").text(".").close();
 		html.close();
 	}
