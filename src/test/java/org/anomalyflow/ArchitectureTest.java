@@ -4,17 +4,20 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import org.junit.jupiter.api.Test;
+
 /** The directions in which packages may depend on each other; see docs/architecture.md. */
-@AnalyzeClasses(packages = "org.anomalyflow", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-	@ArchTest
-	static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("org.anomalyflow..") //
+	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
+		new ImportOption.DoNotIncludeTests()).importPackages("org.anomalyflow");
+
+	private static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("org.anomalyflow..") //
 		.layer("hosts").definedBy("..host..") //
 		.layer("commands").definedBy("..command..") //
 		.layer("facade").definedBy("org.anomalyflow") //
@@ -45,20 +48,41 @@ class ArchitectureTest {
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
 			"facade");
 
-	@ArchTest
-	static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
+	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 
-	@ArchTest
-	static final ArchRule NO_PACKAGE_KNOWS_TWO_HOSTS = slices().matching("org.anomalyflow.host.(*)..").should()
+	private static final ArchRule NO_PACKAGE_KNOWS_TWO_HOSTS = slices().matching("org.anomalyflow.host.(*)..").should()
 		.notDependOnEachOther();
 
-	@ArchTest
-	static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
+	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
 		"..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
-	@ArchTest
-	static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
+	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
 		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+
+	@Test
+	void layers() {
+		LAYERS.check(CLASSES);
+	}
+
+	@Test
+	void noCycles() {
+		NO_CYCLES.check(CLASSES);
+	}
+
+	@Test
+	void noPackageKnowsTwoHosts() {
+		NO_PACKAGE_KNOWS_TWO_HOSTS.check(CLASSES);
+	}
+
+	@Test
+	void engineStaysBelow() {
+		ENGINE_STAYS_BELOW.check(CLASSES);
+	}
+
+	@Test
+	void imagejStaysWhereImagesAre() {
+		IMAGEJ_STAYS_WHERE_IMAGES_ARE.check(CLASSES);
+	}
 }
