@@ -24,7 +24,7 @@ public record Mask(int width, int height, boolean[] anomalous) {
 
 	/**
 	 * Reads a mask file: gray, palette, RGB or float (0 to 1); of several channels the largest counts, transparency does
-	 * not.
+	 * not. Masks of whole numbers that hold nothing above 1 are taken for 0 and 1, whatever their number of bits.
 	 *
 	 * @throws AnomalyFlowException if it cannot be read
 	 */
@@ -37,7 +37,7 @@ public record Mask(int width, int height, boolean[] anomalous) {
 		final ColorModel model = image.getColorModel();
 		final boolean palette = model instanceof IndexColorModel;
 		final int channels = palette ? 1 : model.getNumColorComponents();
-		final double half = halfRange(model, raster);
+		final double half = halfRange(model, raster, channels);
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++)
 				anomalous[y * width + x] = palette && rule == MaskRule.HALF_RANGE ? brightest(image.getRGB(x, y)) > 127
@@ -68,9 +68,15 @@ public record Mask(int width, int height, boolean[] anomalous) {
 		return image;
 	}
 
-	private static double halfRange(final ColorModel model, final Raster raster) {
+	private static double halfRange(final ColorModel model, final Raster raster, final int channels) {
 		final int type = raster.getDataBuffer().getDataType();
 		if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE)
+			return 0.5;
+		double most = 0;
+		for (int y = 0; y < raster.getHeight(); y++)
+			for (int x = 0; x < raster.getWidth(); x++)
+				most = Math.max(most, largest(raster, x, y, channels));
+		if (most <= 1)
 			return 0.5;
 		return ((1L << model.getComponentSize(0)) - 1) / 2.0;
 	}

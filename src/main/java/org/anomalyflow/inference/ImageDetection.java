@@ -68,7 +68,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Di
 	/** One table row per slice. */
 	public List<ImageRow> imageRows() {
 		final List<ImageRow> rows = new ArrayList<>();
-		final String unit = source.calibration().getUnits();
+		final String unit = source.calibration().getUnit();
 		for (int i = 0; i < slices.size(); i++) {
 			final SliceDetection slice = slices.get(i);
 			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice

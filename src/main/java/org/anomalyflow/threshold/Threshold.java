@@ -3,6 +3,7 @@ package org.anomalyflow.threshold;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -74,15 +75,20 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	/** What the user should know about it, in one or two sentences. */
 	public String sentence() {
 		return switch (method) {
-			case CONFORMAL -> "Alarm at " + value + " or more: at most " + percent(guaranteedRate.getAsDouble()) +
+			case CONFORMAL -> "Alarm at " + rounded() + " or more: at most " + percent(guaranteedRate.getAsDouble()) +
 				" of new good images reach it, promised by " + goodImages() + ".";
-			case ESTIMATED -> "Alarm at " + value + " or more, estimated from the tail of " + goodImages() + ": they promise " +
+			case ESTIMATED -> "Alarm at " + rounded() + " or more, estimated from the tail of " + goodImages() + ": they promise " +
 				percent(guaranteedRate.getAsDouble()) + " false alarms at most, not the " + percent(requestedRate.orElseThrow()
 					.doubleValue()) + " asked for; " + moreImagesNeeded() + " more would.";
-			case MANUAL -> "Alarm at " + value + " or more, set by hand: no false-alarm rate is promised.";
-			case F1_OPTIMAL -> "Alarm at " + value + " or more, the best F1 on " + images +
+			case MANUAL -> "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised.";
+			case F1_OPTIMAL -> "Alarm at " + rounded() + " or more, the best F1 on " + images +
 				" labelled images: no false-alarm rate is promised.";
 		};
+	}
+
+	/** Four digits are enough to read; the table of a model file has all. */
+	private String rounded() {
+		return String.format(Locale.ROOT, "%.4g", value);
 	}
 
 	private String goodImages() {

@@ -31,6 +31,12 @@ class MaskTest {
 	}
 
 	@Test
+	void masksOfZeroAndOneUseTheirOwnRange() throws IOException {
+		check(gray(BufferedImage.TYPE_BYTE_GRAY, 0, 1, 0, 1), MaskRule.HALF_RANGE, false, true, false, true);
+		check(gray(BufferedImage.TYPE_BYTE_GRAY, 0, 1, 0, 2), MaskRule.HALF_RANGE, false, false, false, false);
+	}
+
+	@Test
 	void nonZeroCountsEveryLabel() throws IOException {
 		check(gray(BufferedImage.TYPE_BYTE_GRAY, 0, 1, 2, 255), MaskRule.NON_ZERO, false, true, true, true);
 		check(gray(BufferedImage.TYPE_BYTE_BINARY, 0, 1, 0, 1), MaskRule.NON_ZERO, false, true, false, true);

@@ -21,6 +21,8 @@ import net.imglib2.img.Img;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 
+import org.anomalyflow.dataset.Mask;
+import org.anomalyflow.dataset.MaskRule;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,7 +127,7 @@ class ResultImagesTest {
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
 		ImageOutputs.writePng(mask.getBufferedImage(), file);
-		assertArrayEquals(pixels, MaskFiles.read(file).pixels());
+		assertArrayEquals(pixels, Mask.read(file, MaskRule.HALF_RANGE).anomalous());
 	}
 
 	@Test
