@@ -51,12 +51,18 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	 * @throws AnomalyFlowException if the image is missing, empty or smaller than {@value #MIN_SIDE} pixels on a side
 	 */
 	public static ImageSlices of(final ImagePlus source) {
-		if (source == null || source.getWidth() < 1 || source.getHeight() < 1)
-			throw new AnomalyFlowException("There is no image" + (source == null || source.getTitle().isEmpty() ? ""
-				: " with pixels under the title " + source.getTitle()) + ". Open one, or give the title of an open one.");
+		final ImageSlices slices = ofAnySize(source);
 		if (source.getWidth() < MIN_SIDE || source.getHeight() < MIN_SIDE)
 			throw new AnomalyFlowException("The image " + source.getTitle() + " is too small: " + source.getWidth() + " x " +
 				source.getHeight() + " px; each side needs at least " + MIN_SIDE + " px");
+		return slices;
+	}
+
+	/** As {@link #of}, without a smallest size. */
+	static ImageSlices ofAnySize(final ImagePlus source) {
+		if (source == null || source.getWidth() < 1 || source.getHeight() < 1)
+			throw new AnomalyFlowException("There is no image" + (source == null || source.getTitle().isEmpty() ? ""
+				: " with pixels under the title " + source.getTitle()) + ". Open one, or give the title of an open one.");
 		return new ImageSlices(source);
 	}
 
