@@ -3,7 +3,6 @@ package org.anomalyflow.threshold;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -88,7 +87,8 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 
 	/** Four digits are enough to read; the table of a model file has all. */
 	private String rounded() {
-		return String.format(Locale.ROOT, "%.4g", value);
+		return Float.isInfinite(value) ? Float.toString(value) : new BigDecimal(value).round(new MathContext(4))
+			.stripTrailingZeros().toPlainString();
 	}
 
 	private String goodImages() {

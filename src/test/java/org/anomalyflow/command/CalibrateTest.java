@@ -134,7 +134,7 @@ class CalibrateTest {
 	@Test
 	void valuesByHandWin() {
 		final ModelInfo.Calibration before = calibration();
-		assertHas(run("image_threshold", "1e6").result(), "Reject: Alarm at 1000000.0 or more, set by hand");
+		assertHas(run("image_threshold", "1e6").result(), "Reject: Alarm at 1000000 or more, set by hand");
 		assertEquals(before.reviewFrom(), calibration().reviewFrom());
 		assertEquals(before.pixelThreshold(), calibration().pixelThreshold());
 		assertEquals(before.displayMax(), calibration().displayMax());

@@ -104,7 +104,7 @@ class ThresholdTest {
 			"promise 3.23 % false alarms at most, not the 1 % asked for; 69 more would.", estimated.sentence());
 		final Threshold conformal = Conformal.threshold(scores, new BigDecimal("0.1"));
 		assertEquals(0, conformal.moreImagesNeeded());
-		assertEquals("Alarm at 27.000002 or more: at most 9.68 % of new good images reach it, promised by 30 held-out good " +
+		assertEquals("Alarm at 27 or more: at most 9.68 % of new good images reach it, promised by 30 held-out good " +
 			"images.", conformal.sentence());
 		assertEquals("Alarm at 0.5 or more, set by hand: no false-alarm rate is promised.", Threshold.manual(0.5f)
 			.sentence());
