@@ -1,5 +1,6 @@
 package org.anomalyflow.tensor;
 
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 import ai.djl.engine.Engine;
@@ -56,8 +57,11 @@ final class EngineLoader {
 				"Update that jar and start again.", e);
 		}
 		catch (final RuntimeException | LinkageError e) {
-			throw new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(rootCause(e)) +
-				". Its libraries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch") +
+			final Throwable cause = rootCause(e);
+			if (cause instanceof FileSystemException)
+				throw new AnomalyFlowException("The engine's libraries cannot be unpacked into " + Home.folder().resolve("engine") +
+					": " + Messages.reason(cause) + ". Choose a folder that can be written to with ANOMALY_FLOW_HOME.", e);
+			throw new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch") +
 				" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
 				"x86_64 and macOS on Apple silicon.", e);
 		}
