@@ -27,6 +27,7 @@ import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.Recalibration;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
@@ -64,6 +65,7 @@ public final class AnomalyFlow {
 		final TrainingOptions options)
 	{
 		final Path target = modelFile("save_to", saveTo);
+		AtomicFiles.checkWritable(target);
 		final TrainingImages images = trainingImages(goodImages, stack);
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			return new ModelTrainer(context, options, progress).train(images, target);

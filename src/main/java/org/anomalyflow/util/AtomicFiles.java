@@ -36,14 +36,38 @@ public final class AtomicFiles {
 		write(target, writer, false);
 	}
 
+	/**
+	 * Makes sure that {@code target} can be written, before work that would otherwise be lost. Nothing is left behind but
+	 * missing parent folders.
+	 *
+	 * @throws AnomalyFlowException if it cannot be written
+	 */
+	public static void checkWritable(final Path target) {
+		final Path absolute = target.toAbsolutePath();
+		try {
+			deleteQuietly(createBeside(absolute));
+		}
+		catch (final IOException e) {
+			throw cannotWrite(absolute, e);
+		}
+	}
+
+	private static Path createBeside(final Path absolute) throws IOException {
+		Files.createDirectories(absolute.getParent());
+		// not createTempFile, whose files only their owner may read
+		return Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp"));
+	}
+
+	private static AnomalyFlowException cannotWrite(final Path absolute, final IOException cause) {
+		return new AnomalyFlowException("Cannot write " + absolute + ": " + Messages.reason(cause) +
+			". Choose a folder that can be written to and has room.", cause);
+	}
+
 	private static void write(final Path target, final Writer writer, final boolean sync) {
 		final Path absolute = target.toAbsolutePath();
 		Path temporary = null;
 		try {
-			Files.createDirectories(absolute.getParent());
-			// not createTempFile, whose files only their owner may read
-			temporary = Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() +
-				".tmp"));
+			temporary = createBeside(absolute);
 			writer.write(temporary);
 			if (sync)
 				try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -52,8 +76,7 @@ public final class AtomicFiles {
 			move(temporary, absolute);
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot write " + absolute + ": " + Messages.reason(e) +
-				". Choose a folder that can be written to and has room.", e);
+			throw cannotWrite(absolute, e);
 		}
 		finally {
 			deleteQuietly(temporary);

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,17 @@ class BundleFileTest {
 		assertThrows(AnomalyFlowException.class, () -> BundleFile.write(bundle, target));
 		assertEquals(bundle.info(), BundleFile.read(file).info());
 		assertFalse(Files.exists(target));
+	}
+
+	@Test
+	void whetherAFileCanBeWrittenIsKnownBefore() throws IOException {
+		AtomicFiles.checkWritable(folder.resolve("new folder/model.aflow"));
+		try (var files = Files.list(folder.resolve("new folder"))) {
+			assertEquals(0, files.count());
+		}
+		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> AtomicFiles.checkWritable(file.resolve(
+			"below-a-file.aflow")));
+		assertTrue(e.getMessage().startsWith("Cannot write"), e.getMessage());
 	}
 
 	private void assertRefused(final String what) {
