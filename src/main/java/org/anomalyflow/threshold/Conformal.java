@@ -64,9 +64,24 @@ public final class Conformal {
 		final int k = rank(n, rate);
 		final int promised = Math.min(k, n);
 		final double guaranteed = (n + 1.0 - promised) / (n + 1.0);
-		final float value = k <= n ? ascending[k - 1] : TailEstimate.quantile(ascending, rate.doubleValue());
+		final float value = k <= n ? ascending[k - 1] : estimate(ascending, rate.doubleValue());
 		final ThresholdMethod method = k <= n ? ThresholdMethod.CONFORMAL : ThresholdMethod.ESTIMATED;
 		return Threshold.promised(Math.nextUp(value), method, rate, guaranteed, n);
+	}
+
+	/**
+	 * The estimated quantile. Scores in [-1, 0) are minus likelihoods, -exp(-energy), as DANFlow's: their tail is that of
+	 * the energies. Extrapolated as they are, they would give thresholds above 0, which no score reaches.
+	 */
+	private static float estimate(final float[] ascending, final double rate) {
+		final float largest = ascending[ascending.length - 1];
+		if (ascending[0] < -1 || largest >= 0)
+			return TailEstimate.quantile(ascending, rate);
+		final float[] energies = new float[ascending.length];
+		for (int i = 0; i < energies.length; i++)
+			energies[i] = (float) -Math.log(-(double) ascending[i]);
+		final double score = -Math.exp(-(double) TailEstimate.quantile(energies, rate));
+		return Math.max(largest, (float) Math.min(score, -Float.MIN_NORMAL));
 	}
 
 	private static float[] sortedFinite(final float[] goodScores) {

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Messages;
 
 /** SHA-256 of files. */
@@ -19,7 +19,7 @@ public final class Hashes {
 	/** The SHA-256 of a file, 64 lower-case hex digits. */
 	public static String sha256(final Path file) {
 		try (InputStream in = Files.newInputStream(file)) {
-			final MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			final MessageDigest digest = Digests.sha256();
 			final byte[] buffer = new byte[1 << 16];
 			for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
 				digest.update(buffer, 0, n);
@@ -27,9 +27,6 @@ public final class Hashes {
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
-		}
-		catch (final NoSuchAlgorithmException e) {
-			throw new IllegalStateException("every Java has SHA-256", e);
 		}
 	}
 }

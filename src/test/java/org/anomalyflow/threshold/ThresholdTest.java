@@ -93,6 +93,16 @@ class ThresholdTest {
 		assertTrue(Float.isFinite(Conformal.threshold(extreme, ONE_PERCENT).value()));
 	}
 
+	/** Minus likelihoods, as DANFlow's scores, end at 0; a threshold beyond would never alarm. */
+	@Test
+	void estimatesForMinusLikelihoodsCanBeReached() {
+		final float[] scores = { -0.9f, -0.7f, -0.5f, -0.4f, -0.3f, -0.2f, -0.1f, -0.05f };
+		final Threshold estimated = Conformal.threshold(scores, ONE_PERCENT);
+		assertTrue(estimated.value() >= -0.05f && estimated.value() < 0, estimated.toString());
+		final Threshold nearZero = Conformal.threshold(new float[] { -0.5f, -1e-37f }, ONE_PERCENT);
+		assertTrue(nearZero.value() < 0, nearZero.toString());
+	}
+
 	@Test
 	void sentences() {
 		final float[] scores = new float[30];
