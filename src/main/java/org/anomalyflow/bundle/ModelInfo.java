@@ -17,13 +17,23 @@ import com.google.gson.JsonObject;
  * @param calibration thresholds and display range
  * @param training how the model was trained
  * @param versions what made the file
+ * @param imported where the model comes from if it was trained by another program; else null
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
-	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions)
+	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
+	Imported imported)
 {
 
 	/** The format that this version writes. */
 	public static final int FORMAT_VERSION = 1;
+
+	/** A model that was trained here. */
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
+		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
+		final Training training, final Versions versions)
+	{
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null);
+	}
 
 	/**
 	 * How an image becomes the backbone's input.
@@ -83,11 +93,21 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		long parameters, String device, String precision, String fingerprint)
 	{}
 
+	/**
+	 * A checkpoint of another program that the model was read from.
+	 *
+	 * @param source whose: cs-flow, anomalib or danflow
+	 * @param file its name
+	 * @param sha256 its checksum, in hexadecimal
+	 */
+	public record Imported(String source, String file, String sha256) {}
+
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
 
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
-		return new ModelInfo(formatVersion, model, settings, preprocessing, backbone, scoring, other, training, versions);
+		return new ModelInfo(formatVersion, model, settings, preprocessing, backbone, scoring, other, training, versions,
+			imported);
 	}
 }

@@ -16,7 +16,6 @@ public final class ModelSummary {
 		final ModelInfo info = bundle.info();
 		final ModelInfo.Training training = info.training();
 		final ModelInfo.Preprocessing input = info.preprocessing();
-		final List<Float> losses = training.losses();
 		return String.join(System.lineSeparator(), //
 			"Model: " + info.model() + " on " + info.backbone().name() + (info.backbone().variant().isEmpty() ? "" : " (" + info
 				.backbone().variant() + ")") + ", " + String.format(Locale.ROOT, "%,d", training.parameters()) +
@@ -24,13 +23,20 @@ public final class ModelSummary {
 			"Settings: " + info.settings(), //
 			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
 				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
-			"Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() + " epochs, " +
-				String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " + losses.get(
-					losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training.precision(), //
+			info.imported() == null ? trained(training) : "Imported: " + info.imported().file() + ", a checkpoint of " + info
+				.imported().source() + ", SHA-256 " + info.imported().sha256(), //
 			"Review: " + info.calibration().reviewFrom().toThreshold().sentence(), //
 			"Reject: " + info.calibration().imageThreshold().toThreshold().sentence(), //
 			"Pixels: " + info.calibration().pixelThreshold().toThreshold().sentence(), //
 			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
 				.versions().java());
+	}
+
+	private static String trained(final ModelInfo.Training training) {
+		final List<Float> losses = training.losses();
+		return "Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() +
+			" epochs, " + String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " +
+				losses.get(losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training
+					.precision();
 	}
 }

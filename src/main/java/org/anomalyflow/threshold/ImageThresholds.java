@@ -39,16 +39,22 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 		return new ImageThresholds(Conformal.threshold(goodScores, reviewRate), Conformal.threshold(goodScores, rate));
 	}
 
+	/** No thresholds: nothing passes or is rejected, every image is for review. */
+	public static ImageThresholds unset() {
+		return new ImageThresholds(Threshold.UNSET_REVIEW, Threshold.UNSET_UPPER);
+	}
+
 	/** One threshold, so that every image passes or is rejected. */
 	public static ImageThresholds single(final Threshold threshold) {
 		return new ImageThresholds(threshold, threshold);
 	}
 
 	/**
-	 * These thresholds with another upper one; the lower one follows if it would otherwise be above.
+	 * These thresholds with another upper one; the lower one follows if it would otherwise be above or is not set.
 	 */
 	public ImageThresholds withImageThreshold(final Threshold threshold) {
-		return new ImageThresholds(reviewFrom.value() <= threshold.value() ? reviewFrom : threshold, threshold);
+		return new ImageThresholds(reviewFrom.isSet() && reviewFrom.value() <= threshold.value() ? reviewFrom : threshold,
+			threshold);
 	}
 
 	/**

@@ -12,16 +12,22 @@ import org.anomalyflow.util.InvalidParameterException;
 /**
  * A threshold and where it comes from: alarm when score &gt;= {@code value}.
  *
- * @param value in units of the score; not NaN
+ * @param value in units of the score; not NaN; infinite if unset
  * @param method how it was found
  * @param requestedRate the false-alarm rate asked for, between 0 and 1; empty unless conformal or estimated
  * @param guaranteedRate the share of new good images that raise an alarm at most, between 0 and 1, if they are like the
  *          held-out ones; empty unless conformal or estimated, and above {@code requestedRate} if estimated
- * @param images how many images are behind it; 0 if manual
+ * @param images how many images are behind it; 0 if manual or unset
  */
 public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal> requestedRate,
 	OptionalDouble guaranteedRate, int images)
 {
+
+	/** Stands for an upper threshold or one of pixels that nobody has set: nothing reaches it. */
+	public static final Threshold UNSET_UPPER = unset(Float.POSITIVE_INFINITY);
+
+	/** Stands for a threshold of review that nobody has set: every image reaches it, so that none passes unseen. */
+	public static final Threshold UNSET_REVIEW = unset(Float.NEGATIVE_INFINITY);
 
 	/** @throws InvalidParameterException if the value is NaN, a rate is missing or superfluous, or images is negative */
 	public Threshold {
@@ -39,6 +45,15 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 		final double guaranteed, final int images)
 	{
 		return new Threshold(value, method, Optional.of(requested), OptionalDouble.of(guaranteed), images);
+	}
+
+	private static Threshold unset(final float value) {
+		return new Threshold(value, ThresholdMethod.UNSET, Optional.empty(), OptionalDouble.empty(), 0);
+	}
+
+	/** Whether images or a person have set it. */
+	public boolean isSet() {
+		return method != ThresholdMethod.UNSET;
 	}
 
 	/** A threshold that the user has chosen. */
@@ -82,6 +97,8 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 			case MANUAL -> "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised.";
 			case F1_OPTIMAL -> "Alarm at " + rounded() + " or more, the best F1 on " + images +
 				" labelled images: no false-alarm rate is promised.";
+			case UNSET -> value < 0 ? "Not set: every image is for review until the model is calibrated with good images."
+				: "Not set: nothing reaches it until the model is calibrated with good images.";
 		};
 	}
 

@@ -18,7 +18,10 @@ public enum ThresholdMethod {
 	MANUAL("manual"),
 
 	/** The largest F1 on labelled images. */
-	F1_OPTIMAL("f1-optimal");
+	F1_OPTIMAL("f1-optimal"),
+
+	/** Not found yet: the model was imported without images to set it with. */
+	UNSET("unset");
 
 	private final String label;
 
