@@ -9,6 +9,12 @@ import ij.ImagePlus;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.checkpoint.CheckpointImport;
+import org.anomalyflow.checkpoint.ExportFormat;
+import org.anomalyflow.checkpoint.ImportOptions;
+import org.anomalyflow.checkpoint.ImportResult;
+import org.anomalyflow.checkpoint.StateDictExport;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
@@ -31,6 +37,7 @@ import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.WeightsStore;
 
 /**
  * Everything that Anomaly Flow does, as a plain Java API without host and dialogs. Failures are
@@ -91,6 +98,7 @@ public final class AnomalyFlow {
 	public ImageDetection detect(final ImagePlus image, final File modelFile, final DetectionOptions options) {
 		final ImageSlices slices = ImageSlices.of(image);
 		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
+		warnOfUnset(bundle, options);
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			return new Inspector(context, bundle, options).inspect(slices, progress);
 		}
@@ -99,9 +107,20 @@ public final class AnomalyFlow {
 	/** Judges the images of a folder and writes what was chosen. */
 	public BatchOutcome detectFolder(final FolderOptions options) {
 		final ModelBundle bundle = BundleFile.read(options.modelFile());
+		warnOfUnset(bundle, options.detection());
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			return new FolderDetection(context, bundle, options, progress).run();
 		}
+	}
+
+	private void warnOfUnset(final ModelBundle bundle, final DetectionOptions options) {
+		final ModelInfo.Calibration calibration = bundle.info().calibration();
+		if (!calibration.imageThreshold().toThreshold().isSet() && options.imageThreshold().isEmpty())
+			progress.message("Warning: the model's image threshold is not set, so every image is for review. Run calibrate with " +
+				"good images, or give image_threshold.");
+		if (!calibration.pixelThreshold().toThreshold().isSet() && options.pixelThreshold().isEmpty())
+			progress.message("Warning: the model's pixel threshold is not set, so nothing is marked. Run calibrate with good " +
+				"images, or give pixel_threshold.");
 	}
 
 	/** Trains or loads models for the categories of a data set, measures them and writes tables. */
@@ -124,6 +143,43 @@ public final class AnomalyFlow {
 			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
 			BundleFile.write(result.bundle(), file);
 			return result;
+		}
+	}
+
+	/**
+	 * Makes a model file of a checkpoint that another program has trained.
+	 *
+	 * @param options the user's choices
+	 * @param saveTo the model file to write
+	 */
+	public ImportResult importCheckpoint(final ImportOptions options, final File saveTo) {
+		final Path target = modelFile("save_to", saveTo);
+		AtomicFiles.checkWritable(target);
+		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+			final ImportResult result = new CheckpointImport(context, WeightsStore.open(), options, progress).run();
+			BundleFile.write(result.bundle(), target);
+			return result;
+		}
+	}
+
+	/**
+	 * Writes a model for use in Python.
+	 *
+	 * @param modelFile the model
+	 * @param saveTo the file to write
+	 * @param format as what
+	 * @return what was written and what to know about it, one line each
+	 */
+	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format,
+		final Progress progress)
+	{
+		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
+		if (saveTo == null || saveTo.getPath().isBlank())
+			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
+		if (format == ExportFormat.TORCHSCRIPT)
+			throw new InvalidParameterException("format", format.id(), "it is not supported yet; use safetensors");
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", progress)) {
+			return new StateDictExport(context).write(bundle, saveTo.toPath());
 		}
 	}
 

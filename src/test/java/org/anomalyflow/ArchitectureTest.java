@@ -22,6 +22,7 @@ class ArchitectureTest {
 		.layer("commands").definedBy("..command..") //
 		.layer("facade").definedBy("org.anomalyflow") //
 		.layer("batch").definedBy("..evaluation..") //
+		.layer("checkpoint").definedBy("..checkpoint..") //
 		.layer("training").definedBy("..training..") //
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
@@ -38,15 +39,19 @@ class ArchitectureTest {
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
 		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "hosts") //
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
-		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
+		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
+		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
-		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "batch", "facade", "commands", "hosts") //
-		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "report", "batch", "facade", "commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "batch") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "batch", "facade") //
+		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "checkpoint", "batch", "facade", "commands",
+			"hosts") //
+		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "report", "batch", "facade",
+			"commands") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "checkpoint", "batch",
+			"facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"facade");
+			"checkpoint", "facade");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 

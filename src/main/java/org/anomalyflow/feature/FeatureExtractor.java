@@ -65,6 +65,12 @@ public final class FeatureExtractor {
 			context.manager(), tensors));
 	}
 
+	/** Image pixels per pixel of the finest map that a backbone gives in a layout. */
+	public static int finestStride(final Backbone backbone, final FeatureLayout layout) {
+		final List<MapSpec> maps = backbone.maps();
+		return maps.get(layout == FeatureLayout.PYRAMID && !isPyramid(maps) ? maps.size() - 1 : 0).stride();
+	}
+
 	private boolean usesPyramidOfImages() {
 		return layout == FeatureLayout.PYRAMID && !isPyramid(backbone.maps());
 	}

@@ -1,8 +1,6 @@
 package org.anomalyflow.training;
 
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,6 +26,7 @@ import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
+import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
 
 /** From good images to a calibrated model file: features, flow, thresholds. */
@@ -173,9 +172,7 @@ public final class ModelTrainer {
 		}
 
 		private String backboneChecksum() {
-			final MessageDigest digest = Digests.sha256();
-			backbone.tensors().values().forEach(tensor -> digest.update(tensor.bytes()));
-			return HexFormat.of().formatHex(digest.digest());
+			return Hashes.sha256(backbone.tensors());
 		}
 
 		private ModelInfo info(final TrainingHistory history, final ModelInfo.Calibration calibration,

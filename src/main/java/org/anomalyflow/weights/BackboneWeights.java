@@ -23,13 +23,17 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 	 *           tensors, has others, wrong shapes, NaN or infinite values; all tensors concerned are named
 	 */
 	public static BackboneWeights read(final Path file, final WeightsOrigin origin) {
-		final Content content = Content.read(file);
-		final WeightsRecognition recognition = content.recognise(file, origin);
-		final SortedMap<String, HostTensor> tensors = StateDictNames.translate(content.tensors, recognition.architecture(),
-			recognition.scheme());
-		TensorCheck.of(WeightsShapes.of(recognition.architecture()), tensors).orThrow(file + " as " + recognition
-			.architecture().id());
-		return new BackboneWeights(file, recognition, tensors);
+		return Content.read(file).check(file, origin);
+	}
+
+	/**
+	 * Recognises, translates and checks the tensors of a backbone that are part of a checkpoint, as {@link #read} does.
+	 *
+	 * @param file the checkpoint
+	 * @param tensors the backbone's part, under the names that its own file would have
+	 */
+	public static BackboneWeights within(final Path file, final SortedMap<String, HostTensor> tensors) {
+		return new Content(tensors, Map.of()).check(file, null);
 	}
 
 	/** What a file is, by the names and shapes of its tensors; their values are not looked at. */
@@ -47,6 +51,15 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 				return new Content(StateDicts.withoutPrefixes(tensors.tensors(), TorchCheckpoint.WRAPPER_PREFIXES), tensors
 					.metadata());
 			}
+		}
+
+		BackboneWeights check(final Path file, final WeightsOrigin origin) {
+			final WeightsRecognition recognition = recognise(file, origin);
+			final SortedMap<String, HostTensor> translated = StateDictNames.translate(tensors, recognition.architecture(),
+				recognition.scheme());
+			TensorCheck.of(WeightsShapes.of(recognition.architecture()), translated).orThrow(file + " as " + recognition
+				.architecture().id());
+			return new BackboneWeights(file, recognition, translated);
 		}
 
 		WeightsRecognition recognise(final Path file, final WeightsOrigin origin) {

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Messages;
 
-/** SHA-256 of files. */
+/** SHA-256 of files and tensors. */
 public final class Hashes {
 
 	private Hashes() {}
@@ -28,5 +29,12 @@ public final class Hashes {
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
 		}
+	}
+
+	/** The SHA-256 of the bytes of tensors, in order of their names, 64 lower-case hex digits. */
+	public static String sha256(final SortedMap<String, HostTensor> tensors) {
+		final MessageDigest digest = Digests.sha256();
+		tensors.values().forEach(tensor -> digest.update(tensor.bytes()));
+		return HexFormat.of().formatHex(digest.digest());
 	}
 }

@@ -39,8 +39,11 @@ public final class CsFlowFactory implements FlowFactory {
 	public JsonObject settings(final List<Shape> features, final FlowDesign design) {
 		if (!"none".equals(design.attention()))
 			throw new InvalidParameterException("attention", design.attention(), "cs-flow has none; use none, or model=danflow");
-		final CsFlowSettings settings = new CsFlowSettings((int) features.get(0).get(0), design.hidden(),
-			CsFlowSettings.PAPER_KERNELS);
+		return json(new CsFlowSettings((int) features.get(0).get(0), design.hidden(), CsFlowSettings.PAPER_KERNELS));
+	}
+
+	/** Settings as a model file holds them. */
+	public static JsonObject json(final CsFlowSettings settings) {
 		final JsonObject json = new JsonObject();
 		json.addProperty(CHANNELS, settings.channels());
 		json.addProperty(HIDDEN, settings.hidden());
@@ -50,7 +53,8 @@ public final class CsFlowFactory implements FlowFactory {
 		return json;
 	}
 
-	private static CsFlowSettings parse(final JsonObject json) {
+	/** The settings in a model file. */
+	public static CsFlowSettings parse(final JsonObject json) {
 		final List<Integer> kernels = new ArrayList<>();
 		for (final JsonElement kernel : json.getAsJsonArray(KERNELS))
 			kernels.add(kernel.getAsInt());

@@ -46,8 +46,11 @@ public final class DanFlowFactory implements FlowFactory {
 		final Attention attention = Attention.parse(design.attention());
 		final List<MapSize> maps = features.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
 			(int) shape.get(2))).toList();
-		final DanFlowSettings settings = new DanFlowSettings(maps, design.steps(), design.depthwise(), true, attention, maps
-			.size() > 1);
+		return json(new DanFlowSettings(maps, design.steps(), design.depthwise(), true, attention, maps.size() > 1));
+	}
+
+	/** Settings as a model file holds them. */
+	public static JsonObject json(final DanFlowSettings settings) {
 		final JsonArray sizes = new JsonArray();
 		for (final MapSize map : settings.maps()) {
 			final JsonArray size = new JsonArray();
@@ -66,7 +69,8 @@ public final class DanFlowFactory implements FlowFactory {
 		return json;
 	}
 
-	private static DanFlowSettings parse(final JsonObject json) {
+	/** The settings in a model file. */
+	public static DanFlowSettings parse(final JsonObject json) {
 		final List<MapSize> maps = new ArrayList<>();
 		for (final JsonElement element : json.getAsJsonArray(MAPS)) {
 			final JsonArray size = element.getAsJsonArray();

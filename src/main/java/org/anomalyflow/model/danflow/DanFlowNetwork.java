@@ -3,6 +3,7 @@ package org.anomalyflow.model.danflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -81,6 +82,13 @@ public final class DanFlowNetwork implements InvertibleModule {
 	/** Names and shapes of the trainable parameters, as in the reference's state dict. */
 	public static Map<String, Shape> parameterShapes(final DanFlowSettings settings) {
 		return plan(settings).trainableShapes();
+	}
+
+	/**
+	 * Names and shapes of all tensors as in the reference's state dict: also statistics, and the permutations as matrices.
+	 */
+	public static SortedMap<String, long[]> stateDictShapes(final DanFlowSettings settings) {
+		return PermutationMatrices.shapes(plan(settings).shapes());
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ai.djl.ndarray.types.Shape;
+
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 
@@ -56,6 +58,21 @@ public final class PermutationMatrices {
 			}
 			else
 				reference.put(name, tensor);
+		});
+		return reference;
+	}
+
+	/** Names and shapes of the reference for those of this package. */
+	static SortedMap<String, long[]> shapes(final Map<String, Shape> shapes) {
+		final SortedMap<String, long[]> reference = new TreeMap<>();
+		shapes.forEach((name, shape) -> {
+			if (isNamed(name, ORDER)) {
+				final long channels = shape.get(0);
+				for (final String matrix : new String[] { MATRIX, INVERSE })
+					reference.put(renamed(name, ORDER, matrix), new long[] { channels, channels, 1, 1 });
+			}
+			else
+				reference.put(name, shape.getShape());
 		});
 		return reference;
 	}

@@ -96,6 +96,13 @@ final class TensorPlan {
 		return HostTensor.of(values, shape.getShape());
 	}
 
+	/** Names and shapes of all tensors. */
+	Map<String, Shape> shapes() {
+		final Map<String, Shape> shapes = new LinkedHashMap<>();
+		entries.forEach((name, entry) -> shapes.put(name, entry.shape));
+		return shapes;
+	}
+
 	/** Names and shapes of what training changes. */
 	Map<String, Shape> trainableShapes() {
 		final Map<String, Shape> shapes = new LinkedHashMap<>();

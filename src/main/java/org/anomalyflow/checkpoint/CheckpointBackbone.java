@@ -1,0 +1,122 @@
+package org.anomalyflow.checkpoint;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.backbone.Backbones;
+import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.BackboneWeights;
+import org.anomalyflow.weights.Consent;
+import org.anomalyflow.weights.Downloader;
+import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.WeightsArchitecture;
+import org.anomalyflow.weights.WeightsOrigin;
+import org.anomalyflow.weights.WeightsRecognition;
+import org.anomalyflow.weights.WeightsRegistry;
+import org.anomalyflow.weights.WeightsStore;
+
+/**
+ * Finds the backbone of an imported flow: that of the checkpoint where it holds one, else one of the weights store, with
+ * the conventions of the program that trained the flow.
+ */
+final class CheckpointBackbone {
+
+	/** The backbones by the channels that the flows read from them. */
+	private static final Map<List<Integer>, String> BY_CHANNELS = Map.of(List.of(304), "efficientnet-b5", List.of(272),
+		"efficientnet-b4", List.of(256), "resnet18", List.of(768), "deit-base-384", List.of(1024), "eva-large", List.of(64,
+			128, 256), "resnet18");
+
+	private final ComputeContext context;
+	private final WeightsStore store;
+	private final Progress progress;
+	private final List<String> notes;
+
+	/**
+	 * @param context where it computes; owns its memory
+	 * @param store where weights are found
+	 * @param progress asked before a download
+	 * @param notes where to add what the user should know
+	 */
+	CheckpointBackbone(final ComputeContext context, final WeightsStore store, final Progress progress,
+		final List<String> notes)
+	{
+		this.context = context;
+		this.store = store;
+		this.progress = progress;
+		this.notes = notes;
+	}
+
+	/**
+	 * The name of the backbone to use.
+	 *
+	 * @param wanted the user's word, or auto
+	 * @param flow the flow that reads its maps
+	 * @throws InvalidParameterException if it is auto and the flow's channels are those of no backbone
+	 */
+	static String name(final String wanted, final CheckpointFlow flow) {
+		if (!ImportOptions.AUTO.equals(wanted))
+			return wanted;
+		final String implied = BY_CHANNELS.get(flow.channels());
+		if (implied == null)
+			throw new InvalidParameterException("backbone", wanted, "the flow reads maps of " + flow.channels() +
+				" channels, which no backbone here gives. Known are efficientnet-b5 (304), efficientnet-b4 (272), resnet18 (256, for " +
+				"danflow 64, 128 and 256), deit-base-384 (768), eva-large (1024), and filter-bank if you name it");
+		return implied;
+	}
+
+	/**
+	 * Makes the backbone.
+	 *
+	 * @param name its name
+	 * @param source whose checkpoint it is
+	 * @param embedded the tensors of the checkpoint's own backbone; may be empty
+	 */
+	Backbone create(final String name, final CheckpointSource source, final SortedMap<String, HostTensor> embedded,
+		final CheckpointFile file)
+	{
+		if (FilterBank.NAME.equals(name))
+			return Backbones.create(context, name, Collections.emptyMap(), FilterBank.COLOUR);
+		if (!Backbones.names().contains(name))
+			throw new InvalidParameterException("backbone", name, "use " + ImportOptions.AUTO + ", " + FilterBank.NAME + ", " +
+				String.join(", ", Backbones.names()));
+		if (!embedded.isEmpty()) {
+			final BackboneWeights own = BackboneWeights.within(file.file(), embedded);
+			if (own.recognition().architecture().backbone().equals(name)) {
+				notes.add("Backbone: " + name + ", from the checkpoint itself.");
+				return Backbones.create(context, name, own.tensors(), variant(own.recognition()));
+			}
+			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " +
+				name + " was asked for.");
+		}
+		final BackboneWeights weights = store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(
+			progress), new Downloader(), progress)).read();
+		return Backbones.create(context, name, weights.tensors(), variant(weights, source));
+	}
+
+	private String variant(final BackboneWeights weights, final CheckpointSource source) {
+		final WeightsRecognition known = weights.recognition();
+		final boolean own = known.architecture() == WeightsArchitecture.EFFICIENTNET_B5 && (known
+			.origin() == WeightsOrigin.TORCHVISION || known.origin() == WeightsOrigin.LUKEMELAS);
+		// torchvision's file of B5 holds the numbers of the package efficientnet_pytorch, only its convolutions pad otherwise
+		final WeightsRecognition used = !own || source == CheckpointSource.DANFLOW ? known : new WeightsRecognition(known
+			.architecture(), known.scheme(), source == CheckpointSource.CS_FLOW ? WeightsOrigin.LUKEMELAS
+				: WeightsOrigin.TORCHVISION);
+		if (known.architecture().isEfficientNet() && !own && known.origin() != WeightsOrigin.LUKEMELAS)
+			notes.add("Warning: the weights " + weights.file() + " come from " + known.origin().id() +
+				", not from where this program takes them; the flow may read features that it was not trained on.");
+		notes.add("Backbone: " + weights.file() + (variant(used).isEmpty() ? "" : " with " + variant(used)));
+		return variant(used);
+	}
+
+	/** The conventions that follow from where the weights come from. */
+	private static String variant(final WeightsRecognition recognition) {
+		return recognition.architecture().isEfficientNet() ? "padding=" + recognition.padding().id() + " bn_eps=" +
+			recognition.epsilon() : "";
+	}
+}

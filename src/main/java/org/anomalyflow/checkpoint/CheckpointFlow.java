@@ -1,0 +1,26 @@
+package org.anomalyflow.checkpoint;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * The flow that a checkpoint holds, checked to be complete.
+ *
+ * @param model the kind of detector: cs-flow or danflow
+ * @param channels channels of each feature map that the flow reads; one number where all have the same
+ * @param finestSide side of the finest feature map, in its pixels, where the checkpoint tells
+ * @param settings makes the settings of a model file, given the shapes of the feature maps of one image, [C, H, W]
+ * @param tensors the flow's tensors under this project's names, with permutations as orders
+ * @param notes what the user should know
+ */
+record CheckpointFlow(String model, List<Integer> channels, OptionalInt finestSide,
+	Function<List<Shape>, JsonObject> settings, SortedMap<String, HostTensor> tensors, List<String> notes)
+{}

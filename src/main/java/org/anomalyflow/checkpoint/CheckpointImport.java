@@ -1,0 +1,74 @@
+package org.anomalyflow.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.training.CalibrationOptions;
+import org.anomalyflow.training.CalibrationResult;
+import org.anomalyflow.training.Recalibration;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.WeightsStore;
+
+/**
+ * Makes a model of a checkpoint of another program: flow, backbone, scores as that program computes them, and thresholds
+ * from good images. Without images the thresholds stay unset, so that every image is for review.
+ */
+public final class CheckpointImport {
+
+	private static final String STAGE = "Importing";
+
+	private final ComputeContext context;
+	private final WeightsStore store;
+	private final ImportOptions options;
+	private final Progress progress;
+	private final List<String> notes = new ArrayList<>();
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param store where the weights of backbones are
+	 * @param options the user's choices
+	 * @param progress told what is done; asked before a download
+	 */
+	public CheckpointImport(final ComputeContext context, final WeightsStore store, final ImportOptions options,
+		final Progress progress)
+	{
+		this.context = context;
+		this.store = store;
+		this.options = options;
+		this.progress = progress;
+	}
+
+	/**
+	 * Reads the checkpoint and makes the model.
+	 *
+	 * @throws AnomalyFlowException if the file is damaged, asks for code, or lacks tensors or has others
+	 * @throws InvalidParameterException if the user's choices do not fit it
+	 */
+	public ImportResult run() {
+		progress.update(STAGE, 0, 2, "reading " + options.checkpoint().getFileName());
+		final CheckpointFile file = CheckpointFile.read(options.checkpoint());
+		final CheckpointSource source = file.source(options.source());
+		final CheckpointFlow flow = source == CheckpointSource.DANFLOW ? DanFlowReader.read(file) : CsFlowReader.read(file,
+			source);
+		progress.checkCancelled(STAGE);
+		progress.update(STAGE, 1, 2, "making the model");
+		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, source, flow, new CheckpointBackbone(
+			context, store, progress, notes), notes).bundle();
+		progress.update(STAGE, 2, 2, "done");
+		notes.add(0, "Imported: " + options.checkpoint() + ", a checkpoint of " + source.id());
+		notes.addAll(flow.notes());
+		if (options.goodImages().isEmpty()) {
+			notes.add("Warning: no threshold is set, so every image is for review and nothing is marked. Run calibrate with " +
+				"good images that the model was not trained on, or import again with good_images.");
+			return new ImportResult(uncalibrated, notes);
+		}
+		final CalibrationResult result = new Recalibration(context, CalibrationOptions.builder().optGoodImages(options
+			.goodImages().get().toFile()).build(), progress).run(uncalibrated);
+		notes.addAll(result.sentences());
+		return new ImportResult(result.bundle(), notes);
+	}
+}

@@ -1,0 +1,87 @@
+package org.anomalyflow.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Messages;
+
+/**
+ * What stands beside exported tensors as JSON: everything that a state dict does not hold. Keys are these names in lower
+ * case with underscores.
+ *
+ * @param format always {@link #FORMAT}
+ * @param formatVersion version of this description
+ * @param model cs-flow or danflow
+ * @param settings shape of the flow, as in the model file
+ * @param preprocessing how an image becomes the backbone's input
+ * @param mean subtracted from the red, green and blue of an image in [0, 1]
+ * @param std by which they are then divided
+ * @param backbone which backbone
+ * @param scoring how latents make score and heatmap
+ * @param calibration thresholds and display range
+ * @param permutations for cs-flow: for each block and scale the order of the channels, out[:, c] = in[:, order[c]]
+ * @param featureStatistics mean and deviation of each channel of each map by which features are standardised before the
+ *          flow; null where they are not
+ * @param training how the model was trained
+ * @param imported where it comes from if it was trained by another program
+ * @param versions what made the file
+ */
+record ExportDescription(String format, int formatVersion, String model, JsonObject settings,
+	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone,
+	ModelInfo.Scoring scoring, ModelInfo.Calibration calibration, List<List<long[]>> permutations,
+	List<Statistics> featureStatistics, ModelInfo.Training training, ModelInfo.Imported imported,
+	ModelInfo.Versions versions)
+{
+
+	static final String FORMAT = "anomaly-flow-export";
+	static final int FORMAT_VERSION = 1;
+
+	/**
+	 * The statistics of one feature map.
+	 *
+	 * @param mean of each channel
+	 * @param std deviation of each channel
+	 */
+	record Statistics(float[] mean, float[] std) {}
+
+	private static final long MAX_BYTES = 64 << 20;
+	private static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+		.setPrettyPrinting().disableHtmlEscaping().create();
+
+	/** Where the description of a file of tensors stands: the same name with the ending {@code .json}. */
+	static Path file(final Path tensors) {
+		final String name = tensors.getFileName().toString();
+		final int dot = name.lastIndexOf('.');
+		return tensors.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
+	}
+
+	String toJson() {
+		return GSON.toJson(this) + "\n";
+	}
+
+	/** The description that an export wrote beside a safetensors file, if there is one. */
+	static Optional<ExportDescription> beside(final CheckpointFile checkpoint) {
+		final Path file = file(checkpoint.file());
+		if (checkpoint.root() != null || !Files.isRegularFile(file) || file.toFile().length() > MAX_BYTES)
+			return Optional.empty();
+		try {
+			final ExportDescription found = GSON.fromJson(Files.readString(file), ExportDescription.class);
+			return found != null && FORMAT.equals(found.format) ? Optional.of(found) : Optional.empty();
+		}
+		catch (final IOException | JsonParseException e) {
+			throw new AnomalyFlowException("Cannot read " + file + ", which stands beside " + checkpoint.file() + ": " +
+				Messages.reason(e) + ". Export the model again, or move that file away to import the tensors alone.", e);
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package org.anomalyflow.checkpoint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.bundle.ThresholdInfo;
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.training.Recipe;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Version;
+import org.anomalyflow.weights.Hashes;
+import org.anomalyflow.weights.HostTensor;
+
+/** Puts together the model of an imported flow: its backbone, the size of its images, its scores and its description. */
+final class ModelAssembly {
+
+	private static final int ANOMALIB_SIZE = 256;
+	private static final int BYTE_MAX = 255;
+	private static final int BYTE_BITS = 8;
+	/** Where a heatmap's colours end before a threshold says so: cells of good images are about 1. */
+	private static final float CS_FLOW_DISPLAY = 5;
+
+	private final ComputeContext context;
+	private final ImportOptions options;
+	private final List<String> notes;
+
+	private final CheckpointFile file;
+	private final CheckpointSource source;
+	private final CheckpointFlow flow;
+	private final FlowFactory factory;
+	private final Optional<ExportDescription> exported;
+	private final Backbone backbone;
+	private final String sha256;
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param options the user's choices
+	 * @param file the checkpoint
+	 * @param source whose checkpoint it is
+	 * @param flow the flow that was read from it
+	 * @param backbones where the backbone comes from
+	 * @param notes where to add what the user should know
+	 * @throws InvalidParameterException if there is no such backbone
+	 */
+	ModelAssembly(final ComputeContext context, final ImportOptions options, final CheckpointFile file,
+		final CheckpointSource source, final CheckpointFlow flow, final CheckpointBackbone backbones, final List<String> notes)
+	{
+		this.context = context;
+		this.options = options;
+		this.notes = notes;
+		sha256 = Hashes.sha256(file.file());
+		this.file = file;
+		this.source = source;
+		this.flow = flow;
+		factory = Flows.of(flow.model());
+		exported = ExportDescription.beside(file);
+		final String wanted = ImportOptions.AUTO.equals(options.backbone()) ? exported.map(description -> description
+			.backbone().name()).orElse(ImportOptions.AUTO) : options.backbone();
+		backbone = backbones.create(CheckpointBackbone.name(wanted, flow), source, file.backbone(), file);
+	}
+
+	/**
+	 * The model, with no threshold set.
+	 *
+	 * @throws InvalidParameterException if the backbone's maps or the size of images do not fit the flow
+	 */
+	ModelBundle bundle() {
+		final int imageSize = imageSize();
+		final List<Shape> shapes = new FeatureExtractor(backbone, factory.layout(), imageSize, new IntensityRange(0,
+			BYTE_MAX)).shapes();
+		checkChannels(shapes);
+		final JsonObject settings = flow.settings().apply(shapes);
+		final Parameters parameters = Parameters.of(context.manager(), flow.tensors());
+		factory.create(context, settings, parameters);
+		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
+			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
+				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
+		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,
+			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
+				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
+					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
+						.id(), file.file().getFileName().toString(), sha256));
+		return new ModelBundle(info, ModelBundle.join(parameters.toHost(), statistics(), backbone.tensors()));
+	}
+
+	/** The user's choice, what the checkpoint tells, or the source's usual size. */
+	private int imageSize() {
+		final int stride = FeatureExtractor.finestStride(backbone, factory.layout());
+		if (flow.finestSide().isPresent()) {
+			final int own = flow.finestSide().getAsInt() * stride;
+			if (options.imageSize() != 0 && options.imageSize() != own)
+				throw new InvalidParameterException("image_size", options.imageSize(), "the checkpoint is for images of " + own +
+					" pixels; use that or 0");
+			return own;
+		}
+		if (options.imageSize() != 0)
+			return options.imageSize();
+		if (exported.isPresent())
+			return exported.get().preprocessing().imageSize();
+		final int usual = source == CheckpointSource.ANOMALIB ? ANOMALIB_SIZE : Recipe.of(factory.name(), backbone.name())
+			.imageSize();
+		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
+			"; the checkpoint does not tell. Give image_size if it was trained with another.");
+		return usual;
+	}
+
+	private void checkChannels(final List<Shape> shapes) {
+		final List<Integer> given = shapes.stream().map(shape -> (int) shape.get(0)).toList();
+		final boolean fits = flow.channels().size() == 1 && factory.name().equals("cs-flow") ? given.stream().allMatch(flow
+			.channels().get(0)::equals) : given.equals(flow.channels());
+		if (!fits)
+			throw new InvalidParameterException("backbone", backbone.name(), "it gives maps of " + given +
+				" channels, but the flow reads " + flow.channels() + "; use the backbone that the flow was trained on");
+	}
+
+	/** Score and heatmap as the program computes them; DANFlow's has no score of a whole image, so that it gets ours. */
+	private ModelInfo.Scoring scoring() {
+		if (source == CheckpointSource.ANOMALIB)
+			return new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
+		if (source == CheckpointSource.CS_FLOW)
+			return new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
+		final FlowDesign design = Recipe.of(factory.name(), backbone.name()).design();
+		return new ModelInfo.Scoring(MapFusion.MEAN.label(), design.topShare());
+	}
+
+	private SortedMap<String, HostTensor> statistics() {
+		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+		exported.map(ExportDescription::featureStatistics).ifPresent(maps -> {
+			for (int map = 0; map < maps.size(); map++) {
+				tensors.put("mean" + map, HostTensor.of(maps.get(map).mean(), 1, maps.get(map).mean().length, 1, 1));
+				tensors.put("std" + map, HostTensor.of(maps.get(map).std(), 1, maps.get(map).std().length, 1, 1));
+			}
+		});
+		return tensors;
+	}
+
+	private ModelInfo.Calibration unset() {
+		final boolean likelihoods = source == CheckpointSource.DANFLOW;
+		return new ModelInfo.Calibration(ThresholdInfo.of(Threshold.UNSET_REVIEW), ThresholdInfo.of(
+			Threshold.UNSET_UPPER), ThresholdInfo.of(Threshold.UNSET_UPPER), likelihoods ? -1 : 0, likelihoods ? 0
+				: CS_FLOW_DISPLAY);
+	}
+
+	/** Nothing is known of the training but how many numbers it set. */
+	private ModelInfo.Training training() {
+		final long parameters = flow.tensors().entrySet().stream().filter(e -> e.getValue().type().isFloating() && !e.getKey()
+			.contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
+		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(),
+			sha256);
+	}
+}

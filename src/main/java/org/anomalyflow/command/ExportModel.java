@@ -1,0 +1,34 @@
+package org.anomalyflow.command;
+
+import java.io.File;
+
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.checkpoint.ExportFormat;
+import org.scijava.command.Command;
+import org.scijava.plugin.Parameter;
+import org.scijava.plugin.Plugin;
+
+/** A model file in, files for Python out. */
+@Plugin(type = Command.class, name = "export", menuPath = AnomalyCommand.MENU + ExportModel.LABEL, //
+	headless = true, description = "Write a model for use in Python: its tensors under the reference's names, or one TorchScript program.")
+public class ExportModel extends AnomalyCommand {
+
+	public static final String LABEL = "Export Anomaly Model...";
+
+	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow.")
+	private File model_file;
+
+	@Parameter(label = "Save to", style = "save", persist = false, //
+		description = "The file to write, NAME.safetensors or NAME.pt; its description is written beside it as NAME.json.")
+	private File save_to;
+
+	@Parameter(label = "Format", persist = false, required = false, choices = { "safetensors", "torchscript" }, //
+		description = "safetensors: the flow's tensors for the reference's load_state_dict; torchscript: image to anomaly map and score for torch.jit.load.")
+	private String format = "safetensors";
+
+	@Override
+	protected void execute() {
+		frontEnd().showResult(String.join(System.lineSeparator(), AnomalyFlow.exportModel(model_file, save_to, ExportFormat
+			.parse(format), progress())));
+	}
+}
