@@ -14,7 +14,7 @@ import org.anomalyflow.checkpoint.CheckpointImport;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.checkpoint.ImportOptions;
 import org.anomalyflow.checkpoint.ImportResult;
-import org.anomalyflow.checkpoint.StateDictExport;
+import org.anomalyflow.checkpoint.ModelExport;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
@@ -170,16 +170,12 @@ public final class AnomalyFlow {
 	 * @param format as what
 	 * @return what was written and what to know about it, one line each
 	 */
-	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format,
-		final Progress progress)
-	{
+	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format) {
 		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
-		if (format == ExportFormat.TORCHSCRIPT)
-			throw new InvalidParameterException("format", format.id(), "it is not supported yet; use safetensors");
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", progress)) {
-			return new StateDictExport(context).write(bundle, saveTo.toPath());
+		try (ComputeContext context = ComputeContext.openPortable()) {
+			return ModelExport.write(context, bundle, format, saveTo.toPath());
 		}
 	}
 

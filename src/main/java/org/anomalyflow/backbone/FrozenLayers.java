@@ -45,7 +45,7 @@ final class FrozenLayers {
 
 	/** Chooses the faster kind that works here. */
 	FrozenLayers(final ComputeContext context) {
-		this(context, "cpu".equals(context.device()) && works(context) ? Kind.ONEDNN : Kind.EAGER);
+		this(context, "cpu".equals(context.device()) && !context.isPortable() && works(context) ? Kind.ONEDNN : Kind.EAGER);
 	}
 
 	FrozenLayers(final ComputeContext context, final Kind kind) {

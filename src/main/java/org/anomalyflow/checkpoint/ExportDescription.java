@@ -3,8 +3,10 @@ package org.anomalyflow.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
@@ -12,9 +14,13 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.model.csflow.CsFlowSettings;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.weights.HostTensor;
 
 /**
  * What stands beside exported tensors as JSON: everything that a state dict does not hold. Keys are these names in lower
@@ -30,7 +36,7 @@ import org.anomalyflow.util.Messages;
  * @param backbone which backbone
  * @param scoring how latents make score and heatmap
  * @param calibration thresholds and display range
- * @param permutations for cs-flow: for each block and scale the order of the channels, out[:, c] = in[:, order[c]]
+ * @param permutations for cs-flow, else null: for each block and scale the order of the channels, out[:, c] = in[:, order[c]]
  * @param featureStatistics mean and deviation of each channel of each map by which features are standardised before the
  *          flow; null where they are not
  * @param training how the model was trained
@@ -64,6 +70,37 @@ record ExportDescription(String format, int formatVersion, String model, JsonObj
 		final String name = tensors.getFileName().toString();
 		final int dot = name.lastIndexOf('.');
 		return tensors.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".json");
+	}
+
+	/**
+	 * The description of a model.
+	 *
+	 * @param bundle the model
+	 * @param normalization that of its backbone
+	 */
+	static ExportDescription of(final ModelBundle bundle, final Backbone.Normalization normalization) {
+		final ModelInfo info = bundle.info();
+		return new ExportDescription(FORMAT, FORMAT_VERSION, info.model(), info.settings(), info.preprocessing(), normalization
+			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.part(
+				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), info.training(), info.imported(), info
+					.versions());
+	}
+
+	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
+		final List<List<long[]>> blocks = new ArrayList<>();
+		for (final String name : StateDictExport.permutationNames(flow)) {
+			if (blocks.isEmpty() || blocks.get(blocks.size() - 1).size() == CsFlowSettings.SCALES)
+				blocks.add(new ArrayList<>());
+			blocks.get(blocks.size() - 1).add(flow.get(name).toLongs());
+		}
+		return blocks.isEmpty() ? null : blocks;
+	}
+
+	private static List<Statistics> statistics(final SortedMap<String, HostTensor> features) {
+		final List<Statistics> maps = new ArrayList<>();
+		for (int map = 0; features.containsKey("mean" + map); map++)
+			maps.add(new Statistics(features.get("mean" + map).toFloats(), features.get("std" + map).toFloats()));
+		return maps.isEmpty() ? null : maps;
 	}
 
 	String toJson() {

@@ -83,7 +83,7 @@ final class ModelAssembly {
 	 */
 	ModelBundle bundle() {
 		final int imageSize = imageSize();
-		final List<Shape> shapes = new FeatureExtractor(backbone, factory.layout(), imageSize, new IntensityRange(0,
+		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(), imageSize, new IntensityRange(0,
 			BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);

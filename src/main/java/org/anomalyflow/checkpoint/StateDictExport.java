@@ -8,63 +8,49 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
-import org.anomalyflow.backbone.Backbone;
-import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.csflow.CsFlowNetwork;
 import org.anomalyflow.model.csflow.CsFlowSettings;
 import org.anomalyflow.model.danflow.PermutationMatrices;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AtomicFiles;
-import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensorsWriter;
 
-/**
- * Writes a model's tensors as a safetensors file that the reference's {@code load_state_dict} takes, and everything else
- * that the model consists of as JSON beside it.
- */
-public final class StateDictExport {
+/** Writes a model's tensors as a safetensors file that the reference's {@code load_state_dict} takes. */
+final class StateDictExport {
 
 	private static final String RUNNING = ".running_var";
 	private static final String COUNT = ".num_batches_tracked";
 
-	private final ComputeContext context;
-
-	/** @param context where the backbone is made, whose normalisation the description names */
-	public StateDictExport(final ComputeContext context) {
-		this.context = context;
-	}
+	private StateDictExport() {}
 
 	/**
-	 * Writes both files.
+	 * Writes the tensors.
 	 *
 	 * @param bundle the model
-	 * @param target the file of tensors; the description has its name with the ending {@code .json}
+	 * @param target the file
 	 * @return what the user should know, one line each
-	 * @throws InvalidParameterException if the target itself ends in {@code .json}
 	 */
-	public List<String> write(final ModelBundle bundle, final Path target) {
-		final Path json = ExportDescription.file(target);
-		if (json.equals(target))
-			throw new InvalidParameterException("save_to", target, "that is the name of the description beside the tensors; " +
-				"give NAME.safetensors");
-		AtomicFiles.checkWritable(target);
-		final boolean danFlow = "danflow".equals(bundle.info().model());
+	static List<String> write(final ModelBundle bundle, final Path target) {
+		final boolean danFlow = isDanFlow(bundle.info());
 		final SortedMap<String, HostTensor> tensors = danFlow ? danFlow(bundle) : csFlow(bundle);
-		final String description = describe(bundle, danFlow).toJson();
 		final SafeTensorsWriter writer = new SafeTensorsWriter(tensors, Map.of("format", "pt"));
 		AtomicFiles.write(target, temporary -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
 				writer.write(out);
 			}
 		});
-		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
-		return sentences(bundle, danFlow, tensors.size(), target, json);
+		final List<String> sentences = new ArrayList<>(List.of("Written: " + target + ", " + tensors.size() +
+			" tensors under the names of " + (danFlow ? "DANFlow's" : "CS-Flow's") + " reference code"));
+		sentences.addAll(limits(bundle.info()));
+		return sentences;
+	}
+
+	static boolean isDanFlow(final ModelInfo info) {
+		return "danflow".equals(info.model());
 	}
 
 	/** Without the permutations, which the reference draws anew and does not store. */
@@ -74,9 +60,10 @@ public final class StateDictExport {
 		return tensors;
 	}
 
-	private static List<String> permutationNames(final SortedMap<String, HostTensor> tensors) {
+	/** The names of CS-Flow's permutations, block by block and scale by scale. */
+	static List<String> permutationNames(final SortedMap<String, HostTensor> flow) {
 		final List<String> names = new ArrayList<>();
-		for (int block = 0; tensors.containsKey(CsFlowNetwork.permutationName(block, 0)); block++)
+		for (int block = 0; flow.containsKey(CsFlowNetwork.permutationName(block, 0)); block++)
 			for (int scale = 0; scale < CsFlowSettings.SCALES; scale++)
 				names.add(CsFlowNetwork.permutationName(block, scale));
 		return names;
@@ -96,53 +83,21 @@ public final class StateDictExport {
 		return tensors;
 	}
 
-	private ExportDescription describe(final ModelBundle bundle, final boolean danFlow) {
-		final ModelInfo info = bundle.info();
-		final Backbone.Normalization normalization = Backbones.create(context, info.backbone().name(), bundle.part(
-			ModelBundle.BACKBONE), info.backbone().variant()).normalization();
-		return new ExportDescription(ExportDescription.FORMAT, ExportDescription.FORMAT_VERSION, info.model(), info.settings(),
-			info.preprocessing(), normalization.mean(), normalization.std(), info.backbone(), info.scoring(), info
-				.calibration(), danFlow ? null : permutations(bundle.part(ModelBundle.FLOW)), statistics(bundle.part(
-					ModelBundle.FEATURES)), info.training(), info.imported(), info.versions());
-	}
-
-	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
-		final List<List<long[]>> blocks = new ArrayList<>();
-		for (final String name : permutationNames(flow)) {
-			if (blocks.isEmpty() || blocks.get(blocks.size() - 1).size() == CsFlowSettings.SCALES)
-				blocks.add(new ArrayList<>());
-			blocks.get(blocks.size() - 1).add(flow.get(name).toLongs());
-		}
-		return blocks;
-	}
-
-	private static List<ExportDescription.Statistics> statistics(final SortedMap<String, HostTensor> features) {
-		final List<ExportDescription.Statistics> maps = new ArrayList<>();
-		for (int map = 0; features.containsKey("mean" + map); map++)
-			maps.add(new ExportDescription.Statistics(features.get("mean" + map).toFloats(), features.get("std" + map)
-				.toFloats()));
-		return maps.isEmpty() ? null : maps;
-	}
-
-	private static List<String> sentences(final ModelBundle bundle, final boolean danFlow, final int tensors,
-		final Path target, final Path json)
-	{
-		final ModelInfo info = bundle.info();
-		final List<String> sentences = new ArrayList<>();
-		sentences.add("Written: " + target + ", " + tensors + " tensors under the names of " + (danFlow ? "DANFlow's"
-			: "CS-Flow's") + " reference code");
-		sentences.add("Written: " + json + ", with " + (danFlow ? "" : "the permutations of the channels, ") +
-			"settings, preprocessing, thresholds and versions");
+	/** Where the reference cannot do what the model does. */
+	private static List<String> limits(final ModelInfo info) {
+		final List<String> limits = new ArrayList<>();
+		final boolean danFlow = isDanFlow(info);
 		final String backbone = info.backbone().name();
 		if (danFlow && backbone.equals("deit-base-384"))
-			sentences.add("The reference's model has further blocks of " + backbone +
+			limits.add("The reference's model has further blocks of " + backbone +
 				" that detection does not use; load with strict=False, so that those keep their own weights.");
 		else if (backbone.equals(FilterBank.NAME) || danFlow && !backbone.equals("resnet18"))
-			sentences.add("The reference knows no " + backbone + ": the flow loads there, its features must come from elsewhere.");
+			limits.add("The reference knows no " + backbone + ": the flow loads there, its features must come from elsewhere. " +
+				"format=torchscript holds everything.");
 		final String attention = danFlow ? info.settings().get("attention").getAsString() : "none";
 		if (List.of("gc", "triplet", "shuffle").contains(attention))
-			sentences.add("The reference does not compute attention " + attention +
+			limits.add("The reference does not compute attention " + attention +
 				": its tensors are named as the reference's classes name them, but its model has no place for them.");
-		return sentences;
+		return limits;
 	}
 }

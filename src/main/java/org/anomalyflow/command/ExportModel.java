@@ -29,6 +29,6 @@ public class ExportModel extends AnomalyCommand {
 	@Override
 	protected void execute() {
 		frontEnd().showResult(String.join(System.lineSeparator(), AnomalyFlow.exportModel(model_file, save_to, ExportFormat
-			.parse(format), progress())));
+			.parse(format))));
 	}
 }

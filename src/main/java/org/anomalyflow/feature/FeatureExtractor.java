@@ -7,7 +7,6 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
@@ -25,6 +24,7 @@ public final class FeatureExtractor {
 
 	private static final int LEVELS = 3;
 
+	private final ComputeContext context;
 	private final Backbone backbone;
 	private final FeatureLayout layout;
 	private final int imageSize;
@@ -32,16 +32,17 @@ public final class FeatureExtractor {
 	private final FeatureStatistics statistics;
 
 	/**
+	 * @param context where to compute
 	 * @param backbone the frozen network
 	 * @param layout which of its maps are wanted
 	 * @param imageSize side of the square to which images are resized, in pixels
 	 * @param range intensities that become 0 and 1
 	 * @throws InvalidParameterException if the backbone does not take that size
 	 */
-	public FeatureExtractor(final Backbone backbone, final FeatureLayout layout, final int imageSize,
-		final IntensityRange range)
+	public FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout,
+		final int imageSize, final IntensityRange range)
 	{
-		this(backbone, layout, imageSize, range, null);
+		this(context, backbone, layout, imageSize, range, null);
 		final Backbone.SizeRule rule = backbone.sizes();
 		final int multiple = rule.multiple() * (usesPyramidOfImages() ? 1 << LEVELS - 1 : 1);
 		if (imageSize % multiple != 0 || imageSize < rule.smallest() || imageSize > rule.largest())
@@ -49,9 +50,10 @@ public final class FeatureExtractor {
 				" it must be a multiple of " + multiple + " from " + Math.max(multiple, rule.smallest()) + " to " + rule.largest());
 	}
 
-	private FeatureExtractor(final Backbone backbone, final FeatureLayout layout, final int imageSize,
-		final IntensityRange range, final FeatureStatistics statistics)
+	private FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout,
+		final int imageSize, final IntensityRange range, final FeatureStatistics statistics)
 	{
+		this.context = context;
 		this.backbone = backbone;
 		this.layout = layout;
 		this.imageSize = imageSize;
@@ -60,9 +62,9 @@ public final class FeatureExtractor {
 	}
 
 	/** The same, with features standardised by the statistics of a model file; empty for none. */
-	public FeatureExtractor standardised(final ComputeContext context, final Map<String, HostTensor> tensors) {
-		return tensors.isEmpty() ? this : new FeatureExtractor(backbone, layout, imageSize, range, FeatureStatistics.of(
-			context.manager(), tensors));
+	public FeatureExtractor standardised(final Map<String, HostTensor> tensors) {
+		return tensors.isEmpty() ? this : new FeatureExtractor(context, backbone, layout, imageSize, range, FeatureStatistics
+			.of(context, tensors));
 	}
 
 	/** Image pixels per pixel of the finest map that a backbone gives in a layout. */
@@ -110,7 +112,16 @@ public final class FeatureExtractor {
 	public NDList features(final NDManager scope, final PlanarImage image) {
 		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(), backbone.normalization()
 			.std());
-		final NDArray tensor = Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize);
+		return features(Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize));
+	}
+
+	/**
+	 * The features of an image that is a network's input already.
+	 *
+	 * @param tensor resized and normalised, [1, 3, side, side]
+	 * @return the maps, each [1, C, H, W], finest first, in the scope of the tensor
+	 */
+	public NDList features(final NDArray tensor) {
 		final NDList features = new NDList();
 		if (usesPyramidOfImages())
 			for (int level = 0; level < LEVELS; level++) {
@@ -122,8 +133,8 @@ public final class FeatureExtractor {
 		return statistics == null ? features : statistics.standardise(features);
 	}
 
-	private static NDArray everyNth(final NDArray image, final int n) {
-		return image.get(new NDIndex(":, :, ::" + n + ", ::" + n));
+	private NDArray everyNth(final NDArray image, final int n) {
+		return context.function(FeatureExtractor.class, "every_nth", "n", n).call(false, image).singletonOrThrow();
 	}
 
 	/** Side of the square to which images are resized, in pixels. */

@@ -8,8 +8,9 @@ import java.util.TreeMap;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.weights.HostTensor;
 
@@ -27,19 +28,23 @@ public final class FeatureStatistics {
 	private final List<NDArray> means = new ArrayList<>();
 	private final List<NDArray> deviations = new ArrayList<>();
 
-	private FeatureStatistics() {}
+	private final ScriptedFunction function;
+
+	private FeatureStatistics(final ComputeContext context) {
+		function = context.function(FeatureStatistics.class, "standardise");
+	}
 
 	/**
 	 * Reads statistics from a model file.
 	 *
-	 * @param manager the scope that owns them
+	 * @param context where to compute; owns them
 	 * @param tensors {@code mean0}, {@code std0}, {@code mean1}, ...
 	 */
-	public static FeatureStatistics of(final NDManager manager, final Map<String, HostTensor> tensors) {
-		final FeatureStatistics statistics = new FeatureStatistics();
+	public static FeatureStatistics of(final ComputeContext context, final Map<String, HostTensor> tensors) {
+		final FeatureStatistics statistics = new FeatureStatistics(context);
 		for (int map = 0; tensors.containsKey(MEAN + map); map++) {
-			statistics.means.add(Tensors.toEngine(manager, tensors.get(MEAN + map)));
-			statistics.deviations.add(Tensors.toEngine(manager, tensors.get(STD + map)));
+			statistics.means.add(Tensors.toEngine(context.manager(), tensors.get(MEAN + map)));
+			statistics.deviations.add(Tensors.toEngine(context.manager(), tensors.get(STD + map)));
 		}
 		return statistics;
 	}
@@ -48,7 +53,7 @@ public final class FeatureStatistics {
 	public NDList standardise(final NDList features) {
 		final NDList result = new NDList();
 		for (int i = 0; i < features.size(); i++)
-			result.add(features.get(i).sub(means.get(i)).div(deviations.get(i)));
+			result.addAll(function.call(false, features.get(i), means.get(i), deviations.get(i)));
 		return result;
 	}
 

@@ -1,5 +1,6 @@
 package org.anomalyflow.inference;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.backbone.Backbone;
@@ -9,6 +10,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
@@ -54,8 +56,8 @@ public final class Detector {
 		final FlowFactory factory = Flows.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor extractor = new FeatureExtractor(backbone, factory.layout(), preprocessing.imageSize(),
-			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax())).standardised(context, bundle.part(
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), preprocessing
+			.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax())).standardised(bundle.part(
 				ModelBundle.FEATURES));
 		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
 			ModelBundle.FLOW)));
@@ -77,5 +79,15 @@ public final class Detector {
 		try (NDManager scope = context.newScope()) {
 			return reader.read(model.evidence(extractor.features(scope, image)), image.width(), image.height());
 		}
+	}
+
+	/**
+	 * The evidence about an image that is the network's input already.
+	 *
+	 * @param tensor resized and normalised, [1, 3, side, side]
+	 * @return in the scope of the tensor
+	 */
+	public Evidence evidence(final NDArray tensor) {
+		return model.evidence(extractor.features(tensor));
 	}
 }

@@ -3,9 +3,11 @@ package org.anomalyflow.tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -24,8 +26,11 @@ public final class ComputeContext implements AutoCloseable {
 	private final Precision precision;
 	private final NDManager manager;
 	private final Map<String, ScriptedFunction> functions = new HashMap<>();
+	private final AtomicReference<Trace> tracing = new AtomicReference<>();
+	private final boolean portable;
 
-	private ComputeContext(final Engine engine, final Device device, final Precision precision) {
+	private ComputeContext(final Engine engine, final Device device, final Precision precision, final boolean portable) {
+		this.portable = portable;
 		this.engine = engine;
 		this.device = device;
 		this.precision = precision;
@@ -45,7 +50,7 @@ public final class ComputeContext implements AutoCloseable {
 		DeviceChoice.choose(device, Integer.MAX_VALUE); // a misspelt device fails before the engine starts
 		final Engine engine = EngineLoader.load();
 		final Device chosenDevice = DeviceChoice.choose(device, engine.getGpuCount());
-		final ComputeContext context = new ComputeContext(engine, chosenDevice, chosenPrecision);
+		final ComputeContext context = new ComputeContext(engine, chosenDevice, chosenPrecision, false);
 		progress.message("Engine: " + context.describe() + ("auto".equalsIgnoreCase(device) && !context.onGpu()
 			? " (no GPU found)" : ""));
 		return context;
@@ -53,7 +58,38 @@ public final class ComputeContext implements AutoCloseable {
 
 	/** A context of its own on the same engine, device and precision, for memory that is to be freed earlier. */
 	public ComputeContext newContext() {
-		return new ComputeContext(engine, device, precision);
+		return new ComputeContext(engine, device, precision, portable);
+	}
+
+	/**
+	 * A context in float32 on the CPU whose scripted functions use only operators that every build of the engine has, so
+	 * that what they compute can be written as a program by {@link #trace}.
+	 */
+	public static ComputeContext openPortable() {
+		return new ComputeContext(EngineLoader.load(), Device.cpu(), Precision.FLOAT32, true);
+	}
+
+	/** Whether only operators may be used that every build of the engine has. */
+	public boolean isPortable() {
+		return portable;
+	}
+
+	/**
+	 * Notes all calls of scripted functions while something is computed.
+	 *
+	 * @param input what it is computed from
+	 * @param computation what calls the functions; it has been run before, so that nothing is prepared any more
+	 */
+	public Trace trace(final NDArray input, final Runnable computation) {
+		final Trace trace = new Trace(input);
+		tracing.set(trace);
+		try {
+			computation.run();
+		}
+		finally {
+			tracing.set(null);
+		}
+		return trace;
 	}
 
 	/** The root scope. */
@@ -85,7 +121,7 @@ public final class ComputeContext implements AutoCloseable {
 			final Object[] all = Arrays.copyOf(replacements, replacements.length + 2);
 			all[replacements.length] = "compute";
 			all[replacements.length + 1] = precision.torchType();
-			return ScriptedFunction.compile(user, name, all);
+			return ScriptedFunction.compile(tracing, user, name, all);
 		});
 	}
 

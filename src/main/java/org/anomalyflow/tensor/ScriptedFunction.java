@@ -5,9 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -24,35 +24,37 @@ import org.anomalyflow.util.Messages;
  * <p>
  * The source is a resource beside the class that uses it, {@code NAME.py}: the methods of a class {@code K(Module)} with
  * at least {@code forward}. {@code {{key}}} in it is replaced before it is compiled. What compiles it is the reader of
- * TorchScript archives, so that operators are written {@code torch.name(...)}, with all types declared. Such an archive
- * is a ZIP of a pickled empty object of that class and the source.
+ * TorchScript archives, so that operators are written {@code torch.name(...)}, with all types declared.
  */
 public final class ScriptedFunction implements AutoCloseable {
 
-	/** An object of class {@code __torch__.K} with the single attribute {@code training = False}. */
-	private static final String EMPTY_OBJECT =
-		"\u0080\u0002c__torch__\nK\nq\u0000)\u0081}(X\b\u0000\u0000\u0000trainingq\u0001\u0089ub.";
-	private static final String EMPTY_TUPLE = "\u0080\u0002).";
-	private static final String CLASS_HEAD =
-		"class K(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
+	/** The name that sources give to their own class. */
+	private static final String SELF = "__torch__.K";
 
 	private final Model model;
+	private final String source;
+	private final AtomicReference<Trace> tracing;
 	private final ParameterStore noParameters;
 
-	private ScriptedFunction(final Model model) {
+	private ScriptedFunction(final Model model, final String source, final AtomicReference<Trace> tracing) {
 		this.model = model;
+		this.source = source;
+		this.tracing = tracing;
 		noParameters = new ParameterStore(model.getNDManager(), false);
 	}
 
 	/**
 	 * Compiles a function.
 	 *
+	 * @param tracing where calls are noted while it holds a trace
 	 * @param user the class beside which the resource lies
 	 * @param name the resource's name without {@code .py}
 	 * @param replacements pairs of key and value
 	 * @throws AnomalyFlowException if there is no such resource or the engine does not compile it
 	 */
-	static ScriptedFunction compile(final Class<?> user, final String name, final Object... replacements) {
+	static ScriptedFunction compile(final AtomicReference<Trace> tracing, final Class<?> user, final String name,
+		final Object... replacements)
+	{
 		String source = source(user, name);
 		for (int i = 0; i < replacements.length; i += 2)
 			source = source.replace("{{" + replacements[i] + "}}", replacements[i + 1].toString());
@@ -61,7 +63,7 @@ public final class ScriptedFunction implements AutoCloseable {
 		final Model model = Model.newInstance(name, "PyTorch");
 		try {
 			model.load(new ByteArrayInputStream(archive(source)));
-			return new ScriptedFunction(model);
+			return new ScriptedFunction(model, source, tracing);
 		}
 		catch (IOException | MalformedModelException | RuntimeException e) {
 			model.close();
@@ -83,27 +85,22 @@ public final class ScriptedFunction implements AutoCloseable {
 
 	private static byte[] archive(final String methods) throws IOException {
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-			store(zip, "f/data.pkl", EMPTY_OBJECT);
-			store(zip, "f/code/__torch__.py", CLASS_HEAD + methods.indent(2));
-			store(zip, "f/constants.pkl", EMPTY_TUPLE);
-			store(zip, "f/version", "3\n");
-			store(zip, "f/byteorder", "little");
-		}
+		ScriptArchive.write(bytes, "f", "K", type("K", List.of(), methods), List.of(), new TreeMap<>());
 		return bytes.toByteArray();
 	}
 
-	private static void store(final ZipOutputStream zip, final String name, final String text) throws IOException {
-		final byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
-		final CRC32 crc = new CRC32();
-		crc.update(content);
-		final ZipEntry entry = new ZipEntry(name);
-		entry.setMethod(ZipEntry.STORED);
-		entry.setSize(content.length);
-		entry.setCrc(crc.getValue());
-		zip.putNextEntry(entry);
-		zip.write(content);
-		zip.closeEntry();
+	/**
+	 * The source of a class.
+	 *
+	 * @param name its name
+	 * @param attributes declarations {@code NAME : TYPE}
+	 * @param methods its methods, in which it is called {@code __torch__.K}
+	 */
+	static String type(final String name, final List<String> attributes, final String methods) {
+		final StringBuilder code = new StringBuilder("class " + name +
+			"(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+		attributes.forEach(attribute -> code.append("  ").append(attribute).append('\n'));
+		return code.append(methods.replace(SELF, "__torch__." + name).indent(2)).toString();
 	}
 
 	/**
@@ -114,7 +111,14 @@ public final class ScriptedFunction implements AutoCloseable {
 	 * @return the tensors it returns, in order; they belong to the scope of the first argument
 	 */
 	public NDList call(final boolean differentiable, final NDArray... arguments) {
-		return model.getBlock().forward(noParameters, new NDList(arguments), differentiable);
+		return noted("forward", arguments, model.getBlock().forward(noParameters, new NDList(arguments), differentiable));
+	}
+
+	private NDList noted(final String method, final NDArray[] arguments, final NDList results) {
+		final Trace trace = tracing.get();
+		if (trace != null)
+			trace.add(source, method, arguments, results);
+		return results;
 	}
 
 	/** As {@link #call}, for another method of the source. */
@@ -124,7 +128,7 @@ public final class ScriptedFunction implements AutoCloseable {
 			selector.setName("module_method:" + method);
 			final NDList list = new NDList(arguments);
 			list.add(selector);
-			return model.getBlock().forward(noParameters, list, differentiable);
+			return noted(method, arguments, model.getBlock().forward(noParameters, list, differentiable));
 		}
 	}
 

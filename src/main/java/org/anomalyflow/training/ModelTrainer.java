@@ -100,7 +100,7 @@ public final class ModelTrainer {
 			this.split = split;
 			this.backbone = backbone;
 			recipe = Recipe.of(factory.name(), backbone.name());
-			rawExtractor = new FeatureExtractor(backbone, factory.layout(), orElse(options.imageSize(), recipe.imageSize()),
+			rawExtractor = new FeatureExtractor(context, backbone, factory.layout(), orElse(options.imageSize(), recipe.imageSize()),
 				images.range());
 			plan = new TrainingPlan(orElse(options.epochs(), recipe.epochs()), orElse(options.batchSize(), recipe
 				.batchSize()), recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
@@ -148,12 +148,12 @@ public final class ModelTrainer {
 			if (!recipe.standardise())
 				return rawExtractor;
 			statistics = collector.toHost();
-			final FeatureStatistics common = FeatureStatistics.of(context.manager(), statistics);
+			final FeatureStatistics common = FeatureStatistics.of(context, statistics);
 			for (int i = 0; i < cache.size(); i++)
 				try (NDManager scope = context.newScope()) {
 					cache.put(i, common.standardise(cache.batch(scope, i)));
 				}
-			return rawExtractor.standardised(context, statistics);
+			return rawExtractor.standardised(statistics);
 		}
 
 		private ModelInfo.Calibration calibrate(final Detector detector) {

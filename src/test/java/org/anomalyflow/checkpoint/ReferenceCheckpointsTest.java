@@ -107,7 +107,7 @@ class ReferenceCheckpointsTest {
 					FlowMode.INFERENCE).maps();
 			else {
 				final DanFlowNetwork network = new DanFlowNetwork(context, DanFlowFactory.parse(settings), parameters);
-				latents = network.forward(network.normalise(features), FlowMode.INFERENCE).maps();
+				latents = network.forward(network.normalise(features, false), FlowMode.INFERENCE).maps();
 			}
 			for (int i = 0; i < latents.size(); i++)
 				Golden.assertClose(golden, "out/z" + i, latents.get(i), TOLERANCE);

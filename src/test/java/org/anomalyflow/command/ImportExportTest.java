@@ -5,22 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.ZipFile;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import ij.IJ;
+import ij.ImagePlus;
+import ij.process.ColorProcessor;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.golden.Golden;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.sample.SampleData;
@@ -152,6 +164,31 @@ class ImportExportTest {
 		try (SafeTensors tensors = SafeTensors.open(file)) {
 			assertEquals(List.of("w_perm", "w_perm_inv"), tensors.names().stream().filter(name -> name.startsWith(
 				"nf_flows.0.module_list.1.w_")).map(name -> name.substring(25)).toList());
+		}
+	}
+
+	/** All operators are the same; only their order of summation may differ where oneDNN is left out. */
+	@ParameterizedTest
+	@ValueSource(strings = { "cs-flow", "danflow" })
+	void theProgramComputesWhatDetectionDoes(final String model) throws IOException, MalformedModelException {
+		final Path program = folder.resolve(model + ".pt");
+		assertHas(run(ExportModel.class, "model_file", trained(model), "save_to", program, "format", "torchscript").result(),
+			"Written: " + program + ", for torch.jit.load", "[1, 3, 64, 64]", "Written: " + folder.resolve(model + ".json"));
+		final int[] pixels = new Random(3).ints(64 * 64, 0, 1 << 24).toArray();
+		final SliceDetection detection = FLOW.detect(new ImagePlus("noise", new ColorProcessor(64, 64, pixels)), trained(model)
+			.toFile(), DetectionOptions.builder().build()).slices().get(0);
+		final float[] intensities = new float[3 * pixels.length];
+		for (int c = 0; c < 3; c++)
+			for (int i = 0; i < pixels.length; i++)
+				intensities[c * pixels.length + i] = pixels[i] >> 16 - 8 * c & 0xFF;
+		try (Model loaded = Model.newInstance(model, "PyTorch"); InputStream in = Files.newInputStream(program)) {
+			loaded.load(in);
+			final NDArray image = loaded.getNDManager().create(intensities, new Shape(1, 3, 64, 64));
+			final NDList mapAndScore = loaded.getBlock().forward(new ParameterStore(loaded.getNDManager(), false), new NDList(
+				image), false);
+			assertEquals(new Shape(1, 1, 64, 64), mapAndScore.get(0).getShape());
+			Golden.assertClose(detection.reading().heatmap(), mapAndScore.get(0).toFloatArray(), 1e-5, "map");
+			Golden.assertClose(new float[] { detection.reading().score() }, mapAndScore.get(1).toFloatArray(), 1e-5, "score");
 		}
 	}
 

@@ -90,7 +90,7 @@ class FeatureExtractorTest {
 		for (final Path file : Golden.files("flows", "csflow_resize"))
 			try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 				final int side = (int) golden.shape("in/image")[2];
-				final FeatureExtractor extractor = new FeatureExtractor(new Mirror(), FeatureLayout.PYRAMID, side,
+				final FeatureExtractor extractor = new FeatureExtractor(context, new Mirror(), FeatureLayout.PYRAMID, side,
 					new IntensityRange(0, 1));
 				for (int c = 0; c < 3; c++) {
 					final NDList maps = extractor.features(scope, PlanarImage.of("golden", side, side, 32, plane(golden, "in/image",
@@ -118,19 +118,19 @@ class FeatureExtractorTest {
 	@Test
 	void sizesThatTheBackboneCannotTakeAreRefusedWithTheAllowedOnes() {
 		final InvalidParameterException refused = assertThrows(InvalidParameterException.class,
-			() -> new FeatureExtractor(new Mirror(), FeatureLayout.PYRAMID, 40, IntensityRange.EIGHT_BIT));
+			() -> new FeatureExtractor(context, new Mirror(), FeatureLayout.PYRAMID, 40, IntensityRange.EIGHT_BIT));
 		assertEquals("image_size", refused.parameter());
 		assertTrue(refused.getMessage().contains("multiple of 32 from 32 to 128"), refused.getMessage());
 	}
 
 	@Test
 	void standardisedFeaturesHaveMeanZeroAndDeviationOne() {
-		final FeatureExtractor raw = new FeatureExtractor(new FilterBank(context, FilterBank.GRAY), FeatureLayout.PYRAMID, 64,
+		final FeatureExtractor raw = new FeatureExtractor(context, new FilterBank(context, FilterBank.GRAY), FeatureLayout.PYRAMID, 64,
 			IntensityRange.EIGHT_BIT);
 		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
 		try (NDManager scope = context.newScope()) {
 			collector.add(raw.features(scope, noise()));
-			final NDList features = raw.standardised(context, collector.toHost()).features(scope, noise());
+			final NDList features = raw.standardised(collector.toHost()).features(scope, noise());
 			assertEquals(0, features.get(0).mean().getFloat(), 1e-4, "float32 over 36 x 64 numbers");
 			assertEquals(1, features.get(0).square().mean().getFloat(), 1e-3, "float32 over 36 x 64 numbers");
 		}

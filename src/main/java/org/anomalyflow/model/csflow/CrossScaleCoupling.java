@@ -1,16 +1,16 @@
 package org.anomalyflow.model.csflow;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.SoftClampedAffine;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * One coupling block of CS-Flow over three scales (CS-Flow, section 3.2): with the channels split into x1 (the first
@@ -28,9 +28,11 @@ import org.anomalyflow.tensor.Parameters;
 final class CrossScaleCoupling implements InvertibleModule {
 
 	static final double CLAMP = 3;
-	private static final float LIMIT = 1e6f;
+	private static final double LIMIT = 1e6;
 
-	private final long firstChannels;
+	private final ScriptedFunction split;
+	private final ScriptedFunction joined;
+	private final ScriptedFunction limited;
 	private final CrossConvolution s1;
 	private final CrossConvolution s2;
 	private final SoftClampedAffine affine;
@@ -44,7 +46,9 @@ final class CrossScaleCoupling implements InvertibleModule {
 	CrossScaleCoupling(final ComputeContext context, final Parameters parameters, final String prefix,
 		final int channels)
 	{
-		firstChannels = channels / 2;
+		split = context.function(FlowSequence.class, "split_channels", "first", channels / 2);
+		joined = context.function(FlowSequence.class, "join_channels");
+		limited = context.function(CrossScaleCoupling.class, "join_limited", "limit", LIMIT);
 		s1 = new CrossConvolution(context, parameters, prefix + "s1.");
 		s2 = new CrossConvolution(context, parameters, prefix + "s2.");
 		affine = new SoftClampedAffine(context, CLAMP);
@@ -53,33 +57,30 @@ final class CrossScaleCoupling implements InvertibleModule {
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
 		final boolean differentiable = mode.differentiable();
-		final NDList x2 = second(maps);
-		final FlowOutput y1 = transform(first(maps), s2.apply(x2, differentiable), differentiable);
+		final NDList x1 = new NDList();
+		final NDList x2 = new NDList();
+		split(maps, x1, x2, differentiable);
+		final FlowOutput y1 = transform(x1, s2.apply(x2, differentiable), differentiable);
 		final FlowOutput y2 = transform(x2, s1.apply(y1.maps(), differentiable), differentiable);
-		return join(y1, y2, true);
+		return join(y1, y2, true, differentiable);
 	}
 
 	@Override
 	public FlowOutput inverse(final NDList maps) {
-		final NDList y1 = first(maps);
-		final FlowOutput x2 = restore(second(maps), s1.apply(y1, false));
+		final NDList y1 = new NDList();
+		final NDList y2 = new NDList();
+		split(maps, y1, y2, false);
+		final FlowOutput x2 = restore(y2, s1.apply(y1, false));
 		final FlowOutput x1 = restore(y1, s2.apply(x2.maps(), false));
-		return join(x1, x2, false);
+		return join(x1, x2, false, false);
 	}
 
-	private NDList first(final NDList maps) {
-		return slice(maps, ":, :" + firstChannels);
-	}
-
-	private NDList second(final NDList maps) {
-		return slice(maps, ":, " + firstChannels + ":");
-	}
-
-	private static NDList slice(final NDList maps, final String channels) {
-		final NDIndex index = new NDIndex(channels);
-		final NDList parts = new NDList();
-		maps.forEach(map -> parts.add(map.get(index)));
-		return parts;
+	private void split(final NDList maps, final NDList first, final NDList second, final boolean differentiable) {
+		for (final NDArray map : maps) {
+			final NDList parts = split.call(differentiable, map);
+			first.add(parts.get(0));
+			second.add(parts.get(1));
+		}
 	}
 
 	private FlowOutput transform(final NDList maps, final NDList st, final boolean differentiable) {
@@ -101,11 +102,12 @@ final class CrossScaleCoupling implements InvertibleModule {
 		result.logDets().add(mapAndLogDet.get(1));
 	}
 
-	private static FlowOutput join(final FlowOutput first, final FlowOutput second, final boolean limit) {
+	private FlowOutput join(final FlowOutput first, final FlowOutput second, final boolean limit,
+		final boolean differentiable)
+	{
 		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
 		for (int i = 0; i < first.maps().size(); i++) {
-			final NDArray joined = NDArrays.concat(new NDList(first.maps().get(i), second.maps().get(i)), 1);
-			result.maps().add(limit ? joined.clip(-LIMIT, LIMIT) : joined);
+			result.maps().addAll((limit ? limited : joined).call(differentiable, first.maps().get(i), second.maps().get(i)));
 			result.logDets().add(first.logDets().get(i).add(second.logDets().get(i)));
 		}
 		return result;

@@ -10,6 +10,7 @@ import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * CS-Flow as a detector (CS-Flow, sections 3.3 and 3.4): the loss is the negative log-likelihood per latent dimension,
@@ -20,6 +21,7 @@ public final class CsFlowModel implements FlowModel {
 
 	private final Parameters parameters;
 	private final CsFlowNetwork network;
+	private final ScriptedFunction energy;
 
 	/**
 	 * @param context where to compute
@@ -29,6 +31,7 @@ public final class CsFlowModel implements FlowModel {
 	public CsFlowModel(final ComputeContext context, final CsFlowSettings settings, final Parameters parameters) {
 		this.parameters = parameters;
 		network = new CsFlowNetwork(context, settings, parameters);
+		energy = context.function(CsFlowModel.class, "energy");
 	}
 
 	@Override
@@ -54,14 +57,7 @@ public final class CsFlowModel implements FlowModel {
 
 	/** The evidence of given latents: three maps [batch, C, H / 2^s, W / 2^s]. */
 	Evidence evidenceOf(final FlowOutput latents) {
-		final NDList maps = new NDList();
-		NDArray energy = null;
-		for (final NDArray z : latents.maps()) {
-			final NDArray squares = z.square();
-			final NDArray perSample = squares.reshape(z.getShape().get(0), -1).sum(new int[] { 1 });
-			energy = energy == null ? perSample : energy.add(perSample);
-			maps.add(squares.mean(new int[] { 1 }));
-		}
-		return new Evidence(energy.mul(0.5f / FlowLoss.dimensions(latents)), maps);
+		final NDList scoreAndMaps = energy.call(false, latents.maps().toArray(new NDArray[0]));
+		return new Evidence(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
 	}
 }

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.flow.FlowMode;
@@ -64,6 +66,8 @@ final class AttentionStage {
 
 	private final Attention kind;
 	private final List<Part> parts = new ArrayList<>();
+	/** Weighs a map by the mean of the gates of triplet attention; null for the others. */
+	private final ScriptedFunction gated;
 
 	/**
 	 * @param context where to compute
@@ -83,6 +87,13 @@ final class AttentionStage {
 					parts.add(axisGate(context, parameters, prefix + gate, axis));
 			});
 		}
+		gated = kind == Attention.TRIPLET ? gated(context, parts.size()) : null;
+	}
+
+	private static ScriptedFunction gated(final ComputeContext context, final int gates) {
+		final List<String> names = IntStream.range(0, gates).mapToObj(gate -> "g" + gate).toList();
+		return context.function(AttentionStage.class, "gated", "declarations", String.join(": Tensor, ", names) + ": Tensor",
+			"others", String.join(", ", names.subList(1, gates)), "count", gates);
 	}
 
 	private static Part part(final ComputeContext context, final String function, final Parameters parameters,
@@ -161,11 +172,10 @@ final class AttentionStage {
 	NDArray apply(final NDArray x, final FlowMode mode) {
 		if (kind == Attention.NONE)
 			return x;
-		NDArray result = parts.get(0).apply(x, mode);
 		if (kind != Attention.TRIPLET)
-			return result;
-		for (final Part gate : parts.subList(1, parts.size()))
-			result = result.add(gate.apply(x, mode));
-		return x.mul(result.div(parts.size()));
+			return parts.get(0).apply(x, mode);
+		final NDList arguments = new NDList(x);
+		parts.forEach(gate -> arguments.add(gate.apply(x, mode)));
+		return gated.call(mode.differentiable(), arguments.toArray(new NDArray[0])).singletonOrThrow();
 	}
 }

@@ -1,9 +1,10 @@
 package org.anomalyflow.model.danflow;
 
-import ai.djl.modality.cv.Image;
+import java.util.List;
+import java.util.stream.IntStream;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
@@ -11,6 +12,7 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * DANFlow as a detector: the loss is the negative log-likelihood, the anomaly map of each feature map minus the
@@ -24,6 +26,8 @@ public final class DanFlowModel implements FlowModel {
 	private final Parameters parameters;
 	private final DanFlowNetwork network;
 	private final StepwiseLoss loss;
+	private final ScriptedFunction likelihood;
+	private final ScriptedFunction highest;
 
 	/**
 	 * @param context where to compute
@@ -34,6 +38,10 @@ public final class DanFlowModel implements FlowModel {
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
 		loss = new StepwiseLoss(context, parameters, network);
+		likelihood = context.function(DanFlowModel.class, "likelihood");
+		final List<String> maps = IntStream.range(0, settings.maps().size()).mapToObj(map -> "m" + map).toList();
+		highest = context.function(DanFlowModel.class, "highest", "declarations", String.join(": Tensor, ", maps) + ": Tensor",
+			"maps", String.join(", ", maps), "count", maps.size());
 	}
 
 	@Override
@@ -59,22 +67,12 @@ public final class DanFlowModel implements FlowModel {
 
 	/** Latents and log-determinants of features. */
 	FlowOutput latents(final NDList features, final FlowMode mode) {
-		return network.forward(network.normalise(features), mode);
+		return network.forward(network.normalise(features, mode.differentiable()), mode);
 	}
 
-	private static Evidence evidenceOf(final FlowOutput latents) {
+	private Evidence evidenceOf(final FlowOutput latents) {
 		final NDList maps = new NDList();
-		latents.maps().forEach(z -> maps.add(z.square().mean(new int[] { 1 }).mul(-0.5f).exp().neg()));
-		final Shape finest = maps.get(0).getShape();
-		NDArray sum = maps.get(0);
-		for (int i = 1; i < maps.size(); i++)
-			sum = sum.add(enlarged(maps.get(i), finest));
-		return new Evidence(sum.div(maps.size()).reshape(finest.get(0), -1).max(new int[] { 1 }), maps);
-	}
-
-	/** A map [batch, h, w] in the size of another, bilinear. */
-	private static NDArray enlarged(final NDArray map, final Shape size) {
-		return map.expandDims(3).getNDArrayInternal().resize((int) size.get(2), (int) size.get(1), Image.Interpolation.BILINEAR
-			.ordinal()).squeeze(3);
+		latents.maps().forEach(z -> maps.addAll(likelihood.call(false, z)));
+		return new Evidence(highest.call(false, maps.toArray(new NDArray[0])).singletonOrThrow(), maps);
 	}
 }

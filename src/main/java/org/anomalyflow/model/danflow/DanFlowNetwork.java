@@ -9,7 +9,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.LayerNorm;
 
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
@@ -18,6 +17,7 @@ import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * DANFlow's normalizing flow ("DANFlow: Depth-wise separable convolution and Attention-based Normalizing Flow",
@@ -31,11 +31,12 @@ import org.anomalyflow.tensor.Parameters;
  */
 public final class DanFlowNetwork implements InvertibleModule {
 
-	private static final float LAYER_NORM_EPSILON = 1e-5f;
+	private static final double LAYER_NORM_EPSILON = 1e-5;
 
 	private final List<List<InvertibleModule>> flows = new ArrayList<>();
 	private final List<NDArray> normWeights = new ArrayList<>();
 	private final List<NDArray> normBiases = new ArrayList<>();
+	private final ScriptedFunction layerNorm;
 
 	/**
 	 * @param context where to compute
@@ -43,6 +44,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * @param parameters its tensors, as {@link #initialise} makes them
 	 */
 	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
+		layerNorm = context.function(DanFlowNetwork.class, "layer_norm", "epsilon", LAYER_NORM_EPSILON);
 		for (int map = 0; map < settings.maps().size(); map++) {
 			if (settings.layerNorm()) {
 				normWeights.add(parameters.get(normPrefix(map) + "weight"));
@@ -122,15 +124,17 @@ public final class DanFlowNetwork implements InvertibleModule {
 		plan.permutation(prefix + PermutationMatrices.ORDER, channels);
 	}
 
-	/** The features after the layer normalisation over all their dimensions, or as they are without one. */
-	public NDList normalise(final NDList features) {
+	/**
+	 * The features after the layer normalisation over all their dimensions, or as they are without one.
+	 *
+	 * @param differentiable whether to record gradients
+	 */
+	public NDList normalise(final NDList features, final boolean differentiable) {
 		if (normWeights.isEmpty())
 			return features;
 		final NDList normalised = new NDList();
 		for (int map = 0; map < features.size(); map++) {
-			final NDArray weight = normWeights.get(map);
-			normalised.addAll(LayerNorm.layerNorm(features.get(map), weight.getShape(), weight, normBiases.get(map),
-				LAYER_NORM_EPSILON));
+			normalised.addAll(layerNorm.call(differentiable, features.get(map), normWeights.get(map), normBiases.get(map)));
 		}
 		return normalised;
 	}

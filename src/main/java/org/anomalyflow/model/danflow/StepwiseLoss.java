@@ -52,7 +52,7 @@ final class StepwiseLoss {
 	NDArray of(final NDList features) {
 		NDArray loss = null;
 		final SortedMap<String, NDArray> gradients = new TreeMap<>();
-		final NDList normalised = network.normalise(features);
+		final NDList normalised = network.normalise(features, true);
 		for (int map = 0; map < features.size(); map++) {
 			final NDArray share = new Pass(map, normalised.get(map), gradients).loss;
 			loss = loss == null ? share : loss.add(share);

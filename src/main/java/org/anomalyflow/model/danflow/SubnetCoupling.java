@@ -1,15 +1,15 @@
 package org.anomalyflow.model.danflow;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The affine coupling of one flow step, over one map: with the channels split into x1 (the first C - C / 2) and x2, and
@@ -25,7 +25,8 @@ final class SubnetCoupling implements InvertibleModule {
 	private static final int ECA_KERNEL = 3;
 	private static final int FIRST_ECA_KERNEL = 1;
 
-	private final long firstChannels;
+	private final ScriptedFunction split;
+	private final ScriptedFunction joined;
 	private final boolean doubleSubnets;
 	private final InvertedResidual onFirst;
 	private final InvertedResidual onSecond;
@@ -41,7 +42,8 @@ final class SubnetCoupling implements InvertibleModule {
 	SubnetCoupling(final ComputeContext context, final Parameters parameters, final String prefix, final int channels,
 		final DanFlowSettings settings)
 	{
-		firstChannels = channels - channels / 2;
+		split = context.function(FlowSequence.class, "split_channels", "first", channels - channels / 2);
+		joined = context.function(FlowSequence.class, "join_channels");
 		doubleSubnets = settings.doubleSubnets();
 		onFirst = subnet(context, parameters, prefix + (doubleSubnets ? "subnet_1." : "subnet."), settings);
 		onSecond = doubleSubnets ? subnet(context, parameters, prefix + "subnet_2.", settings) : null;
@@ -68,18 +70,21 @@ final class SubnetCoupling implements InvertibleModule {
 
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
-		final NDArray x1 = first(maps);
-		final NDList y2 = affine.forward(second(maps), onFirst.apply(x1, mode), mode.differentiable());
+		final boolean differentiable = mode.differentiable();
+		final NDList parts = split.call(differentiable, maps.singletonOrThrow());
+		final NDArray x1 = parts.get(0);
+		final NDList y2 = affine.forward(parts.get(1), onFirst.apply(x1, mode), differentiable);
 		if (!doubleSubnets)
-			return join(x1, y2.get(0), y2.get(1));
-		final NDList y1 = affine.forward(x1, onSecond.apply(y2.get(0), mode), mode.differentiable());
-		return join(y1.get(0), y2.get(0), y1.get(1).add(y2.get(1)));
+			return join(x1, y2.get(0), y2.get(1), differentiable);
+		final NDList y1 = affine.forward(x1, onSecond.apply(y2.get(0), mode), differentiable);
+		return join(y1.get(0), y2.get(0), y1.get(1).add(y2.get(1)), differentiable);
 	}
 
 	@Override
 	public FlowOutput inverse(final NDList maps) {
-		final NDArray y2 = second(maps);
-		NDArray x1 = first(maps);
+		final NDList parts = split.call(false, maps.singletonOrThrow());
+		final NDArray y2 = parts.get(1);
+		NDArray x1 = parts.get(0);
 		NDArray logDet = null;
 		if (doubleSubnets) {
 			final NDList restored = affine.inverse(x1, onSecond.apply(y2, FlowMode.INFERENCE));
@@ -87,18 +92,10 @@ final class SubnetCoupling implements InvertibleModule {
 			logDet = restored.get(1);
 		}
 		final NDList x2 = affine.inverse(y2, onFirst.apply(x1, FlowMode.INFERENCE));
-		return join(x1, x2.get(0), logDet == null ? x2.get(1) : logDet.add(x2.get(1)));
+		return join(x1, x2.get(0), logDet == null ? x2.get(1) : logDet.add(x2.get(1)), false);
 	}
 
-	private NDArray first(final NDList maps) {
-		return maps.singletonOrThrow().get(new NDIndex(":, :" + firstChannels));
-	}
-
-	private NDArray second(final NDList maps) {
-		return maps.singletonOrThrow().get(new NDIndex(":, " + firstChannels + ":"));
-	}
-
-	private static FlowOutput join(final NDArray first, final NDArray second, final NDArray logDet) {
-		return new FlowOutput(new NDList(NDArrays.concat(new NDList(first, second), 1)), new NDList(logDet));
+	private FlowOutput join(final NDArray first, final NDArray second, final NDArray logDet, final boolean differentiable) {
+		return new FlowOutput(joined.call(differentiable, first, second), new NDList(logDet));
 	}
 }

@@ -152,7 +152,7 @@ class DanFlowPartsGoldenTest {
 			for (final String name : List.of("weight", "bias"))
 				Tensors.toEngine(scope, golden.tensor("param/" + name)).copyTo(parameters.get("norms.0." + name));
 			final NDList out = new DanFlowNetwork(context, settings, parameters).normalise(new NDList(Tensors.toEngine(scope,
-				golden.tensor("in/x"))));
+				golden.tensor("in/x"))), false);
 			assertClose(golden, "out/y", out.get(0), OUT);
 		}
 	}

@@ -1,0 +1,58 @@
+package org.anomalyflow.checkpoint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.backbone.Backbones;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.util.InvalidParameterException;
+
+/** Writes a model for use in Python, and beside it as JSON what the file itself does not tell. */
+public final class ModelExport {
+
+	private ModelExport() {}
+
+	/**
+	 * Writes both files.
+	 *
+	 * @param context a portable one; owns the model's memory
+	 * @param bundle the model
+	 * @param format as what
+	 * @param target the file to write; the description has its name with the ending {@code .json}
+	 * @return what the user should know, one line each
+	 * @throws InvalidParameterException if the target itself ends in {@code .json}
+	 */
+	public static List<String> write(final ComputeContext context, final ModelBundle bundle, final ExportFormat format,
+		final Path target)
+	{
+		final Path json = ExportDescription.file(target);
+		if (json.equals(target))
+			throw new InvalidParameterException("save_to", target, "that is the name of the description beside the file; give " +
+				"NAME.safetensors or NAME.pt");
+		AtomicFiles.checkWritable(target);
+		final ModelInfo info = bundle.info();
+		final Backbone.Normalization normalization = Backbones.create(context, info.backbone().name(), bundle.part(
+			ModelBundle.BACKBONE), info.backbone().variant()).normalization();
+		final List<String> sentences = new ArrayList<>();
+		if (format == ExportFormat.TORCHSCRIPT) {
+			new TorchScriptExport(context, bundle, normalization).write(target);
+			final int side = info.preprocessing().imageSize();
+			sentences.add("Written: " + target + ", for torch.jit.load: image [1, 3, " + side + ", " + side +
+				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]). Resize images to " +
+				side + " x " + side + " pixels first; the rest is inside.");
+		}
+		else
+			sentences.addAll(StateDictExport.write(bundle, target));
+		final String description = ExportDescription.of(bundle, normalization).toJson();
+		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
+		sentences.add(1, "Written: " + json + ", with " + (StateDictExport.isDanFlow(info) ? ""
+			: "the permutations of the channels, ") + "settings, preprocessing, thresholds and versions");
+		return sentences;
+	}
+}

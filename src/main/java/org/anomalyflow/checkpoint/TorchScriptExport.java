@@ -1,0 +1,125 @@
+package org.anomalyflow.checkpoint;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.image.NetworkInput;
+import org.anomalyflow.inference.Detector;
+import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Trace;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.util.Messages;
+
+/**
+ * Writes a whole model as one TorchScript program: intensities of an image in, anomaly map and score out. It is the
+ * program that detection runs here, noted call by call; only the resizing of the image is left to the caller.
+ */
+final class TorchScriptExport {
+
+	private static final String RETURNED = "Tuple[Tensor, Tensor]";
+
+	private final ComputeContext context;
+	private final ModelInfo info;
+	private final Backbone.Normalization normalization;
+	private final Detector detector;
+
+	/**
+	 * @param context a portable one; owns the model's memory
+	 * @param bundle the model
+	 * @param normalization that of its backbone
+	 */
+	TorchScriptExport(final ComputeContext context, final ModelBundle bundle, final Backbone.Normalization normalization) {
+		this.context = context;
+		this.normalization = normalization;
+		info = bundle.info();
+		detector = Detector.of(context, bundle);
+	}
+
+	/**
+	 * Writes the program.
+	 *
+	 * @param target the file
+	 */
+	void write(final Path target) {
+		final int side = info.preprocessing().imageSize();
+		try (NDManager scope = context.newScope()) {
+			final NDArray input = scope.zeros(new Shape(1, NetworkInput.CHANNELS, side, side), DataType.FLOAT32);
+			detector.evidence(input);
+			final Evidence[] evidence = new Evidence[1];
+			final Trace trace = context.trace(input, () -> evidence[0] = detector.evidence(input));
+			final NDList results = new NDList(evidence[0].scores());
+			results.addAll(evidence[0].maps());
+			final String methods = methods(side, evidence[0].maps());
+			AtomicFiles.write(target, temporary -> {
+				try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+					trace.write(out, methods, RETURNED, results);
+				}
+			});
+		}
+	}
+
+	/** The methods before the backbone and after the flow, with this model's numbers. */
+	private String methods(final int side, final NDList maps) {
+		final MapFusion fusion = MapFusion.ofLabel(info.scoring().fusion());
+		final boolean product = fusion == MapFusion.PRODUCT || fusion == MapFusion.GEOMETRIC;
+		final float min = info.preprocessing().intensityMin();
+		final float max = info.preprocessing().intensityMax();
+		final List<String> names = IntStream.range(0, maps.size()).mapToObj(map -> "m" + map).toList();
+		final Map<String, Object> values = new TreeMap<>();
+		values.put("side", side);
+		values.put("min", decimal(min));
+		values.put("span", decimal(max > min ? max - min : 1));
+		for (int c = 0; c < NetworkInput.CHANNELS; c++) {
+			values.put("mean" + c, decimal(normalization.mean().get(c)));
+			values.put("std" + c, decimal(normalization.std().get(c)));
+		}
+		values.put("declarations", String.join(": Tensor, ", names) + ": Tensor");
+		values.put("maps", fusion == MapFusion.FINEST ? names.get(0) : String.join(", ", names));
+		values.put("product", product ? "True" : "False");
+		values.put("fused_first", fusion == MapFusion.GEOMETRIC ? "True" : "False");
+		values.put("divisor", decimal(fusion == MapFusion.MEAN ? maps.size() : 1));
+		values.put("exponent", decimal(fusion == MapFusion.GEOMETRIC ? 1.0 / maps.size() : 1));
+		values.put("top", (int) Math.ceil(info.scoring().topShare() * maps.get(0).size()));
+		return filled(values);
+	}
+
+	/** A number as the language writes it: never in the form 1E-5 that Java has. */
+	private static String decimal(final double value) {
+		final String digits = BigDecimal.valueOf(value).toPlainString();
+		return digits.contains(".") ? digits : digits + ".";
+	}
+
+	private static String filled(final Map<String, Object> values) {
+		try (InputStream in = TorchScriptExport.class.getResourceAsStream("anomaly_model.py")) {
+			String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+			for (final Map.Entry<String, Object> value : values.entrySet())
+				source = source.replace("{{" + value.getKey() + "}}", value.getValue().toString());
+			return source;
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot read the source of the program: " + Messages.reason(e), e);
+		}
+	}
+}
