@@ -154,6 +154,7 @@ public final class AnomalyFlow {
 	 */
 	public ImportResult importCheckpoint(final ImportOptions options, final File saveTo) {
 		final Path target = modelFile("save_to", saveTo);
+		checkOther(options.checkpoint(), target);
 		AtomicFiles.checkWritable(target);
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			final ImportResult result = new CheckpointImport(context, WeightsStore.open(), options, progress).run();
@@ -174,9 +175,15 @@ public final class AnomalyFlow {
 		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
+		checkOther(modelFile.toPath(), saveTo.toPath());
 		try (ComputeContext context = ComputeContext.openPortable()) {
 			return ModelExport.write(context, bundle, format, saveTo.toPath());
 		}
+	}
+
+	private static void checkOther(final Path read, final Path written) {
+		if (read.toAbsolutePath().normalize().equals(written.toAbsolutePath().normalize()))
+			throw new InvalidParameterException("save_to", written, "that is the file to read; give another");
 	}
 
 	/** What a model file is, in words. */

@@ -92,6 +92,16 @@ class RefusedCheckpointsTest {
 	}
 
 	@Test
+	void anotherClampIsRefused() {
+		final CheckpointFile file = CheckpointFile.read(ReferenceCheckpointsTest.file("anomalib.ckpt"));
+		final CheckpointFile other = new CheckpointFile(file.file(), Map.of("hyper_parameters", Map.of("clamp", 2L)), file
+			.tensors());
+		final String message = assertThrows(AnomalyFlowException.class, () -> CsFlowReader.read(other,
+			CheckpointSource.ANOMALIB)).getMessage();
+		assertTrue(message.contains("are clamped at 2; only 3.0"), message);
+	}
+
+	@Test
 	void anUntrainedFlowIsToldApart() {
 		final CheckpointFlow flow = ReferenceCheckpointsTest.read(changed("csflow_state_dict.pth", tensors -> tensors
 			.replaceAll((name, tensor) -> name.contains("gamma") ? HostTensor.of(new float[1], 1) : tensor)));

@@ -197,7 +197,8 @@ class ImportExportTest {
 		final Path model = trained("cs-flow");
 		for (final RecordingFrontEnd wrong : List.of(run(ExportModel.class, "model_file", model, "save_to", folder.resolve("a.json")),
 			run(ExportModel.class, "model_file", model), run(ExportModel.class, "model_file", model, "save_to", folder.resolve("a"),
-				"format", "onnx"), run(ImportCheckpoint.class, "save_to", model), run(ImportCheckpoint.class, "checkpoint", folder
+				"format", "onnx"), run(ImportCheckpoint.class, "save_to", model), run(ExportModel.class, "model_file",
+				model, "save_to", model), run(ImportCheckpoint.class, "checkpoint", folder
 					.resolve("absent.pt"), "save_to", model)))
 			assertEquals(Outcome.WRONG_USAGE, Outcome.of(wrong.failures.get(0)), wrong.failure());
 	}
