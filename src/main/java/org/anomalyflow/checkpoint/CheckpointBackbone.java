@@ -101,17 +101,26 @@ final class CheckpointBackbone {
 
 	private String variant(final BackboneWeights weights, final CheckpointSource source) {
 		final WeightsRecognition known = weights.recognition();
-		final boolean own = known.architecture() == WeightsArchitecture.EFFICIENTNET_B5 && (known
-			.origin() == WeightsOrigin.TORCHVISION || known.origin() == WeightsOrigin.LUKEMELAS);
-		// torchvision's file of B5 holds the numbers of the package efficientnet_pytorch, only its convolutions pad otherwise
-		final WeightsRecognition used = !own || source == CheckpointSource.DANFLOW ? known : new WeightsRecognition(known
-			.architecture(), known.scheme(), source == CheckpointSource.CS_FLOW ? WeightsOrigin.LUKEMELAS
-				: WeightsOrigin.TORCHVISION);
-		if (known.architecture().isEfficientNet() && !own && known.origin() != WeightsOrigin.LUKEMELAS)
+		final WeightsRecognition used = asUsed(known, source);
+		if (known.architecture().isEfficientNet() && !isLukemelas(known) && known.origin() != WeightsOrigin.LUKEMELAS)
 			notes.add("Warning: the weights " + weights.file() + " come from " + known.origin().id() +
 				", not from where this program takes them; the flow may read features that it was not trained on.");
 		notes.add("Backbone: " + weights.file() + (variant(used).isEmpty() ? "" : " with " + variant(used)));
 		return variant(used);
+	}
+
+	/** The weights as a program uses them: those of EfficientNet-B5 come in two paddings. */
+	static WeightsRecognition asUsed(final WeightsRecognition known, final CheckpointSource source) {
+		if (!isLukemelas(known) || source == CheckpointSource.DANFLOW)
+			return known;
+		return new WeightsRecognition(known.architecture(), known.scheme(), source == CheckpointSource.CS_FLOW
+			? WeightsOrigin.LUKEMELAS : WeightsOrigin.TORCHVISION);
+	}
+
+	/** Whether these are the numbers of the package efficientnet_pytorch; torchvision's file of B5 holds them, too. */
+	private static boolean isLukemelas(final WeightsRecognition known) {
+		return known.architecture() == WeightsArchitecture.EFFICIENTNET_B5 && (known.origin() == WeightsOrigin.TORCHVISION ||
+			known.origin() == WeightsOrigin.LUKEMELAS);
 	}
 
 	/** The conventions that follow from where the weights come from. */

@@ -114,7 +114,7 @@ class RefusedCheckpointsTest {
 		"traversal.pth", "whole_module.pth", "state_dict_zip.pth" })
 	void otherAndEvilFilesAreRefused(final String name) {
 		final Path file = Golden.folder("checkpoints").resolve(name);
-		assertRefused(file, name);
+		assertRefused(file, name, name.startsWith("evil") ? "it asks Python for" : "");
 		assertFalse(Files.exists(Path.of("EXECUTED")));
 	}
 
