@@ -19,7 +19,7 @@ public class ExportModel extends AnomalyCommand {
 	private File model_file;
 
 	@Parameter(label = "Save to", style = "save", persist = false, //
-		description = "The file to write, NAME.safetensors or NAME.pt; its description is written beside it as NAME.json.")
+		description = "The file to write, NAME.safetensors or NAME.pt; its description, NAME.json, is written beside it.")
 	private File save_to;
 
 	@Parameter(label = "Format", persist = false, required = false, choices = { "safetensors", "torchscript" }, //
