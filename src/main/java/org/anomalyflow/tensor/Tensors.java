@@ -38,6 +38,14 @@ public final class Tensors {
 	}
 
 	/**
+	 * A scalar, float32 []. Flows calculate with it instead of with Java's numbers: of those DJL makes arrays that only borrow
+	 * the memory of a Java buffer, which may be collected before the gradients read it.
+	 */
+	public static NDArray scalar(final NDManager manager, final double value) {
+		return manager.full(new Shape(), (float) value);
+	}
+
+	/**
 	 * A copy of an engine array for a file.
 	 *
 	 * @throws AnomalyFlowException if it is neither float32 nor int64

@@ -1,5 +1,7 @@
 package org.anomalyflow.model.csflow;
 
+import java.util.function.BinaryOperator;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -11,6 +13,7 @@ import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.SoftClampedAffine;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * One coupling block of CS-Flow over three scales (CS-Flow, section 3.2): with the channels split into x1 (the first
@@ -28,12 +31,13 @@ import org.anomalyflow.tensor.Parameters;
 final class CrossScaleCoupling implements InvertibleModule {
 
 	static final double CLAMP = 3;
-	private static final float LIMIT = 1e6f;
+	private static final double LIMIT = 1e6;
 
 	private final long firstChannels;
 	private final CrossConvolution s1;
 	private final CrossConvolution s2;
 	private final SoftClampedAffine affine;
+	private final ScriptedFunction limitedJoin;
 
 	/**
 	 * @param context where to compute
@@ -48,6 +52,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 		s1 = new CrossConvolution(context, parameters, prefix + "s1.");
 		s2 = new CrossConvolution(context, parameters, prefix + "s2.");
 		affine = new SoftClampedAffine(context, CLAMP);
+		limitedJoin = context.function(CrossScaleCoupling.class, "limited_join", "limit", LIMIT);
 	}
 
 	@Override
@@ -56,7 +61,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 		final NDList x2 = second(maps);
 		final FlowOutput y1 = transform(first(maps), s2.apply(x2, differentiable), differentiable);
 		final FlowOutput y2 = transform(x2, s1.apply(y1.maps(), differentiable), differentiable);
-		return join(y1, y2, true);
+		return join(y1, y2, (a, b) -> limitedJoin.call(differentiable, a, b).singletonOrThrow());
 	}
 
 	@Override
@@ -64,7 +69,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 		final NDList y1 = first(maps);
 		final FlowOutput x2 = restore(second(maps), s1.apply(y1, false));
 		final FlowOutput x1 = restore(y1, s2.apply(x2.maps(), false));
-		return join(x1, x2, false);
+		return join(x1, x2, (a, b) -> NDArrays.concat(new NDList(a, b), 1));
 	}
 
 	private NDList first(final NDList maps) {
@@ -101,11 +106,10 @@ final class CrossScaleCoupling implements InvertibleModule {
 		result.logDets().add(mapAndLogDet.get(1));
 	}
 
-	private static FlowOutput join(final FlowOutput first, final FlowOutput second, final boolean limit) {
+	private static FlowOutput join(final FlowOutput first, final FlowOutput second, final BinaryOperator<NDArray> halves) {
 		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
 		for (int i = 0; i < first.maps().size(); i++) {
-			final NDArray joined = NDArrays.concat(new NDList(first.maps().get(i), second.maps().get(i)), 1);
-			result.maps().add(limit ? joined.clip(-LIMIT, LIMIT) : joined);
+			result.maps().add(halves.apply(first.maps().get(i), second.maps().get(i)));
 			result.logDets().add(first.logDets().get(i).add(second.logDets().get(i)));
 		}
 		return result;

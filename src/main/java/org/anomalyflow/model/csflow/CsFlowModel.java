@@ -10,6 +10,7 @@ import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Tensors;
 
 /**
  * CS-Flow as a detector (CS-Flow, sections 3.3 and 3.4): the loss is the negative log-likelihood per latent dimension,
@@ -39,7 +40,8 @@ public final class CsFlowModel implements FlowModel {
 	@Override
 	public NDArray loss(final NDList features) {
 		final FlowOutput latents = network.forward(features, FlowMode.TRAINING);
-		return FlowLoss.negativeLogLikelihood(latents).div(FlowLoss.dimensions(latents));
+		final NDArray loss = FlowLoss.negativeLogLikelihood(latents);
+		return loss.div(Tensors.scalar(loss.getManager(), FlowLoss.dimensions(latents)));
 	}
 
 	@Override
@@ -62,6 +64,6 @@ public final class CsFlowModel implements FlowModel {
 			energy = energy == null ? perSample : energy.add(perSample);
 			maps.add(squares.mean(new int[] { 1 }));
 		}
-		return new Evidence(energy.mul(0.5f / FlowLoss.dimensions(latents)), maps);
+		return new Evidence(energy.mul(Tensors.scalar(energy.getManager(), 0.5 / FlowLoss.dimensions(latents))), maps);
 	}
 }

@@ -15,6 +15,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.tensor.Tensors;
 
 /**
  * The attention behind a subnet: gates in (0, 1) that the subnet's output is multiplied with. (The reference leaves out
@@ -166,6 +167,6 @@ final class AttentionStage {
 			return result;
 		for (final Part gate : parts.subList(1, parts.size()))
 			result = result.add(gate.apply(x, mode));
-		return x.mul(result.div(parts.size()));
+		return x.mul(result.div(Tensors.scalar(x.getManager(), parts.size())));
 	}
 }

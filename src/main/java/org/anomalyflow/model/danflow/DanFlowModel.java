@@ -11,6 +11,7 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Tensors;
 
 /**
  * DANFlow as a detector: the loss is the negative log-likelihood, the anomaly map of each feature map minus the
@@ -64,12 +65,13 @@ public final class DanFlowModel implements FlowModel {
 
 	private static Evidence evidenceOf(final FlowOutput latents) {
 		final NDList maps = new NDList();
-		latents.maps().forEach(z -> maps.add(z.square().mean(new int[] { 1 }).mul(-0.5f).exp().neg()));
+		for (final NDArray z : latents.maps())
+			maps.add(z.square().mean(new int[] { 1 }).mul(Tensors.scalar(z.getManager(), -0.5)).exp().neg());
 		final Shape finest = maps.get(0).getShape();
 		NDArray sum = maps.get(0);
 		for (int i = 1; i < maps.size(); i++)
 			sum = sum.add(enlarged(maps.get(i), finest));
-		return new Evidence(sum.div(maps.size()).reshape(finest.get(0), -1).max(new int[] { 1 }), maps);
+		return new Evidence(sum.div(Tensors.scalar(sum.getManager(), maps.size())).reshape(finest.get(0), -1).max(new int[] { 1 }), maps);
 	}
 
 	/** A map [batch, h, w] in the size of another, bilinear. */

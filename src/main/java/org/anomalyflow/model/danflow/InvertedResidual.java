@@ -34,11 +34,6 @@ import org.anomalyflow.tensor.ScriptedFunction;
 final class InvertedResidual {
 
 	static final double BATCH_NORM_EPSILON = 1e-5;
-	/**
-	 * PyTorch's number of float32, in which training runs whatever the precision: in bfloat16 the loss of small maps was
-	 * not a number now and then.
-	 */
-	private static final String TORCH_FLOAT32 = "6";
 	private static final double MOMENTUM = 0.1;
 	private static final int EXPANSION = 6;
 	private static final int DEPTHWISE_KERNEL = 3;
@@ -90,8 +85,7 @@ final class InvertedResidual {
 		final boolean training = mode == FlowMode.TRAINING;
 		final String declarations = lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
 		// In place, ReLU6 would copy its input for the gradient first.
-		return context.function(InvertedResidual.class, "inverted_residual", "arithmetic",
-			mode == FlowMode.INFERENCE ? "{{compute}}" : TORCH_FLOAT32, "tensors", declarations, "expand", lines(0, 0, "",
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", lines(0, 0, "",
 			UNIT), "depthwise", lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
 			"w" + last, "project_norm", lines(last, last, "", NORM), "count", lines(0, last, "\n  ", "torch.add_(n#, " + (training
 				? 1 : 0) + ")"), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM
