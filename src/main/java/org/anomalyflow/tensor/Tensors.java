@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorType;
 
 /** Moves tensors between Java memory and the engine. */
 public final class Tensors {
@@ -52,9 +53,15 @@ public final class Tensors {
 	 */
 	public static HostTensor toHost(final NDArray array) {
 		final long[] shape = array.getShape().getShape();
+		return fileType(array) == TensorType.F32 ? HostTensor.of(array.toFloatArray(), shape) : HostTensor.of(array
+			.toLongArray(), shape);
+	}
+
+	/** How {@link #toHost} stores an array. */
+	static TensorType fileType(final NDArray array) {
 		return switch (array.getDataType()) {
-			case FLOAT32 -> HostTensor.of(array.toFloatArray(), shape);
-			case INT64 -> HostTensor.of(array.toLongArray(), shape);
+			case FLOAT32 -> TensorType.F32;
+			case INT64 -> TensorType.I64;
 			default -> throw new AnomalyFlowException("Only float32 and int64 tensors are stored, found " + array
 				.getDataType());
 		};

@@ -29,6 +29,7 @@ import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /** From good images to a calibrated model file: features, flow, thresholds. */
 public final class ModelTrainer {
@@ -125,11 +126,10 @@ public final class ModelTrainer {
 				final TrainingHistory history = new Trainer(context, model, cache, plan).train(checkpoint, progress);
 				final Detector detector = new Detector(context, extractor, model, new EvidenceReader(recipe.design().fusion(),
 					recipe.design().topShare()), images.bitDepth());
-				final ModelBundle bundle = new ModelBundle(info(history, calibrate(detector), parameters, fingerprint),
-					ModelBundle.join(parameters.toHost(), statistics, backbone.tensors()));
-				BundleFile.write(bundle, modelFile);
+				BundleFile.write(info(history, calibrate(detector), parameters, fingerprint), ModelBundle.<TensorSource>join(parameters
+					.sources(), statistics, backbone.tensors()), modelFile);
 				checkpoint.delete();
-				return bundle;
+				return BundleFile.read(modelFile);
 			}
 		}
 

@@ -29,6 +29,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Snapshots;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.TrainingPlan.Schedule;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -113,7 +114,7 @@ class TrainerTest {
 			Schedule.COSINE, 0.1f, seed);
 		try (FeatureCache cache = features()) {
 			final TrainingHistory history = new Trainer(context, flow, cache, plan).train(checkpoint, progress);
-			return new Outcome(history.losses(), history.stoppedEarly(), parameters.toHost());
+			return new Outcome(history.losses(), history.stoppedEarly(), Snapshots.of(parameters));
 		}
 	}
 

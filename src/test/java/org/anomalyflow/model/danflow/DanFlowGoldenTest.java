@@ -34,6 +34,7 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Snapshots;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.training.AdamSettings;
@@ -80,7 +81,7 @@ class DanFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
 			final DanFlowModel model = new DanFlowModel(context, settings(golden, parameters), parameters);
-			final SortedMap<String, HostTensor> before = parameters.toHost();
+			final SortedMap<String, HostTensor> before = Snapshots.of(parameters);
 			assertLatents(golden, "out/train/", model.latents(features(golden, scope, 1), FlowMode.PREVIEW));
 			before.forEach((name, tensor) -> assertEquals(tensor.bytes(), Tensors.toHost(parameters.get(name)).bytes(), name));
 			assertLatents(golden, "out/train/", recording(() -> model.latents(features(golden, scope, 1),
