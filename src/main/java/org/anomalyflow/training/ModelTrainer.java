@@ -59,6 +59,16 @@ public final class ModelTrainer {
 	}
 
 	/**
+	 * Makes sure that the weights which the options name are here, before work that would otherwise be for nothing.
+	 *
+	 * @param progress asked before a download
+	 * @throws org.anomalyflow.util.AnomalyFlowException if they are not and nobody allows to fetch them, with what to do
+	 */
+	public static void ensureWeights(final TrainingOptions options, final Progress progress) {
+		BackboneChoice.ensureWeights(options, progress);
+	}
+
+	/**
 	 * What a training's result depends on, apart from its images, in a text that is equal for equal results: the user's
 	 * choices, the weights that are there now, engine, device, precision and version.
 	 */

@@ -88,6 +88,26 @@ class EfficientNetGoldenTest {
 		assertGolden(new EfficientNet(new FrozenLayers(context, kind), size, FILLED.get(size), variant(golden)), size, golden);
 	}
 
+	/** The smallest image that CS-Flow may see leaves one pixel in the coarsest map. */
+	@Test
+	void mapsOfOnePixel() {
+		Assumptions.assumeTrue(FrozenLayers.works(context), "skipped: no oneDNN here");
+		assertArrayEquals(onePixel(FrozenLayers.Kind.EAGER), onePixel(FrozenLayers.Kind.ONEDNN), 1e-3f);
+	}
+
+	private static float[] onePixel(final FrozenLayers.Kind kind) {
+		final EfficientNet.Size size = EfficientNet.Size.B4;
+		final int side = 32;
+		final EfficientNet network = new EfficientNet(new FrozenLayers(context, kind), size, FILLED.get(size),
+			"bn_eps=1e-3 padding=symmetric");
+		try (NDManager scope = context.newScope()) {
+			final NDArray map = network.features(Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side))
+				.singletonOrThrow();
+			assertEquals(1, map.getShape().get(2) * map.getShape().get(3));
+			return map.toFloatArray();
+		}
+	}
+
 	private static String variant(final String golden) {
 		final String[] parts = golden.split("/")[1].split("_eps");
 		return "bn_eps=" + (parts.length > 1 ? parts[1] : "1e-3") + " padding=" + parts[0];
