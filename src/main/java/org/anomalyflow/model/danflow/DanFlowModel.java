@@ -32,9 +32,16 @@ public final class DanFlowModel implements FlowModel {
 	 * @param parameters its tensors
 	 */
 	public DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
+		this(context, settings, parameters, StepwiseLoss.BUDGET);
+	}
+
+	/** With a budget of {@link StepwiseLoss}. */
+	DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters,
+		final long budget)
+	{
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
-		loss = new StepwiseLoss(context, parameters, network);
+		loss = new StepwiseLoss(context, parameters, network, budget);
 	}
 
 	@Override

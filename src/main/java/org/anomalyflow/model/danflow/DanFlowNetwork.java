@@ -35,6 +35,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	private final List<List<InvertibleModule>> flows = new ArrayList<>();
 	private final List<NDArray> normWeights = new ArrayList<>();
 	private final List<NDArray> normBiases = new ArrayList<>();
+	private final int keptPerNumber;
 
 	/**
 	 * @param context where to compute
@@ -42,6 +43,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * @param parameters its tensors, as {@link #initialise} makes them
 	 */
 	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
+		keptPerNumber = SubnetCoupling.keptPerNumber(settings);
 		for (int map = 0; map < settings.maps().size(); map++) {
 			if (settings.layerNorm()) {
 				normWeights.add(parameters.get(normPrefix(map) + "weight"));
@@ -66,6 +68,11 @@ public final class DanFlowNetwork implements InvertibleModule {
 	/** The steps of one map's flow, the first applied first; each takes and returns that map only. */
 	List<InvertibleModule> steps(final int map) {
 		return flows.get(map);
+	}
+
+	/** How many numbers one step keeps for its gradients, for each number of its input, roughly. */
+	int keptPerNumber() {
+		return keptPerNumber;
 	}
 
 	/** What the names of a map's layer normalisation begin with. */

@@ -99,6 +99,12 @@ final class InvertedResidual {
 			.joining(between));
 	}
 
+	/** How many numbers one subnet keeps for its gradients, for each number of its input, roughly. */
+	static int keptPerNumber(final DanFlowSettings settings) {
+		final int ofOneUnit = 3; // the convolution's result, the normalised and the limited one
+		return EXPANSION * ofOneUnit * (1 + settings.depthwiseConvolutions());
+	}
+
 	/** Adds the tensors of one subnet to a plan. */
 	static void plan(final TensorPlan plan, final String prefix, final int in, final int out,
 		final DanFlowSettings settings, final int ecaKernel)
