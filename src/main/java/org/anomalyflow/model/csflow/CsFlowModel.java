@@ -50,6 +50,11 @@ public final class CsFlowModel implements FlowModel {
 	}
 
 	@Override
+	public void freeze() {
+		// its convolutions are computed as they are
+	}
+
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidenceOf(network.forward(features, FlowMode.INFERENCE));
 	}

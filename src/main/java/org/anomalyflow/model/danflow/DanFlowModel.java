@@ -61,6 +61,11 @@ public final class DanFlowModel implements FlowModel {
 	}
 
 	@Override
+	public void freeze() {
+		network.freeze();
+	}
+
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidenceOf(latents(features, FlowMode.INFERENCE));
 	}

@@ -36,6 +36,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	private final List<NDArray> normWeights = new ArrayList<>();
 	private final List<NDArray> normBiases = new ArrayList<>();
 	private final int keptPerNumber;
+	private final List<SubnetCoupling> couplings = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
@@ -50,18 +51,25 @@ public final class DanFlowNetwork implements InvertibleModule {
 				normBiases.add(parameters.get(normPrefix(map) + "bias"));
 			}
 			final List<InvertibleModule> steps = new ArrayList<>();
-			for (int step = 0; step < settings.steps(); step++)
-				steps.add(step(context, parameters, stepPrefix(map, step), settings.maps().get(map).channels(), settings));
+			for (int step = 0; step < settings.steps(); step++) {
+				final String prefix = stepPrefix(map, step);
+				couplings.add(new SubnetCoupling(context, parameters, prefix, settings.maps().get(map).channels(), settings));
+				steps.add(step(context, parameters, prefix, couplings.get(couplings.size() - 1)));
+			}
 			flows.add(steps);
 		}
 	}
 
+	/** Tells that the parameters do not change any more: {@link FlowMode#INFERENCE} becomes faster. */
+	void freeze() {
+		couplings.forEach(SubnetCoupling::freeze);
+	}
+
 	/** One flow step over one map. */
 	static InvertibleModule step(final ComputeContext context, final Parameters parameters, final String prefix,
-		final int channels, final DanFlowSettings settings)
+		final SubnetCoupling coupling)
 	{
-		return new FlowSequence(List.of(new SubnetCoupling(context, parameters, prefix, channels, settings),
-			new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
+		return new FlowSequence(List.of(coupling, new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
 				PermutationMatrices.ORDER)))));
 	}
 

@@ -72,6 +72,13 @@ final class SubnetCoupling implements InvertibleModule {
 			InvertedResidual.plan(plan, prefix + "subnet.", first, 2 * second, settings, ECA_KERNEL);
 	}
 
+	/** Tells that the parameters do not change any more. */
+	void freeze() {
+		onFirst.freeze();
+		if (doubleSubnets)
+			onSecond.freeze();
+	}
+
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
 		final NDArray x1 = first(maps);

@@ -128,6 +128,8 @@ class DanFlowGoldenTest {
 			final DanFlowModel model = new DanFlowModel(mixed, settings(golden, parameters), parameters);
 			final NDList features = features(golden, scope, 1);
 			assertClose(golden, "out/eval/z0", model.latents(features, FlowMode.INFERENCE).maps().get(0), 0.03);
+			model.freeze();
+			assertClose(golden, "out/eval/z0", model.latents(features, FlowMode.INFERENCE).maps().get(0), 0.03);
 			parameters.requireGradients(true);
 			final float expected = golden.floats("out/train/loss")[0];
 			assertEquals(expected, recording(() -> model.loss(features).getFloat()), 0.03 * expected, "loss");
@@ -145,6 +147,8 @@ class DanFlowGoldenTest {
 	private static void assertEvaluation(final SafeTensors golden, final String prefix, final DanFlowModel model,
 		final NDList features)
 	{
+		assertLatents(golden, prefix, model.latents(features, FlowMode.INFERENCE));
+		model.freeze();
 		final FlowOutput latents = model.latents(features, FlowMode.INFERENCE);
 		assertLatents(golden, prefix, latents);
 		assertClose(golden, prefix + "loss", FlowLoss.negativeLogLikelihood(latents), OUT);

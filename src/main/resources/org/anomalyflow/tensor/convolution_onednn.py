@@ -6,7 +6,7 @@ def prepared(self: __torch__.K,
   groups: int) -> Tensor:
   return ops.mkldnn._reorder_convolution_weight(torch.to(w, {{compute}}), [padding, padding], [stride, stride], [1, 1], groups, None)
 
-# activation: "none", "relu" or "swish".
+# activation: "none", "relu", "relu6" or "swish".
 def conv(self: __torch__.K,
   x: Tensor,
   w: Tensor,
@@ -15,7 +15,12 @@ def conv(self: __torch__.K,
   padding: int,
   groups: int,
   activation: str) -> Tensor:
-  return ops.mkldnn._convolution_pointwise(torch.to(x, {{compute}}), w, b, [padding, padding], [stride, stride], [1, 1], groups, activation, annotate(List[Optional[number]], []), "")
+  kind = activation
+  limits = annotate(List[Optional[number]], [])
+  if torch.eq(activation, "relu6"):
+    kind = "hardtanh"
+    limits = annotate(List[Optional[number]], [0., 6.])
+  return ops.mkldnn._convolution_pointwise(torch.to(x, {{compute}}), w, b, [padding, padding], [stride, stride], [1, 1], groups, kind, limits, "")
 
 # activation(convolution + other), stride 1; activation: "relu" or None.
 def conv_add(self: __torch__.K,
