@@ -169,14 +169,17 @@ public final class AnomalyFlow {
 	 * @param modelFile the model
 	 * @param saveTo the file to write
 	 * @param format as what
+	 * @param progress asked before the engine's libraries are fetched, if they are not here
 	 * @return what was written and what to know about it, one line each
 	 */
-	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format) {
+	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format,
+		final Progress progress)
+	{
 		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
 		checkOther(modelFile.toPath(), saveTo.toPath());
-		try (ComputeContext context = ComputeContext.openPortable()) {
+		try (ComputeContext context = ComputeContext.openPortable(progress)) {
 			return ModelExport.write(context, bundle, format, saveTo.toPath());
 		}
 	}

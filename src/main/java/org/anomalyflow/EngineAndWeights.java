@@ -31,6 +31,7 @@ public final class EngineAndWeights {
 	private static final double GB = 1e9;
 	private static final double MB = 1e6;
 	private static final String HASHING = "Checking weights";
+	private static final String ENGINE = "engine";
 
 	private final Progress progress;
 	private final WeightsStore store;
@@ -54,20 +55,28 @@ public final class EngineAndWeights {
 		return lines;
 	}
 
-	private static void addEngine(final List<String> lines) {
-		final int cores = Runtime.getRuntime().availableProcessors();
+	private void addEngine(final List<String> lines) {
 		try {
-			final EngineInfo engine = EngineInfo.read();
-			lines.add("Engine: " + engine.version());
-			lines.add("Device cpu: " + cores + " cores, " + engine.threads() + " threads for an operation");
-			if (engine.gpus().isEmpty())
-				lines.add("Device gpu: none that the engine can use");
-			engine.gpus().forEach(gpu -> lines.add("Device " + gpu));
+			lines.addAll(describe(EngineInfo.read(Consent.NOBODY_TO_ASK, progress)));
 		}
 		catch (final AnomalyFlowException e) {
 			lines.add("Engine: " + e.getMessage());
-			lines.add("Processor: " + cores + " cores");
+			lines.add("Processor: " + cores());
 		}
+	}
+
+	private static List<String> describe(final EngineInfo engine) {
+		final List<String> lines = new ArrayList<>();
+		lines.add("Engine: " + engine.version());
+		lines.add("Device cpu: " + cores() + ", " + engine.threads() + " threads for an operation");
+		if (engine.gpus().isEmpty())
+			lines.add("Device gpu: none that the engine can use");
+		engine.gpus().forEach(gpu -> lines.add("Device " + gpu));
+		return lines;
+	}
+
+	private static String cores() {
+		return Runtime.getRuntime().availableProcessors() + " cores";
 	}
 
 	private static String physicalMemory() {
@@ -96,7 +105,7 @@ public final class EngineAndWeights {
 
 	private static List<String> missing(final WeightsEntry entry) {
 		return List.of("  " + entry.architecture().backbone() + ": not here; " + entry.fileName() + " (" + entry.size() +
-			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer.command(entry));
+			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer.command(entry.name()));
 	}
 
 	private static List<String> describe(final StoredWeights weights) {
@@ -107,20 +116,21 @@ public final class EngineAndWeights {
 	}
 
 	/**
-	 * Fetches weights, if they are not here.
+	 * Fetches weights, or the engine's libraries, if they are not here; the user is asked.
 	 *
-	 * @param weights a name of the registry, a file name, or a backbone
-	 * @param consent whether the user has agreed beforehand; else the user is asked
+	 * @param weights a name of the registry, a file name, or a backbone; or {@code engine}
 	 * @return lines for a user
 	 * @throws InvalidParameterException if there is no such name
 	 * @throws AnomalyFlowException if nobody agrees, or it cannot be fetched
 	 */
-	public List<String> download(final String weights, final boolean consent) {
+	public List<String> download(final String weights) {
 		if (weights == null || weights.isBlank())
 			throw new InvalidParameterException("weights", null, "give the name of what to fetch, one of " + WeightsRegistry
-				.entries().stream().map(WeightsEntry::name).collect(Collectors.joining(", ")));
-		return describe(store.obtain(WeightsRegistry.get(weights.trim()), consent ? Consent.GIVEN : Consent.asking(progress),
-			new Downloader(), progress));
+				.entries().stream().map(WeightsEntry::name).collect(Collectors.joining(", ")) + ", " + ENGINE);
+		final Consent consent = Consent.asking(progress);
+		if (ENGINE.equals(weights.trim()))
+			return describe(EngineInfo.read(consent, progress));
+		return describe(store.obtain(WeightsRegistry.get(weights.trim()), consent, new Downloader(), progress));
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package org.anomalyflow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import ai.djl.ndarray.NDArray;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -66,6 +69,12 @@ class ArchitectureTest {
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
 		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
+	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
+	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",
+		"..model..").should().callMethodWhere(describe("arithmetic of an array and a Java number", call -> call
+			.getTargetOwner().isAssignableTo(NDArray.class) && call.getTarget().getRawParameterTypes().stream().anyMatch(
+				type -> type.isEquivalentTo(Number.class))));
+
 	@Test
 	void layers() {
 		LAYERS.check(CLASSES);
@@ -79,6 +88,11 @@ class ArchitectureTest {
 	@Test
 	void noPackageKnowsTwoHosts() {
 		NO_PACKAGE_KNOWS_TWO_HOSTS.check(CLASSES);
+	}
+
+	@Test
+	void flowsUseNoNumbersOfJava() {
+		FLOWS_USE_NO_NUMBERS_OF_JAVA.check(CLASSES);
 	}
 
 	@Test

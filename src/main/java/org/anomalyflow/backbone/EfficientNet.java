@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.FoldedConvolution;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -58,7 +59,7 @@ final class EfficientNet implements Backbone {
 	private final double epsilon;
 	private final SortedMap<String, HostTensor> tensors;
 	private final FrozenLayers layers;
-	private final String paddedConvolution = FrozenLayers.source("convolution_padded");
+	private final String paddedConvolution = ScriptedFunction.source(FrozenLayers.class, "convolution_padded");
 	private final ScriptedFunction stemFunction;
 	private final NDArray[] stem;
 	private final List<Step> steps = new ArrayList<>();

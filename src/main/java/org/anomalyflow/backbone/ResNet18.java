@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.FoldedConvolution;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.weights.HostTensor;
 

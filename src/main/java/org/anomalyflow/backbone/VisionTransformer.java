@@ -15,6 +15,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.FoldedConvolution;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;

@@ -33,6 +33,7 @@ import org.anomalyflow.util.Messages;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensors;
 import org.anomalyflow.weights.SafeTensorsWriter;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * Reads and writes model files: a ZIP of stored entries, {@code model.json} and {@code tensors.safetensors}. Reading
@@ -61,8 +62,15 @@ public final class BundleFile {
 	 * @throws AnomalyFlowException if it cannot be written
 	 */
 	public static void write(final ModelBundle bundle, final Path file) {
-		final byte[] json = GSON.toJson(bundle.info()).getBytes(StandardCharsets.UTF_8);
-		final SafeTensorsWriter tensors = new SafeTensorsWriter(bundle.tensors(), Map.of());
+		write(bundle.info(), bundle.tensors(), file);
+	}
+
+	/** As {@link #write(ModelBundle, Path)}, for tensors that need not be in memory, named as in a bundle. */
+	public static void write(final ModelInfo info, final SortedMap<String, ? extends TensorSource> sources,
+		final Path file)
+	{
+		final byte[] json = GSON.toJson(info).getBytes(StandardCharsets.UTF_8);
+		final SafeTensorsWriter tensors = new SafeTensorsWriter(sources, Map.of());
 		AtomicFiles.write(file, temporary -> {
 			try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
 				store(zip, JSON, json.length, out -> out.write(json));

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (the flow under the
@@ -30,10 +31,10 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 	}
 
 	/** All parts together, each name behind its prefix. */
-	public static SortedMap<String, HostTensor> join(final Map<String, HostTensor> flow,
-		final Map<String, HostTensor> features, final Map<String, HostTensor> backbone)
+	public static <T extends TensorSource> SortedMap<String, T> join(final Map<String, ? extends T> flow,
+		final Map<String, ? extends T> features, final Map<String, ? extends T> backbone)
 	{
-		final SortedMap<String, HostTensor> all = new TreeMap<>();
+		final SortedMap<String, T> all = new TreeMap<>();
 		flow.forEach((name, tensor) -> all.put(FLOW + name, tensor));
 		features.forEach((name, tensor) -> all.put(FEATURES + name, tensor));
 		backbone.forEach((name, tensor) -> all.put(BACKBONE + name, tensor));

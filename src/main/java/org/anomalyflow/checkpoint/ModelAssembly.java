@@ -27,6 +27,7 @@ import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorType;
 
 /** Puts together the model of an imported flow: its backbone, the size of its images, its scores and its description. */
 final class ModelAssembly {
@@ -87,8 +88,7 @@ final class ModelAssembly {
 			BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);
-		final Parameters parameters = Parameters.of(context.manager(), flow.tensors());
-		factory.create(context, settings, parameters);
+		factory.create(context, settings, Parameters.of(context.manager(), flow.tensors()));
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
@@ -97,7 +97,15 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
 						.id(), file.file().getFileName().toString(), sha256));
-		return new ModelBundle(info, ModelBundle.join(parameters.toHost(), statistics(), backbone.tensors()));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(), backbone.tensors()));
+	}
+
+	/** The flow's tensors in the types of a model file; those that have them already are not copied. */
+	private SortedMap<String, HostTensor> stored() {
+		final SortedMap<String, HostTensor> stored = new TreeMap<>(flow.tensors());
+		stored.replaceAll((name, tensor) -> tensor.type().isFloating() && tensor.type() != TensorType.F32 ? HostTensor.of(tensor
+			.toFloats(), tensor.shape()) : tensor);
+		return stored;
 	}
 
 	/** The user's choice, what the checkpoint tells, or the source's usual size. */

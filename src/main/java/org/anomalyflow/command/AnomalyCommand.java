@@ -51,7 +51,8 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		return frontEnds.frontEnd();
 	}
 
-	protected final Progress progress() {
+	/** Where the command reports and asks. */
+	protected Progress progress() {
 		return frontEnd().progress();
 	}
 

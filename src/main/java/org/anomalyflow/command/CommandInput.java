@@ -20,9 +20,10 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param max largest allowed number; null if unlimited
  * @param required whether it must be given
  * @param style how dialogs show it: for files open, save or directory; else empty
+ * @param inDialogs whether dialogs show it at all
  */
 public record CommandInput(String name, Class<?> type, InputKind kind, String label, String description,
-	Object defaultValue, List<String> choices, Number min, Number max, boolean required, String style)
+	Object defaultValue, List<String> choices, Number min, Number max, boolean required, String style, boolean inDialogs)
 {
 
 	public CommandInput {

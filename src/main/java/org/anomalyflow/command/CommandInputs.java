@@ -21,7 +21,7 @@ import org.scijava.plugin.Plugin;
 import org.scijava.service.Service;
 
 /**
- * The user-visible inputs of a command, read from its {@code @Parameter} fields: what every front end builds its dialog,
+ * The inputs of a command that users can give, read from its {@code @Parameter} fields: what every front end builds its dialog,
  * options and help from. The command's own parameters come first, as people look for them, then the ones it shares with
  * others; within each group in the order of the source. {@link #parse(Map)} turns what a user wrote into checked values.
  */
@@ -50,7 +50,7 @@ public final class CommandInputs {
 	public static CommandInputs of(final CommandInfo info) {
 		final List<CommandModuleItem<?>> items = new ArrayList<>();
 		for (final ModuleItem<?> item : info.inputs())
-			if (isVisible(item))
+			if (isOfUsers(item))
 				items.add((CommandModuleItem<?>) item);
 		items.sort(Comparator.comparingInt(CommandInputs::ancestors).reversed());
 		final Object fresh = fresh(info);
@@ -133,9 +133,9 @@ public final class CommandInputs {
 		}
 	}
 
-	private static boolean isVisible(final ModuleItem<?> item) {
-		return item.getVisibility() != ItemVisibility.INVISIBLE && item.getVisibility() != ItemVisibility.MESSAGE &&
-			!Service.class.isAssignableFrom(item.getType()) && !Context.class.isAssignableFrom(item.getType());
+	private static boolean isOfUsers(final ModuleItem<?> item) {
+		return item.getVisibility() != ItemVisibility.MESSAGE && !Service.class.isAssignableFrom(item.getType()) &&
+			!Context.class.isAssignableFrom(item.getType());
 	}
 
 	/** How many classes the class that declares an input has above it. */
@@ -151,7 +151,7 @@ public final class CommandInputs {
 		final Parameter declared = item.getParameter();
 		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared
 			.description(), value(field, fresh), List.of(declared.choices()), number(declared.min()), number(declared.max()),
-			declared.required(), declared.style());
+			declared.required(), declared.style(), item.getVisibility() != ItemVisibility.INVISIBLE);
 	}
 
 	private static Object value(final Field field, final Object owner) {

@@ -3,7 +3,7 @@ package org.anomalyflow.command;
 import org.scijava.plugin.Parameter;
 
 /** A command that uses the engine. */
-public abstract class ComputeCommand extends AnomalyCommand {
+public abstract class ComputeCommand extends DownloadingCommand {
 
 	@Parameter(label = "Device", persist = false, required = false, //
 		description = "Where to compute: auto (a GPU if there is one), cpu, gpu or gpu:N.")

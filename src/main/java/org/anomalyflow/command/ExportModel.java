@@ -11,7 +11,7 @@ import org.scijava.plugin.Plugin;
 /** A model file in, files for Python out. */
 @Plugin(type = Command.class, name = "export", menuPath = AnomalyCommand.MENU + ExportModel.LABEL, //
 	headless = true, description = "Write a model for use in Python: its tensors under the reference's names, or one TorchScript program.")
-public class ExportModel extends AnomalyCommand {
+public class ExportModel extends DownloadingCommand {
 
 	public static final String LABEL = "Export Anomaly Model...";
 
@@ -29,6 +29,6 @@ public class ExportModel extends AnomalyCommand {
 	@Override
 	protected void execute() {
 		frontEnd().showResult(String.join(System.lineSeparator(), AnomalyFlow.exportModel(model_file, save_to, ExportFormat
-			.parse(format))));
+			.parse(format), progress())));
 	}
 }

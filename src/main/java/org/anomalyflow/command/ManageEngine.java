@@ -11,7 +11,7 @@ import org.scijava.plugin.Plugin;
 /** Tells what engine, devices and weights are there; fetches or imports weights. */
 @Plugin(type = Command.class, name = "engine", menuPath = AnomalyCommand.MENU + ManageEngine.LABEL, //
 	headless = true, description = "Tell what engine, devices and weights are there; fetch weights, with consent, or import them from a file.")
-public class ManageEngine extends AnomalyCommand {
+public class ManageEngine extends DownloadingCommand {
 
 	public static final String LABEL = "Anomaly Engine and Weights...";
 
@@ -20,22 +20,18 @@ public class ManageEngine extends AnomalyCommand {
 	private String action = "status";
 
 	@Parameter(label = "Weights", persist = false, required = false, //
-		description = "What to fetch: a backbone, for example resnet18, or a file name that the status lists; for import only needed where the file does not tell what it is.")
+		description = "What to fetch: a backbone, for example resnet18, a file name that the status lists, or engine for the engine's libraries; for import only needed where the file does not tell what it is.")
 	private String weights = "";
 
 	@Parameter(label = "File", style = "open", persist = false, required = false, //
 		description = "The .pth, .pt or .safetensors file to import.")
 	private File file;
 
-	@Parameter(label = "Yes, download", persist = false, required = false, //
-		description = "Agree to the download beforehand; otherwise you are asked, and where nobody can be asked nothing is fetched.")
-	private boolean yes;
-
 	@Override
 	protected void execute() {
 		final EngineAndWeights engine = new EngineAndWeights(progress());
 		final List<String> lines = switch (action) {
-			case "download" -> engine.download(weights, yes);
+			case "download" -> engine.download(weights);
 			case "import" -> engine.importFile(file, weights);
 			default -> engine.status();
 		};

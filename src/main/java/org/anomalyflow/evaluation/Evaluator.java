@@ -98,6 +98,8 @@ public final class Evaluator {
 		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
 			.seeds().get(0));
 		categories.forEach(category -> progress.message(category.summary().toString()));
+		if (options.modelFile().isEmpty())
+			ModelTrainer.ensureWeights(options.training(), progress);
 		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, String.class));
 		final List<Run> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();

@@ -31,13 +31,14 @@ public final class Detector {
 	/**
 	 * @param context where to compute
 	 * @param extractor makes the features of an image
-	 * @param model the flow
+	 * @param model the flow, which is not trained any more
 	 * @param reader makes score and heatmap
 	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
 	 */
 	public Detector(final ComputeContext context, final FeatureExtractor extractor, final FlowModel model,
 		final EvidenceReader reader, final int bitDepth)
 	{
+		model.freeze();
 		this.context = context;
 		this.extractor = extractor;
 		this.model = model;

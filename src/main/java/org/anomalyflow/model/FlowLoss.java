@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.tensor.Tensors;
 
 /** The negative log-likelihood of a normalizing flow under a standard normal latent, up to a constant. */
 public final class FlowLoss {
@@ -22,7 +23,7 @@ public final class FlowLoss {
 			final NDArray perSample = z.square().reshape(z.getShape().get(0), -1).sum(new int[] { 1 });
 			energy = energy == null ? perSample : energy.add(perSample);
 		}
-		return energy.mul(0.5f).sub(latents.logDet()).mean();
+		return energy.mul(Tensors.scalar(energy.getManager(), 0.5)).sub(latents.logDet()).mean();
 	}
 
 	/** How many latent dimensions one sample has over all maps. */

@@ -23,6 +23,12 @@ public interface FlowModel {
 	boolean normalisesByBatch();
 
 	/**
+	 * Tells that the parameters do not change until the next loss, so that what depends on them alone can be worked out before the first
+	 * image.
+	 */
+	void freeze();
+
+	/**
 	 * Scores and anomaly maps of a batch, without gradients.
 	 *
 	 * @param features feature maps, each [batch, C, H, W]

@@ -13,6 +13,7 @@ import ai.djl.pytorch.jni.JniUtils;
 
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.Consent;
 
 /**
  * Where and how one run computes: engine, device, precision, and the root scope of its native memory. Everything that a
@@ -42,13 +43,13 @@ public final class ComputeContext implements AutoCloseable {
 	 *
 	 * @param device the parameter {@code device}: auto, cpu, gpu or gpu:N
 	 * @param precision the parameter {@code precision}: auto, float32 or mixed
-	 * @param progress where to tell the choice
+	 * @param progress where to tell the choice; asked before the engine's libraries are fetched, if they are not here
 	 * @throws InvalidParameterException if a parameter is not allowed, or the GPU asked for is not there
 	 */
 	public static ComputeContext open(final String device, final String precision, final Progress progress) {
 		final Precision chosenPrecision = Precision.parse(precision);
 		DeviceChoice.choose(device, Integer.MAX_VALUE); // a misspelt device fails before the engine starts
-		final Engine engine = EngineLoader.load();
+		final Engine engine = EngineLoader.load(Consent.asking(progress), progress);
 		final Device chosenDevice = DeviceChoice.choose(device, engine.getGpuCount());
 		final ComputeContext context = new ComputeContext(engine, chosenDevice, chosenPrecision, false);
 		progress.message("Engine: " + context.describe() + ("auto".equalsIgnoreCase(device) && !context.onGpu()
@@ -64,9 +65,11 @@ public final class ComputeContext implements AutoCloseable {
 	/**
 	 * A context in float32 on the CPU whose scripted functions use only operators that every build of the engine has, so
 	 * that what they compute can be written as a program by {@link #trace}.
+	 *
+	 * @param progress asked before the engine's libraries are fetched, if they are not here
 	 */
-	public static ComputeContext openPortable() {
-		return new ComputeContext(EngineLoader.load(), Device.cpu(), Precision.FLOAT32, true);
+	public static ComputeContext openPortable(final Progress progress) {
+		return new ComputeContext(EngineLoader.load(Consent.asking(progress), progress), Device.cpu(), Precision.FLOAT32, true);
 	}
 
 	/** Whether only operators may be used that every build of the engine has. */

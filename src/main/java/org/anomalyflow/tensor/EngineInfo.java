@@ -11,6 +11,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.Consent;
 
 /**
  * What the engine is and has on this machine.
@@ -30,10 +32,12 @@ public record EngineInfo(String version, int threads, List<String> gpus) {
 	/**
 	 * Starts the engine if need be and asks it.
 	 *
+	 * @param consent asked before its libraries are fetched, if they are not here
+	 * @param progress told of that
 	 * @throws AnomalyFlowException if it does not start, with what to do
 	 */
-	public static EngineInfo read() {
-		final Engine engine = EngineLoader.load();
+	public static EngineInfo read(final Consent consent, final Progress progress) {
+		final Engine engine = EngineLoader.load(consent, progress);
 		final List<String> gpus = new ArrayList<>();
 		for (int i = 0; i < engine.getGpuCount(); i++)
 			gpus.add("gpu:" + i + memory(i));

@@ -1,20 +1,29 @@
 package org.anomalyflow.tensor;
 
+import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.Consent;
 
 /**
- * Starts DJL's PyTorch engine once per process, so that it works inside a plugin host and never fetches anything by
- * itself.
+ * Starts DJL's PyTorch engine once per process, so that it works inside a plugin host and never fetches anything unasked.
  */
 final class EngineLoader {
+
+	/** How to get the engine's libraries without a network, one sentence. */
+	static final String OFFLINE_HELP = "Without a network, put the jar pytorch-native-cpu for this system beside Anomaly " +
+		"Flow, or name a folder with the libraries of a matching PyTorch in PYTORCH_LIBRARY_PATH.";
+
+	private static final String OFFLINE = "ai.djl.offline";
 
 	private static Engine engine;
 
@@ -23,15 +32,18 @@ final class EngineLoader {
 	/**
 	 * The running engine.
 	 *
+	 * @param consent asked before its libraries are fetched, if they are not here
+	 * @param progress told of that
 	 * @throws AnomalyFlowException if it cannot be started, with what to do
 	 */
-	static synchronized Engine load() {
+	static synchronized Engine load(final Consent consent, final Progress progress) {
 		if (engine == null) {
 			setIfMissing("OPT_OUT_TRACKING", "true");
-			setIfMissing("ai.djl.offline", "true");
 			setIfMissing("ENGINE_CACHE_DIR", Home.folder().resolve("engine").toString());
 			NativeTuning.apply();
-			engine = start();
+			engine = start(consent, progress);
+			// nothing else of DJL is fetched
+			setIfMissing(OFFLINE, "true");
 			// Gradients are wanted inside a GradientCollector only.
 			JniUtils.setGradMode(false);
 		}
@@ -43,38 +55,50 @@ final class EngineLoader {
 			System.setProperty(key, value);
 	}
 
-	private static Engine start() {
+	private static Engine start(final Consent consent, final Progress progress) {
 		// DJL looks for engines through the context class loader, which in ImageJ does not see plugin jars.
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
-		try {
-			return Engine.getEngine("PyTorch");
-		}
-		catch (final NoSuchMethodError | NoClassDefFoundError e) {
-			throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +
-				". JNA comes from " + origin("com.sun.jna.Native") + "; Anomaly Flow needs JNA 5.14 or newer. " +
-				"Update that jar and start again.", e);
-		}
-		catch (final RuntimeException | LinkageError e) {
-			final Throwable cause = rootCause(e);
-			if (cause instanceof FileSystemException)
-				throw new AnomalyFlowException("The engine's libraries cannot be unpacked into " + Home.folder().resolve("engine") +
-					": " + Messages.reason(cause) + ". Choose a folder that can be written to with ANOMALY_FLOW_HOME.", e);
-			throw new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch") +
-				" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
-				"x86_64 and macOS on Apple silicon.", e);
+		try (DownloadGuard guard = DownloadGuard.install(consent, progress)) {
+			try {
+				return Engine.getEngine("PyTorch");
+			}
+			catch (final NoSuchMethodError | NoClassDefFoundError e) {
+				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +
+					". JNA comes from " + origin("com.sun.jna.Native") + "; Anomaly Flow needs JNA 5.14 or newer. " +
+					"Update that jar and start again.", e);
+			}
+			catch (final RuntimeException | LinkageError | AssertionError e) {
+				throw failure(e, guard);
+			}
 		}
 		finally {
 			thread.setContextClassLoader(before);
 		}
 	}
 
-	private static Throwable rootCause(final Throwable failure) {
+	/** What a user is told. DJL throws assertion errors, too, for example for a PYTORCH_VERSION that it does not know. */
+	private static AnomalyFlowException failure(final Throwable failure, final DownloadGuard guard) {
 		Throwable cause = failure;
-		while (cause.getCause() != null)
+		while (!(cause instanceof AnomalyFlowException) && cause.getCause() != null)
 			cause = cause.getCause();
-		return cause;
+		if (cause instanceof AnomalyFlowException refused)
+			return refused;
+		if (cause instanceof FileSystemException)
+			return new AnomalyFlowException("The engine's libraries cannot be written into " + Utils.getEngineCacheDir(
+				"pytorch") + ": " + Messages.reason(cause) + ". Choose a folder that can be written to with ANOMALY_FLOW_HOME.",
+				failure);
+		if (guard.source() != null && cause instanceof IOException)
+			return new AnomalyFlowException("The engine's libraries cannot be fetched from " + guard.source() + ": " + Messages
+				.reason(cause) + ". Check the network or the proxy (HTTPS_PROXY) and try again. " + OFFLINE_HELP, failure);
+		if (cause instanceof IOException && Utils.isOfflineMode())
+			return new AnomalyFlowException("The engine's libraries are not here, and DJL_OFFLINE or " + OFFLINE +
+				" forbids to fetch them: set it to false. " + OFFLINE_HELP, failure);
+		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) +
+			". Its libraries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch") +
+			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
+			"x86_64 and macOS on Apple silicon.", failure);
 	}
 
 	private static String origin(final String className) {

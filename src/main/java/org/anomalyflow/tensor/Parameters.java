@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * A model's tensors by name, as in the reference's state dict: trainable parameters and buffers. The same names are
@@ -85,10 +86,10 @@ public final class Parameters {
 		trainable().values().forEach(array -> array.setRequiresGradient(required));
 	}
 
-	/** Copies of all tensors for a file. */
-	public SortedMap<String, HostTensor> toHost() {
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		all.forEach((name, array) -> tensors.put(name, Tensors.toHost(array)));
+	/** All tensors for a file, copied from the engine only while they are written. */
+	public SortedMap<String, TensorSource> sources() {
+		final SortedMap<String, TensorSource> tensors = new TreeMap<>();
+		all.forEach((name, array) -> tensors.put(name, new EngineTensor(array)));
 		return tensors;
 	}
 

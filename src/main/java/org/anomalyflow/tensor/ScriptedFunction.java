@@ -72,7 +72,8 @@ public final class ScriptedFunction implements AutoCloseable {
 		}
 	}
 
-	private static String source(final Class<?> user, final String name) {
+	/** The text of a resource {@code NAME.py} beside a class. */
+	public static String source(final Class<?> user, final String name) {
 		try (InputStream in = user.getResourceAsStream(name + ".py")) {
 			if (in == null)
 				throw new AnomalyFlowException("There is no function " + name);

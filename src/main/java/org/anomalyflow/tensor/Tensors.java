@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorType;
 
 /** Moves tensors between Java memory and the engine. */
 public final class Tensors {
@@ -38,15 +39,29 @@ public final class Tensors {
 	}
 
 	/**
+	 * A scalar, float32 []. Flows calculate with it instead of with Java's numbers: of those DJL makes arrays that only borrow
+	 * the memory of a Java buffer, which may be collected before the gradients read it.
+	 */
+	public static NDArray scalar(final NDManager manager, final double value) {
+		return manager.full(new Shape(), (float) value);
+	}
+
+	/**
 	 * A copy of an engine array for a file.
 	 *
 	 * @throws AnomalyFlowException if it is neither float32 nor int64
 	 */
 	public static HostTensor toHost(final NDArray array) {
 		final long[] shape = array.getShape().getShape();
+		return fileType(array) == TensorType.F32 ? HostTensor.of(array.toFloatArray(), shape) : HostTensor.of(array
+			.toLongArray(), shape);
+	}
+
+	/** How {@link #toHost} stores an array. */
+	static TensorType fileType(final NDArray array) {
 		return switch (array.getDataType()) {
-			case FLOAT32 -> HostTensor.of(array.toFloatArray(), shape);
-			case INT64 -> HostTensor.of(array.toLongArray(), shape);
+			case FLOAT32 -> TensorType.F32;
+			case INT64 -> TensorType.I64;
 			default -> throw new AnomalyFlowException("Only float32 and int64 tensors are stored, found " + array
 				.getDataType());
 		};

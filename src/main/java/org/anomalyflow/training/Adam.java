@@ -11,9 +11,9 @@ import ai.djl.ndarray.NDManager;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /** Adam over the trainable tensors of a model, as PyTorch computes it; see {@link AdamSettings}. */
 public final class Adam {
@@ -95,18 +95,17 @@ public final class Adam {
 		return steps;
 	}
 
-	/** Copies of both moments of every parameter. */
-	public SortedMap<String, HostTensor> toHost() {
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		first.forEach((name, array) -> tensors.put(FIRST + name, Tensors.toHost(array)));
-		second.forEach((name, array) -> tensors.put(SECOND + name, Tensors.toHost(array)));
+	/** Both moments of every parameter for a file, copied from the engine only while they are written. */
+	public SortedMap<String, TensorSource> sources() {
+		final SortedMap<String, TensorSource> tensors = moments(FIRST, first).sources();
+		tensors.putAll(moments(SECOND, second).sources());
 		return tensors;
 	}
 
 	/**
-	 * Goes back to where {@link #toHost()} was called.
+	 * Goes back to where {@link #sources()} was written.
 	 *
-	 * @param tensors what it returned
+	 * @param tensors what was written
 	 * @param stepsMade what {@link #steps()} returned then
 	 * @throws AnomalyFlowException if they do not fit the parameters
 	 */

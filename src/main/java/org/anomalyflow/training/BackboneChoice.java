@@ -12,6 +12,7 @@ import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.BackboneWeights;
 import org.anomalyflow.weights.Consent;
+import org.anomalyflow.weights.DownloadOffer;
 import org.anomalyflow.weights.Downloader;
 import org.anomalyflow.weights.StoredWeights;
 import org.anomalyflow.weights.WeightsRecognition;
@@ -45,9 +46,19 @@ final class BackboneChoice {
 		if (!Backbones.names().contains(name))
 			throw new InvalidParameterException("backbone", name, "use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(
 				", ", Backbones.names()));
-		final BackboneWeights weights = store.find(name).orElseGet(() -> fetch(name, store, progress)).read();
+		final BackboneWeights weights = obtain(name, store, progress).read();
 		progress.message("Weights: " + weights.file());
 		return Backbones.create(context, name, weights.tensors(), variant(weights.recognition()));
+	}
+
+	/**
+	 * Fetches the weights of a backbone that the user asked for by name, if they are not here.
+	 *
+	 * @throws AnomalyFlowException if nobody allows to, with what to do
+	 */
+	static void ensureWeights(final TrainingOptions options, final Progress progress) {
+		if (Backbones.names().contains(options.backbone()))
+			obtain(options.backbone(), WeightsStore.open(), progress);
 	}
 
 	/**
@@ -66,12 +77,14 @@ final class BackboneChoice {
 		final String own = Recipe.ownBackbone(model);
 		final Optional<StoredWeights> weights = store.find(own);
 		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
-			", because the weights of " + own + " are not here.");
+			", because the weights of " + own + ", the model's own, are not here. To fetch them, run " + DownloadOffer.command(
+				own));
 		return weights.isPresent() ? own : FilterBank.NAME;
 	}
 
-	private static StoredWeights fetch(final String name, final WeightsStore store, final Progress progress) {
-		return store.obtain(WeightsRegistry.get(name), Consent.asking(progress), new Downloader(), progress);
+	private static StoredWeights obtain(final String name, final WeightsStore store, final Progress progress) {
+		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress),
+			new Downloader(), progress));
 	}
 
 	/** The conventions that follow from where the weights come from. */

@@ -28,6 +28,7 @@ import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /** From good images to a calibrated model file: features, flow, thresholds. */
 public final class ModelTrainer {
@@ -54,6 +55,16 @@ public final class ModelTrainer {
 	/** Where the unfinished training of a model file is kept. */
 	public static Path checkpointFile(final Path modelFile) {
 		return modelFile.resolveSibling(modelFile.getFileName() + CHECKPOINT_SUFFIX);
+	}
+
+	/**
+	 * Makes sure that the weights which the options name are here, before work that would otherwise be for nothing.
+	 *
+	 * @param progress asked before a download
+	 * @throws org.anomalyflow.util.AnomalyFlowException if they are not and nobody allows to fetch them, with what to do
+	 */
+	public static void ensureWeights(final TrainingOptions options, final Progress progress) {
+		BackboneChoice.ensureWeights(options, progress);
 	}
 
 	/**
@@ -124,11 +135,10 @@ public final class ModelTrainer {
 				final TrainingHistory history = new Trainer(context, model, cache, plan).train(checkpoint, progress);
 				final Detector detector = new Detector(context, extractor, model, new EvidenceReader(recipe.design().fusion(),
 					recipe.design().topShare()), images.bitDepth());
-				final ModelBundle bundle = new ModelBundle(info(history, calibrate(detector), parameters, fingerprint),
-					ModelBundle.join(parameters.toHost(), statistics, backbone.tensors()));
-				BundleFile.write(bundle, modelFile);
+				BundleFile.write(info(history, calibrate(detector), parameters, fingerprint), ModelBundle.<TensorSource>join(parameters
+					.sources(), statistics, backbone.tensors()), modelFile);
 				checkpoint.delete();
-				return bundle;
+				return BundleFile.read(modelFile);
 			}
 		}
 

@@ -20,8 +20,7 @@ import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
 /**
- * Trains a flow on cached features. On the CPU, equal seeds give CS-Flow bit-identical losses, also across a resume (of
- * DANFlow the last digits may differ): the order
+ * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
  * of images and the noise of an epoch depend on the seed and the epoch's number only.
  */
 public final class Trainer {

@@ -14,9 +14,9 @@ import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
-import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensors;
 import org.anomalyflow.weights.SafeTensorsWriter;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * The state of an unfinished training in a file: parameters, moments, losses. It is written after every epoch, except
@@ -80,8 +80,8 @@ public final class TrainingCheckpoint {
 		final long start = System.nanoTime();
 		if (start - lastSaved < LEAST_PAUSE_IN_SAVES * lastDuration)
 			return;
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>(parameters.toHost());
-		tensors.putAll(adam.toHost());
+		final SortedMap<String, TensorSource> tensors = parameters.sources();
+		tensors.putAll(adam.sources());
 		final SortedMap<String, String> metadata = new TreeMap<>();
 		metadata.put(FINGERPRINT, fingerprint);
 		metadata.put(STEPS, Integer.toString(adam.steps()));

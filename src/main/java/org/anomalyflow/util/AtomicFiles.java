@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Writes files so that a half-written one never stands under the final name, whatever kills the process. */
 public final class AtomicFiles {
@@ -23,7 +22,8 @@ public final class AtomicFiles {
 
 	/**
 	 * Writes {@code target} through a temporary file beside it, which is synced to disk and then moved into place. An
-	 * existing target is replaced. Missing parent folders are made.
+	 * existing target is replaced. Missing parent folders are made. What a killed process has left in the folder is cleared
+	 * away (see {@link Temporaries}).
 	 *
 	 * @throws AnomalyFlowException if it cannot be written; nothing then stands under the temporary name
 	 */
@@ -54,8 +54,7 @@ public final class AtomicFiles {
 
 	private static Path createBeside(final Path absolute) throws IOException {
 		Files.createDirectories(absolute.getParent());
-		// not createTempFile, whose files only their owner may read
-		return Files.createFile(absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp"));
+		return Temporaries.create(absolute);
 	}
 
 	private static AnomalyFlowException cannotWrite(final Path absolute, final IOException cause) {

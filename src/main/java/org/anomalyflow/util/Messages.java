@@ -1,5 +1,7 @@
 package org.anomalyflow.util;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -17,7 +19,11 @@ public final class Messages {
 			return "there is no " + failure.getMessage();
 		if (failure instanceof NotDirectoryException)
 			return failure.getMessage() + " is not a folder";
+		if (failure instanceof UnknownHostException)
+			return "the host " + failure.getMessage() + " is not known";
 		final String message = failure.getMessage();
+		if (failure instanceof ConnectException && (message == null || message.isBlank()))
+			return "no connection to the server, or to the proxy";
 		return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
 	}
 }

@@ -7,19 +7,24 @@ import org.anomalyflow.util.Progress;
 @FunctionalInterface
 public interface Consent {
 
-	/** Given beforehand, for example by {@code --yes}. */
-	Consent GIVEN = offer -> true;
+	/** Nobody can be asked. */
+	Consent NOBODY_TO_ASK = offer -> false;
 
-	/** Nobody can be asked: throws an {@link AnomalyFlowException} that says what to do. */
-	Consent NOBODY_TO_ASK = offer -> {
-		throw new AnomalyFlowException(offer.instructions());
-	};
-
-	/** The user is asked; where the answer is no, or nobody can be asked, as {@link #NOBODY_TO_ASK}. */
+	/** The user is asked, unless {@code --yes} has answered beforehand; no where nobody can be asked. */
 	static Consent asking(final Progress progress) {
-		return offer -> progress.confirm(offer.question()) || NOBODY_TO_ASK.grants(offer);
+		return offer -> progress.confirm(offer.question());
 	}
 
 	/** Whether to fetch; a dialog shows {@link DownloadOffer#question()}. */
 	boolean grants(DownloadOffer offer);
+
+	/**
+	 * Goes on only if it is granted.
+	 *
+	 * @throws AnomalyFlowException if not, with what to do
+	 */
+	default void require(final DownloadOffer offer) {
+		if (!grants(offer))
+			throw new AnomalyFlowException(offer.instructions());
+	}
 }

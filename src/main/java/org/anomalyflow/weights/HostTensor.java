@@ -10,7 +10,7 @@ import org.anomalyflow.util.AnomalyFlowException;
  * A tensor as it lies in a file or in Java memory: type, shape and little-endian bytes in C order. Immutable; the bytes
  * may be a view of a mapped file.
  */
-public final class HostTensor {
+public final class HostTensor implements TensorSource {
 
 	private final TensorType type;
 	private final long[] shape;
@@ -73,11 +73,12 @@ public final class HostTensor {
 		return n * type.bytes();
 	}
 
+	@Override
 	public TensorType type() {
 		return type;
 	}
 
-	/** A copy of the shape. */
+	@Override
 	public long[] shape() {
 		return shape.clone();
 	}
@@ -88,6 +89,7 @@ public final class HostTensor {
 	}
 
 	/** The bytes, read-only and little-endian, from position 0. */
+	@Override
 	public ByteBuffer bytes() {
 		return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
 	}

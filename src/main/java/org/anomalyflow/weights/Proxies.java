@@ -20,7 +20,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} (upper or lower case), which may hold a
  * user and a password.
  */
-final class Proxies extends ProxySelector {
+public final class Proxies extends ProxySelector {
 
 	private static final List<String> PROPERTIES = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost",
 		"java.net.useSystemProxies");
@@ -33,8 +33,12 @@ final class Proxies extends ProxySelector {
 		this.environment = environment;
 	}
 
-	/** The selector that the settings ask for. */
-	static ProxySelector of(final Map<String, String> environment) {
+	/**
+	 * The selector that the settings ask for.
+	 *
+	 * @param environment environment variables
+	 */
+	public static ProxySelector of(final Map<String, String> environment) {
 		final boolean properties = PROPERTIES.stream().anyMatch(name -> System.getProperty(name) != null);
 		return properties ? ProxySelector.getDefault() : new Proxies(environment);
 	}

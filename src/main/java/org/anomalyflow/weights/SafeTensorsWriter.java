@@ -19,14 +19,16 @@ public final class SafeTensorsWriter {
 	/** The data section starts at a multiple of this many bytes, as readers that map files like it. */
 	private static final int ALIGNMENT = 8;
 
-	private final SortedMap<String, HostTensor> tensors;
+	private final SortedMap<String, ? extends TensorSource> tensors;
 	private final byte[] header;
 
 	/**
 	 * @param tensors what to write
 	 * @param metadata free key-value pairs
 	 */
-	public SafeTensorsWriter(final SortedMap<String, HostTensor> tensors, final Map<String, String> metadata) {
+	public SafeTensorsWriter(final SortedMap<String, ? extends TensorSource> tensors,
+		final Map<String, String> metadata)
+	{
 		this.tensors = tensors;
 		header = header(tensors, metadata);
 	}
@@ -34,8 +36,8 @@ public final class SafeTensorsWriter {
 	/** How many bytes {@link #write} will write. */
 	public long length() {
 		long length = Long.BYTES + (long) header.length;
-		for (final HostTensor tensor : tensors.values())
-			length += tensor.bytes().remaining();
+		for (final TensorSource tensor : tensors.values())
+			length += tensor.byteCount();
 		return length;
 	}
 
@@ -45,14 +47,16 @@ public final class SafeTensorsWriter {
 		out.write(prefix.putLong(0, header.length).array());
 		out.write(header);
 		final WritableByteChannel channel = Channels.newChannel(out);
-		for (final HostTensor tensor : tensors.values()) {
+		for (final TensorSource tensor : tensors.values()) {
 			final ByteBuffer bytes = tensor.bytes();
 			while (bytes.hasRemaining())
 				channel.write(bytes);
 		}
 	}
 
-	private static byte[] header(final SortedMap<String, HostTensor> tensors, final Map<String, String> metadata) {
+	private static byte[] header(final SortedMap<String, ? extends TensorSource> tensors,
+		final Map<String, String> metadata)
+	{
 		final JsonObject json = new JsonObject();
 		if (!metadata.isEmpty()) {
 			final JsonObject pairs = new JsonObject();
@@ -60,9 +64,9 @@ public final class SafeTensorsWriter {
 			json.add("__metadata__", pairs);
 		}
 		long begin = 0;
-		for (final Map.Entry<String, HostTensor> e : tensors.entrySet()) {
-			final HostTensor tensor = e.getValue();
-			final long end = begin + tensor.bytes().remaining();
+		for (final Map.Entry<String, ? extends TensorSource> e : tensors.entrySet()) {
+			final TensorSource tensor = e.getValue();
+			final long end = begin + tensor.byteCount();
 			final JsonObject entry = new JsonObject();
 			entry.addProperty("dtype", tensor.type().name());
 			entry.add("shape", array(tensor.shape()));

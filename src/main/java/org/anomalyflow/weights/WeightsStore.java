@@ -1,47 +1,34 @@
 package org.anomalyflow.weights;
 
-import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.util.AtomicFiles;
-import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 
 /**
- * The weights files of this machine: those in the folder {@code weights} of the user's home folder for Anomaly Flow
- * ({@code ANOMALY_FLOW_HOME}, else {@code ~/.anomaly-flow}), where files are fetched and imported to, and those in further
- * folders that are only read ({@code ANOMALY_FLOW_WEIGHTS}, separated as in a search path).
+ * The weights files of this machine: those in the folder {@code weights} of {@link Home}, where files are fetched and
+ * imported to, and those in further folders that are only read ({@code ANOMALY_FLOW_WEIGHTS}, separated as in a search
+ * path).
  */
 public final class WeightsStore {
-
-	/** Environment variable for the home folder. */
-	public static final String HOME_VARIABLE = "ANOMALY_FLOW_HOME";
 
 	/** Environment variable for further folders. */
 	public static final String FOLDERS_VARIABLE = "ANOMALY_FLOW_WEIGHTS";
 
 	private static final int HASH_DIGITS = 8;
-	private static final String SHA256_KEY = "sha256";
 
 	private final Path folder;
 	private final List<Path> furtherFolders;
@@ -57,17 +44,13 @@ public final class WeightsStore {
 
 	/** The store that the environment names. */
 	public static WeightsStore open() {
-		return of(System.getenv(), Path.of(System.getProperty("user.home")));
+		return new WeightsStore(Home.folder().resolve("weights"), folders(System.getenv().getOrDefault(FOLDERS_VARIABLE, "")));
 	}
 
-	static WeightsStore of(final Map<String, String> environment, final Path userHome) {
-		final String home = environment.getOrDefault(HOME_VARIABLE, "");
-		final List<Path> further = new ArrayList<>();
-		for (final String path : environment.getOrDefault(FOLDERS_VARIABLE, "").split(File.pathSeparator))
-			if (!path.isBlank())
-				further.add(Path.of(path.trim()));
-		return new WeightsStore((home.isBlank() ? userHome.resolve(".anomaly-flow") : Path.of(home)).resolve("weights"),
-			further);
+	/** The folders of a search path. */
+	static List<Path> folders(final String searchPath) {
+		return Arrays.stream(searchPath.split(File.pathSeparator)).map(String::trim).filter(path -> !path.isEmpty()).map(
+			Path::of).toList();
 	}
 
 	/** Where files are fetched and imported to. */
@@ -117,7 +100,7 @@ public final class WeightsStore {
 			Files.isRegularFile(file);
 	}
 
-	private static StoredWeights recognise(final Path file) {
+	static StoredWeights recognise(final Path file) {
 		final String name = file.getFileName().toString();
 		final WeightsEntry entry = WeightsRegistry.byFileName(name);
 		final long bytes = file.toFile().length();
@@ -163,7 +146,8 @@ public final class WeightsStore {
 		return names;
 	}
 
-	private static String importedName(final WeightsArchitecture architecture, final WeightsOrigin origin,
+	/** The name, without ending, under which a file is kept once it is imported. */
+	static String importedName(final WeightsArchitecture architecture, final WeightsOrigin origin,
 		final String sha256)
 	{
 		return architecture.id() + "-" + origin.id() + "-" + sha256.substring(0, HASH_DIGITS);
@@ -181,9 +165,9 @@ public final class WeightsStore {
 		if (present.isPresent())
 			return present.get();
 		final Path target = folder.resolve(entry.fileName());
-		final DownloadOffer offer = new DownloadOffer(entry, target);
-		if (!consent.grants(offer))
-			throw new AnomalyFlowException("The download was declined. " + offer.instructions());
+		final DownloadOffer offer = DownloadOffer.of(entry, target);
+		consent.require(offer);
+		progress.message(offer.announcement());
 		downloader.fetch(entry.uri(), entry.sha256(), target, progress);
 		return recognise(target);
 	}
@@ -198,71 +182,6 @@ public final class WeightsStore {
 	 * @throws AnomalyFlowException if it is not the complete, finite weights of a known backbone
 	 */
 	public StoredWeights importFile(final Path file, final WeightsOrigin origin, final Progress progress) {
-		if (!Files.isRegularFile(file))
-			throw new InvalidParameterException("file", file, "the path of a .pth, .pt or .safetensors file is");
-		final String stage = "Importing " + file.getFileName();
-		progress.update(stage, 0, 3, "reading");
-		final BackboneWeights weights = BackboneWeights.read(file, origin);
-		final WeightsRecognition known = weights.recognition();
-		progress.update(stage, 1, 3, "hashing");
-		final String sha256 = Hashes.sha256(file);
-		progress.checkCancelled(stage);
-		checkPublicHash(file, sha256);
-		final String name = importedName(known.architecture(), known.origin(), sha256);
-		final Path target = folder.resolve(name + ".safetensors");
-		final Path description = folder.resolve(name + ".json");
-		if (isIntact(target, description)) {
-			progress.update(stage, 3, 3, "already there");
-			return recognise(target);
-		}
-		final Map<String, String> facts = facts(file, known, sha256);
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>(weights.tensors());
-		progress.update(stage, 2, 3, "writing");
-		AtomicFiles.write(target, temporary -> {
-			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-				new SafeTensorsWriter(tensors, facts).write(out);
-			}
-		});
-		final JsonObject json = new JsonObject();
-		json.addProperty("file", name + ".safetensors");
-		json.addProperty(SHA256_KEY, Hashes.sha256(target));
-		facts.forEach(json::addProperty);
-		AtomicFiles.write(description, temporary -> Files.writeString(temporary, new GsonBuilder().setPrettyPrinting()
-			.disableHtmlEscaping().create().toJson(json) + "\n"));
-		progress.update(stage, 3, 3, "done");
-		return recognise(target);
-	}
-
-	/** Whether an import is there and still what its description says. */
-	private static boolean isIntact(final Path target, final Path description) {
-		if (!Files.isRegularFile(target) || !Files.isRegularFile(description))
-			return false;
-		try {
-			final JsonElement sha256 = JsonParser.parseString(Files.readString(description)).getAsJsonObject().get(
-				SHA256_KEY);
-			return sha256 != null && Hashes.sha256(target).equals(sha256.getAsString());
-		}
-		catch (final IOException | RuntimeException e) {
-			return false; // a damaged description: the import is made again
-		}
-	}
-
-	private static void checkPublicHash(final Path file, final String sha256) {
-		final WeightsEntry entry = WeightsRegistry.byFileName(file.getFileName().toString());
-		if (entry != null && !sha256.startsWith(entry.sha256()))
-			throw new AnomalyFlowException(file + " is not the public file of its name: its SHA-256 is " + sha256 +
-				", expected " + entry.sha256() + ". Fetch it again from " + entry.uri() + ", or rename it if it is another file.");
-	}
-
-	private static Map<String, String> facts(final Path file, final WeightsRecognition known, final String sha256) {
-		final Map<String, String> facts = new LinkedHashMap<>();
-		facts.put("format", "1");
-		facts.put("architecture", known.architecture().id());
-		facts.put(WeightsRecognition.ORIGIN_KEY, known.origin().id());
-		facts.put("padding", known.padding().id());
-		facts.put("epsilon", Double.toString(known.epsilon()));
-		facts.put("source_file", file.getFileName().toString());
-		facts.put("source_sha256", sha256);
-		return facts;
+		return recognise(WeightsImport.run(file, origin, folder, progress));
 	}
 }

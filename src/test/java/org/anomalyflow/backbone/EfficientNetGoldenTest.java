@@ -16,6 +16,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Convolutions;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
@@ -81,11 +82,31 @@ class EfficientNetGoldenTest {
 	/** What other devices use must compute the same. */
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfConvolution(final FrozenLayers.Kind kind) {
-		Assumptions.assumeTrue(kind == FrozenLayers.Kind.EAGER || FrozenLayers.works(context), "skipped: no oneDNN here");
+	void everyKindOfConvolution(final Convolutions.Kind kind) {
+		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
 		final EfficientNet.Size size = EfficientNet.Size.B4;
 		final String golden = "100x76/same";
-		assertGolden(new EfficientNet(new FrozenLayers(context, kind), size, FILLED.get(size), variant(golden)), size, golden);
+		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size), variant(golden)), size, golden);
+	}
+
+	/** The smallest image that CS-Flow may see leaves one pixel in the coarsest map. */
+	@Test
+	void mapsOfOnePixel() {
+		Assumptions.assumeTrue(Convolutions.works(context), "skipped: no oneDNN here");
+		assertArrayEquals(onePixel(Convolutions.Kind.EAGER), onePixel(Convolutions.Kind.ONEDNN), 1e-3f);
+	}
+
+	private static float[] onePixel(final Convolutions.Kind kind) {
+		final EfficientNet.Size size = EfficientNet.Size.B4;
+		final int side = 32;
+		final EfficientNet network = new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size),
+			"bn_eps=1e-3 padding=symmetric");
+		try (NDManager scope = context.newScope()) {
+			final NDArray map = network.features(Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side))
+				.singletonOrThrow();
+			assertEquals(1, map.getShape().get(2) * map.getShape().get(3));
+			return map.toFloatArray();
+		}
 	}
 
 	private static String variant(final String golden) {

@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Convolutions;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
@@ -70,9 +71,9 @@ class ResNet18GoldenTest {
 	/** What other devices use must compute the same. */
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfConvolution(final FrozenLayers.Kind kind) {
-		Assumptions.assumeTrue(kind == FrozenLayers.Kind.EAGER || FrozenLayers.works(context), "skipped: no oneDNN here");
-		assertGolden(new ResNet18(new FrozenLayers(context, kind), filled), cases().get(0));
+	void everyKindOfConvolution(final Convolutions.Kind kind) {
+		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
+		assertGolden(new ResNet18(new FrozenLayers(context, new Convolutions(context, kind)), filled), cases().get(0));
 	}
 
 	private static void assertGolden(final Backbone backbone, final String size) {

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 import com.google.gson.JsonObject;
@@ -36,6 +37,8 @@ import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +61,7 @@ class TorchScriptExportTest {
 		MalformedModelException
 	{
 		final Path file = folder.resolve("program.pt");
-		try (ComputeContext context = ComputeContext.openPortable(); NDManager scope = context.newScope()) {
+		try (ComputeContext context = ComputeContext.openPortable(Progress.NONE); NDManager scope = context.newScope()) {
 			final ModelBundle bundle = bundle(context, fusion, topShare);
 			new TorchScriptExport(context, bundle, COLOURS).write(file);
 			final float[] intensities = SeededRandom.uniform(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 100);
@@ -86,12 +89,15 @@ class TorchScriptExportTest {
 		final FilterBank backbone = new FilterBank(context, FilterBank.COLOUR);
 		final JsonObject settings = factory.settings(new FeatureExtractor(context, backbone, factory.layout(), SIDE,
 			IntensityRange.EIGHT_BIT).shapes(), FlowDesign.csFlow(2, fusion, topShare));
+		final SortedMap<String, HostTensor> flow = new TreeMap<>();
+		factory.initialise(context.manager(), settings, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
+			array)));
 		final ImageThresholds unset = ImageThresholds.unset();
 		final ThresholdInfo upper = ThresholdInfo.of(unset.imageThreshold());
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
 			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
 				.label(), topShare), new ModelInfo.Calibration(ThresholdInfo.of(unset.reviewFrom()), upper, upper, 0, 1),
 			new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", ""), new ModelInfo.Versions("", "", "")),
-			ModelBundle.join(factory.initialise(context.manager(), settings, 1).toHost(), Map.of(), Collections.emptyMap()));
+			ModelBundle.join(flow, Map.of(), Collections.emptyMap()));
 	}
 }

@@ -1,6 +1,7 @@
 package org.anomalyflow.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,17 @@ class CommandInputsTest {
 	void ownInputsComeFirstAndServicesAreHidden() {
 		final List<String> names = train.all().stream().map(CommandInput::name).toList();
 		assertEquals("good_images", names.get(0));
-		assertEquals(List.of("device", "precision"), names.subList(names.size() - 2, names.size()));
+		assertEquals(List.of("device", "precision", "yes"), names.subList(names.size() - 3, names.size()));
+	}
+
+	@Test
+	void consentIsGivenInMacrosAndOptionsAndAskedForInDialogs() {
+		assertFalse(train.find("yes").orElseThrow().inDialogs());
+		assertTrue(train.all().stream().allMatch(input -> input.inDialogs() || input.name().equals("yes")));
+		assertEquals(true, train.parse(Map.of("save_to", "x.aflow", "yes", "true")).get("yes"));
+		for (final Class<? extends AnomalyCommand> type : Commands.ALL)
+			assertEquals(type != ModelInfo.class && type != MakeSampleData.class, CommandInputs.of(type).find("yes").isPresent(),
+				type.getName());
 	}
 
 	@Test

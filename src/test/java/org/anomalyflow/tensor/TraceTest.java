@@ -20,6 +20,7 @@ import ai.djl.training.ParameterStore;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.SoftClampedAffine;
+import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
@@ -37,7 +38,7 @@ class TraceTest {
 	/** Two functions, one with several results, with an integer and a float constant. */
 	@Test
 	void theProgramIsWhatWasCalled() throws IOException, MalformedModelException {
-		try (ComputeContext context = ComputeContext.openPortable(); NDManager scope = context.newScope()) {
+		try (ComputeContext context = ComputeContext.openPortable(Progress.NONE); NDManager scope = context.newScope()) {
 			final ChannelPermutation permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[] { 2,
 				0, 1 })));
 			final SoftClampedAffine affine = new SoftClampedAffine(context, 3);
@@ -61,7 +62,7 @@ class TraceTest {
 	/** A number that depends on the input must not become a constant of the program. */
 	@Test
 	void whatIsComputedOtherwiseIsNoticed() {
-		try (ComputeContext context = ComputeContext.openPortable(); NDManager scope = context.newScope()) {
+		try (ComputeContext context = ComputeContext.openPortable(Progress.NONE); NDManager scope = context.newScope()) {
 			final SoftClampedAffine affine = new SoftClampedAffine(context, 3);
 			final NDArray x = scope.ones(new Shape(1, 1, 1, 1));
 			final NDArray st = context.manager().ones(new Shape(1, 2, 1, 1));

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -26,6 +29,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Snapshots;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.TrainingPlan.Schedule;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -96,15 +100,21 @@ class TrainerTest {
 	private Outcome train(final String model, final long seed, final TrainingCheckpoint checkpoint,
 		final Progress progress)
 	{
+		return train(model, seed, 5, checkpoint, progress);
+	}
+
+	private Outcome train(final String model, final long seed, final int epochs, final TrainingCheckpoint checkpoint,
+		final Progress progress)
+	{
 		final FlowFactory factory = Flows.of(model);
 		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, 2, 1, "none", MapFusion.FINEST, 0));
 		final Parameters parameters = factory.initialise(context.manager(), settings, seed);
 		final FlowModel flow = factory.create(context, settings, parameters);
-		final TrainingPlan plan = new TrainingPlan(5, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),
+		final TrainingPlan plan = new TrainingPlan(epochs, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),
 			Schedule.COSINE, 0.1f, seed);
 		try (FeatureCache cache = features()) {
 			final TrainingHistory history = new Trainer(context, flow, cache, plan).train(checkpoint, progress);
-			return new Outcome(history.losses(), history.stoppedEarly(), parameters.toHost());
+			return new Outcome(history.losses(), history.stoppedEarly(), Snapshots.of(parameters));
 		}
 	}
 
@@ -139,15 +149,40 @@ class TrainerTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = "cs-flow")
+	@ValueSource(strings = { "cs-flow", "danflow" })
 	void equalSeedsGiveBitIdenticalTrainings(final String model) {
 		final Outcome first = train(model, 1, checkpoint("a", false), Progress.NONE);
 		assertSame(first, train(model, 1, checkpoint("b", false), Progress.NONE));
 		assertNotEquals(first.losses, train(model, 2, checkpoint("c", false), Progress.NONE).losses);
 	}
 
+	/** Gradients read what the forward pass left; nothing of it may lie in memory that Java frees meanwhile. */
 	@ParameterizedTest
-	@ValueSource(strings = "cs-flow")
+	@ValueSource(strings = { "cs-flow", "danflow" })
+	void garbageCollectionChangesNothing(final String model) throws InterruptedException {
+		final Outcome undisturbed = train(model, 1, 1, checkpoint("a", false), Progress.NONE);
+		final Thread collector = new Thread(() -> {
+			final List<ByteBuffer> reused = new ArrayList<>();
+			while (!Thread.currentThread().isInterrupted()) {
+				System.gc();
+				for (int i = 0; i < 2000; i++)
+					reused.add(ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder()).putFloat(0, Float.NaN));
+				if (reused.size() > 20_000)
+					reused.clear();
+			}
+		});
+		collector.start();
+		try {
+			assertSame(undisturbed, train(model, 1, 1, checkpoint("b", false), Progress.NONE));
+		}
+		finally {
+			collector.interrupt();
+			collector.join();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "cs-flow", "danflow" })
 	void resumingIsBitIdenticalToNotStopping(final String model) {
 		final Outcome undisturbed = train(model, 1, checkpoint("a", false), Progress.NONE);
 		final int inTheMiddleOfAnEpoch = 7;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,16 @@ class DownloaderTest {
 	}
 
 	@Test
+	void aTruncatedFileIsNotTaken() throws IOException {
+		try (TestServer server = new TestServer(content, TestServer.TRUNCATED)) {
+			assertFails(server, "/file", sha256, content.length / 2 + " bytes");
+			assertFalse(Files.exists(target.resolveSibling(".weights-1.pth.part")), "its bytes are of no use");
+			fetch(server, "/file", sha256);
+			assertComplete();
+		}
+	}
+
+	@Test
 	void foreignBytesOfAnEarlierAttemptAreReplaced() throws IOException {
 		Files.createDirectories(target.getParent());
 		Files.write(target.resolveSibling(".weights-1.pth.part"), new byte[1000]);
@@ -196,6 +207,24 @@ class DownloaderTest {
 	}
 
 	@Test
+	void aServerThatStaysSilentIsGivenUp() throws IOException {
+		try (TestServer server = new TestServer(content, TestServer.SILENT, TestServer.SILENT, TestServer.SILENT)) {
+			final String message = assertFails(server, "/file", sha256, "tried 3 times");
+			assertTrue(message.contains("HTTPS_PROXY") && message.contains("--action import --file"), message);
+		}
+	}
+
+	@Test
+	void aProxyOfTheEnvironmentIsUsed() throws IOException {
+		try (TestServer proxy = new TestServer(content)) {
+			final URI elsewhere = URI.create("http://weights.example/file");
+			new Downloader(HASTE, Map.of("http_proxy", proxy.uri("").toString())).fetch(elsewhere, sha256, target, listener());
+			assertComplete();
+			assertEquals(1, proxy.ranges.size());
+		}
+	}
+
+	@Test
 	void anUnreachableServerIsNamed() throws IOException {
 		final TestServer gone = new TestServer(content);
 		gone.close();
@@ -253,10 +282,7 @@ class DownloaderTest {
 	@Test
 	void twoProcessesFetchTheFileOnce() throws Exception {
 		try (TestServer server = new TestServer(content, TestServer.STALLS)) {
-			final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-			final ProcessBuilder command = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Other.class
-				.getName(), server.uri("/file").toString(), sha256, target.toString()).inheritIO();
-			final List<Process> processes = List.of(command.start(), command.start());
+			final List<Process> processes = List.of(startOther(server), startOther(server));
 			for (final Process process : processes)
 				assertEquals(0, process.waitFor());
 			assertComplete();
@@ -264,12 +290,34 @@ class DownloaderTest {
 		}
 	}
 
+	@Test
+	void whatAKilledProcessHasFetchedIsKept() throws Exception {
+		try (TestServer server = new TestServer(content, TestServer.STALLS)) {
+			final Process killed = startOther(server);
+			final Path part = target.resolveSibling(".weights-1.pth.part");
+			while (!Files.exists(part) || Files.size(part) < content.length / 2)
+				Thread.sleep(20);
+			assertTrue(killed.isAlive());
+			killed.destroyForcibly().waitFor();
+			assertFalse(Files.exists(target));
+			fetch(server, "/file", sha256);
+			assertComplete();
+			assertEquals(List.of("null", "bytes=" + content.length / 2 + "-"), server.ranges);
+		}
+	}
+
+	private Process startOther(final TestServer server) throws IOException {
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty(
+			"java.class.path"), Other.class.getName(), server.uri("/file").toString(), sha256, target.toString()).inheritIO()
+				.start();
+	}
+
 	/** The other process. */
 	static final class Other {
 
 		public static void main(final String[] args) {
-			new Downloader(new Downloader.Patience(Duration.ofSeconds(2), 3, Duration.ofMillis(10)), Map.of()).fetch(java.net.URI
-				.create(args[0]), args[1], Path.of(args[2]), Progress.NONE);
+			new Downloader(new Downloader.Patience(Duration.ofSeconds(2), 3, Duration.ofMillis(10)), Map.of()).fetch(URI.create(
+				args[0]), args[1], Path.of(args[2]), Progress.NONE);
 		}
 	}
 

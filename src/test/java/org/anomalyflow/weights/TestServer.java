@@ -57,6 +57,15 @@ final class TestServer implements AutoCloseable {
 		server.closed.await(20, TimeUnit.SECONDS);
 	};
 
+	/** Silence. */
+	static final Reply SILENT = (server, exchange) -> server.closed.await(20, TimeUnit.SECONDS);
+
+	/** Half of the file as if it were all of it. */
+	static final Reply TRUNCATED = (server, exchange) -> {
+		exchange.sendResponseHeaders(200, server.content.length / 2);
+		exchange.getResponseBody().write(server.content, 0, server.content.length / 2);
+	};
+
 	/** Another part than asked for. */
 	static final Reply WRONG_PART = (server, exchange) -> {
 		exchange.getResponseHeaders().set("Content-Range", "bytes 5-9/" + server.content.length);

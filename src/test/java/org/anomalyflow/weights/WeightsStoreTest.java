@@ -22,7 +22,9 @@ import java.util.TreeMap;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import org.anomalyflow.util.AgreeingProgress;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Home;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,11 +57,10 @@ class WeightsStoreTest {
 
 	@Test
 	void theEnvironmentNamesTheFolders() {
-		final Path user = Path.of("user");
-		assertEquals(user.resolve(".anomaly-flow/weights"), WeightsStore.of(Map.of(), user).folder());
-		assertEquals(Path.of("there/weights"), WeightsStore.of(Map.of("ANOMALY_FLOW_HOME", "there"), user).folder());
-		assertEquals(List.of(), WeightsStore.of(Map.of("ANOMALY_FLOW_WEIGHTS", "a" + File.pathSeparator + " b"), user)
-			.content().weights());
+		assertEquals(Home.folder().resolve("weights"), WeightsStore.open().folder());
+		assertEquals(List.of(), WeightsStore.folders(" "));
+		assertEquals(List.of(Path.of("a"), Path.of("b c")), WeightsStore.folders("a" + File.pathSeparator + " b c " +
+			File.pathSeparator));
 	}
 
 	@Test
@@ -150,10 +151,10 @@ class WeightsStoreTest {
 			"https://download.pytorch.org/models/efficientnet_b5_lukemelas-1a07897c.pth",
 			"bin/anomaly-flow engine --action download --weights efficientnet-b5 --yes"))
 			assertTrue(headless.contains(part), headless);
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> store.obtain(entry, offer -> {
+		assertEquals(headless, assertThrows(AnomalyFlowException.class, () -> store.obtain(entry, offer -> {
 			assertTrue(offer.question().endsWith("Fetch it now?"));
 			return false;
-		}, none, Progress.NONE)).getMessage().contains("declined"));
+		}, none, Progress.NONE)).getMessage());
 		assertFalse(Files.exists(store.folder()));
 	}
 
@@ -165,7 +166,7 @@ class WeightsStoreTest {
 		try (TestServer server = new TestServer(Files.readAllBytes(source))) {
 			final WeightsEntry entry = new WeightsEntry("test", "resnet18-f37072fd.pth", server.uri("/file"),
 				WeightsArchitecture.RESNET18, WeightsOrigin.TORCHVISION, 0, Hashes.sha256(source), "none");
-			final StoredWeights first = store.obtain(entry, Consent.GIVEN, downloader, Progress.NONE);
+			final StoredWeights first = store.obtain(entry, Consent.asking(new AgreeingProgress(Progress.NONE)), downloader, Progress.NONE);
 			assertEquals(first, store.obtain(entry, Consent.NOBODY_TO_ASK, downloader, Progress.NONE));
 			assertEquals(first, store.find("resnet18").orElseThrow());
 			assertEquals(1, server.ranges.size());

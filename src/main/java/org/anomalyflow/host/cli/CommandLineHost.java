@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
@@ -42,7 +43,7 @@ final class CommandLineHost {
 
 	static void main(final String[] args) {
 		final TerminalProgress progress = new TerminalProgress(System.err, Boolean.getBoolean("anomaly.flow.terminal"),
-			Integer.getInteger("anomaly.flow.columns", DEFAULT_WIDTH));
+			Integer.getInteger("anomaly.flow.columns", DEFAULT_WIDTH), Main.isMacro(args) ? Optional.empty() : Terminal.ofProcess());
 		final Interruption interruption = new Interruption(progress::cancel);
 		final Outcome outcome = new CommandLineHost(System.out, System.err, progress).run(args);
 		System.out.flush();

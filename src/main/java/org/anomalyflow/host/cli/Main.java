@@ -15,8 +15,13 @@ public final class Main {
 
 	/** Runs the command that the arguments name and ends the process with its exit code. */
 	public static void main(final String[] args) {
-		if (args.length > 0 && MACRO.equals(args[0]))
+		if (isMacro(args))
 			LegacyInjector.preinit();
 		CommandLineHost.main(args);
+	}
+
+	/** Whether a macro is to run, which must never wait for an answer. */
+	static boolean isMacro(final String... args) {
+		return args.length > 0 && MACRO.equals(args[0]);
 	}
 }

@@ -1,6 +1,7 @@
 package org.anomalyflow.host.cli;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,6 +17,7 @@ final class TerminalProgress implements Progress {
 	private final PrintStream out;
 	private final boolean terminal;
 	private final int width;
+	private final Optional<Terminal> answers;
 	private final AtomicBoolean cancelled = new AtomicBoolean();
 	private String stage = "";
 	private long lastTime;
@@ -25,11 +27,13 @@ final class TerminalProgress implements Progress {
 	 * @param out where to write
 	 * @param terminal whether a line can be drawn anew there
 	 * @param width characters in a line of the terminal
+	 * @param answers who answers questions; empty if nobody can be asked
 	 */
-	TerminalProgress(final PrintStream out, final boolean terminal, final int width) {
+	TerminalProgress(final PrintStream out, final boolean terminal, final int width, final Optional<Terminal> answers) {
 		this.out = out;
 		this.terminal = terminal;
 		this.width = width;
+		this.answers = answers;
 	}
 
 	@Override
@@ -79,6 +83,20 @@ final class TerminalProgress implements Progress {
 	public synchronized void message(final String line) {
 		endLine();
 		out.println(line);
+	}
+
+	@Override
+	public boolean confirm(final String question) {
+		if (answers.isEmpty())
+			return false;
+		synchronized (this) {
+			endLine();
+			out.print(question + " [y/N] ");
+			out.flush();
+		}
+		final boolean yes = answers.get().saysYes(this::isCancelled);
+		checkCancelled("Asking");
+		return yes;
 	}
 
 	@Override

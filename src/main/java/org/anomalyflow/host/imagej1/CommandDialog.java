@@ -29,7 +29,7 @@ final class CommandDialog {
 
 	CommandDialog(final CommandInputs inputs) {
 		this.inputs = inputs;
-		asked = inputs.all().stream().filter(input -> input.kind() != InputKind.IMAGE).toList();
+		asked = inputs.all().stream().filter(input -> input.inDialogs() && input.kind() != InputKind.IMAGE).toList();
 		asked.forEach(input -> texts.put(input.name(), input.defaultText()));
 	}
 

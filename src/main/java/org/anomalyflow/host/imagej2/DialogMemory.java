@@ -40,7 +40,7 @@ final class DialogMemory {
 	/** Keeps the values of all inputs, right or wrong, so that they can be corrected. */
 	void keep(final Module module, final CommandInputs inputs) {
 		for (final CommandInput input : inputs.all())
-			if (input.kind() != InputKind.IMAGE)
+			if (input.inDialogs() && input.kind() != InputKind.IMAGE)
 				preferences.put(owner(module), input.name(), CommandInput.text(module.getInput(input.name())));
 	}
 

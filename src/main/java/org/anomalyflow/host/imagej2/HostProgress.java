@@ -85,6 +85,12 @@ final class HostProgress implements Progress {
 		return keeps;
 	}
 
+	@Override
+	public boolean confirm(final String question) {
+		return allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow", question)
+			.yesPressed();
+	}
+
 	/** Takes the progress bars away. */
 	void finish() {
 		task.finish();

@@ -34,8 +34,10 @@ public class MacroInputs extends CommandPreprocessor {
 	void process(final Module module, final CommandInputs inputs) {
 		if (surroundings().isMacro())
 			take(module, inputs, MacroOptions.parse(surroundings().macroOptions()));
-		else if (surroundings().hasWindow())
+		else if (surroundings().hasWindow()) {
+			inputs.all().stream().filter(input -> !input.inDialogs()).forEach(input -> module.resolveInput(input.name()));
 			new DialogMemory(preferences).recall(module, inputs);
+		}
 		else
 			inputs.all().forEach(input -> keep(module, input));
 	}

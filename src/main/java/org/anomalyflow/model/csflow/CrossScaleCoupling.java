@@ -32,10 +32,10 @@ final class CrossScaleCoupling implements InvertibleModule {
 
 	private final ScriptedFunction split;
 	private final ScriptedFunction joined;
-	private final ScriptedFunction limited;
 	private final CrossConvolution s1;
 	private final CrossConvolution s2;
 	private final SoftClampedAffine affine;
+	private final ScriptedFunction limitedJoin;
 
 	/**
 	 * @param context where to compute
@@ -48,10 +48,10 @@ final class CrossScaleCoupling implements InvertibleModule {
 	{
 		split = context.function(FlowSequence.class, "split_channels", "first", channels / 2);
 		joined = context.function(FlowSequence.class, "join_channels");
-		limited = context.function(CrossScaleCoupling.class, "join_limited", "limit", LIMIT);
 		s1 = new CrossConvolution(context, parameters, prefix + "s1.");
 		s2 = new CrossConvolution(context, parameters, prefix + "s2.");
 		affine = new SoftClampedAffine(context, CLAMP);
+		limitedJoin = context.function(CrossScaleCoupling.class, "limited_join", "limit", LIMIT);
 	}
 
 	@Override
@@ -62,7 +62,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 		split(maps, x1, x2, differentiable);
 		final FlowOutput y1 = transform(x1, s2.apply(x2, differentiable), differentiable);
 		final FlowOutput y2 = transform(x2, s1.apply(y1.maps(), differentiable), differentiable);
-		return join(y1, y2, true, differentiable);
+		return join(y1, y2, limitedJoin, differentiable);
 	}
 
 	@Override
@@ -72,7 +72,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 		split(maps, y1, y2, false);
 		final FlowOutput x2 = restore(y2, s1.apply(y1, false));
 		final FlowOutput x1 = restore(y1, s2.apply(x2.maps(), false));
-		return join(x1, x2, false, false);
+		return join(x1, x2, joined, false);
 	}
 
 	private void split(final NDList maps, final NDList first, final NDList second, final boolean differentiable) {
@@ -102,12 +102,12 @@ final class CrossScaleCoupling implements InvertibleModule {
 		result.logDets().add(mapAndLogDet.get(1));
 	}
 
-	private FlowOutput join(final FlowOutput first, final FlowOutput second, final boolean limit,
+	private static FlowOutput join(final FlowOutput first, final FlowOutput second, final ScriptedFunction halves,
 		final boolean differentiable)
 	{
 		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
 		for (int i = 0; i < first.maps().size(); i++) {
-			result.maps().addAll((limit ? limited : joined).call(differentiable, first.maps().get(i), second.maps().get(i)));
+			result.maps().addAll(halves.call(differentiable, first.maps().get(i), second.maps().get(i)));
 			result.logDets().add(first.logDets().get(i).add(second.logDets().get(i)));
 		}
 		return result;

@@ -11,6 +11,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.tensor.Tensors;
 
 /**
  * CS-Flow as a detector (CS-Flow, sections 3.3 and 3.4): the loss is the negative log-likelihood per latent dimension,
@@ -42,12 +43,18 @@ public final class CsFlowModel implements FlowModel {
 	@Override
 	public NDArray loss(final NDList features) {
 		final FlowOutput latents = network.forward(features, FlowMode.TRAINING);
-		return FlowLoss.negativeLogLikelihood(latents).div(FlowLoss.dimensions(latents));
+		final NDArray loss = FlowLoss.negativeLogLikelihood(latents);
+		return loss.div(Tensors.scalar(loss.getManager(), FlowLoss.dimensions(latents)));
 	}
 
 	@Override
 	public boolean normalisesByBatch() {
 		return false;
+	}
+
+	@Override
+	public void freeze() {
+		// its convolutions are computed as they are
 	}
 
 	@Override

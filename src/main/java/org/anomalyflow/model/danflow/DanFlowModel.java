@@ -35,9 +35,16 @@ public final class DanFlowModel implements FlowModel {
 	 * @param parameters its tensors
 	 */
 	public DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
+		this(context, settings, parameters, StepwiseLoss.BUDGET);
+	}
+
+	/** With a budget of {@link StepwiseLoss}. */
+	DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters,
+		final long budget)
+	{
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
-		loss = new StepwiseLoss(context, parameters, network);
+		loss = new StepwiseLoss(context, parameters, network, budget);
 		likelihood = context.function(DanFlowModel.class, "likelihood");
 		final List<String> maps = IntStream.range(0, settings.maps().size()).mapToObj(map -> "m" + map).toList();
 		highest = context.function(DanFlowModel.class, "highest", "declarations", String.join(": Tensor, ", maps) + ": Tensor",
@@ -58,6 +65,11 @@ public final class DanFlowModel implements FlowModel {
 	@Override
 	public boolean normalisesByBatch() {
 		return true;
+	}
+
+	@Override
+	public void freeze() {
+		network.freeze();
 	}
 
 	@Override

@@ -37,6 +37,8 @@ public final class DanFlowNetwork implements InvertibleModule {
 	private final List<NDArray> normWeights = new ArrayList<>();
 	private final List<NDArray> normBiases = new ArrayList<>();
 	private final ScriptedFunction layerNorm;
+	private final int keptPerNumber;
+	private final List<SubnetCoupling> couplings = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
@@ -45,30 +47,43 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 */
 	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
 		layerNorm = context.function(DanFlowNetwork.class, "layer_norm", "epsilon", LAYER_NORM_EPSILON);
+		keptPerNumber = SubnetCoupling.keptPerNumber(settings);
 		for (int map = 0; map < settings.maps().size(); map++) {
 			if (settings.layerNorm()) {
 				normWeights.add(parameters.get(normPrefix(map) + "weight"));
 				normBiases.add(parameters.get(normPrefix(map) + "bias"));
 			}
 			final List<InvertibleModule> steps = new ArrayList<>();
-			for (int step = 0; step < settings.steps(); step++)
-				steps.add(step(context, parameters, stepPrefix(map, step), settings.maps().get(map).channels(), settings));
+			for (int step = 0; step < settings.steps(); step++) {
+				final String prefix = stepPrefix(map, step);
+				couplings.add(new SubnetCoupling(context, parameters, prefix, settings.maps().get(map).channels(), settings));
+				steps.add(step(context, parameters, prefix, couplings.get(couplings.size() - 1)));
+			}
 			flows.add(steps);
 		}
 	}
 
+	/** Tells that the parameters do not change any more: {@link FlowMode#INFERENCE} becomes faster. */
+	void freeze() {
+		couplings.forEach(SubnetCoupling::freeze);
+	}
+
 	/** One flow step over one map. */
 	static InvertibleModule step(final ComputeContext context, final Parameters parameters, final String prefix,
-		final int channels, final DanFlowSettings settings)
+		final SubnetCoupling coupling)
 	{
-		return new FlowSequence(List.of(new SubnetCoupling(context, parameters, prefix, channels, settings),
-			new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
+		return new FlowSequence(List.of(coupling, new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
 				PermutationMatrices.ORDER)))));
 	}
 
 	/** The steps of one map's flow, the first applied first; each takes and returns that map only. */
 	List<InvertibleModule> steps(final int map) {
 		return flows.get(map);
+	}
+
+	/** How many numbers one step keeps for its gradients, for each number of its input, roughly. */
+	int keptPerNumber() {
+		return keptPerNumber;
 	}
 
 	/** What the names of a map's layer normalisation begin with. */

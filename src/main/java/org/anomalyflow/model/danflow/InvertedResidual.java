@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,11 +33,6 @@ import org.anomalyflow.tensor.ScriptedFunction;
 final class InvertedResidual {
 
 	static final double BATCH_NORM_EPSILON = 1e-5;
-	/**
-	 * PyTorch's number of float32, in which training runs whatever the precision: in bfloat16 the loss of small maps was
-	 * not a number now and then.
-	 */
-	private static final String TORCH_FLOAT32 = "6";
 	private static final double MOMENTUM = 0.1;
 	private static final int EXPANSION = 6;
 	private static final int DEPTHWISE_KERNEL = 3;
@@ -51,9 +45,13 @@ final class InvertedResidual {
 	private static final String PROJECT = "pw_linear.";
 	private static final String ATTENTION = "attention_stage.0.";
 
+	private final ComputeContext context;
+	private final Parameters parameters;
+	private final List<String> units;
 	private final List<NDArray> tensors = new ArrayList<>();
 	private final Map<FlowMode, ScriptedFunction> functions = new EnumMap<>(FlowMode.class);
 	private final AttentionStage attention;
+	private FrozenResidual frozen;
 
 	/**
 	 * @param context where to compute
@@ -65,11 +63,14 @@ final class InvertedResidual {
 	InvertedResidual(final ComputeContext context, final Parameters parameters, final String prefix, final int depthwise,
 		final Attention kind)
 	{
-		Stream.of(Stream.of(EXPAND), IntStream.range(0, depthwise).mapToObj(InvertedResidual::depthwiseName), Stream.of(
-			PROJECT)).flatMap(names -> names).forEach(unit -> {
-				tensors.add(parameters.get(prefix + unit + "0.weight"));
-				tensors.addAll(batchNorm(parameters, prefix + unit + "1"));
-			});
+		this.context = context;
+		this.parameters = parameters;
+		units = Stream.of(Stream.of(EXPAND), IntStream.range(0, depthwise).mapToObj(InvertedResidual::depthwiseName), Stream
+			.of(PROJECT)).flatMap(names -> names).map(unit -> prefix + unit).toList();
+		for (final String unit : units) {
+			tensors.add(parameters.get(unit + "0.weight"));
+			tensors.addAll(batchNorm(parameters, unit + "1"));
+		}
 		for (final FlowMode mode : FlowMode.values())
 			functions.put(mode, function(context, depthwise, mode));
 		attention = new AttentionStage(context, parameters, prefix + ATTENTION, kind);
@@ -88,21 +89,20 @@ final class InvertedResidual {
 	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
 		final int last = depthwise + 1;
 		final boolean training = mode == FlowMode.TRAINING;
-		final String declarations = lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
+		final String declarations = FrozenResidual.lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
 		// In place, ReLU6 would copy its input for the gradient first.
-		return context.function(InvertedResidual.class, "inverted_residual", "arithmetic",
-			mode == FlowMode.INFERENCE ? "{{compute}}" : TORCH_FLOAT32, "tensors", declarations, "expand", lines(0, 0, "",
-			UNIT), "depthwise", lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
-			"w" + last, "project_norm", lines(last, last, "", NORM), "count", lines(0, last, "\n  ", "torch.add_(n#, " + (training
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", FrozenResidual.lines(0, 0, "",
+			UNIT), "depthwise", FrozenResidual.lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
+			"w" + last, "project_norm", FrozenResidual.lines(last, last, "", NORM), "count", FrozenResidual.lines(0, last, "\n  ", "torch.add_(n#, " + (training
 				? 1 : 0) + ")"), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM
 					: 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_", "least_channels", LEAST_GROUP, "group_size", GROUP_SIZE,
 			"epsilon", BATCH_NORM_EPSILON);
 	}
 
-	/** A text once for each of some convolutions, with its number for #. */
-	private static String lines(final int first, final int last, final String between, final String text) {
-		return IntStream.rangeClosed(first, last).mapToObj(i -> text.replace("#", Integer.toString(i))).collect(Collectors
-			.joining(between));
+	/** How many numbers one subnet keeps for its gradients, for each number of its input, roughly. */
+	static int keptPerNumber(final DanFlowSettings settings) {
+		final int ofOneUnit = 3; // the convolution's result, the normalised and the limited one
+		return EXPANSION * ofOneUnit * (1 + settings.depthwiseConvolutions());
 	}
 
 	/** Adds the tensors of one subnet to a plan. */
@@ -121,6 +121,11 @@ final class InvertedResidual {
 		AttentionStage.plan(plan, prefix + ATTENTION, settings.attention(), out, ecaKernel);
 	}
 
+	/** Tells that the parameters do not change until the next call for training. */
+	void freeze() {
+		frozen = new FrozenResidual(context, parameters, units);
+	}
+
 	/**
 	 * Computes y.
 	 *
@@ -128,6 +133,10 @@ final class InvertedResidual {
 	 * @param mode whether batch statistics are used, and the running ones updated
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
+		if (mode == FlowMode.TRAINING)
+			frozen = null;
+		if (frozen != null && mode == FlowMode.INFERENCE)
+			return attention.apply(frozen.apply(x), mode);
 		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
 		return attention.apply(functions.get(mode).call(mode.differentiable(), arguments).singletonOrThrow(), mode);
 	}

@@ -13,6 +13,7 @@ import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.tensor.ComputeContext;
@@ -20,26 +21,38 @@ import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
- * The loss of a batch with all its gradients, in the memory of a single flow step. What a step keeps for its gradients is
- * dozens of times its input, many gigabytes for all steps of a usual batch; so only the inputs are kept, and the steps
- * run again one by one, the last first, each handing the gradient of its input to the one before.
+ * The loss of a batch with all its gradients, in little memory. What a flow step keeps for its gradients is dozens of
+ * times its input, many gigabytes for all steps of a usual batch. So the steps of a map are cut into segments of as many
+ * as fit a budget, at least one; only the segments' inputs are kept, and the segments run again one by one, the last
+ * first, each handing the gradient of its input to the one before.
  */
 final class StepwiseLoss {
+
+	/** Numbers that the steps of one segment may keep, 1 GiB in float32. */
+	static final long BUDGET = 1 << 28;
+
+	/** Consecutive flow steps, the names of whose tensors begin with the prefixes. */
+	private record Segment(InvertibleModule steps, List<String> prefixes) {}
 
 	private final ComputeContext context;
 	private final Parameters parameters;
 	private final DanFlowNetwork network;
+	private final long budget;
 	private final ScriptedFunction withGradient;
 
 	/**
 	 * @param context where to compute
 	 * @param parameters the model's tensors
 	 * @param network the network that is made of them
+	 * @param budget how many numbers the steps of one segment may keep, unless it is one step
 	 */
-	StepwiseLoss(final ComputeContext context, final Parameters parameters, final DanFlowNetwork network) {
+	StepwiseLoss(final ComputeContext context, final Parameters parameters, final DanFlowNetwork network,
+		final long budget)
+	{
 		this.context = context;
 		this.parameters = parameters;
 		this.network = network;
+		this.budget = budget;
 		withGradient = context.function(StepwiseLoss.class, "with_gradient");
 	}
 
@@ -72,26 +85,39 @@ final class StepwiseLoss {
 		Pass(final int map, final NDArray normalised, final SortedMap<String, NDArray> gradients) {
 			scope = normalised.getManager();
 			this.gradients = gradients;
-			final List<InvertibleModule> steps = network.steps(map);
-			final List<NDArray> inputs = inputs(steps, normalised);
+			final List<Segment> segments = segments(map, normalised.size());
+			final List<NDArray> inputs = inputs(segments, normalised);
 			NDArray gradient = null;
-			for (int step = steps.size() - 1; step >= 0; step--)
-				gradient = back(steps.get(step), inputs.get(step), gradient, DanFlowNetwork.stepPrefix(map, step));
+			for (int i = segments.size() - 1; i >= 0; i--)
+				gradient = back(segments.get(i), inputs.get(i), gradient);
 			try (NDManager sub = scope.newSubManager()) {
-				final SortedMap<String, NDArray> norm = trainable(DanFlowNetwork.normPrefix(map));
+				final SortedMap<String, NDArray> norm = trainable(List.of(DanFlowNetwork.normPrefix(map)));
 				if (!norm.isEmpty())
 					keep(norm, gradientsOf(inScope(sub, normalised.mul(gradient).sum()), norm.values()));
 			}
 		}
 
-		private List<NDArray> inputs(final List<InvertibleModule> steps, final NDArray first) {
+		/** @param size how many numbers the batch of the map has */
+		private List<Segment> segments(final int map, final long size) {
+			final List<InvertibleModule> steps = network.steps(map);
+			final int atOnce = (int) Math.max(1, Math.min(steps.size(), budget / (size * network.keptPerNumber())));
+			final List<Segment> segments = new ArrayList<>();
+			for (int first = 0; first < steps.size(); first += atOnce) {
+				final int end = Math.min(first + atOnce, steps.size());
+				segments.add(new Segment(new FlowSequence(steps.subList(first, end)), IntStream.range(first, end).mapToObj(
+					step -> DanFlowNetwork.stepPrefix(map, step)).toList()));
+			}
+			return segments;
+		}
+
+		private List<NDArray> inputs(final List<Segment> segments, final NDArray first) {
 			final List<NDArray> inputs = new ArrayList<>();
 			NDArray input = first.stopGradient();
 			inputs.add(input);
-			for (final InvertibleModule step : steps.subList(0, steps.size() - 1))
+			for (final Segment segment : segments.subList(0, segments.size() - 1))
 				try (NDManager sub = scope.newSubManager()) {
 					// A copy: results of calls without gradients can never be asked for them.
-					input = step.forward(new NDList(inScope(sub, input.stopGradient())), FlowMode.PREVIEW).maps().singletonOrThrow()
+					input = segment.steps.forward(new NDList(inScope(sub, input.stopGradient())), FlowMode.PREVIEW).maps().singletonOrThrow()
 						.duplicate();
 					input.attach(scope);
 					inputs.add(input);
@@ -100,23 +126,21 @@ final class StepwiseLoss {
 		}
 
 		/**
-		 * Runs one step with its gradients.
+		 * Runs one segment with its gradients.
 		 *
-		 * @param gradient of the loss with respect to the step's output; null for the last step
-		 * @return the gradient of the loss with respect to the step's input
+		 * @param gradient of the loss with respect to the segment's output; null for the last one
+		 * @return the gradient of the loss with respect to the segment's input
 		 */
-		private NDArray back(final InvertibleModule step, final NDArray input, final NDArray gradient,
-			final String prefix)
-		{
+		private NDArray back(final Segment segment, final NDArray input, final NDArray gradient) {
 			try (NDManager sub = scope.newSubManager()) {
 				final NDArray x = inScope(sub, input.stopGradient());
 				x.setRequiresGradient(true);
-				final FlowOutput output = step.forward(new NDList(x), FlowMode.TRAINING);
+				final FlowOutput output = segment.steps.forward(new NDList(x), FlowMode.TRAINING);
 				final NDArray share = gradient == null ? FlowLoss.negativeLogLikelihood(output) : output.logDet().mean().neg();
 				addToLoss(share);
 				final NDArray objective = gradient == null ? share : share.add(output.maps().singletonOrThrow().mul(gradient)
 					.sum());
-				final SortedMap<String, NDArray> tensors = trainable(prefix);
+				final SortedMap<String, NDArray> tensors = trainable(segment.prefixes);
 				final List<NDArray> wanted = new ArrayList<>(tensors.values());
 				wanted.add(x);
 				final NDList found = gradientsOf(objective, wanted);
@@ -148,9 +172,9 @@ final class StepwiseLoss {
 		return array;
 	}
 
-	private SortedMap<String, NDArray> trainable(final String prefix) {
+	private SortedMap<String, NDArray> trainable(final List<String> prefixes) {
 		final SortedMap<String, NDArray> tensors = parameters.trainable();
-		tensors.keySet().removeIf(name -> !name.startsWith(prefix));
+		tensors.keySet().removeIf(name -> prefixes.stream().noneMatch(name::startsWith));
 		return tensors;
 	}
 

@@ -56,6 +56,12 @@ final class SubnetCoupling implements InvertibleModule {
 		return new InvertedResidual(context, parameters, prefix, settings.depthwiseConvolutions(), settings.attention());
 	}
 
+	/** How many numbers one coupling keeps for its gradients, for each number of its input, roughly. */
+	static int keptPerNumber(final DanFlowSettings settings) {
+		// Each subnet has half of the channels.
+		return InvertedResidual.keptPerNumber(settings) * (settings.doubleSubnets() ? 2 : 1) / 2;
+	}
+
 	/** Adds the tensors of one coupling to a plan. */
 	static void plan(final TensorPlan plan, final String prefix, final int channels, final DanFlowSettings settings) {
 		final int second = channels / 2;
@@ -66,6 +72,13 @@ final class SubnetCoupling implements InvertibleModule {
 		}
 		else
 			InvertedResidual.plan(plan, prefix + "subnet.", first, 2 * second, settings, ECA_KERNEL);
+	}
+
+	/** Tells that the parameters do not change any more. */
+	void freeze() {
+		onFirst.freeze();
+		if (doubleSubnets)
+			onSecond.freeze();
 	}
 
 	@Override

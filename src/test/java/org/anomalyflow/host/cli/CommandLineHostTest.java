@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
@@ -29,7 +30,7 @@ class CommandLineHostTest {
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-	private final TerminalProgress progress = new TerminalProgress(stream(err), false, WIDTH);
+	private final TerminalProgress progress = new TerminalProgress(stream(err), false, WIDTH, Optional.empty());
 
 	@TempDir
 	private Path folder;

@@ -54,6 +54,7 @@ public final class DanFlowBenchmark {
 					features)));
 			}
 			parameters.requireGradients(false);
+			model.freeze();
 			try (NDManager scope = context.newScope()) {
 				final NDList features = features(scope, 1);
 				report("inference batch=1", best(5 * rounds, () -> infer(context, model, features)));

@@ -34,6 +34,7 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Snapshots;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.training.AdamSettings;
@@ -80,7 +81,7 @@ class DanFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
 			final DanFlowModel model = new DanFlowModel(context, settings(golden, parameters), parameters);
-			final SortedMap<String, HostTensor> before = parameters.toHost();
+			final SortedMap<String, HostTensor> before = Snapshots.of(parameters);
 			assertLatents(golden, "out/train/", model.latents(features(golden, scope, 1), FlowMode.PREVIEW));
 			before.forEach((name, tensor) -> assertEquals(tensor.bytes(), Tensors.toHost(parameters.get(name)).bytes(), name));
 			assertLatents(golden, "out/train/", recording(() -> model.latents(features(golden, scope, 1),
@@ -127,6 +128,8 @@ class DanFlowGoldenTest {
 			final DanFlowModel model = new DanFlowModel(mixed, settings(golden, parameters), parameters);
 			final NDList features = features(golden, scope, 1);
 			assertClose(golden, "out/eval/z0", model.latents(features, FlowMode.INFERENCE).maps().get(0), 0.03);
+			model.freeze();
+			assertClose(golden, "out/eval/z0", model.latents(features, FlowMode.INFERENCE).maps().get(0), 0.03);
 			parameters.requireGradients(true);
 			final float expected = golden.floats("out/train/loss")[0];
 			assertEquals(expected, recording(() -> model.loss(features).getFloat()), 0.03 * expected, "loss");
@@ -144,6 +147,8 @@ class DanFlowGoldenTest {
 	private static void assertEvaluation(final SafeTensors golden, final String prefix, final DanFlowModel model,
 		final NDList features)
 	{
+		assertLatents(golden, prefix, model.latents(features, FlowMode.INFERENCE));
+		model.freeze();
 		final FlowOutput latents = model.latents(features, FlowMode.INFERENCE);
 		assertLatents(golden, prefix, latents);
 		assertClose(golden, prefix + "loss", FlowLoss.negativeLogLikelihood(latents), OUT);

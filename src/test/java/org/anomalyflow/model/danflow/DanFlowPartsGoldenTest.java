@@ -133,7 +133,8 @@ class DanFlowPartsGoldenTest {
 		final int channels = integer(golden, "channels");
 		final DanFlowSettings settings = new DanFlowSettings(List.of(new DanFlowSettings.MapSize(channels, 1, 1)), 1, integer(
 			golden, "num_dw"), flag(golden, "double_subnets"), GoldenDanFlow.attention(golden, parameters), false);
-		return DanFlowNetwork.step(context, parameters, "", channels, settings);
+		return DanFlowNetwork.step(context, parameters, "", new SubnetCoupling(context, parameters, "", channels,
+			settings));
 	}
 
 	private static void assertOutput(final SafeTensors golden, final String prefix, final FlowOutput output) {

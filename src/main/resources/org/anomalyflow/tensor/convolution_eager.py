@@ -6,7 +6,7 @@ def prepared(self: __torch__.K,
   groups: int) -> Tensor:
   return torch.to(w, {{compute}})
 
-# activation: "none", "relu" or "swish".
+# activation: "none", "relu", "relu6" or "swish".
 def conv(self: __torch__.K,
   x: Tensor,
   w: Tensor,
@@ -18,6 +18,8 @@ def conv(self: __torch__.K,
   y = torch.conv2d(torch.to(x, {{compute}}), w, b, [stride, stride], [padding, padding], [1, 1], groups)
   if torch.eq(activation, "relu"):
     y = torch.relu_(y)
+  if torch.eq(activation, "relu6"):
+    y = torch.hardtanh_(y, 0., 6.)
   if torch.eq(activation, "swish"):
     y = torch.silu_(y)
   return y

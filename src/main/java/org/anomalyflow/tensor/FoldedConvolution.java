@@ -1,4 +1,4 @@
-package org.anomalyflow.backbone;
+package org.anomalyflow.tensor;
 
 import java.util.Map;
 
@@ -12,7 +12,7 @@ import org.anomalyflow.weights.HostTensor;
  * @param bias [out]
  * @param shape the weight's shape
  */
-record FoldedConvolution(float[] weight, float[] bias, long[] shape) {
+public record FoldedConvolution(float[] weight, float[] bias, long[] shape) {
 
 	/**
 	 * @param tensors the network's tensors
@@ -21,7 +21,7 @@ record FoldedConvolution(float[] weight, float[] bias, long[] shape) {
 	 *          {@code .running_var}
 	 * @param epsilon added to the variance
 	 */
-	static FoldedConvolution of(final Map<String, HostTensor> tensors, final String convolution, final String norm,
+	public static FoldedConvolution of(final Map<String, HostTensor> tensors, final String convolution, final String norm,
 		final double epsilon)
 	{
 		final HostTensor tensor = tensors.get(convolution + ".weight");

@@ -1,0 +1,88 @@
+package org.anomalyflow.tensor;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+import ai.djl.util.Platform;
+import ai.djl.util.Utils;
+
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.Consent;
+import org.anomalyflow.weights.DownloadOffer;
+import org.anomalyflow.weights.Proxies;
+
+/**
+ * Stands between DJL and the network while the engine starts, because DJL fetches libraries that it misses without a word:
+ * its first connection needs consent. Java asks the default proxy selector before every connection, so that is what this
+ * is until it is closed; connections of other threads pass as before.
+ */
+final class DownloadGuard extends ProxySelector implements AutoCloseable {
+
+	private final Thread starter = Thread.currentThread();
+	private final ProxySelector before = ProxySelector.getDefault();
+	private final ProxySelector proxies = Proxies.of(System.getenv());
+	private final Consent consent;
+	private final Progress progress;
+	private URI source;
+
+	private DownloadGuard(final Consent consent, final Progress progress) {
+		this.consent = consent;
+		this.progress = progress;
+	}
+
+	/** Guards what the calling thread does until it is closed. */
+	static DownloadGuard install(final Consent consent, final Progress progress) {
+		final DownloadGuard guard = new DownloadGuard(consent, progress);
+		setDefault(guard);
+		return guard;
+	}
+
+	/** From where something was fetched, or tried to; null if nothing was. */
+	URI source() {
+		return source;
+	}
+
+	@Override
+	public List<Proxy> select(final URI target) {
+		if (Thread.currentThread() != starter)
+			return before == null ? List.of(Proxy.NO_PROXY) : before.select(target);
+		if (source == null) {
+			final DownloadOffer offer = offer(target);
+			consent.require(offer);
+			progress.message(offer.announcement());
+			source = offer.from();
+		}
+		return proxies.select(target);
+	}
+
+	private static DownloadOffer offer(final URI target) {
+		final Platform platform = Platform.fromSystem("pytorch");
+		final String chosen = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+		final String flavor = chosen == null || chosen.isEmpty() ? platform.getFlavor() : chosen;
+		final boolean cuda = flavor.startsWith("cu");
+		final boolean onlyBridge = target.getPath().contains("/jnilib/");
+		final String size = onlyBridge ? "about 4 MB" : cuda ? "2 to 3 GB" : "about 110 MB";
+		final Path to = Utils.getEngineCacheDir("pytorch");
+		return new DownloadOffer("The engine's libraries", (onlyBridge ? "DJL's bridge to PyTorch" : "PyTorch") + " for " +
+			platform.getClassifier() + ", " + flavor + " (" + size + ")", target.resolve("."), to,
+			"BSD 3-Clause (PyTorch), Apache 2.0 (DJL)" + (cuda ? ", NVIDIA's own (CUDA)" : ""), DownloadOffer.command("engine"),
+			EngineLoader.OFFLINE_HELP);
+	}
+
+	@Override
+	public void connectFailed(final URI target, final SocketAddress proxy, final IOException failure) {
+		final ProxySelector other = Thread.currentThread() == starter ? proxies : before;
+		if (other != null)
+			other.connectFailed(target, proxy, failure);
+	}
+
+	@Override
+	public void close() {
+		setDefault(before);
+	}
+}

@@ -1,0 +1,102 @@
+package org.anomalyflow.util;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The hidden files that {@link AtomicFiles} writes to first, {@code .NAME.aflow-SYSTEM-PROCESS-RANDOM.tmp}. One that a killed
+ * process has left is deleted by the next process that writes into its folder:
+ * <ul>
+ * <li>at once, if this system (see {@link #system()}) and this user wrote it, and the process does not run any more;</li>
+ * <li>else, that is on network folders, in other containers, after a restart, or where systems cannot be told apart, when
+ * nobody has written to it for a day, by the clock of the folder itself. A process that was only suspended for so long
+ * fails with a message when it goes on; the target is never touched.</li>
+ * </ul>
+ */
+final class Temporaries {
+
+	private static final Pattern NAME = Pattern.compile("\\..+\\.aflow-([0-9a-f]{16}|any)-(\\d{1,18})-[0-9a-f]{12}\\.tmp");
+	private static final Duration ABANDONED = Duration.ofDays(1);
+	private static final String UNKNOWN = "any";
+	private static final String SYSTEM = system();
+	private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
+
+	private Temporaries() {}
+
+	/** Makes an empty temporary file beside a target; the first in a folder deletes what others have left there. */
+	static Path create(final Path target) throws IOException {
+		final String random = UUID.randomUUID().toString().substring(24);
+		// not createTempFile, whose files only their owner may read
+		final Path file = Files.createFile(target.resolveSibling("." + target.getFileName() + ".aflow-" + SYSTEM +
+			"-" + ProcessHandle.current().pid() + "-" + random + ".tmp"));
+		// once is enough, and folders can be long
+		if (SWEPT.add(target.getParent()))
+			sweep(file);
+		return file;
+	}
+
+	/**
+	 * Deletes what killed processes have left in a folder; what cannot be looked at or deleted stays.
+	 *
+	 * @param fresh a file that this process has just made there: tells the time by the folder's clock, and the user
+	 */
+	static void sweep(final Path fresh) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(fresh.getParent(), ".*.tmp")) {
+			files.forEach(file -> clear(file, fresh));
+		}
+		catch (final IOException | DirectoryIteratorException e) {
+			// a folder that this user can write to but not list
+		}
+	}
+
+	private static void clear(final Path file, final Path fresh) {
+		try {
+			if (isLeftBehind(file, fresh))
+				Files.deleteIfExists(file);
+		}
+		catch (final IOException | UnsupportedOperationException e) {
+			// gone meanwhile, or not for this user to delete: it harms nobody
+		}
+	}
+
+	private static boolean isLeftBehind(final Path file, final Path fresh) throws IOException {
+		final Matcher name = NAME.matcher(file.getFileName().toString());
+		if (!name.matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+			return false;
+		final boolean comparable = !UNKNOWN.equals(SYSTEM) && SYSTEM.equals(name.group(1));
+		// other users' processes may be hidden, and look as if they did not run
+		if (comparable && Files.getOwner(file).equals(Files.getOwner(fresh)) && !isRunning(Long.parseLong(name.group(2))))
+			return true;
+		return Duration.between(Files.getLastModifiedTime(file).toInstant(), Files.getLastModifiedTime(fresh).toInstant())
+			.compareTo(ABANDONED) > 0;
+	}
+
+	private static boolean isRunning(final long process) {
+		return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+	}
+
+	/**
+	 * Within what a process number means one process: this start of the system and, in containers, this space of process
+	 * numbers; {@code any} where the system does not tell, which is everywhere but on Linux.
+	 */
+	private static String system() {
+		try {
+			final String start = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+			final Path space = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+			return Digests.sha256(start + space).substring(0, 16);
+		}
+		catch (final IOException | RuntimeException e) {
+			return UNKNOWN;
+		}
+	}
+}
