@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * Writes TorchScript archives, as {@code torch.jit.load} reads them: a ZIP of stored entries with the source of some
@@ -41,10 +41,10 @@ final class ScriptArchive {
 	 * @param type the object's class
 	 * @param code source of all classes
 	 * @param members attributes that are objects, in order: name and class, each class without attributes of its own
-	 * @param tensors attributes that are tensors, float32 or int64
+	 * @param tensors attributes that are tensors, float32 or int64; each is in memory only while it is written
 	 */
 	static void write(final OutputStream out, final String folder, final String type, final String code,
-		final List<String[]> members, final SortedMap<String, HostTensor> tensors) throws IOException
+		final List<String[]> members, final SortedMap<String, ? extends TensorSource> tensors) throws IOException
 	{
 		final ScriptArchive archive = new ScriptArchive(out, folder);
 		archive.store("data.pkl", pickle(type, members, tensors));
@@ -53,7 +53,7 @@ final class ScriptArchive {
 		archive.store("version", "3\n".getBytes(StandardCharsets.ISO_8859_1));
 		archive.store("byteorder", "little".getBytes(StandardCharsets.ISO_8859_1));
 		int number = 0;
-		for (final HostTensor tensor : tensors.values())
+		for (final TensorSource tensor : tensors.values())
 			archive.store("data/" + number++, tensor.bytes());
 		archive.zip.finish();
 	}
@@ -81,7 +81,7 @@ final class ScriptArchive {
 	}
 
 	private static byte[] pickle(final String type, final List<String[]> members,
-		final SortedMap<String, HostTensor> tensors)
+		final SortedMap<String, ? extends TensorSource> tensors)
 	{
 		final Pickle pickle = new Pickle();
 		pickle.text("\u0080\u0002").instance(type).text("}(").string("training").text("\u0089");
@@ -141,14 +141,14 @@ final class ScriptArchive {
 		}
 
 		/** A call of the function that makes a tensor of a storage, which is entry {@code data/key}. */
-		Pickle tensor(final String key, final HostTensor tensor) {
+		Pickle tensor(final String key, final TensorSource tensor) {
 			final String storage = switch (tensor.type()) {
 				case F32 -> "FloatStorage";
 				case I64 -> "LongStorage";
-				default -> throw new AnomalyFlowException("Only float32 and int64 tensors can be written, found " + tensor);
+				default -> throw new AnomalyFlowException("Only float32 and int64 tensors can be written, found " + tensor.type());
 			};
 			global("torch._utils", "_rebuild_tensor_v2").text("((").string("storage").global("torch", storage).string(key).string(
-				"cpu").integer(tensor.size()).text("tQ").integer(0).integers(tensor.shape()).integers(strides(tensor.shape()));
+				"cpu").integer(tensor.byteCount() / tensor.type().bytes()).text("tQ").integer(0).integers(tensor.shape()).integers(strides(tensor.shape()));
 			return text("\u0089").global("collections", "OrderedDict").text(")RtR");
 		}
 

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * The calls of scripted functions between an input and the results computed from it, as one program: a TorchScript
@@ -29,7 +29,7 @@ public final class Trace {
 	private final NDArray input;
 	private final Map<NDArray, String> names = new IdentityHashMap<>();
 	private final Map<NDArray, String> constants = new IdentityHashMap<>();
-	private final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+	private final SortedMap<String, TensorSource> tensors = new TreeMap<>();
 	private final Map<String, String> classes = new LinkedHashMap<>();
 	private final List<String> lines = new ArrayList<>();
 
@@ -63,7 +63,7 @@ public final class Trace {
 			throw new IllegalStateException("An array " + array.getShape() + " was computed without a scripted function");
 		return "self." + constants.computeIfAbsent(array, constant -> {
 			final String name = "c" + constants.size();
-			tensors.put(name, Tensors.toHost(constant));
+			tensors.put(name, new EngineTensor(constant));
 			return name;
 		});
 	}
