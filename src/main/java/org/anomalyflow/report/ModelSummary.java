@@ -26,7 +26,8 @@ public final class ModelSummary {
 				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
 			"Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() + " epochs, " +
 				String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " + losses.get(
-					losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training.precision(), //
+					losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training.precision() +
+				", augmentation " + training.augmentation(), //
 			"Review: " + info.calibration().reviewFrom().toThreshold().sentence(), //
 			"Reject: " + info.calibration().imageThreshold().toThreshold().sentence(), //
 			"Pixels: " + info.calibration().pixelThreshold().toThreshold().sentence(), //
