@@ -127,7 +127,7 @@ public final class EngineAndWeights {
 		if (weights == null || weights.isBlank())
 			throw new InvalidParameterException("weights", null, "give the name of what to fetch, one of " + WeightsRegistry
 				.entries().stream().map(WeightsEntry::name).collect(Collectors.joining(", ")) + ", " + ENGINE);
-		final Consent consent = Consent.asking(progress);
+		final Consent consent = Consent.toNamed(progress);
 		if (ENGINE.equals(weights.trim()))
 			return describe(EngineInfo.read(consent, progress));
 		return describe(store.obtain(WeightsRegistry.get(weights.trim()), consent, new Downloader(), progress));

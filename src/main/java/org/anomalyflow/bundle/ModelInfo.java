@@ -88,10 +88,17 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param device where: cpu or gpu:N
 	 * @param precision float32 or mixed
 	 * @param fingerprint SHA-256 of settings and image contents, in hexadecimal
+	 * @param augmentation how the images were varied, as the parameter has it; files from before it was there have none
 	 */
 	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds,
-		long parameters, String device, String precision, String fingerprint)
-	{}
+		long parameters, String device, String precision, String fingerprint, String augmentation)
+	{
+
+		public Training {
+			if (augmentation == null)
+				augmentation = "none";
+		}
+	}
 
 	/**
 	 * A checkpoint of another program that the model was read from.

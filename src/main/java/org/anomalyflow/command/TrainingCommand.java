@@ -28,6 +28,10 @@ public abstract class TrainingCommand extends ComputeCommand {
 		description = "What weighs the output of DANFlow's subnets.")
 	private String attention = TrainingOptions.DEFAULT_ATTENTION;
 
+	@Parameter(label = "Augmentation", persist = false, required = false, //
+		description = "How training images are varied: none, or joined by + flips (along both axes), shifts (by up to 5 % of the side), rotations (by up to 90 degrees either way); computing features then takes up to 8 times as long.")
+	private String augmentation = TrainingOptions.DEFAULT_AUGMENTATION;
+
 	@Parameter(label = "False-alarm rate", persist = false, required = false, //
 		description = "Share of good images that may be rejected by mistake, above 0 and below 1.")
 	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
@@ -39,6 +43,7 @@ public abstract class TrainingCommand extends ComputeCommand {
 	/** Everything but the model and the seed. */
 	protected final TrainingOptions.Builder trainingOptions() {
 		return TrainingOptions.builder().optBackbone(backbone).optImageSize(image_size).optEpochs(epochs).optBatchSize(
-			batch_size).optAttention(attention).optFalseAlarmRate(false_alarm_rate).optHoldout(holdout);
+			batch_size).optAttention(attention).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(
+				holdout);
 	}
 }

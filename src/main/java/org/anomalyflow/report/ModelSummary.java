@@ -37,6 +37,6 @@ public final class ModelSummary {
 		return "Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() +
 			" epochs, " + String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " +
 				losses.get(losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training
-					.precision();
+					.precision() + ", augmentation " + training.augmentation();
 	}
 }

@@ -19,9 +19,9 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
 
 /**
- * The features of all training images, computed once and read in every epoch. They are kept in memory up to a limit,
- * beyond it in a memory-mapped temporary file. Where the system allows it, that file has no name any more once it is
- * mapped, so that nothing stays behind whatever happens to the process.
+ * The features of all training images, computed once and read in every epoch; each augmented view counts as an image of
+ * its own. They are kept in memory up to a limit, beyond it in a memory-mapped temporary file. Where the system allows it,
+ * that file has no name any more once it is mapped, so that nothing stays behind whatever happens to the process.
  */
 public final class FeatureCache implements AutoCloseable {
 
@@ -70,14 +70,16 @@ public final class FeatureCache implements AutoCloseable {
 			final long free = Files.getFileStore(file).getUsableSpace() - DISK_RESERVE;
 			if (bytes > free) {
 				Files.delete(file);
-				throw new AnomalyFlowException("The features of " + records.length + " training images need " + (bytes >> 20) +
-					" MiB, but " + file.getParent() + " has room for " + (Math.max(free, 0) >> 20) +
-					" MiB. Choose a smaller image_size, fewer images, or another folder with -Djava.io.tmpdir=FOLDER.");
+				throw new AnomalyFlowException("The features of " + records.length +
+					" training images and augmented views need " + (bytes >> 20) + " MiB, but " + file.getParent() +
+					" has room for " + (Math.max(free, 0) >> 20) + " MiB. Choose a smaller image_size, fewer images, less " +
+					"augmentation, or another folder with -Djava.io.tmpdir=FOLDER.");
 			}
 			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-				for (int i = 0; i < records.length; i++)
-					records[i] = channel.map(FileChannel.MapMode.READ_WRITE, i * recordBytes, recordBytes).order(ByteOrder
-						.nativeOrder()).asFloatBuffer();
+				// as few mappings as possible, because systems limit their number
+				final int together = (int) (Integer.MAX_VALUE / recordBytes);
+				for (int first = 0; first < records.length; first += together)
+					map(records, first, Math.min(together, records.length - first), (int) recordBytes, channel);
 			}
 			deleteOrLater(file);
 			return file;
@@ -86,6 +88,15 @@ public final class FeatureCache implements AutoCloseable {
 			throw new AnomalyFlowException("Cannot keep features in a temporary file: " + Messages.reason(e) +
 				". Choose another folder with -Djava.io.tmpdir=FOLDER.", e);
 		}
+	}
+
+	private static void map(final FloatBuffer[] records, final int first, final int count, final int recordBytes,
+		final FileChannel channel) throws IOException
+	{
+		final ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, (long) first * recordBytes, (long) count *
+			recordBytes);
+		for (int i = 0; i < count; i++)
+			records[first + i] = mapped.slice(i * recordBytes, recordBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
 	}
 
 	/** How many images there are. */

@@ -2,10 +2,6 @@ package org.anomalyflow.training;
 
 import java.nio.file.Path;
 import java.util.SortedMap;
-import java.util.TreeMap;
-
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 
 import com.google.gson.JsonObject;
 
@@ -14,7 +10,6 @@ import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
-import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.model.FlowFactory;
@@ -34,7 +29,6 @@ import org.anomalyflow.weights.TensorSource;
 public final class ModelTrainer {
 
 	private static final double NANOS = 1e9;
-	private static final String FEATURES = "Computing features";
 	private static final String CHECKPOINT_SUFFIX = ".resume";
 
 	private final ComputeContext context;
@@ -103,7 +97,7 @@ public final class ModelTrainer {
 		private final FeatureExtractor rawExtractor;
 		private final TrainingPlan plan;
 		private final JsonObject settings;
-		private SortedMap<String, HostTensor> statistics = new TreeMap<>();
+		private final AugmentedViews views;
 
 		Run(final TrainingImages images, final FlowFactory factory, final HoldOut split, final Backbone backbone) {
 			this.images = images;
@@ -115,6 +109,7 @@ public final class ModelTrainer {
 				images.range());
 			plan = new TrainingPlan(orElse(options.epochs(), recipe.epochs()), orElse(options.batchSize(), recipe
 				.batchSize()), recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
+			views = new AugmentedViews(options.augmentation(), split.train(), rawExtractor.imageSize(), options.seed());
 			settings = factory.settings(rawExtractor.shapes(), recipe.design().withAttention(options.attention()));
 		}
 
@@ -123,16 +118,21 @@ public final class ModelTrainer {
 		}
 
 		ModelBundle train(final Path modelFile) {
-			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), split.train().length,
+			if (views.records() > views.images())
+				progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views
+					.images() + " images.");
+			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(),
 				FeatureCache.DEFAULT_MEMORY))
 			{
-				final FeatureExtractor extractor = fill(cache);
+				final SortedMap<String, HostTensor> statistics = new TrainingFeatures(context, rawExtractor, views, progress).fill(
+					cache, images, split.train(), recipe.standardise());
+				final FeatureExtractor extractor = rawExtractor.standardised(statistics);
 				final Parameters parameters = factory.initialise(context.manager(), settings, options.seed());
 				final FlowModel model = factory.create(context, settings, parameters);
 				final String fingerprint = fingerprint();
 				final TrainingCheckpoint checkpoint = new TrainingCheckpoint(checkpointFile(modelFile), fingerprint, options
 					.resume());
-				final TrainingHistory history = new Trainer(context, model, cache, plan).train(checkpoint, progress);
+				final TrainingHistory history = new Trainer(context, model, cache, views, plan).train(checkpoint, progress);
 				final Detector detector = new Detector(context, extractor, model, new EvidenceReader(recipe.design().fusion(),
 					recipe.design().topShare()), images.bitDepth());
 				BundleFile.write(info(history, calibrate(detector), parameters, fingerprint), ModelBundle.<TensorSource>join(parameters
@@ -140,30 +140,6 @@ public final class ModelTrainer {
 				checkpoint.delete();
 				return BundleFile.read(modelFile);
 			}
-		}
-
-		/** Computes the features of all training images, and brings them to a common scale if the recipe wants it. */
-		private FeatureExtractor fill(final FeatureCache cache) {
-			final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
-			for (int i = 0; i < split.train().length; i++) {
-				progress.checkCancelled(FEATURES);
-				try (NDManager scope = context.newScope()) {
-					final NDList features = rawExtractor.features(scope, images.read(split.train()[i]));
-					cache.put(i, features);
-					if (recipe.standardise())
-						collector.add(features);
-				}
-				progress.update(FEATURES, i + 1L, split.train().length, "");
-			}
-			if (!recipe.standardise())
-				return rawExtractor;
-			statistics = collector.toHost();
-			final FeatureStatistics common = FeatureStatistics.of(context, statistics);
-			for (int i = 0; i < cache.size(); i++)
-				try (NDManager scope = context.newScope()) {
-					cache.put(i, common.standardise(cache.batch(scope, i)));
-				}
-			return rawExtractor.standardised(statistics);
 		}
 
 		private ModelInfo.Calibration calibrate(final Detector detector) {
@@ -178,7 +154,7 @@ public final class ModelTrainer {
 		private String fingerprint() {
 			return Digests.sha256(String.join("\n", factory.name(), settings.toString(), plan.toString(), backbone.name(),
 				backbone.variant(), backboneChecksum(), Integer.toString(rawExtractor.imageSize()), Double.toString(options
-					.holdout()), context.precision().toString(), images.checksum()));
+					.holdout()), options.augmentation().toString(), context.precision().toString(), images.checksum()));
 		}
 
 		private String backboneChecksum() {
@@ -193,8 +169,8 @@ public final class ModelTrainer {
 					.name(), backbone.variant(), backboneChecksum()), new ModelInfo.Scoring(recipe.design().fusion().label(), recipe
 						.design().topShare()), calibration, new ModelInfo.Training(split.train().length, split.heldOut().length, options
 							.seed(), plan.epochs(), history.losses(), (System.nanoTime() - start) / NANOS, parameters.trainableCount(),
-							context.device(), context.precision().toString(), fingerprint), new ModelInfo.Versions(Version.ofAnomalyFlow(),
-								context.engineVersion(), System.getProperty("java.version")));
+							context.device(), context.precision().toString(), fingerprint, options.augmentation().toString()),
+				new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
 		}
 	}
 }

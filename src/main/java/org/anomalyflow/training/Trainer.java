@@ -21,7 +21,7 @@ import org.anomalyflow.util.Progress;
 
 /**
  * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
- * of images and the noise of an epoch depend on the seed and the epoch's number only.
+ * of images, their views and the noise of an epoch depend on the seed and the epoch's number only.
  */
 public final class Trainer {
 
@@ -30,6 +30,7 @@ public final class Trainer {
 	private final ComputeContext context;
 	private final FlowModel model;
 	private final FeatureCache cache;
+	private final AugmentedViews views;
 	private final TrainingPlan plan;
 	private final Adam adam;
 	private final List<Float> losses = new ArrayList<>();
@@ -37,15 +38,17 @@ public final class Trainer {
 	/**
 	 * @param context where to compute
 	 * @param model the flow, whose parameters change
-	 * @param cache the features of the training images
+	 * @param cache the features of the training images' views
+	 * @param views which view of an image an epoch sees
 	 * @param plan how to train
 	 */
 	public Trainer(final ComputeContext context, final FlowModel model, final FeatureCache cache,
-		final TrainingPlan plan)
+		final AugmentedViews views, final TrainingPlan plan)
 	{
 		this.context = context;
 		this.model = model;
 		this.cache = cache;
+		this.views = views;
 		this.plan = plan;
 		adam = new Adam(context, model.parameters(), plan.adam());
 	}
@@ -82,22 +85,22 @@ public final class Trainer {
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
 	private int batches() {
-		if (model.normalisesByBatch() && cache.size() > plan.batchSize())
-			return cache.size() / plan.batchSize();
-		return (cache.size() + plan.batchSize() - 1) / plan.batchSize();
+		if (model.normalisesByBatch() && views.images() > plan.batchSize())
+			return views.images() / plan.batchSize();
+		return (views.images() + plan.batchSize() - 1) / plan.batchSize();
 	}
 
 	/** The mean loss of the epoch, or null if the user ended training and keeps what there is. */
 	private Float epoch(final int epoch, final RemainingTime time, final Progress progress) {
-		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), cache
-			.size());
+		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), views
+			.images());
 		final SplittableRandom noise = SeededRandom.stream(plan.seed(), "noise of epoch " + epoch);
 		double sum = 0;
 		int seen = 0;
 		for (int batch = 0; batch < batches(); batch++) {
 			final int start = batch * plan.batchSize();
 			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
-			sum += (double) images.length * step(images, noise);
+			sum += (double) images.length * step(views.records(images, epoch), noise);
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			progress.update(STAGE, (long) epoch * batches() + batch + 1, (long) plan.epochs() * batches(), "epoch " + (epoch +
@@ -111,10 +114,10 @@ public final class Trainer {
 		return (float) (sum / seen);
 	}
 
-	private float step(final int[] images, final SplittableRandom noise) {
+	private float step(final int[] records, final SplittableRandom noise) {
 		final float loss;
 		try (NDManager scope = context.newScope()) {
-			final NDList features = noisy(cache.batch(scope, images), noise);
+			final NDList features = noisy(cache.batch(scope, records), noise);
 			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
 				final NDArray lossArray = model.loss(features);
 				collector.backward(lossArray);

@@ -13,18 +13,20 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param epochs how often each image is seen, or 0
  * @param batchSize images per step, or 0
  * @param attention what weighs the subnets' output of DANFlow: none, eca, gc, triplet or shuffle
+ * @param augmentation how training images are varied
  * @param falseAlarmRate share of good images that may be rejected, above 0 and below 1
  * @param holdout share of the good images that are kept for the thresholds, 0 to 0.9
  * @param seed decides hold-out, initial weights and the order of images
  * @param resume whether to go on with an unfinished training
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	String attention, BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
+	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
 	public static final String DEFAULT_BACKBONE = "auto";
 	public static final String DEFAULT_ATTENTION = "none";
+	public static final String DEFAULT_AUGMENTATION = "none";
 	public static final String DEFAULT_FALSE_ALARM_RATE = "0.01";
 	public static final double DEFAULT_HOLDOUT = 0.2;
 	public static final double LARGEST_HOLDOUT = 0.9;
@@ -50,8 +52,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 	/** The same for another run. */
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
-		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, attention, falseAlarmRate, holdout,
-			otherSeed, resumeIt);
+		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
+			holdout, otherSeed, resumeIt);
 	}
 
 	/**
@@ -78,6 +80,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private int epochs;
 		private int batchSize;
 		private String attention = DEFAULT_ATTENTION;
+		private Augmentation augmentation = Augmentation.NONE;
 		private BigDecimal falseAlarmRate = new BigDecimal(DEFAULT_FALSE_ALARM_RATE);
 		private double holdout = DEFAULT_HOLDOUT;
 		private long seed = DEFAULT_SEED;
@@ -115,6 +118,12 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value none, or names joined by + */
+		public Builder optAugmentation(final String value) {
+			augmentation = Augmentation.parse(value);
+			return this;
+		}
+
 		/** @param value a decimal number as text, so that it stays exact */
 		public Builder optFalseAlarmRate(final String value) {
 			falseAlarmRate = rate(value);
@@ -137,8 +146,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		}
 
 		public TrainingOptions build() {
-			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, attention, falseAlarmRate, holdout, seed,
-				resume);
+			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
+				holdout, seed, resume);
 		}
 	}
 }

@@ -11,6 +11,11 @@ public final class AgreeingProgress implements Progress {
 	}
 
 	@Override
+	public boolean canAsk() {
+		return true;
+	}
+
+	@Override
 	public boolean confirm(final String question) {
 		return true;
 	}

@@ -46,6 +46,11 @@ public interface Progress {
 		return false;
 	}
 
+	/** Whether there is somebody who can be asked a question. */
+	default boolean canAsk() {
+		return false;
+	}
+
 	/**
 	 * Asks the user a question that can be answered by yes or no.
 	 *

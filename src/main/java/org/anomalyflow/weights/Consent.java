@@ -15,6 +15,11 @@ public interface Consent {
 		return offer -> progress.confirm(offer.question());
 	}
 
+	/** Consent to a file that the user has named to be fetched: that is enough where nobody can be asked about its size. */
+	static Consent toNamed(final Progress progress) {
+		return offer -> !progress.canAsk() || progress.confirm(offer.question());
+	}
+
 	/** Whether to fetch; a dialog shows {@link DownloadOffer#question()}. */
 	boolean grants(DownloadOffer offer);
 

@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 import com.google.gson.JsonObject;
 
@@ -44,7 +50,7 @@ class BundleFileTest {
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", settings, new ModelInfo.Preprocessing(256, 0,
 			255, 8), new ModelInfo.BackboneInfo("filter-bank", "gray", "00"), new ModelInfo.Scoring("geometric", 0.03),
 			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f), new ModelInfo.Training(24, 8, 42, 2, List.of(
-				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab"), new ModelInfo.Versions("1", "PyTorch 2", "17"));
+				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts"), new ModelInfo.Versions("1", "PyTorch 2", "17"));
 		return new ModelBundle(info, ModelBundle.join(Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
 			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2))));
 	}
@@ -120,6 +126,36 @@ class BundleFileTest {
 			.backbone(), info.scoring(), info.calibration(), info.training(), info.versions()), bundle.tensors()), file);
 		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> BundleFile.read(file));
 		assertTrue(e.getMessage().contains("Update Anomaly Flow"), e.getMessage());
+	}
+
+	@Test
+	void filesFromBeforeAugmentationHaveNone() throws IOException {
+		final Path old = folder.resolve("old.aflow");
+		try (ZipFile in = new ZipFile(file.toFile()); ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(old))) {
+			for (final ZipEntry entry : Collections.list(in.entries())) {
+				byte[] content = in.getInputStream(entry).readAllBytes();
+				if (entry.getName().equals("model.json"))
+					content = new String(content, StandardCharsets.UTF_8).replaceFirst(",\\s*\"augmentation\": \"flips\\+shifts\"", "")
+						.getBytes(StandardCharsets.UTF_8);
+				assertFalse(new String(content, StandardCharsets.UTF_8).contains("augmentation"));
+				store(out, entry.getName(), content);
+			}
+		}
+		final ModelInfo.Training training = BundleFile.read(old).info().training();
+		assertEquals("none", training.augmentation());
+		assertEquals(bundle.info().training().losses(), training.losses());
+	}
+
+	private static void store(final ZipOutputStream zip, final String name, final byte[] content) throws IOException {
+		final CRC32 crc = new CRC32();
+		crc.update(content);
+		final ZipEntry entry = new ZipEntry(name);
+		entry.setMethod(ZipEntry.STORED);
+		entry.setSize(content.length);
+		entry.setCrc(crc.getValue());
+		zip.putNextEntry(entry);
+		zip.write(content);
+		zip.closeEntry();
 	}
 
 	@Test

@@ -86,8 +86,13 @@ final class TerminalProgress implements Progress {
 	}
 
 	@Override
+	public boolean canAsk() {
+		return answers.isPresent();
+	}
+
+	@Override
 	public boolean confirm(final String question) {
-		if (answers.isEmpty())
+		if (!canAsk())
 			return false;
 		synchronized (this) {
 			endLine();

@@ -48,8 +48,13 @@ final class ImageJ1Progress implements Progress {
 	}
 
 	@Override
+	public boolean canAsk() {
+		return !IJ.isMacro() && !GraphicsEnvironment.isHeadless();
+	}
+
+	@Override
 	public boolean confirm(final String question) {
-		return !IJ.isMacro() && !GraphicsEnvironment.isHeadless() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
+		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
 			question).yesPressed();
 	}
 }

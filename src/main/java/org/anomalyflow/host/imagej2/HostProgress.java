@@ -86,8 +86,13 @@ final class HostProgress implements Progress {
 	}
 
 	@Override
+	public boolean canAsk() {
+		return allowsQuestions.getAsBoolean();
+	}
+
+	@Override
 	public boolean confirm(final String question) {
-		return allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow", question)
+		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow", question)
 			.yesPressed();
 	}
 

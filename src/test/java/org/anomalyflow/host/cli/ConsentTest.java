@@ -138,6 +138,14 @@ class ConsentTest {
 	}
 
 	@Test
+	void anActionIsConsentEnough() throws IOException, InterruptedException {
+		useUnpackedEngine();
+		assertHas(run(true, 1, "engine", "--action", "download", "--weights", "resnet18"),
+			"Fetching resnet18-f37072fd.pth (47 MB)", "status 407");
+		assertTrue(proxy.requests.contains(RESNET_HOST), proxy.requests.toString());
+	}
+
+	@Test
 	void missingWeightsStopATraining() throws IOException, InterruptedException {
 		useUnpackedEngine();
 		assertHas(run(true, 1, train("--backbone", "resnet18")), "resnet18-f37072fd.pth (47 MB)",

@@ -1,0 +1,79 @@
+package org.anomalyflow.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import org.anomalyflow.image.Isometry;
+import org.anomalyflow.tensor.SeededRandom;
+
+/**
+ * Which views of the training images there are, and which of them an epoch sees.
+ * <p>
+ * Of every image there are {@value #DRAWS}: the unchanged image and random motions of it. They are drawn before training
+ * and their features are computed once, because pretrained networks are slow and their recipes have 200 epochs and more,
+ * each of which would need new features. Equal views share one record of the cache; without augmentation all are equal.
+ * The views of an image take turns: in any {@value #DRAWS} epochs in a row it is seen once in each of them.
+ */
+public final class AugmentedViews {
+
+	/** Views of each image. */
+	static final int DRAWS = 8;
+
+	/** The different views of each image, the unchanged one first. */
+	private final List<List<Isometry>> different = new ArrayList<>();
+	/** The record of each view of each image. */
+	private final List<int[]> records = new ArrayList<>();
+	private int recordCount;
+
+	/**
+	 * Draws the views.
+	 *
+	 * @param augmentation how images may be moved
+	 * @param images numbers of the training images, for each its own stream of random numbers
+	 * @param side side of the square to which images are resized, in pixels
+	 * @param seed decides the views
+	 */
+	public AugmentedViews(final Augmentation augmentation, final int[] images, final int side, final long seed) {
+		for (final int image : images)
+			add(augmentation, SeededRandom.stream(seed, "views of image " + image), side);
+	}
+
+	private void add(final Augmentation augmentation, final SplittableRandom random, final int side) {
+		final List<Isometry> views = new ArrayList<>();
+		final int[] own = new int[DRAWS];
+		for (int draw = 0; draw < DRAWS; draw++) {
+			final Isometry view = draw == 0 ? Isometry.IDENTITY : augmentation.draw(random, side);
+			if (!views.contains(view))
+				views.add(view);
+			own[draw] = recordCount + views.indexOf(view);
+		}
+		different.add(views);
+		records.add(own);
+		recordCount += views.size();
+	}
+
+	/** How many images there are. */
+	int images() {
+		return records.size();
+	}
+
+	/** How many different views of all images there are, each a record of the cache. */
+	int records() {
+		return recordCount;
+	}
+
+	/** The different views of one image, numbered from 0: the unchanged one first, in the order of their records. */
+	List<Isometry> of(final int image) {
+		return different.get(image);
+	}
+
+	/** The records of some images' views in an epoch, both numbered from 0. */
+	int[] records(final int[] images, final int epoch) {
+		final int[] result = new int[images.length];
+		for (int i = 0; i < images.length; i++)
+			// another start for every image, so that each epoch mixes unchanged and changed ones
+			result[i] = records.get(images[i])[(int) (((long) epoch + images[i]) % DRAWS)];
+		return result;
+	}
+}

@@ -1,0 +1,87 @@
+package org.anomalyflow.training;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.feature.FeatureStatistics;
+import org.anomalyflow.image.Isometry;
+import org.anomalyflow.image.PilResize;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.HostTensor;
+
+/** Computes the features of all views of the training images, which an epoch then finds in a cache. */
+final class TrainingFeatures {
+
+	private static final String STAGE = "Computing features";
+
+	private final ComputeContext context;
+	private final FeatureExtractor extractor;
+	private final AugmentedViews views;
+	private final Progress progress;
+
+	/**
+	 * @param context where to compute
+	 * @param extractor without statistics
+	 * @param views which views there are
+	 * @param progress told what is done
+	 */
+	TrainingFeatures(final ComputeContext context, final FeatureExtractor extractor, final AugmentedViews views,
+		final Progress progress)
+	{
+		this.context = context;
+		this.extractor = extractor;
+		this.views = views;
+		this.progress = progress;
+	}
+
+	/**
+	 * Fills a cache.
+	 *
+	 * @param cache has a record for each view
+	 * @param images where the images are
+	 * @param train which of them train
+	 * @param standardise whether the features are brought to a common scale
+	 * @return the statistics for that, of the unchanged images only, because such are the images that a detector sees;
+	 *         else empty
+	 */
+	SortedMap<String, HostTensor> fill(final FeatureCache cache, final TrainingImages images, final int[] train,
+		final boolean standardise)
+	{
+		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+		final int side = extractor.imageSize();
+		int record = 0;
+		for (int i = 0; i < train.length; i++) {
+			progress.checkCancelled(STAGE);
+			// moved at the network's size, as the reference does it
+			final PlanarImage image = PilResize.resize(images.read(train[i]), side, side);
+			for (final Isometry view : views.of(i)) {
+				progress.checkCancelled(STAGE);
+				try (NDManager scope = context.newScope()) {
+					final NDList features = extractor.features(scope, view.apply(image, images.range().min()));
+					cache.put(record++, features);
+					if (standardise && view.isIdentity())
+						collector.add(features);
+				}
+				progress.update(STAGE, record, views.records(), "");
+			}
+		}
+		return standardise ? standardise(cache, collector.toHost()) : new TreeMap<>();
+	}
+
+	private SortedMap<String, HostTensor> standardise(final FeatureCache cache,
+		final SortedMap<String, HostTensor> statistics)
+	{
+		final FeatureStatistics common = FeatureStatistics.of(context, statistics);
+		for (int i = 0; i < cache.size(); i++)
+			try (NDManager scope = context.newScope()) {
+				cache.put(i, common.standardise(cache.batch(scope, i)));
+			}
+		return statistics;
+	}
+}
