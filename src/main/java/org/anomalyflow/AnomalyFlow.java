@@ -123,8 +123,16 @@ public final class AnomalyFlow {
 				"images, or give pixel_threshold.");
 	}
 
+	private static void requireThresholds(final Path modelFile) {
+		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
+			throw new InvalidParameterException("model_file", modelFile,
+				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first: bin/anomaly-flow calibrate --model-file " +
+					modelFile + " --good-images FOLDER");
+	}
+
 	/** Trains or loads models for the categories of a data set, measures them and writes tables. */
 	public BatchOutcome evaluate(final EvaluationOptions options) {
+		options.modelFile().ifPresent(AnomalyFlow::requireThresholds);
 		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
 			return new Evaluator(context, options, progress).run();
 		}

@@ -22,7 +22,7 @@ final class FrozenLayers {
 
 	/** With the faster convolutions that work here. */
 	FrozenLayers(final ComputeContext context) {
-		this(context, new Convolutions(context));
+		this(context, context.convolutions());
 	}
 
 	FrozenLayers(final ComputeContext context, final Convolutions convolutions) {
@@ -53,7 +53,7 @@ final class FrozenLayers {
 
 	/** Weight and bias as {@code conv} takes them, in the scope of the network. */
 	NDArray[] prepare(final FoldedConvolution convolution, final int stride) {
-		return convolutions.prepare(parameters, convolution, stride);
+		return convolutions.prepare(parameters, convolution, stride, convolution.shape()[1] == 1);
 	}
 
 	/** A weight or bias of a matrix product in the type in which they run, in the scope of the network. */

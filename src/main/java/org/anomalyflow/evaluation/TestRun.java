@@ -27,7 +27,6 @@ import org.anomalyflow.metric.RankingMetrics;
 import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TellingImages;
 import org.anomalyflow.roi.ImageRow;
-import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
@@ -136,32 +135,28 @@ final class TestRun {
 	private void measureImages(final float[] scores, final boolean[] defective) {
 		final LabelledScores labelled = LabelledScores.of(scores, defective);
 		final RankingMetrics ranking = labelled.metrics();
+		final double threshold = inspector.imageThresholds().imageThreshold().value();
+		final Confusion confusion = labelled.at(threshold, AlarmRule.AT_LEAST);
 		metrics.put("n_good", ranking.negatives());
 		metrics.put("n_defect", ranking.positives());
 		MetricColumns.put(metrics, "image_auroc", ranking.auroc());
 		MetricColumns.put(metrics, "image_ap", ranking.averagePrecision());
 		MetricColumns.put(metrics, "image_f1_max", ranking.f1Max());
-		final Threshold threshold = inspector.imageThresholds().imageThreshold();
-		if (threshold.isSet()) {
-			final Confusion confusion = labelled.at(threshold.value(), AlarmRule.AT_LEAST);
-			MetricColumns.put(metrics, "image_f1", confusion.f1());
-			MetricColumns.put(metrics, "false_alarm_rate", confusion.falseAlarmRate());
-			MetricColumns.put(metrics, "miss_rate", confusion.missRate());
-			metrics.put("image_threshold", (double) threshold.value());
-		}
+		MetricColumns.put(metrics, "image_f1", confusion.f1());
+		MetricColumns.put(metrics, "false_alarm_rate", confusion.falseAlarmRate());
+		MetricColumns.put(metrics, "miss_rate", confusion.missRate());
+		metrics.put("image_threshold", threshold);
 		imageCurves = labelled.curves();
 	}
 
 	private void measurePixels(final PixelAccumulator pixels) {
 		final PixelMetrics all = pixels.metrics();
+		final double threshold = inspector.pixelThreshold().value();
 		MetricColumns.put(metrics, "pixel_auroc", all.ranking().auroc());
 		MetricColumns.put(metrics, "pixel_ap", all.ranking().averagePrecision());
 		MetricColumns.put(metrics, "pixel_f1_max", all.ranking().f1Max());
-		final Threshold threshold = inspector.pixelThreshold();
-		if (threshold.isSet()) {
-			MetricColumns.put(metrics, "pixel_f1", pixels.at(threshold.value(), AlarmRule.AT_LEAST).pixels().f1());
-			metrics.put("pixel_threshold", (double) threshold.value());
-		}
+		MetricColumns.put(metrics, "pixel_f1", pixels.at(threshold, AlarmRule.AT_LEAST).pixels().f1());
+		metrics.put("pixel_threshold", threshold);
 		MetricColumns.put(metrics, "aupro_30", all.aupro30());
 		MetricColumns.put(metrics, "aupro_05", all.aupro05());
 		pixelCurves = pixels.curves();

@@ -27,6 +27,7 @@ public final class ComputeContext implements AutoCloseable {
 	private final Precision precision;
 	private final NDManager manager;
 	private final Map<String, ScriptedFunction> functions = new HashMap<>();
+	private Convolutions convolutions;
 	private final AtomicReference<Trace> tracing = new AtomicReference<>();
 	private final boolean portable;
 
@@ -120,12 +121,19 @@ public final class ComputeContext implements AutoCloseable {
 	public synchronized ScriptedFunction function(final Class<?> user, final String name,
 		final Object... replacements)
 	{
-		return functions.computeIfAbsent(name + Arrays.toString(replacements), key -> {
+		return functions.computeIfAbsent(user.getName() + " " + name + Arrays.toString(replacements), key -> {
 			final Object[] all = Arrays.copyOf(replacements, replacements.length + 2);
 			all[replacements.length] = "compute";
 			all[replacements.length + 1] = precision.torchType();
 			return ScriptedFunction.compile(tracing, user, name, all);
 		});
+	}
+
+	/** Convolutions with frozen weights, of the faster kind that works here; that is tried once. */
+	public synchronized Convolutions convolutions() {
+		if (convolutions == null)
+			convolutions = Convolutions.fastest(this);
+		return convolutions;
 	}
 
 	public Precision precision() {

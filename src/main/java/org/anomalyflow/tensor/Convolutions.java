@@ -33,9 +33,10 @@ public final class Convolutions {
 	private final ComputeContext context;
 	private final String methods;
 
-	/** Chooses the faster kind that works here. */
-	public Convolutions(final ComputeContext context) {
-		this(context, "cpu".equals(context.device()) && !context.isPortable() && works(context) ? Kind.ONEDNN : Kind.EAGER);
+	/** Those of the faster kind that works here. */
+	static Convolutions fastest(final ComputeContext context) {
+		return new Convolutions(context, "cpu".equals(context.device()) && !context.isPortable() && works(context)
+			? Kind.ONEDNN : Kind.EAGER);
 	}
 
 	/** @param kind one that works here */
@@ -53,7 +54,7 @@ public final class Convolutions {
 		try (NDManager scope = context.newScope()) {
 			final int c = PROBE_CHANNELS;
 			final NDArray[] convolution = candidate.prepare(scope, new FoldedConvolution(new float[c * c], new float[c],
-				new long[] { c, c, 1, 1 }), 1);
+				new long[] { c, c, 1, 1 }), 1, false);
 			final NDArray x = Tensors.toEngine(scope, new float[c * 16], 1, c, 4, 4);
 			candidate.function(Convolutions.class, "convolution_probe").call(false, x, convolution[0], convolution[1]);
 			return true;
@@ -83,12 +84,15 @@ public final class Convolutions {
 	 *
 	 * @param owner the scope that owns them
 	 * @param stride of the convolution
+	 * @param depthwise whether each channel is convolved by itself
 	 */
-	public NDArray[] prepare(final NDManager owner, final FoldedConvolution convolution, final int stride) {
+	public NDArray[] prepare(final NDManager owner, final FoldedConvolution convolution, final int stride,
+		final boolean depthwise)
+	{
 		try (NDManager scope = context.newScope()) {
-			final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride).call(false, Tensors
-				.toEngine(scope, convolution.weight(), convolution.shape()), Tensors.toEngine(scope, convolution.bias(),
-					convolution.bias().length));
+			final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride, "groups", depthwise
+				? convolution.shape()[0] : 1).call(false, Tensors.toEngine(scope, convolution.weight(), convolution.shape()),
+					Tensors.toEngine(scope, convolution.bias(), convolution.bias().length));
 			prepared.attach(owner);
 			return prepared.toArray(new NDArray[0]);
 		}

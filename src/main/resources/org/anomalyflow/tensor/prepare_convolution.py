@@ -2,9 +2,6 @@
 def forward(self: __torch__.K,
   w: Tensor,
   b: Tensor) -> Tuple[Tensor, Tensor]:
-  groups = 1
-  if torch.eq(torch.size(w, 1), 1):
-    groups = torch.size(w, 0)
-  return ((self).prepared(w, {{stride}}, torch.floordiv(torch.size(w, 2), 2), groups), torch.to(b, {{compute}}))
+  return ((self).prepared(w, {{stride}}, torch.floordiv(torch.size(w, 2), 2), {{groups}}), torch.to(b, {{compute}}))
 
 {{convolution}}

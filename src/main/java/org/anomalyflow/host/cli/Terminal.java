@@ -23,7 +23,20 @@ final class Terminal {
 	/** The terminal of this process; empty if standard input or output is none. */
 	static Optional<Terminal> ofProcess() {
 		final Console console = System.console();
-		return console == null ? Optional.empty() : Optional.of(new Terminal(console::readLine));
+		return console == null || !isTerminal(console) ? Optional.empty() : Optional.of(new Terminal(console::readLine));
+	}
+
+	/** From Java 22 on there is a console for pipes, too, and a method that tells. */
+	private static boolean isTerminal(final Console console) {
+		try {
+			return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+		}
+		catch (final NoSuchMethodException e) {
+			return true;
+		}
+		catch (final ReflectiveOperationException e) {
+			return false;
+		}
 	}
 
 	/**

@@ -18,8 +18,8 @@ import org.anomalyflow.tensor.ScriptedFunction;
  * DANFlow as a detector: the loss is the negative log-likelihood, the anomaly map of each feature map minus the
  * likelihood of its latents, -exp(-0.5 mean over the channels of z<sup>2</sup>), in (-1, 0); the maps are averaged.
  * <p>
- * The reference has no score of a whole image. Here it is the maximum of the averaged map at the finest map's resolution:
- * one small defect is enough, however large the rest of the image is, and the score is on the scale of the pixels.
+ * The reference has no score of a whole image. The score given here is the maximum of the averaged map at the finest map's
+ * resolution; models that this project trains take the mean of the highest cells instead, see docs/pretrained.md.
  */
 public final class DanFlowModel implements FlowModel {
 

@@ -23,11 +23,12 @@ import org.anomalyflow.weights.HostTensor;
  * making: batch normalisations are folded into the convolutions, their weights laid out and their activations fused once
  * for all images.
  */
-final class FrozenResidual {
+final class FrozenResidual implements AutoCloseable {
 
 	private static final List<String> NORM = List.of("weight", "bias", "running_mean", "running_var");
 
 	private final ScriptedFunction function;
+	private final NDManager owner;
 	private final List<NDArray> arrays = new ArrayList<>();
 
 	/**
@@ -37,11 +38,11 @@ final class FrozenResidual {
 	 *          {@code 1.} before those of its batch normalisation
 	 */
 	FrozenResidual(final ComputeContext context, final Parameters parameters, final List<String> units) {
-		final Convolutions convolutions = new Convolutions(context);
-		final NDManager owner = context.newScope();
-		for (final String unit : units)
-			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, unit), 1)));
+		final Convolutions convolutions = context.convolutions();
 		final int last = units.size() - 1;
+		owner = context.newScope();
+		for (int i = 0; i <= last; i++)
+			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, units.get(i)), 1, i > 0 && i < last)));
 		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", lines(0, last, ", ",
 			"w#: Tensor, b#: Tensor"), "depthwise", lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")"),
 			"project", lines(last, last, "", "w#, b#"));
@@ -66,5 +67,10 @@ final class FrozenResidual {
 		final List<NDArray> arguments = new ArrayList<>(List.of(x));
 		arguments.addAll(arrays);
 		return function.call(false, arguments.toArray(new NDArray[0])).singletonOrThrow();
+	}
+
+	@Override
+	public void close() {
+		owner.close();
 	}
 }

@@ -123,7 +123,14 @@ final class InvertedResidual {
 
 	/** Tells that the parameters do not change until the next call for training. */
 	void freeze() {
+		thaw();
 		frozen = new FrozenResidual(context, parameters, units);
+	}
+
+	private void thaw() {
+		if (frozen != null)
+			frozen.close();
+		frozen = null;
 	}
 
 	/**
@@ -134,7 +141,7 @@ final class InvertedResidual {
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
 		if (mode == FlowMode.TRAINING)
-			frozen = null;
+			thaw();
 		if (frozen != null && mode == FlowMode.INFERENCE)
 			return attention.apply(frozen.apply(x), mode);
 		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
