@@ -10,14 +10,14 @@ import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.weights.HostTensor;
 
 /** The deterministic weights and images of the golden numbers: the rule in golden/backbones/README.md, seed 1. */
-final class GoldenFill {
+public final class GoldenFill {
 
 	private static final long SEED = 1;
 
 	private GoldenFill() {}
 
 	/** All tensors of a backbone of that name, filled as for the golden numbers; EVA-Large for 196 pixels. */
-	static SortedMap<String, HostTensor> network(final String name) {
+	public static SortedMap<String, HostTensor> network(final String name) {
 		return switch (name) {
 			case "resnet18" -> tensors(ResNet18.plan(), 3);
 			case "efficientnet-b4" -> tensors(EfficientNet.Size.B4.layout().plan(), 5.75);
