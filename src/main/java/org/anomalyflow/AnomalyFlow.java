@@ -187,9 +187,7 @@ public final class AnomalyFlow {
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
 		checkOther(modelFile.toPath(), saveTo.toPath());
-		try (ComputeContext context = ComputeContext.openPortable(progress)) {
-			return ModelExport.write(context, bundle, format, saveTo.toPath());
-		}
+		return ModelExport.write(bundle, format, saveTo.toPath(), () -> ComputeContext.openPortable(progress));
 	}
 
 	private static void checkOther(final Path read, final Path written) {

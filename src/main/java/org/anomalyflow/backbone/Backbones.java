@@ -50,9 +50,29 @@ public final class Backbones {
 			case "efficientnet-b5" -> new EfficientNet(context, EfficientNet.Size.B5, tensors, variant);
 			case "deit-base-384" -> new VisionTransformer(context, TransformerShape.DEIT_BASE_384, tensors, variant);
 			case "eva-large" -> new VisionTransformer(context, TransformerShape.EVA_LARGE, tensors, variant);
-			default -> throw new InvalidParameterException("backbone", name, "use " + FilterBank.NAME + " or one of " + String.join(
-				", ", names()));
+			default -> throw unknown(name);
 		};
+	}
+
+	/**
+	 * How images must be normalised for a backbone, without making it.
+	 *
+	 * @param name {@link FilterBank#NAME} or one of {@link #names()}
+	 * @throws InvalidParameterException if there is no such backbone
+	 */
+	public static Backbone.Normalization normalization(final String name) {
+		return switch (name) {
+			case FilterBank.NAME -> Backbone.Normalization.NONE;
+			case ResNet18.NAME, "efficientnet-b4", "efficientnet-b5" -> Backbone.Normalization.IMAGENET;
+			case "deit-base-384" -> TransformerShape.DEIT_BASE_384.normalization();
+			case "eva-large" -> TransformerShape.EVA_LARGE.normalization();
+			default -> throw unknown(name);
+		};
+	}
+
+	private static InvalidParameterException unknown(final String name) {
+		return new InvalidParameterException("backbone", name, "use " + FilterBank.NAME + " or one of " + String.join(", ",
+			names()));
 	}
 
 	/** Makes sure that images are [batch, 3, H, W]. */

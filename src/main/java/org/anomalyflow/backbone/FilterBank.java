@@ -84,9 +84,18 @@ public final class FilterBank implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		final int spots = 2;
-		final int channels = BANDS * (POOLINGS * FilterKernels.ORIENTATIONS + spots + (colour ? POOLINGS * COLOURS : 0));
+		final int channels = channels(colour);
 		return List.of(new MapSpec(channels, STRIDE), new MapSpec(channels, 2 * STRIDE), new MapSpec(channels, 4 * STRIDE));
+	}
+
+	private static int channels(final boolean colour) {
+		final int spots = 2;
+		return BANDS * (POOLINGS * FilterKernels.ORIENTATIONS + spots + (colour ? POOLINGS * COLOURS : 0));
+	}
+
+	/** The variant whose maps have so many channels; {@link #COLOUR} if there is none. */
+	public static String variantOf(final int channels) {
+		return channels == channels(false) ? GRAY : COLOUR;
 	}
 
 	@Override

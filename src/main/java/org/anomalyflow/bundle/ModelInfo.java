@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.threshold.Threshold;
+
 /**
  * What a model file says about its model, apart from the tensors: the content of {@code model.json}, whose keys are these
  * names in lower case with underscores. Specified in docs/model-file.md.
@@ -73,7 +75,14 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 */
 	public record Calibration(ThresholdInfo reviewFrom, ThresholdInfo imageThreshold, ThresholdInfo pixelThreshold,
 		float displayMin, float displayMax)
-	{}
+	{
+
+		/** No thresholds: nothing passes, is rejected or is marked, every image is for review. */
+		public static Calibration unset(final float displayMin, final float displayMax) {
+			final ThresholdInfo upper = ThresholdInfo.of(Threshold.UNSET_UPPER);
+			return new Calibration(ThresholdInfo.of(Threshold.UNSET_REVIEW), upper, upper, displayMin, displayMax);
+		}
+	}
 
 	/**
 	 * How the model was trained.

@@ -8,13 +8,17 @@ import java.util.SortedMap;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.bundle.ModelInfo.BackboneInfo;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.BackboneWeights;
 import org.anomalyflow.weights.Consent;
 import org.anomalyflow.weights.Downloader;
+import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.StoredWeights;
 import org.anomalyflow.weights.WeightsArchitecture;
 import org.anomalyflow.weights.WeightsOrigin;
 import org.anomalyflow.weights.WeightsRecognition;
@@ -71,17 +75,61 @@ final class CheckpointBackbone {
 	}
 
 	/**
-	 * Makes the backbone.
+	 * Makes the backbone that the description of an export names, with its conventions as they are.
+	 *
+	 * @param info from the description
+	 * @param file the checkpoint
+	 * @throws AnomalyFlowException if the tensors found are not those that the model was exported with
+	 */
+	Backbone described(final BackboneInfo info, final CheckpointFile file) {
+		final SortedMap<String, HostTensor> embedded = file.backbone();
+		final boolean fromStore = embedded.isEmpty() && !FilterBank.NAME.equals(info.name());
+		final BackboneWeights weights = fromStore ? stored(info) : null;
+		final Backbone backbone = Backbones.create(context, info.name(), fromStore ? weights.tensors() : embedded, info
+			.variant());
+		final String found = Hashes.sha256(backbone.tensors());
+		if (!found.equals(info.sha256()))
+			throw new AnomalyFlowException("The model was exported with other weights of " + info.name() + " than those of " +
+				(fromStore ? weights.file() : file.file()) + ": their SHA-256 is " + found + ", " + ExportDescription.file(file
+					.file()) + " has " + info.sha256() + ". " + (fromStore ? "Add the weights that the model was trained on to " + store
+						.folder() + " and import again." : "Export the model again."));
+		notes.add("Backbone: " + info.name() + (info.variant().isEmpty() ? "" : " with " + info.variant()) +
+			", as it was exported" + (fromStore ? ", with " + weights.file() : "") + ".");
+		return backbone;
+	}
+
+	/** The weights of the store that the model was exported with; if they are not there, those that are used first. */
+	private BackboneWeights stored(final BackboneInfo info) {
+		final BackboneWeights first = stored(info.name());
+		if (matches(first, info))
+			return first;
+		return store.content().weights().stream().filter(weights -> weights.architecture().backbone().equals(info.name())).map(
+			StoredWeights::read).filter(weights -> matches(weights, info)).findFirst().orElse(first);
+	}
+
+	private static boolean matches(final BackboneWeights weights, final BackboneInfo info) {
+		return Hashes.sha256(weights.tensors()).equals(info.sha256());
+	}
+
+	private BackboneWeights stored(final String name) {
+		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress),
+			new Downloader(), progress)).read();
+	}
+
+	/**
+	 * Makes the backbone where no description tells its conventions.
 	 *
 	 * @param name its name
 	 * @param source whose checkpoint it is
-	 * @param embedded the tensors of the checkpoint's own backbone; may be empty
+	 * @param flow the flow that reads its maps
+	 * @param file the checkpoint; may hold a backbone of its own
 	 */
-	Backbone create(final String name, final CheckpointSource source, final SortedMap<String, HostTensor> embedded,
+	Backbone create(final String name, final CheckpointSource source, final CheckpointFlow flow,
 		final CheckpointFile file)
 	{
 		if (FilterBank.NAME.equals(name))
-			return Backbones.create(context, name, Collections.emptyMap(), FilterBank.COLOUR);
+			return Backbones.create(context, name, Collections.emptyMap(), FilterBank.variantOf(flow.channels().get(0)));
+		final SortedMap<String, HostTensor> embedded = file.backbone();
 		if (!Backbones.names().contains(name))
 			throw new InvalidParameterException("backbone", name, "use " + ImportOptions.AUTO + ", " + FilterBank.NAME + ", " +
 				String.join(", ", Backbones.names()));
@@ -94,8 +142,7 @@ final class CheckpointBackbone {
 			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " +
 				name + " was asked for.");
 		}
-		final BackboneWeights weights = store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(
-			progress), new Downloader(), progress)).read();
+		final BackboneWeights weights = stored(name);
 		return Backbones.create(context, name, weights.tensors(), variant(weights, source));
 	}
 

@@ -21,8 +21,11 @@ import org.anomalyflow.weights.TorchCheckpoint;
  * @param file where it was read
  * @param root all of it: for a PyTorch file dictionaries, lists and inert objects; null for a safetensors file
  * @param tensors all tensors by name
+ * @param description what an export from here wrote beside a safetensors file, if it did
  */
-record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tensors) {
+record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tensors,
+	Optional<ExportDescription> description)
+{
 
 	/**
 	 * Classes that training programs leave in their checkpoints beside the tensors, and {@code getattr}, with which nested
@@ -38,15 +41,16 @@ record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tens
 	/**
 	 * Reads a file: safetensors by its ending, else PyTorch's, without Python and without executing anything.
 	 *
-	 * @throws AnomalyFlowException if it cannot be read, has no tensors, or asks for code
+	 * @throws AnomalyFlowException if it cannot be read, has no tensors, or asks for code, or if the description beside it does
+	 *           not fit
 	 */
 	static CheckpointFile read(final Path file) {
 		if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors"))
 			try (SafeTensors tensors = SafeTensors.open(file)) {
-				return new CheckpointFile(file, null, tensors.tensors());
+				return new CheckpointFile(file, null, tensors.tensors(), DescriptionFile.beside(file));
 			}
 		final TorchCheckpoint checkpoint = TorchCheckpoint.readObjects(file, INERT);
-		return new CheckpointFile(file, checkpoint.root(), checkpoint.stateDict());
+		return new CheckpointFile(file, checkpoint.root(), checkpoint.stateDict(), Optional.empty());
 	}
 
 	/**

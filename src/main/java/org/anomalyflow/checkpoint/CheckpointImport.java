@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.training.CalibrationOptions;
 import org.anomalyflow.training.CalibrationResult;
@@ -49,6 +50,7 @@ public final class CheckpointImport {
 	 * @throws InvalidParameterException if the user's choices do not fit it
 	 */
 	public ImportResult run() {
+		options.goodImages().ifPresent(folder -> GoodImages.find(folder, Progress.NONE)); // a misspelt folder fails first
 		progress.update(STAGE, 0, 2, "reading " + options.checkpoint().getFileName());
 		final CheckpointFile file = CheckpointFile.read(options.checkpoint());
 		final CheckpointSource source = file.source(options.source());

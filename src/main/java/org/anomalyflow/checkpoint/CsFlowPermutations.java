@@ -31,10 +31,12 @@ final class CsFlowPermutations {
 	 */
 	static List<List<long[]>> of(final CheckpointFile file, final CheckpointSource source, final CsFlowSettings settings) {
 		final List<List<long[]>> orders = new ArrayList<>();
-		final List<List<long[]>> exported = ExportDescription.beside(file).map(ExportDescription::permutations).orElse(
-			null);
+		final List<List<long[]>> exported = file.description().map(ExportDescription::permutations).orElse(null);
+		if (exported != null && exported.size() != settings.blocks())
+			throw DescriptionFile.unusable(file.file(), "it has permutations of " + exported.size() + " blocks, the tensors are of " +
+				settings.blocks(), null);
 		for (int block = 0; block < settings.blocks(); block++) {
-			final List<long[]> own = exported != null && block < exported.size() ? exported.get(block) : pickled(file, block);
+			final List<long[]> own = exported != null ? exported.get(block) : pickled(file, block);
 			if (own != null)
 				check(own, block, settings.channels(), file);
 			orders.add(own != null ? own : drawn(source, block, settings.channels()));

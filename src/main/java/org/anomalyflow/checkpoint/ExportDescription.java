@@ -1,25 +1,19 @@
 package org.anomalyflow.checkpoint;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.csflow.CsFlowSettings;
-import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.util.Messages;
 import org.anomalyflow.weights.HostTensor;
 
 /**
@@ -28,6 +22,7 @@ import org.anomalyflow.weights.HostTensor;
  *
  * @param format always {@link #FORMAT}
  * @param formatVersion version of this description
+ * @param fileSha256 checksum of the file that it stands beside, in hexadecimal
  * @param model cs-flow or danflow
  * @param settings shape of the flow, as in the model file
  * @param preprocessing how an image becomes the backbone's input
@@ -43,7 +38,7 @@ import org.anomalyflow.weights.HostTensor;
  * @param imported where it comes from if it was trained by another program
  * @param versions what made the file
  */
-record ExportDescription(String format, int formatVersion, String model, JsonObject settings,
+record ExportDescription(String format, int formatVersion, String fileSha256, String model, JsonObject settings,
 	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone,
 	ModelInfo.Scoring scoring, ModelInfo.Calibration calibration, List<List<long[]>> permutations,
 	List<Statistics> featureStatistics, ModelInfo.Training training, ModelInfo.Imported imported,
@@ -61,8 +56,7 @@ record ExportDescription(String format, int formatVersion, String model, JsonObj
 	 */
 	record Statistics(float[] mean, float[] std) {}
 
-	private static final long MAX_BYTES = 64 << 20;
-	private static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
 		.setPrettyPrinting().disableHtmlEscaping().create();
 
 	/** Where the description of a file of tensors stands: the same name with the ending {@code .json}. */
@@ -77,10 +71,13 @@ record ExportDescription(String format, int formatVersion, String model, JsonObj
 	 *
 	 * @param bundle the model
 	 * @param normalization that of its backbone
+	 * @param fileSha256 checksum of the exported file
 	 */
-	static ExportDescription of(final ModelBundle bundle, final Backbone.Normalization normalization) {
+	static ExportDescription of(final ModelBundle bundle, final Backbone.Normalization normalization,
+		final String fileSha256)
+	{
 		final ModelInfo info = bundle.info();
-		return new ExportDescription(FORMAT, FORMAT_VERSION, info.model(), info.settings(), info.preprocessing(), normalization
+		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
 			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.part(
 				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), info.training(), info.imported(), info
 					.versions());
@@ -105,20 +102,5 @@ record ExportDescription(String format, int formatVersion, String model, JsonObj
 
 	String toJson() {
 		return GSON.toJson(this) + "\n";
-	}
-
-	/** The description that an export wrote beside a safetensors file, if there is one. */
-	static Optional<ExportDescription> beside(final CheckpointFile checkpoint) {
-		final Path file = file(checkpoint.file());
-		if (checkpoint.root() != null || !Files.isRegularFile(file) || file.toFile().length() > MAX_BYTES)
-			return Optional.empty();
-		try {
-			final ExportDescription found = GSON.fromJson(Files.readString(file), ExportDescription.class);
-			return found != null && FORMAT.equals(found.format) ? Optional.of(found) : Optional.empty();
-		}
-		catch (final IOException | JsonParseException e) {
-			throw new AnomalyFlowException("Cannot read " + file + ", which stands beside " + checkpoint.file() + ": " +
-				Messages.reason(e) + ". Export the model again, or move that file away to import the tensors alone.", e);
-		}
 	}
 }

@@ -12,7 +12,6 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.model.FlowDesign;
@@ -21,7 +20,6 @@ import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.training.Recipe;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
@@ -66,15 +64,22 @@ final class ModelAssembly {
 		this.context = context;
 		this.options = options;
 		this.notes = notes;
-		sha256 = Hashes.sha256(file.file());
 		this.file = file;
 		this.source = source;
 		this.flow = flow;
 		factory = Flows.of(flow.model());
-		exported = ExportDescription.beside(file);
-		final String wanted = ImportOptions.AUTO.equals(options.backbone()) ? exported.map(description -> description
-			.backbone().name()).orElse(ImportOptions.AUTO) : options.backbone();
-		backbone = backbones.create(CheckpointBackbone.name(wanted, flow), source, file.backbone(), file);
+		exported = file.description();
+		exported.filter(description -> !description.model().equals(flow.model())).ifPresent(description -> {
+			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow
+				.model(), null);
+		});
+		sha256 = exported.map(ExportDescription::fileSha256).orElseGet(() -> Hashes.sha256(file.file()));
+		final Optional<ModelInfo.BackboneInfo> described = exported.map(ExportDescription::backbone);
+		final String wanted = ImportOptions.AUTO.equals(options.backbone()) ? described.map(ModelInfo.BackboneInfo::name)
+			.orElse(ImportOptions.AUTO) : options.backbone();
+		final String name = CheckpointBackbone.name(wanted, flow);
+		backbone = described.filter(info -> info.name().equals(name)).map(info -> backbones.described(info, file)).orElseGet(
+			() -> backbones.create(name, source, flow, file));
 	}
 
 	/**
@@ -88,7 +93,7 @@ final class ModelAssembly {
 			BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);
-		factory.create(context, settings, Parameters.of(context.manager(), flow.tensors()));
+		checkFlow(settings);
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
@@ -97,7 +102,14 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
 						.id(), file.file().getFileName().toString(), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(), backbone.tensors()));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors()));
+	}
+
+	/** Makes the flow, only to see whether its tensors fit the settings. */
+	private void checkFlow(final JsonObject settings) {
+		try (ComputeContext own = context.newContext()) {
+			factory.create(own, settings, Parameters.of(own.manager(), flow.tensors()));
+		}
 	}
 
 	/** The flow's tensors in the types of a model file; those that have them already are not copied. */
@@ -148,10 +160,16 @@ final class ModelAssembly {
 		return new ModelInfo.Scoring(MapFusion.MEAN.label(), design.topShare());
 	}
 
-	private SortedMap<String, HostTensor> statistics() {
+	private SortedMap<String, HostTensor> statistics(final List<Shape> shapes) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		exported.map(ExportDescription::featureStatistics).ifPresent(maps -> {
+			if (maps.size() != shapes.size())
+				throw DescriptionFile.unusable(file.file(), "it has feature_statistics of " + maps.size() +
+					" maps, the flow reads " + shapes.size(), null);
 			for (int map = 0; map < maps.size(); map++) {
+				if (maps.get(map).mean().length != shapes.get(map).get(0))
+					throw DescriptionFile.unusable(file.file(), "it has feature_statistics of " + maps.get(map).mean().length +
+						" channels, map " + map + " has " + shapes.get(map).get(0), null);
 				tensors.put("mean" + map, HostTensor.of(maps.get(map).mean(), 1, maps.get(map).mean().length, 1, 1));
 				tensors.put("std" + map, HostTensor.of(maps.get(map).std(), 1, maps.get(map).std().length, 1, 1));
 			}
@@ -161,9 +179,7 @@ final class ModelAssembly {
 
 	private ModelInfo.Calibration unset() {
 		final boolean likelihoods = source == CheckpointSource.DANFLOW;
-		return new ModelInfo.Calibration(ThresholdInfo.of(Threshold.UNSET_REVIEW), ThresholdInfo.of(
-			Threshold.UNSET_UPPER), ThresholdInfo.of(Threshold.UNSET_UPPER), likelihoods ? -1 : 0, likelihoods ? 0
-				: CS_FLOW_DISPLAY);
+		return ModelInfo.Calibration.unset(likelihoods ? -1 : 0, likelihoods ? 0 : CS_FLOW_DISPLAY);
 	}
 
 	/** Nothing is known of the training but how many numbers it set. */

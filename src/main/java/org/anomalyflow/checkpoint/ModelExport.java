@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
@@ -12,6 +13,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.weights.Hashes;
 
 /** Writes a model for use in Python, and beside it as JSON what the file itself does not tell. */
 public final class ModelExport {
@@ -21,27 +23,33 @@ public final class ModelExport {
 	/**
 	 * Writes both files.
 	 *
-	 * @param context a portable one; owns the model's memory
 	 * @param bundle the model
 	 * @param format as what
 	 * @param target the file to write; the description has its name with the ending {@code .json}
+	 * @param portable opens a portable context, which only programs need; it is closed here
 	 * @return what the user should know, one line each
-	 * @throws InvalidParameterException if the target itself ends in {@code .json}
+	 * @throws InvalidParameterException if the target itself ends in {@code .json}, or if another file has the
+	 *           description's name
 	 */
-	public static List<String> write(final ComputeContext context, final ModelBundle bundle, final ExportFormat format,
-		final Path target)
+	public static List<String> write(final ModelBundle bundle, final ExportFormat format, final Path target,
+		final Supplier<ComputeContext> portable)
 	{
 		final Path json = ExportDescription.file(target);
 		if (json.equals(target))
 			throw new InvalidParameterException("save_to", target, "that is the name of the description beside the file; give " +
 				"NAME.safetensors or NAME.pt");
+		if (Files.exists(json) && !DescriptionFile.isDescription(json))
+			throw new InvalidParameterException("save_to", target, "the description would replace " + json +
+				", which no export has written; give another name, or move that file away");
 		AtomicFiles.checkWritable(target);
+		AtomicFiles.checkWritable(json);
 		final ModelInfo info = bundle.info();
-		final Backbone.Normalization normalization = Backbones.create(context, info.backbone().name(), bundle.part(
-			ModelBundle.BACKBONE), info.backbone().variant()).normalization();
+		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name());
 		final List<String> sentences = new ArrayList<>();
 		if (format == ExportFormat.TORCHSCRIPT) {
-			new TorchScriptExport(context, bundle, normalization).write(target);
+			try (ComputeContext context = portable.get()) {
+				new TorchScriptExport(context, bundle, normalization).write(target);
+			}
 			final int side = info.preprocessing().imageSize();
 			sentences.add("Written: " + target + ", for torch.jit.load: image [1, 3, " + side + ", " + side +
 				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]). Resize images to " +
@@ -49,7 +57,7 @@ public final class ModelExport {
 		}
 		else
 			sentences.addAll(StateDictExport.write(bundle, target));
-		final String description = ExportDescription.of(bundle, normalization).toJson();
+		final String description = ExportDescription.of(bundle, normalization, Hashes.sha256(target)).toJson();
 		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
 		sentences.add(1, "Written: " + json + ", with " + (StateDictExport.isDanFlow(info) ? ""
 			: "the permutations of the channels, ") + "settings, preprocessing, thresholds and versions");

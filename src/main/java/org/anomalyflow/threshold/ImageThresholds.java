@@ -39,11 +39,6 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 		return new ImageThresholds(Conformal.threshold(goodScores, reviewRate), Conformal.threshold(goodScores, rate));
 	}
 
-	/** No thresholds: nothing passes or is rejected, every image is for review. */
-	public static ImageThresholds unset() {
-		return new ImageThresholds(Threshold.UNSET_REVIEW, Threshold.UNSET_UPPER);
-	}
-
 	/** One threshold, so that every image passes or is rejected. */
 	public static ImageThresholds single(final Threshold threshold) {
 		return new ImageThresholds(threshold, threshold);

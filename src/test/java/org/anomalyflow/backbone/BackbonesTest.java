@@ -64,6 +64,7 @@ class BackbonesTest {
 		assertEquals(name, backbone.name());
 		backbone.tensors().forEach((key, tensor) -> assertSame(given.get(key), tensor, key));
 		assertTrue(!backbone.tensors().containsValue(other));
+		assertEquals(backbone.normalization(), Backbones.normalization(name));
 		final Backbone again = Backbones.create(context, name, backbone.tensors(), backbone.variant());
 		assertEquals(backbone.variant(), again.variant());
 		assertEquals(backbone.tensors().keySet(), again.tensors().keySet());

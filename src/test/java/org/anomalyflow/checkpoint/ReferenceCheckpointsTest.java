@@ -179,7 +179,7 @@ class ReferenceCheckpointsTest {
 		{
 			final NDArray image = Tensors.toEngine(scope, golden.floats("in/image"), golden.shape("in/image"));
 			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>()).create(
-				"resnet18", CheckpointSource.DANFLOW, file.backbone(), file).features(image);
+				"resnet18", CheckpointSource.DANFLOW, flow, file).features(image);
 			final Evidence evidence = Flows.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
 				scope, flow.tensors())).evidence(features);
 			final int side = (int) image.getShape().get(3);

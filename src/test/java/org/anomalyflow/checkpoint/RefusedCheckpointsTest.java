@@ -95,7 +95,7 @@ class RefusedCheckpointsTest {
 	void anotherClampIsRefused() {
 		final CheckpointFile file = CheckpointFile.read(ReferenceCheckpointsTest.file("anomalib.ckpt"));
 		final CheckpointFile other = new CheckpointFile(file.file(), Map.of("hyper_parameters", Map.of("clamp", 2L)), file
-			.tensors());
+			.tensors(), Optional.empty());
 		final String message = assertThrows(AnomalyFlowException.class, () -> CsFlowReader.read(other,
 			CheckpointSource.ANOMALIB)).getMessage();
 		assertTrue(message.contains("are clamped at 2; only 3.0"), message);

@@ -22,7 +22,6 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
@@ -36,7 +35,6 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,12 +90,9 @@ class TorchScriptExportTest {
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		factory.initialise(context.manager(), settings, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
 			array)));
-		final ImageThresholds unset = ImageThresholds.unset();
-		final ThresholdInfo upper = ThresholdInfo.of(unset.imageThreshold());
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
 			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
-				.label(), topShare), new ModelInfo.Calibration(ThresholdInfo.of(unset.reviewFrom()), upper, upper, 0, 1),
-			new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null), new ModelInfo.Versions("", "", "")),
+				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null), new ModelInfo.Versions("", "", "")),
 			ModelBundle.join(flow, Map.of(), Collections.emptyMap()));
 	}
 }
