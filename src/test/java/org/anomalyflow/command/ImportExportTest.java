@@ -124,6 +124,8 @@ class ImportExportTest {
 			final String json = new String(zip.getInputStream(zip.getEntry("model.json")).readAllBytes());
 			assertHas(json, "\"-Infinity\"", "\"unset\"", "\"source\": \"cs-flow\"");
 		}
+		assertHas(run(Evaluate.class, "dataset", data, "output_folder", folder.resolve("results"), "model_file", model)
+			.failure(), "model_file=" + model, "calibrate --model-file");
 		run(Calibrate.class, "model_file", model, "image_threshold", "1e9").result();
 		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().build()).decision());
 		run(Calibrate.class, "model_file", model, "good_images", data.resolve("test/good")).result();
