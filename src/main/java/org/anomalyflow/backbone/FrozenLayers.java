@@ -1,17 +1,23 @@
 package org.anomalyflow.backbone;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Convolutions;
 import org.anomalyflow.tensor.FoldedConvolution;
+import org.anomalyflow.tensor.LinearLayers;
+import org.anomalyflow.tensor.LinearLayers.Layer;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.weights.HostTensor;
 
 /**
- * What the frozen networks have in common: their convolutions, and the scope that owns their arrays, which are freed with
+ * What the frozen networks have in common: their convolutions and linear layers, and the scope that owns their arrays, which are freed with
  * the context.
  */
 final class FrozenLayers {
@@ -19,26 +25,30 @@ final class FrozenLayers {
 	private final ComputeContext context;
 	private final NDManager parameters;
 	private final Convolutions convolutions;
+	private final LinearLayers linearLayers;
 
-	/** With the faster convolutions that work here. */
+	/** With the fastest convolutions and linear layers that work here. */
 	FrozenLayers(final ComputeContext context) {
-		this(context, context.convolutions());
+		this(context, context.convolutions(), context.linearLayers());
 	}
 
-	FrozenLayers(final ComputeContext context, final Convolutions convolutions) {
+	FrozenLayers(final ComputeContext context, final Convolutions convolutions, final LinearLayers linearLayers) {
 		this.context = context;
 		this.convolutions = convolutions;
+		this.linearLayers = linearLayers;
 		parameters = context.newScope();
 	}
 
 	/**
-	 * A scripted function of this package; see {@link Convolutions#function}.
+	 * A scripted function of this package; {@code {{convolution}}} and {@code {{linear}}} stand for the methods of
+	 * {@link Convolutions} and {@link LinearLayers}.
 	 *
 	 * @param name the resource's name without {@code .py}
 	 * @param replacements further pairs of key and value
 	 */
 	ScriptedFunction function(final String name, final Object... replacements) {
-		return convolutions.function(FrozenLayers.class, name, replacements);
+		return context.function(FrozenLayers.class, name, Stream.of(convolutions.replacements(), linearLayers.replacements(), replacements)
+			.flatMap(Stream::of).toArray());
 	}
 
 	/** Calls a method of a scripted function with one map and a layer's own arrays; the result lives where the map does. */
@@ -56,13 +66,22 @@ final class FrozenLayers {
 		return convolutions.prepare(parameters, convolution, stride, convolution.shape()[1] == 1);
 	}
 
-	/** A weight or bias of a matrix product in the type in which they run, in the scope of the network. */
-	NDArray inComputeType(final HostTensor tensor) {
+	/** A linear layer, NAME.weight and NAME.bias, that is not packed yet, in the scope of the network. */
+	Layer linear(final Map<String, HostTensor> tensors, final String name) {
 		try (NDManager scope = context.newScope()) {
-			final NDArray cast = function("compute_type").call(false, Tensors.toEngine(scope, tensor)).singletonOrThrow();
-			cast.attach(parameters);
-			return cast;
+			return linearLayers.prepare(parameters, Tensors.toEngine(scope, tensors.get(name + ".weight")), Tensors.toEngine(
+				scope, tensors.get(name + ".bias")));
 		}
+	}
+
+	/** The layer packed for a number of rows, in the scope of the network. */
+	Layer pack(final Layer layer, final long rows) {
+		return linearLayers.pack(parameters, layer, rows);
+	}
+
+	/** NAME.weight and NAME.bias of a normalisation, in the scope of the network. */
+	List<NDArray> norm(final Map<String, HostTensor> tensors, final String name) {
+		return Stream.of(".weight", ".bias").map(part -> Tensors.toEngine(parameters, tensors.get(name + part))).toList();
 	}
 
 	/** The scope of the network's own arrays. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -31,12 +30,9 @@ import org.anomalyflow.weights.HostTensor;
  */
 final class VisionTransformer implements Backbone {
 
-	private static final double EPSILON = 1e-6;
 	private static final String NORM = "norm";
 	private static final Pattern UNNEEDED = Pattern.compile(
 		"blocks\\.([4-9]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)");
-	/** A block's tensors in the order in which the scripted function takes them. */
-	private static final List<String> BLOCK = List.of("norm1", "attn.qkv", "attn.proj", "norm2", "mlp.fc1", "mlp.fc2");
 
 	private final TransformerShape shape;
 	private final Variant variant;
@@ -44,10 +40,9 @@ final class VisionTransformer implements Backbone {
 	private final SortedMap<String, HostTensor> tensors;
 	private final FrozenLayers layers;
 	private final ScriptedFunction tokensFunction;
-	private final ScriptedFunction blockFunction;
 	private final NDArray[] patches;
 	private final NDArray prefix;
-	private final List<NDArray[]> blocks = new ArrayList<>();
+	private final List<TransformerBlock> blocks = new ArrayList<>();
 	private final NDArray[] norm;
 	/** By rows and columns. */
 	private final Map<List<Integer>, NDArray> positions = new ConcurrentHashMap<>();
@@ -61,17 +56,13 @@ final class VisionTransformer implements Backbone {
 		grid = shape.gridOf(given.get("pos_embed"));
 		tensors = shape.plan(grid, variant.get(NORM)).select(shape.label(), given, UNNEEDED);
 		tokensFunction = layers.function("patch_tokens", "patch", shape.patch());
-		blockFunction = layers.function("transformer_block", "heads", shape.heads(), "epsilon", EPSILON);
 		patches = layers.prepare(new FoldedConvolution(tensors.get("patch_embed.proj.weight").toFloats(), tensors.get(
 			"patch_embed.proj.bias").toFloats(), tensors.get("patch_embed.proj.weight").shape()), shape.patch());
 		prefix = prefix();
-		for (int block = 0; block < TransformerShape.BLOCKS; block++) {
-			final String name = "blocks." + block + ".";
-			blocks.add(BLOCK.stream().flatMap(part -> part.startsWith("norm") ? norm(name + part) : matrix(name + part))
-				.toArray(NDArray[]::new));
-		}
-		norm = variant.get(NORM).equals(TransformerShape.NO_NORM) ? new NDArray[0] : norm(variant.get(NORM)).toArray(
-			NDArray[]::new);
+		for (int block = 0; block < TransformerShape.BLOCKS; block++)
+			blocks.add(new TransformerBlock(layers, shape, tensors, "blocks." + block + "."));
+		norm = variant.get(NORM).equals(TransformerShape.NO_NORM) ? new NDArray[0] : layers.norm(tensors, variant.get(NORM))
+			.toArray(NDArray[]::new);
 		positions.put(List.of(grid, grid), Tensors.toEngine(layers.parameters(), tensors.get("pos_embed")));
 	}
 
@@ -99,14 +90,6 @@ final class VisionTransformer implements Backbone {
 		}
 	}
 
-	private Stream<NDArray> norm(final String name) {
-		return Stream.of(".weight", ".bias").map(part -> Tensors.toEngine(layers.parameters(), tensors.get(name + part)));
-	}
-
-	private Stream<NDArray> matrix(final String name) {
-		return Stream.of(".weight", ".bias").map(part -> layers.inComputeType(tensors.get(name + part)));
-	}
-
 	@Override
 	public NDList features(final NDArray images) {
 		return new NDList(compute(images, LayerObserver.NONE));
@@ -121,12 +104,13 @@ final class VisionTransformer implements Backbone {
 			rows, columns), size -> resampledPositions(rows, columns))).singletonOrThrow();
 		observer.after("tokens", x);
 		for (int block = 0; block < blocks.size(); block++) {
-			final NDArray y = FrozenLayers.call(blockFunction, "forward", x, blocks.get(block));
+			final NDArray y = blocks.get(block).apply(x);
 			x.close();
 			x = y;
 			observer.after("blocks." + block, x);
 		}
-		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon", EPSILON,
+		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon",
+			TransformerBlock.EPSILON,
 			"rows", rows, "columns", columns);
 		final NDArray map = FrozenLayers.call(mapFunction, norm.length == 0 ? "forward" : "normalised", x, norm);
 		x.close();

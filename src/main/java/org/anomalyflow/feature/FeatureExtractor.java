@@ -15,6 +15,7 @@ import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.HostTensor;
@@ -30,6 +31,7 @@ public final class FeatureExtractor {
 	private final int imageSize;
 	private final IntensityRange range;
 	private final FeatureStatistics statistics;
+	private final RecordedFunction recorded;
 
 	/**
 	 * @param context where to compute
@@ -59,6 +61,7 @@ public final class FeatureExtractor {
 		this.imageSize = imageSize;
 		this.range = range;
 		this.statistics = statistics;
+		recorded = new RecordedFunction(context, tensor -> compute(tensor.singletonOrThrow()));
 	}
 
 	/** The same, with features standardised by the statistics of a model file; empty for none. */
@@ -110,9 +113,20 @@ public final class FeatureExtractor {
 	 * @return the maps, each [1, C, H, W], finest first
 	 */
 	public NDList features(final NDManager scope, final PlanarImage image) {
-		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(), backbone.normalization()
-			.std());
-		return features(Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize));
+		return features(input(scope, image));
+	}
+
+	/**
+	 * The backbone's input for one image.
+	 *
+	 * @param scope the scope that owns it
+	 * @param image gray or RGB, of any size
+	 * @return the image resized and normalised, [1, 3, side, side]
+	 */
+	public NDArray input(final NDManager scope, final PlanarImage image) {
+		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(), backbone
+			.normalization().std());
+		return Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize);
 	}
 
 	/**
@@ -122,6 +136,10 @@ public final class FeatureExtractor {
 	 * @return the maps, each [1, C, H, W], finest first, in the scope of the tensor
 	 */
 	public NDList features(final NDArray tensor) {
+		return recorded.apply(tensor);
+	}
+
+	private NDList compute(final NDArray tensor) {
 		final NDList features = new NDList();
 		if (usesPyramidOfImages())
 			for (int level = 0; level < LEVELS; level++) {

@@ -34,7 +34,8 @@ public final class SoftClampedAffine {
 	 * @return y of the shape of x, and the sum of e(s) over each sample, [batch]
 	 */
 	public NDList forward(final NDArray x, final NDArray st, final boolean differentiable) {
-		return function.call(differentiable, x, st);
+		final NDList result = function.call(differentiable, x, st);
+		return new NDList(result.get(0), function.callMethod("log_det", differentiable, result.get(1)).singletonOrThrow());
 	}
 
 	/** Computes x from y, and the log-determinant of doing so; shapes as in {@link #forward}. */

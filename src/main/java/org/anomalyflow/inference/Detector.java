@@ -1,6 +1,7 @@
 package org.anomalyflow.inference;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.backbone.Backbone;
@@ -17,6 +18,7 @@ import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** A model that is ready to read images. Not for use by several threads at once. */
@@ -24,7 +26,8 @@ public final class Detector {
 
 	private final ComputeContext context;
 	private final FeatureExtractor extractor;
-	private final FlowModel model;
+	/** From the network's input to the score and the maps. */
+	private final RecordedFunction evidence;
 	private final EvidenceReader reader;
 	private final int bitDepth;
 
@@ -41,7 +44,8 @@ public final class Detector {
 		model.freeze();
 		this.context = context;
 		this.extractor = extractor;
-		this.model = model;
+		evidence = new RecordedFunction(context, input -> scoreAndMaps(model.evidence(extractor.features(input
+			.singletonOrThrow()))));
 		this.reader = reader;
 		this.bitDepth = bitDepth;
 	}
@@ -78,7 +82,7 @@ public final class Detector {
 				" bits per channel, but the model was trained on " + bitDepth +
 				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
 		try (NDManager scope = context.newScope()) {
-			return reader.read(model.evidence(extractor.features(scope, image)), image.width(), image.height());
+			return reader.read(evidence(extractor.input(scope, image)), image.width(), image.height());
 		}
 	}
 
@@ -89,6 +93,13 @@ public final class Detector {
 	 * @return in the scope of the tensor
 	 */
 	public Evidence evidence(final NDArray tensor) {
-		return model.evidence(extractor.features(tensor));
+		final NDList scoreAndMaps = evidence.apply(tensor);
+		return new Evidence(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
+	}
+
+	private static NDList scoreAndMaps(final Evidence evidence) {
+		final NDList all = new NDList(evidence.scores());
+		all.addAll(evidence.maps());
+		return all;
 	}
 }

@@ -1,13 +1,16 @@
 package org.anomalyflow.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -27,7 +30,9 @@ public final class ComputeContext implements AutoCloseable {
 	private final Precision precision;
 	private final NDManager manager;
 	private final Map<String, ScriptedFunction> functions = new HashMap<>();
+	private final List<ScriptedFunction> recorded = new ArrayList<>();
 	private Convolutions convolutions;
+	private LinearLayers linearLayers;
 	private final AtomicReference<Trace> tracing = new AtomicReference<>();
 	private final boolean portable;
 
@@ -96,6 +101,18 @@ public final class ComputeContext implements AutoCloseable {
 		return trace;
 	}
 
+	/** Whether calls of scripted functions are being noted. */
+	boolean isTracing() {
+		return tracing.get() != null;
+	}
+
+	/** The calls that were noted as one function, which is freed with this context. */
+	synchronized ScriptedFunction compile(final Trace trace, final NDList results) {
+		final ScriptedFunction function = trace.compile(results);
+		recorded.add(function);
+		return function;
+	}
+
 	/** The root scope. */
 	public NDManager manager() {
 		return manager;
@@ -136,6 +153,13 @@ public final class ComputeContext implements AutoCloseable {
 		return convolutions;
 	}
 
+	/** Linear layers with frozen weights, of the fastest kind that works here; that is tried once. */
+	public synchronized LinearLayers linearLayers() {
+		if (linearLayers == null)
+			linearLayers = LinearLayers.fastest(this);
+		return linearLayers;
+	}
+
 	public Precision precision() {
 		return precision;
 	}
@@ -162,6 +186,7 @@ public final class ComputeContext implements AutoCloseable {
 
 	@Override
 	public void close() {
+		recorded.forEach(ScriptedFunction::close);
 		functions.values().forEach(ScriptedFunction::close);
 		manager.close();
 	}

@@ -1,5 +1,7 @@
 package org.anomalyflow.tensor;
 
+import java.util.stream.Stream;
+
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -72,11 +74,12 @@ public final class Convolutions {
 	 * @param replacements further pairs of key and value
 	 */
 	public ScriptedFunction function(final Class<?> user, final String name, final Object... replacements) {
-		final Object[] all = new Object[replacements.length + 2];
-		all[0] = "convolution";
-		all[1] = methods;
-		System.arraycopy(replacements, 0, all, 2, replacements.length);
-		return context.function(user, name, all);
+		return context.function(user, name, Stream.of(replacements(), replacements).flatMap(Stream::of).toArray());
+	}
+
+	/** The pair of {@code convolution} and the methods, for functions that need more than these. */
+	public Object[] replacements() {
+		return new Object[] { "convolution", methods };
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,6 +18,7 @@ import ai.djl.training.ParameterStore;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.weights.TensorSource;
 
 /**
  * A stateless function in TorchScript, compiled by the engine from readable source: many operators in one call, among
@@ -58,12 +60,30 @@ public final class ScriptedFunction implements AutoCloseable {
 		String source = source(user, name);
 		for (int i = 0; i < replacements.length; i += 2)
 			source = source.replace("{{" + replacements[i] + "}}", replacements[i + 1].toString());
+		return new ScriptedFunction(load(name, type("K", List.of(), source), "K", List.of(), new TreeMap<>()), source,
+			tracing);
+	}
+
+	/**
+	 * Compiles a function from the source of its classes; see {@link ScriptArchive#write}. Calls of it are never noted.
+	 */
+	static ScriptedFunction compile(final String code, final String type, final List<String[]> members,
+		final SortedMap<String, TensorSource> tensors)
+	{
+		return new ScriptedFunction(load(type, code, type, members, tensors), code, new AtomicReference<>());
+	}
+
+	private static Model load(final String name, final String code, final String type, final List<String[]> members,
+		final SortedMap<String, TensorSource> tensors)
+	{
 		// The graph optimizer would compile anew for each size of image; a plain interpreter is as fast here.
 		System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
 		final Model model = Model.newInstance(name, "PyTorch");
 		try {
-			model.load(new ByteArrayInputStream(archive(source)));
-			return new ScriptedFunction(model, source, tracing);
+			final ByteArrayOutputStream archive = new ByteArrayOutputStream();
+			ScriptArchive.write(archive, "f", type, code, members, tensors);
+			model.load(new ByteArrayInputStream(archive.toByteArray()));
+			return model;
 		}
 		catch (IOException | MalformedModelException | RuntimeException e) {
 			model.close();
@@ -82,12 +102,6 @@ public final class ScriptedFunction implements AutoCloseable {
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot read the function " + name + ": " + Messages.reason(e), e);
 		}
-	}
-
-	private static byte[] archive(final String methods) throws IOException {
-		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		ScriptArchive.write(bytes, "f", "K", type("K", List.of(), methods), List.of(), new TreeMap<>());
-		return bytes.toByteArray();
 	}
 
 	/**

@@ -24,7 +24,7 @@ def conv(self: __torch__.K,
     y = torch.silu_(y)
   return y
 
-# activation(convolution + other), stride 1; activation: "relu" or None.
+# activation(convolution + other), stride 1, which may take the memory of other; activation: "relu" or None.
 def conv_add(self: __torch__.K,
   x: Tensor,
   other: Tensor,

@@ -22,7 +22,7 @@ def conv(self: __torch__.K,
     limits = annotate(List[Optional[number]], [0., 6.])
   return ops.mkldnn._convolution_pointwise(torch.to(x, {{compute}}), w, b, [padding, padding], [stride, stride], [1, 1], groups, kind, limits, "")
 
-# activation(convolution + other), stride 1; activation: "relu" or None.
+# activation(convolution + other), stride 1, which may take the memory of other; activation: "relu" or None.
 def conv_add(self: __torch__.K,
   x: Tensor,
   other: Tensor,
@@ -36,5 +36,5 @@ def conv_add(self: __torch__.K,
     if torch.__isnot__(activation, None):
       y = torch.relu_(y)
   else:
-    y = ops.mkldnn._convolution_pointwise(x, other, w, b, [padding, padding], [1, 1], [1, 1], 1, "add", 1., activation, annotate(List[Optional[number]], []), "")
+    y = ops.mkldnn._convolution_pointwise_(other, x, w, b, [padding, padding], [1, 1], [1, 1], 1, "add", 1., activation, annotate(List[Optional[number]], []), "")
   return y

@@ -41,11 +41,13 @@ final class FrozenResidual implements AutoCloseable {
 		final Convolutions convolutions = context.convolutions();
 		final int last = units.size() - 1;
 		owner = context.newScope();
-		for (int i = 0; i <= last; i++)
-			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, units.get(i)), 1, i > 0 && i < last)));
-		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", lines(0, last, ", ",
-			"w#: Tensor, b#: Tensor"), "depthwise", lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")"),
-			"project", lines(last, last, "", "w#, b#"));
+		for (int i = 0; i < last; i++)
+			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, units.get(i)), 1, i > 0)));
+		final FoldedConvolution project = folded(parameters, units.get(last));
+		arrays.add(Tensors.toEngine(owner, project.weight(), project.shape()[0], project.shape()[1]));
+		arrays.add(Tensors.toEngine(owner, project.bias(), project.shape()[0]));
+		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", lines(0, last - 1, ", ",
+			"w#: Tensor, b#: Tensor"), "depthwise", lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")"));
 	}
 
 	private static FoldedConvolution folded(final Parameters parameters, final String unit) {

@@ -49,15 +49,15 @@ final class GlobalAffine implements InvertibleModule {
 
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
-		return output(function.call(mode.differentiable(), maps.singletonOrThrow(), g, offset));
+		final NDArray x = maps.singletonOrThrow();
+		final NDList result = function.call(mode.differentiable(), x, g, offset);
+		return new FlowOutput(result.subNDList(0, 1), function.callMethod("log_det", mode.differentiable(), x, result.get(
+			1)));
 	}
 
 	@Override
 	public FlowOutput inverse(final NDList maps) {
-		return output(function.callMethod("inverse", false, maps.singletonOrThrow(), g, offset));
-	}
-
-	private static FlowOutput output(final NDList mapAndLogDet) {
-		return new FlowOutput(new NDList(mapAndLogDet.get(0)), new NDList(mapAndLogDet.get(1)));
+		final NDList result = function.callMethod("inverse", false, maps.singletonOrThrow(), g, offset);
+		return new FlowOutput(result.subNDList(0, 1), result.subNDList(1));
 	}
 }

@@ -35,7 +35,8 @@ final class TanhClampedAffine {
 	 * @return y of the shape of x, and the sum of j over each sample, [batch]
 	 */
 	NDList forward(final NDArray x, final NDArray a, final boolean differentiable) {
-		return function.call(differentiable, x, a);
+		final NDList result = function.call(differentiable, x, a);
+		return new NDList(result.get(0), function.callMethod("log_det", differentiable, result.get(1)).singletonOrThrow());
 	}
 
 	/** Computes x from y, and the log-determinant of doing so; shapes as in {@link #forward}. */

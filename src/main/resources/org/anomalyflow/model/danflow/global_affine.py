@@ -1,11 +1,11 @@
-# y = scale * x + offset with scale = 0.1 * softplus(g), and its log-determinant per sample.
-# x, y: [batch, channels, H, W]; g, offset: [1, channels, 1, 1].
+# y = scale * x + offset with scale = 0.1 * softplus(g), and the scale, of which log_det makes the log-determinant per
+# sample. x, y: [batch, channels, H, W]; g, offset, scale: [1, channels, 1, 1].
 def forward(self: __torch__.K,
   x: Tensor,
   g: Tensor,
   offset: Tensor) -> Tuple[Tensor, Tensor]:
   scale = (self).scale(g)
-  return (torch.add(torch.mul(x, scale), offset), (self).log_det(x, scale))
+  return (torch.add(torch.mul(x, scale), offset), scale)
 
 def inverse(self: __torch__.K,
   y: Tensor,

@@ -1,0 +1,6 @@
+# A prepared weight, packed for {{rows}} rows.
+def forward(self: __torch__.K,
+  w: Tensor) -> Tensor:
+  return (self).packed(w, {{rows}})
+
+{{linear}}

@@ -1,0 +1,89 @@
+package org.anomalyflow.inference;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import ai.djl.ndarray.NDManager;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.backbone.Backbones;
+import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.backbone.GoldenFill;
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.golden.Golden;
+import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.Progress;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DetectorTest {
+
+	/** Rounding of sums in another order. */
+	private static final double TOLERANCE = 1e-5;
+
+	/**
+	 * The first two images are computed call by call, the others by a program of the same calls, which needs everything
+	 * between to be scripted functions: here for all that models can be made of.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "cs-flow, filter-bank, 64, none, float32", "cs-flow, resnet18, 128, none, float32",
+		"cs-flow, efficientnet-b4, 128, none, mixed", "cs-flow, efficientnet-b5, 128, none, float32",
+		"cs-flow, deit-base-384, 128, none, float32", "danflow, filter-bank, 64, none, float32",
+		"danflow, filter-bank, 64, eca, mixed", "danflow, filter-bank, 64, gc, float32",
+		"danflow, filter-bank, 64, triplet, float32", "danflow, filter-bank, 64, shuffle, float32",
+		"danflow, resnet18, 64, eca, float32", "danflow, deit-base-384, 64, none, mixed",
+		"danflow, eva-large, 56, none, float32" })
+	void laterImagesAreReadLikeTheFirst(final String model, final String backbone, final int side, final String attention,
+		final String precision)
+	{
+		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE)) {
+			final Detector detector = detector(context, model, backbone, side, attention);
+			final float[] first = image(side, 1);
+			final float[] expected = read(context, detector, side, first);
+			for (int image = 2; image <= 4; image++)
+				read(context, detector, side, image(side, image));
+			Golden.assertClose(expected, read(context, detector, side, first), TOLERANCE, model + " " + backbone);
+		}
+	}
+
+	private static float[] image(final int side, final int number) {
+		return SeededRandom.normal(SeededRandom.stream(number, "image"), 3 * side * side, 1);
+	}
+
+	private static float[] read(final ComputeContext context, final Detector detector, final int side,
+		final float[] image)
+	{
+		try (NDManager scope = context.newScope()) {
+			final Evidence evidence = detector.evidence(Tensors.toEngine(scope, image, 1, 3, side, side));
+			final float[] finest = evidence.maps().get(0).toFloatArray();
+			final float[] all = Arrays.copyOf(finest, finest.length + 1);
+			all[finest.length] = evidence.scores().getFloat(0);
+			return all;
+		}
+	}
+
+	private static Detector detector(final ComputeContext context, final String model, final String name, final int side,
+		final String attention)
+	{
+		final FlowFactory factory = Flows.of(model);
+		final Backbone backbone = FilterBank.NAME.equals(name) ? new FilterBank(context, FilterBank.COLOUR) : Backbones
+			.create(context, name, GoldenFill.network(name), "");
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), side,
+			IntensityRange.EIGHT_BIT);
+		final FlowDesign design = "cs-flow".equals(model) ? FlowDesign.csFlow(8, MapFusion.PRODUCT, 0) : FlowDesign.danFlow(2, 1, MapFusion.MEAN,
+			0).withAttention(attention);
+		final JsonObject settings = factory.settings(extractor.shapes(), design);
+		return new Detector(context, extractor.standardised(Map.of()), factory.create(context, settings, factory.initialise(
+			context.manager(), settings, 1)), new EvidenceReader(design.fusion(), 0), 8);
+	}
+}
