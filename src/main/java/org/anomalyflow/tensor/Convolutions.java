@@ -93,11 +93,18 @@ public final class Convolutions {
 		final boolean depthwise)
 	{
 		try (NDManager scope = context.newScope()) {
-			final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride, "groups", depthwise
-				? convolution.shape()[0] : 1).call(false, Tensors.toEngine(scope, convolution.weight(), convolution.shape()),
-					Tensors.toEngine(scope, convolution.bias(), convolution.bias().length));
-			prepared.attach(owner);
-			return prepared.toArray(new NDArray[0]);
+			return prepare(owner, Tensors.toEngine(scope, convolution.weight(), convolution.shape()), Tensors.toEngine(scope,
+				convolution.bias(), convolution.bias().length), stride, depthwise);
 		}
+	}
+
+	/** As above, of a weight [out, in / groups, k, k] and a bias [out], which stay as they are. */
+	public NDArray[] prepare(final NDManager owner, final NDArray weight, final NDArray bias, final int stride,
+		final boolean depthwise)
+	{
+		final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride, "groups", depthwise
+			? weight.getShape().get(0) : 1).call(false, weight, bias);
+		prepared.attach(owner);
+		return prepared.toArray(new NDArray[0]);
 	}
 }

@@ -1,14 +1,18 @@
 package org.anomalyflow.model.csflow;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Precision;
 import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
@@ -25,12 +29,17 @@ final class CrossConvolution {
 	private static final double LEAKY_SLOPE = 0.1;
 	private static final String[] GAMMAS = { "gamma0", "gamma1", "gamma2" };
 	/** In the order in which the scripted function takes them. */
-	private static final String[] INNER = { "conv_scale0_0", "conv_scale1_0", "conv_scale2_0" };
-	private static final String[] OUTER = { "conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10", "up_conv21",
-		"down_conv01", "down_conv12" };
+	private static final List<String> INNER = List.of("conv_scale0_0", "conv_scale1_0", "conv_scale2_0");
+	private static final List<String> OUTER = List.of("conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10",
+		"up_conv21", "down_conv01", "down_conv12");
 
+	private final ComputeContext context;
 	private final NDArray[] parameters;
 	private final ScriptedFunction function;
+	private final ScriptedFunction frozenFunction;
+	/** Owns what is prepared; null while there is nothing. */
+	private NDManager owner;
+	private NDArray[] prepared;
 
 	/**
 	 * @param context where to compute
@@ -38,9 +47,38 @@ final class CrossConvolution {
 	 * @param prefix what this subnet's names begin with, dot included
 	 */
 	CrossConvolution(final ComputeContext context, final Parameters parameters, final String prefix) {
+		this.context = context;
 		this.parameters = shapes(1, 1, 1, 1).keySet().stream().map(name -> parameters.get(prefix + name)).toArray(
 			NDArray[]::new);
-		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE);
+		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
+			ScriptedFunction.source(CrossConvolution.class, "convolve_trained"), "convolution", "");
+		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE,
+			"convolve", ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"));
+	}
+
+	/**
+	 * Tells that the parameters do not change until the next differentiable call. In 16 bits, weights are cast and laid out
+	 * now; in float32 that would take more memory and no less time.
+	 */
+	void freeze() {
+		thaw();
+		if (context.precision() != Precision.MIXED)
+			return;
+		owner = context.newScope();
+		prepared = parameters.clone();
+		int i = GAMMAS.length;
+		for (final String name : Stream.concat(INNER.stream(), OUTER.stream()).toList()) {
+			final NDArray[] convolution = context.convolutions().prepare(owner, parameters[i], parameters[i + 1], name.startsWith(
+				"down") ? 2 : 1, false);
+			prepared[i++] = convolution[0];
+			prepared[i++] = convolution[1];
+		}
+	}
+
+	private void thaw() {
+		if (owner != null)
+			owner.close();
+		owner = null;
 	}
 
 	/** Names and shapes of the parameters. */
@@ -62,10 +100,17 @@ final class CrossConvolution {
 		shapes.put(name + ".bias", new Shape(out));
 	}
 
+	/**
+	 * Computes the three maps.
+	 *
+	 * @param differentiable whether to record gradients
+	 */
 	NDList apply(final NDList maps, final boolean differentiable) {
-		final NDArray[] arguments = new NDArray[maps.size() + parameters.length];
-		maps.toArray(arguments);
-		System.arraycopy(parameters, 0, arguments, maps.size(), parameters.length);
-		return function.call(differentiable, arguments);
+		if (differentiable)
+			thaw();
+		final boolean isFrozen = owner != null;
+		final NDArray[] arguments = Stream.concat(maps.stream(), Stream.of(isFrozen ? prepared : parameters)).toArray(
+			NDArray[]::new);
+		return (isFrozen ? frozenFunction : function).call(differentiable, arguments);
 	}
 }

@@ -54,6 +54,12 @@ final class CrossScaleCoupling implements InvertibleModule {
 		limitedJoin = context.function(CrossScaleCoupling.class, "limited_join", "limit", LIMIT);
 	}
 
+	/** Tells that the parameters do not change until the next differentiable call. */
+	void freeze() {
+		s1.freeze();
+		s2.freeze();
+	}
+
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
 		final boolean differentiable = mode.differentiable();

@@ -54,7 +54,7 @@ public final class CsFlowModel implements FlowModel {
 
 	@Override
 	public void freeze() {
-		// its convolutions are computed as they are
+		network.freeze();
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import org.anomalyflow.tensor.Tensors;
  */
 public final class CsFlowNetwork implements InvertibleModule {
 
+	private final List<CrossScaleCoupling> couplings = new ArrayList<>();
 	private final FlowSequence sequence;
 
 	/**
@@ -44,9 +45,15 @@ public final class CsFlowNetwork implements InvertibleModule {
 			for (int scale = 0; scale < CsFlowSettings.SCALES; scale++)
 				orders.add(parameters.get(permutationName(block, scale)));
 			modules.add(new ChannelPermutation(context, orders));
-			modules.add(new CrossScaleCoupling(context, parameters, blockPrefix(block), settings.channels()));
+			couplings.add(new CrossScaleCoupling(context, parameters, blockPrefix(block), settings.channels()));
+			modules.add(couplings.get(block));
 		}
 		sequence = new FlowSequence(modules);
+	}
+
+	/** Tells that the parameters do not change until the next differentiable call. */
+	void freeze() {
+		couplings.forEach(CrossScaleCoupling::freeze);
 	}
 
 	/** Where the parameters of a block begin: the official code's list also counts inputs and permutations. */

@@ -4,6 +4,7 @@ import static org.anomalyflow.golden.Golden.assertClose;
 import static org.anomalyflow.golden.Golden.assertWithin;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CsFlowGoldenTest {
 
+	private static final double MIXED = 0.01;
 	private static final double OUT = 1e-5;
 	private static final double INVERSE = 1e-4;
 	private static final double GRADIENT = 2e-4;
@@ -123,6 +125,27 @@ class CsFlowGoldenTest {
 				assertMaps(golden, "inverse/x", back.maps(), INVERSE);
 				assertClose(golden, "inverse/logdet", back.logDet(), INVERSE);
 			}
+		}
+	}
+
+	/** bfloat16 has 8 bits; four coupling blocks lose a little more. Frozen weights are prepared once. */
+	@ParameterizedTest
+	@MethodSource("flows")
+	void mixedPrecisionFollows(final Path file) {
+		try (SafeTensors golden = SafeTensors.open(file);
+			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE); NDManager scope = mixed.newScope())
+		{
+			final Parameters parameters = flowParameters(golden);
+			final CsFlowModel model = new CsFlowModel(mixed, settings(golden), parameters);
+			final NDList x = maps(golden, scope, "in/x");
+			assertClose(golden, "out/score", model.evidence(x).scores(), MIXED);
+			model.freeze();
+			assertClose(golden, "out/score", model.evidence(x).scores(), MIXED);
+			final float frozen = model.evidence(x).scores().getFloat(0);
+			parameters.get(CsFlowNetwork.blockPrefix(0) + "s1.conv_scale0_0.bias").addi(1);
+			assertEquals(frozen, model.evidence(x).scores().getFloat(0), "prepared once");
+			model.loss(x);
+			assertNotEquals(frozen, model.evidence(x).scores().getFloat(0), "no longer frozen");
 		}
 	}
 
