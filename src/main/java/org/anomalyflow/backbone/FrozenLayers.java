@@ -17,38 +17,39 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.weights.HostTensor;
 
 /**
- * What the frozen networks have in common: their convolutions and linear layers, and the scope that owns their arrays, which are freed with
- * the context.
+ * What the frozen networks have in common: their convolutions and linear layers, and the scope that owns their arrays,
+ * which are freed with the context.
  */
 final class FrozenLayers {
 
 	private final ComputeContext context;
 	private final NDManager parameters;
 	private final Convolutions convolutions;
-	private final LinearLayers linearLayers;
 
-	/** With the fastest convolutions and linear layers that work here. */
+	/** With the faster convolutions that work here. */
 	FrozenLayers(final ComputeContext context) {
-		this(context, context.convolutions(), context.linearLayers());
+		this(context, context.convolutions());
 	}
 
-	FrozenLayers(final ComputeContext context, final Convolutions convolutions, final LinearLayers linearLayers) {
+	FrozenLayers(final ComputeContext context, final Convolutions convolutions) {
 		this.context = context;
 		this.convolutions = convolutions;
-		this.linearLayers = linearLayers;
 		parameters = context.newScope();
 	}
 
 	/**
-	 * A scripted function of this package; {@code {{convolution}}} and {@code {{linear}}} stand for the methods of
-	 * {@link Convolutions} and {@link LinearLayers}.
+	 * A scripted function of this package; see {@link Convolutions#function}.
 	 *
 	 * @param name the resource's name without {@code .py}
 	 * @param replacements further pairs of key and value
 	 */
 	ScriptedFunction function(final String name, final Object... replacements) {
-		return context.function(FrozenLayers.class, name, Stream.of(convolutions.replacements(), linearLayers.replacements(), replacements)
-			.flatMap(Stream::of).toArray());
+		return convolutions.function(FrozenLayers.class, name, replacements);
+	}
+
+	/** The same with linear layers instead of convolutions; see {@link LinearLayers#function}. */
+	ScriptedFunction linearFunction(final String name, final Object... replacements) {
+		return context.linearLayers().function(FrozenLayers.class, name, replacements);
 	}
 
 	/** Calls a method of a scripted function with one map and a layer's own arrays; the result lives where the map does. */
@@ -69,14 +70,15 @@ final class FrozenLayers {
 	/** A linear layer, NAME.weight and NAME.bias, that is not packed yet, in the scope of the network. */
 	Layer linear(final Map<String, HostTensor> tensors, final String name) {
 		try (NDManager scope = context.newScope()) {
-			return linearLayers.prepare(parameters, Tensors.toEngine(scope, tensors.get(name + ".weight")), Tensors.toEngine(
-				scope, tensors.get(name + ".bias")));
+			final NDArray weight = Tensors.toEngine(scope, tensors.get(name + ".weight"));
+			final NDArray bias = Tensors.toEngine(scope, tensors.get(name + ".bias"));
+			return context.linearLayers().prepare(parameters, weight, bias);
 		}
 	}
 
 	/** The layer packed for a number of rows, in the scope of the network. */
 	Layer pack(final Layer layer, final long rows) {
-		return linearLayers.pack(parameters, layer, rows);
+		return context.linearLayers().pack(parameters, layer, rows);
 	}
 
 	/** NAME.weight and NAME.bias of a normalisation, in the scope of the network. */
@@ -89,7 +91,10 @@ final class FrozenLayers {
 		return parameters;
 	}
 
-	/** A float32 copy of a map in C order, [batch, channels, H, W], in the scope of {@code map}. */
+	/**
+	 * A map as float32 in C order, [batch, channels, H, W], in the scope of {@code map}: a copy, unless it is like that
+	 * already.
+	 */
 	NDArray export(final NDArray map) {
 		return function("feature_map").call(false, map).singletonOrThrow();
 	}

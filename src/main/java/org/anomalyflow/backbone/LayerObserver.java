@@ -13,7 +13,8 @@ interface LayerObserver {
 	 * Called after each layer.
 	 *
 	 * @param layer the layer's name as in the weights
-	 * @param output what it computed, in the network's own precision and order of memory; freed after the call
+	 * @param output what it computed, in the network's own precision and order of memory; freed after the call or
+	 *          overwritten by the next layer
 	 */
 	void after(String layer, NDArray output);
 }

@@ -12,13 +12,12 @@ import org.anomalyflow.weights.HostTensor;
 
 /**
  * A block of a vision transformer, pre-norm: attention, then two linear layers with the exact GELU between, each added to
- * its input. The weights are packed for the shape of the first tokens; others are computed with the plain ones.
+ * its input. The weights are packed for the shape of the first tokens; others are computed with the plain ones. Not for
+ * use by several threads at once.
  * <p>
  * Input and output: [batch, n, width].
  */
 final class TransformerBlock {
-
-	static final double EPSILON = 1e-6;
 
 	private final FrozenLayers layers;
 	private final TransformerShape shape;
@@ -50,7 +49,8 @@ final class TransformerBlock {
 	NDArray apply(final NDArray x) {
 		if (arrays == null)
 			pack(x.getShape().get(0) * x.getShape().get(1));
-		final ScriptedFunction function = layers.function("transformer_block", "heads", shape.heads(), "epsilon", EPSILON,
+		final ScriptedFunction function = layers.linearFunction("transformer_block", "heads", shape.heads(), "epsilon",
+			TransformerShape.EPSILON,
 			"rows", packedRows);
 		return FrozenLayers.call(function, "forward", x, arrays);
 	}

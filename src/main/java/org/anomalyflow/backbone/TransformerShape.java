@@ -26,6 +26,9 @@ record TransformerShape(String label, int patch, int width, int heads, List<Inte
 	/** The variant without normalisation after the last block. */
 	static final String NO_NORM = "none";
 
+	/** Added to the variance by all normalisations. */
+	static final double EPSILON = 1e-6;
+
 	private static final int MLP_RATIO = 4;
 
 	/** DeiT-base distilled, patch 16, 384 pixels (Touvron et al. 2021). */

@@ -110,8 +110,7 @@ final class VisionTransformer implements Backbone {
 			observer.after("blocks." + block, x);
 		}
 		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon",
-			TransformerBlock.EPSILON,
-			"rows", rows, "columns", columns);
+			TransformerShape.EPSILON, "rows", rows, "columns", columns);
 		final NDArray map = FrozenLayers.call(mapFunction, norm.length == 0 ? "forward" : "normalised", x, norm);
 		x.close();
 		return map;

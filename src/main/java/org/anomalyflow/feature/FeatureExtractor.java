@@ -20,7 +20,10 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.HostTensor;
 
-/** From an image to the feature maps that a model's flow reads: resize, normalise, backbone, layout, statistics. */
+/**
+ * From an image to the feature maps that a model's flow reads: resize, normalise, backbone, layout, statistics. Not for use
+ * by several threads at once.
+ */
 public final class FeatureExtractor {
 
 	private static final int LEVELS = 3;
@@ -132,7 +135,7 @@ public final class FeatureExtractor {
 	/**
 	 * The features of an image that is a network's input already.
 	 *
-	 * @param tensor resized and normalised, [1, 3, side, side]
+	 * @param tensor resized and normalised, [1, 3, side, side], in a scope of its own
 	 * @return the maps, each [1, C, H, W], finest first, in the scope of the tensor
 	 */
 	public NDList features(final NDArray tensor) {

@@ -89,7 +89,7 @@ public final class Detector {
 	/**
 	 * The evidence about an image that is the network's input already.
 	 *
-	 * @param tensor resized and normalised, [1, 3, side, side]
+	 * @param tensor resized and normalised, [1, 3, side, side], in a scope of its own
 	 * @return in the scope of the tensor
 	 */
 	public Evidence evidence(final NDArray tensor) {

@@ -23,8 +23,8 @@ public interface FlowModel {
 	boolean normalisesByBatch();
 
 	/**
-	 * Tells that the parameters do not change until the next loss, so that what depends on them alone can be worked out before the first
-	 * image.
+	 * Tells that the parameters do not change until the next loss, so that what depends on them alone can be worked out
+	 * before the first image. A detector made before such a loss keeps what was worked out for it.
 	 */
 	void freeze();
 

@@ -74,12 +74,8 @@ public final class Convolutions {
 	 * @param replacements further pairs of key and value
 	 */
 	public ScriptedFunction function(final Class<?> user, final String name, final Object... replacements) {
-		return context.function(user, name, Stream.of(replacements(), replacements).flatMap(Stream::of).toArray());
-	}
-
-	/** The pair of {@code convolution} and the methods, for functions that need more than these. */
-	public Object[] replacements() {
-		return new Object[] { "convolution", methods };
+		return context.function(user, name, Stream.concat(Stream.of("convolution", methods), Stream.of(replacements))
+			.toArray());
 	}
 
 	/**

@@ -14,12 +14,12 @@ import org.anomalyflow.util.AnomalyFlowException;
  * weights in the order of memory they compute in, MKL's for float32 and oneDNN's for 16 bits, elsewhere by the engine's
  * general operator.
  * <p>
- * All kinds are sources of the same three methods ({@code prepared}, {@code packed}, {@code linear}), which stand in for
+ * All kinds are sources of the same two methods ({@code prepared}, {@code linear}), which stand in for
  * {@code {{linear}}} in scripted functions.
  */
 public final class LinearLayers {
 
-	/** The sources of the three methods. */
+	/** The sources of the two methods. */
 	public enum Kind {
 		MKL("linear_mkl"), ONEDNN("linear_onednn"), EAGER("linear_eager");
 
@@ -34,7 +34,7 @@ public final class LinearLayers {
 	 * A layer on the engine.
 	 *
 	 * @param weight [out, in]
-	 * @param packed the weight in the order of memory for one number of rows; the weight itself if there is none
+	 * @param packed the weight in MKL's order of memory for one number of rows; the weight itself for other kinds and before
 	 * @param bias [out]
 	 */
 	public record Layer(NDArray weight, NDArray packed, NDArray bias) {}
@@ -67,8 +67,8 @@ public final class LinearLayers {
 			final NDArray x = Tensors.toEngine(scope, new float[n * n], 1, n, n);
 			final Layer layer = candidate.prepare(scope, Tensors.toEngine(scope, new float[n * n], n, n), Tensors.toEngine(
 				scope, new float[n], n));
-			candidate.function(LinearLayers.class, "linear", "rows", n).call(false, x, layer.weight(), candidate.pack(scope, layer,
-				n).packed(), layer.bias());
+			final NDArray packed = candidate.pack(scope, layer, n).packed();
+			candidate.function(LinearLayers.class, "linear", "rows", n).call(false, x, layer.weight(), packed, layer.bias());
 			return true;
 		}
 		catch (final AnomalyFlowException | EngineException e) {
@@ -82,19 +82,14 @@ public final class LinearLayers {
 	}
 
 	/**
-	 * A scripted function in which {@code {{linear}}} stands for the three methods.
+	 * A scripted function in which {@code {{linear}}} stands for the two methods.
 	 *
 	 * @param user the class beside which the resource {@code NAME.py} lies
 	 * @param name the resource's name without {@code .py}
 	 * @param replacements further pairs of key and value
 	 */
 	public ScriptedFunction function(final Class<?> user, final String name, final Object... replacements) {
-		return context.function(user, name, Stream.of(replacements(), replacements).flatMap(Stream::of).toArray());
-	}
-
-	/** The pair of {@code linear} and the methods, for functions that need more than these. */
-	public Object[] replacements() {
-		return new Object[] { "linear", methods };
+		return context.function(user, name, Stream.concat(Stream.of("linear", methods), Stream.of(replacements)).toArray());
 	}
 
 	/**
@@ -111,13 +106,15 @@ public final class LinearLayers {
 	}
 
 	/**
-	 * The layer packed for a number of rows.
+	 * The layer packed for a number of rows, where that makes a difference.
 	 *
 	 * @param owner the scope that owns what is made
 	 * @param rows rows of the matrix that the layer multiplies: batch times n of [batch, n, in]
 	 */
 	public Layer pack(final NDManager owner, final Layer layer, final long rows) {
-		final NDArray packed = function(LinearLayers.class, "pack_linear", "rows", rows).call(false, layer.weight())
+		if (kind != Kind.MKL)
+			return layer;
+		final NDArray packed = context.function(LinearLayers.class, "pack_linear", "rows", rows).call(false, layer.weight())
 			.singletonOrThrow();
 		packed.attach(owner);
 		return new Layer(layer.weight(), packed, layer.bias());

@@ -11,9 +11,9 @@ import com.sun.jna.Platform;
  * must be faulted in again a moment later, which takes longer than much of the arithmetic.</li>
  * <li>Large arrays lie in huge pages where the system gives them on demand: with small ones, looking up addresses takes
  * up to 5 % of a training step.</li>
- * <li>Threads that wait for each other spin for some microseconds only, then sleep: where other programs need the cores,
- * too, threads that spin for long keep each other from working, and a training takes many times as long. Sleeping at once
- * would cost a third on an idle machine.</li>
+ * <li>Threads that wait for each other spin for a fraction of a millisecond only, then sleep: where other programs need
+ * the cores, too, threads that spin for long keep each other from working, and a training takes many times as long.
+ * Sleeping at once would cost a training a third of its time on an idle machine.</li>
  * </ul>
  * What the user has set in the environment stays as it is.
  */

@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.util.AnomalyFlowException;
+
 /**
  * A function of one array that calls scripted functions only. When an input of the same shape comes for the second time,
  * the calls are noted and compiled into one, which computes all further inputs of that shape: the way between Java and
@@ -26,7 +28,10 @@ public final class RecordedFunction {
 
 	private final ComputeContext context;
 	private final UnaryOperator<NDList> calls;
-	private final Set<Shape> seen = new HashSet<>();
+	/** Shapes for which what is worked out once is there. */
+	private final Set<Shape> prepared = new HashSet<>();
+	/** Whether the engine refused a program; it is not asked again. */
+	private boolean uncompiled;
 	private final Map<Shape, ScriptedFunction> programs = new HashMap<>();
 
 	/**
@@ -42,7 +47,7 @@ public final class RecordedFunction {
 	/**
 	 * Computes the results.
 	 *
-	 * @param input of any shape
+	 * @param input of any shape, in a scope of its own, to which nothing else belongs that the calls take
 	 * @return the results, in the scope of the input
 	 */
 	public NDList apply(final NDArray input) {
@@ -52,11 +57,20 @@ public final class RecordedFunction {
 		final ScriptedFunction program = programs.get(input.getShape());
 		if (program != null)
 			return program.call(false, input);
-		if (seen.add(input.getShape()) || programs.size() == LARGEST_NUMBER)
-			return calls.apply(new NDList(input));
 		final NDList results = new NDList();
+		if (!prepared.contains(input.getShape()) || uncompiled || programs.size() == LARGEST_NUMBER) {
+			results.addAll(calls.apply(new NDList(input)));
+			prepared.add(input.getShape());
+			return results;
+		}
 		final Trace trace = context.trace(input, () -> results.addAll(calls.apply(new NDList(input))));
-		programs.put(input.getShape(), context.compile(trace, results));
+		try {
+			programs.put(input.getShape(), context.compile(trace, results));
+		}
+		catch (final AnomalyFlowException e) {
+			// The results are right without a program, which is only faster.
+			uncompiled = true;
+		}
 		return results;
 	}
 }

@@ -1,5 +1,5 @@
 # MBConv: 1 x 1 expansion, k x k depthwise convolution, squeeze and excitation, 1 x 1 projection; SiLU after the first
-# two. Plus x if {{residual}}.
+# two. Plus x if {{residual}}, then maybe in the memory of x.
 # x: [batch, in, H, W], we: [mid, in, 1, 1], wd: [mid, 1, k, k], w1: [reduced, mid], w2: [mid, reduced],
 # wp: [out, mid, 1, 1] -> [batch, out, H / stride, W / stride].
 def forward(self: __torch__.K,

@@ -5,6 +5,6 @@ def forward(self: __torch__.K,
   w: Tensor,
   b: Tensor) -> Tensor:
   y = (self).conv((self).conv(x, w, b, 1, 0, 1, "relu6"), w, b, 1, 0, 1, "relu")
-  return (self).conv_add(y, y, w, b, 0, "relu")
+  return (self).conv_add(y, (self).conv(x, w, b, 1, 0, 1, "none"), w, b, 0, "relu")
 
 {{convolution}}

@@ -3,11 +3,6 @@ def prepared(self: __torch__.K,
   w: Tensor) -> Tensor:
   return torch.to(w, {{compute}})
 
-def packed(self: __torch__.K,
-  w: Tensor,
-  rows: int) -> Tensor:
-  return w
-
 # x: [batch, n, in], in the type {{compute}} -> [batch, n, out].
 def linear(self: __torch__.K,
   x: Tensor,

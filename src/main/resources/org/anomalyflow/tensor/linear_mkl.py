@@ -3,11 +3,6 @@ def prepared(self: __torch__.K,
   w: Tensor) -> Tensor:
   return torch.to(w, {{compute}})
 
-def packed(self: __torch__.K,
-  w: Tensor,
-  rows: int) -> Tensor:
-  return ops.mkl._mkl_reorder_linear_weight(w, rows)
-
 # x: [batch, n, in] -> [batch, n, out]. p: w packed for batch * n = rows; anything if there are other rows.
 def linear(self: __torch__.K,
   x: Tensor,

@@ -3,11 +3,6 @@ def prepared(self: __torch__.K,
   w: Tensor) -> Tensor:
   return ops.mkldnn._reorder_linear_weight(torch.to(w, {{compute}}), None)
 
-def packed(self: __torch__.K,
-  w: Tensor,
-  rows: int) -> Tensor:
-  return w
-
 # x: [batch, n, in], in the type {{compute}} -> [batch, n, out].
 def linear(self: __torch__.K,
   x: Tensor,

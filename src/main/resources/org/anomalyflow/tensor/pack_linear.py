@@ -1,6 +1,4 @@
-# A prepared weight, packed for {{rows}} rows.
+# A weight [out, in] in MKL's order of memory for {{rows}} rows.
 def forward(self: __torch__.K,
   w: Tensor) -> Tensor:
-  return (self).packed(w, {{rows}})
-
-{{linear}}
+  return ops.mkl._mkl_reorder_linear_weight(w, {{rows}})

@@ -86,7 +86,7 @@ class EfficientNetGoldenTest {
 		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
 		final EfficientNet.Size size = EfficientNet.Size.B4;
 		final String golden = "100x76/same";
-		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind), context.linearLayers()), size, FILLED.get(size), variant(golden)), size, golden);
+		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size), variant(golden)), size, golden);
 	}
 
 	/** The smallest image that CS-Flow may see leaves one pixel in the coarsest map. */
@@ -99,7 +99,7 @@ class EfficientNetGoldenTest {
 	private static float[] onePixel(final Convolutions.Kind kind) {
 		final EfficientNet.Size size = EfficientNet.Size.B4;
 		final int side = 32;
-		final EfficientNet network = new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind), context.linearLayers()), size, FILLED.get(size),
+		final EfficientNet network = new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size),
 			"bn_eps=1e-3 padding=symmetric");
 		try (NDManager scope = context.newScope()) {
 			final NDArray map = network.features(Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side))

@@ -73,7 +73,7 @@ class ResNet18GoldenTest {
 	@EnumSource
 	void everyKindOfConvolution(final Convolutions.Kind kind) {
 		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
-		assertGolden(new ResNet18(new FrozenLayers(context, new Convolutions(context, kind), context.linearLayers()), filled), cases().get(0));
+		assertGolden(new ResNet18(new FrozenLayers(context, new Convolutions(context, kind)), filled), cases().get(0));
 	}
 
 	private static void assertGolden(final Backbone backbone, final String size) {

@@ -1,7 +1,6 @@
 package org.anomalyflow.inference;
 
 import java.util.Arrays;
-import java.util.Map;
 
 import ai.djl.ndarray.NDManager;
 
@@ -12,11 +11,13 @@ import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.backbone.GoldenFill;
 import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowDesign;
 import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
@@ -33,13 +34,13 @@ class DetectorTest {
 
 	/**
 	 * The first two images are computed call by call, the others by a program of the same calls, which needs everything
-	 * between to be scripted functions: here for all that models can be made of.
+	 * between to be scripted functions: here for all models, backbones and attentions.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "cs-flow, filter-bank, 64, none, float32", "cs-flow, resnet18, 128, none, float32",
 		"cs-flow, efficientnet-b4, 128, none, mixed", "cs-flow, efficientnet-b5, 128, none, float32",
 		"cs-flow, deit-base-384, 128, none, float32", "danflow, filter-bank, 64, none, float32",
-		"danflow, filter-bank, 64, eca, mixed", "danflow, filter-bank, 64, gc, float32",
+		"danflow, filter-bank, 64, eca, mixed", "danflow, filter-bank, 64, gc, mixed",
 		"danflow, filter-bank, 64, triplet, float32", "danflow, filter-bank, 64, shuffle, float32",
 		"danflow, resnet18, 64, eca, float32", "danflow, deit-base-384, 64, none, mixed",
 		"danflow, eva-large, 56, none, float32" })
@@ -80,10 +81,15 @@ class DetectorTest {
 			.create(context, name, GoldenFill.network(name), "");
 		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), side,
 			IntensityRange.EIGHT_BIT);
-		final FlowDesign design = "cs-flow".equals(model) ? FlowDesign.csFlow(8, MapFusion.PRODUCT, 0) : FlowDesign.danFlow(2, 1, MapFusion.MEAN,
-			0).withAttention(attention);
+		final FlowDesign design = "cs-flow".equals(model) ? FlowDesign.csFlow(8, MapFusion.PRODUCT, 0) : FlowDesign
+			.danFlow(2, 2, MapFusion.MEAN, 0).withAttention(attention);
 		final JsonObject settings = factory.settings(extractor.shapes(), design);
-		return new Detector(context, extractor.standardised(Map.of()), factory.create(context, settings, factory.initialise(
-			context.manager(), settings, 1)), new EvidenceReader(design.fusion(), 0), 8);
+		final FeatureStatistics.Collector statistics = new FeatureStatistics.Collector();
+		try (NDManager scope = context.newScope()) {
+			statistics.add(extractor.features(Tensors.toEngine(scope, image(side, 0), 1, 3, side, side)));
+		}
+		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
+		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(design.fusion(), 0),
+			8);
 	}
 }

@@ -2,7 +2,6 @@ package org.anomalyflow.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 
@@ -36,6 +35,7 @@ class LinearLayersTest {
 			final LinearLayers layers = new LinearLayers(context, kind);
 			final LinearLayers.Layer layer = layers.pack(context.manager(), layers.prepare(context.manager(), Tensors.toEngine(
 				scope, weight, OUT, IN), Tensors.toEngine(scope, bias, OUT)), 10);
+			assertEquals(kind == LinearLayers.Kind.MKL, layer.weight() != layer.packed(), "packed");
 			for (final int rows : new int[] { 10, 7 }) {
 				final float[] x = SeededRandom.normal(random, rows * IN, 1);
 				final NDArray y = layers.function(LinearLayers.class, "linear", "rows", 10).call(false, Tensors.toEngine(
@@ -69,7 +69,7 @@ class LinearLayersTest {
 				assertFalse(LinearLayers.works(context, LinearLayers.Kind.MKL));
 		}
 		try (ComputeContext portable = ComputeContext.openPortable(Progress.NONE)) {
-			assertTrue(LinearLayers.fastest(portable).kind() == LinearLayers.Kind.EAGER);
+			assertEquals(LinearLayers.Kind.EAGER, LinearLayers.fastest(portable).kind());
 		}
 	}
 }

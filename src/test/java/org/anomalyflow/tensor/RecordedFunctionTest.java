@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.SoftClampedAffine;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,16 +107,39 @@ class RecordedFunctionTest {
 		assertEquals(3, calls, "the inner function has been seen once and is noted at its second call");
 	}
 
+	/** What is worked out once is there only after a call that succeeded. */
+	@Test
+	void afterAFailureTheNextCallIsTheFirst() {
+		final RecordedFunction function = new RecordedFunction(context, input -> {
+			final NDList results = compute(input);
+			if (calls == 1)
+				throw new AnomalyFlowException("the first call");
+			return results;
+		});
+		assertThrows(AnomalyFlowException.class, () -> function.apply(input(1, 2, 3)));
+		for (int call = 0; call < 4; call++)
+			function.apply(input(1, 2, 3));
+		assertEquals(3, calls);
+	}
+
 	@Test
 	void whatNoResultNeedsIsLeftOut() throws IOException {
 		final NDArray x = input(1, 2, 3);
+		final NDArray other = context.manager().create(ST, new Shape(1, 6, 1, 1));
 		final NDList result = new NDList();
-		final Trace trace = context.trace(x, () -> result.add(affine.forward(x, st, false).get(0)));
+		final Trace trace = context.trace(x, () -> {
+			affine.forward(x, other, false);
+			result.add(affine.forward(x, st, false).get(0));
+		});
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		trace.write(bytes, "def before(self: __torch__.K,\n  image: Tensor) -> Tensor:\n  return image\n\n" +
 			"def after(self: __torch__.K,\n  y: Tensor) -> Tensor:\n  return y\n", "Tensor", result);
 		final String program = bytes.toString(StandardCharsets.ISO_8859_1);
 		assertTrue(program.contains("(self.f0).forward("));
 		assertFalse(program.contains("(self.f0).log_det("), "the log-determinant is no result");
+		assertFalse(program.contains("c0 : Tensor"), "a constant of another call");
+		assertTrue(program.contains("c1 : Tensor"));
+		assertTrue(program.contains("__buffers__ = []"), "the function has none");
+		assertTrue(program.contains("__buffers__ = [\"c1\", ]"));
 	}
 }

@@ -68,6 +68,11 @@ class TraceTest {
 			final NDArray st = context.manager().ones(new Shape(1, 2, 1, 1));
 			assertTrue(assertThrows(IllegalStateException.class, () -> context.trace(x, () -> affine.forward(x.add(1), st,
 				false))).getMessage().contains("computed without a scripted function"));
+			try (NDManager below = scope.newSubManager()) {
+				final NDArray inner = x.add(1);
+				inner.attach(below);
+				assertThrows(IllegalStateException.class, () -> context.trace(x, () -> affine.forward(inner, st, false)));
+			}
 			final Trace trace = context.trace(x, () -> affine.forward(x, st, false));
 			assertThrows(IllegalStateException.class, () -> trace.write(new ByteArrayOutputStream(), AFFIXES, "Tensor",
 				new NDList(x.add(1))));

@@ -43,11 +43,11 @@ final class FrozenResidual implements AutoCloseable {
 		owner = context.newScope();
 		for (int i = 0; i < last; i++)
 			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, units.get(i)), 1, i > 0)));
-		final FoldedConvolution project = folded(parameters, units.get(last));
-		arrays.add(Tensors.toEngine(owner, project.weight(), project.shape()[0], project.shape()[1]));
-		arrays.add(Tensors.toEngine(owner, project.bias(), project.shape()[0]));
-		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", lines(0, last - 1, ", ",
-			"w#: Tensor, b#: Tensor"), "depthwise", lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")"));
+		arrays.addAll(List.of(new Convolutions(context, Convolutions.Kind.EAGER).prepare(owner, folded(parameters, units.get(
+			last)), 1, false)));
+		final String tensors = lines(0, last - 1, ", ", "w#: Tensor, b#: Tensor");
+		final String depthwise = lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")");
+		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", tensors, "depthwise", depthwise);
 	}
 
 	private static FoldedConvolution folded(final Parameters parameters, final String unit) {

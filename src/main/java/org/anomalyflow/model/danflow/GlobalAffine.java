@@ -49,10 +49,12 @@ final class GlobalAffine implements InvertibleModule {
 
 	@Override
 	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+		final boolean differentiable = mode.differentiable();
 		final NDArray x = maps.singletonOrThrow();
-		final NDList result = function.call(mode.differentiable(), x, g, offset);
-		return new FlowOutput(result.subNDList(0, 1), function.callMethod("log_det", mode.differentiable(), x, result.get(
-			1)));
+		final NDList result = function.call(differentiable, x, g, offset);
+		try (NDArray scale = result.get(1)) {
+			return new FlowOutput(result.subNDList(0, 1), function.callMethod("log_det", differentiable, x, scale));
+		}
 	}
 
 	@Override

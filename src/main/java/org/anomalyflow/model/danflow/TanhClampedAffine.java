@@ -36,7 +36,9 @@ final class TanhClampedAffine {
 	 */
 	NDList forward(final NDArray x, final NDArray a, final boolean differentiable) {
 		final NDList result = function.call(differentiable, x, a);
-		return new NDList(result.get(0), function.callMethod("log_det", differentiable, result.get(1)).singletonOrThrow());
+		try (NDArray exponent = result.get(1)) {
+			return new NDList(result.get(0), function.callMethod("log_det", differentiable, exponent).singletonOrThrow());
+		}
 	}
 
 	/** Computes x from y, and the log-determinant of doing so; shapes as in {@link #forward}. */

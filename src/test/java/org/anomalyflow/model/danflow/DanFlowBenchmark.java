@@ -142,7 +142,7 @@ public final class DanFlowBenchmark {
 	private static void report(final String what, final double[] seconds) throws IOException {
 		final String peak = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM"))
 			.map(line -> line.replaceAll("\\D", "")).findFirst().orElse("0");
-		System.out.printf("danflow %s clock=%.4f median=%.4f processor=%.4f peak_mb=%d%n", what, seconds[0], seconds[1], seconds[2], Long.parseLong(
-			peak) / 1024);
+		System.out.printf("danflow %s clock=%.4f median=%.4f processor=%.4f peak_mb=%d%n", what, seconds[0], seconds[1],
+			seconds[2], Long.parseLong(peak) / 1024);
 	}
 }
