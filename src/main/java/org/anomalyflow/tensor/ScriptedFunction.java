@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -83,6 +84,8 @@ public final class ScriptedFunction implements AutoCloseable {
 			final ByteArrayOutputStream archive = new ByteArrayOutputStream();
 			ScriptArchive.write(archive, "f", type, code, members, tensors);
 			model.load(new ByteArrayInputStream(archive.toByteArray()));
+			// DJL makes an empty folder for each model, which stays behind where a process is killed.
+			Files.deleteIfExists(model.getModelPath());
 			return model;
 		}
 		catch (IOException | MalformedModelException | RuntimeException e) {
