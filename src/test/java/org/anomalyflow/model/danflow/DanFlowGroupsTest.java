@@ -20,7 +20,7 @@ import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 
 /**
- * Large batches are computed in groups of channels, small ones at once. A batch repeated has the same statistics, loss
+ * What depends on sizes only. Large batches are computed in groups of channels, small ones at once. A batch repeated has the same statistics, loss
  * and gradients, up to float32's rounding in sums of 72000 numbers, which depends on the number of threads.
  */
 class DanFlowGroupsTest {
@@ -54,6 +54,24 @@ class DanFlowGroupsTest {
 			final SortedMap<String, float[]> expected = lossAndGradients(model(context, Long.MAX_VALUE), x);
 			lossAndGradients(model(context, 1), x).forEach((name, values) -> assertClose(expected.get(name), values, TOLERANCE,
 				name));
+		}
+	}
+
+	/** With two channels the first convolution has one channel per filter, too, but is not depthwise. */
+	@Test
+	void freezingChangesNothingForTheFewestChannels() {
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
+			NDManager scope = context.newScope())
+		{
+			final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(2, 6, 5),
+				Attention.NONE);
+			final DanFlowModel model = new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings,
+				3), StepwiseLoss.BUDGET);
+			final NDArray x = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 2 * 6 * 5, 1), 2, 2, 6,
+				5);
+			final float[] expected = latents(model, x);
+			model.freeze();
+			assertClose(expected, latents(model, x), 1e-5, "latents");
 		}
 	}
 
