@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensor.Trace;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
@@ -24,6 +31,7 @@ import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -82,6 +90,27 @@ class VisionTransformerGoldenTest {
 				.toFloatArray(), 1, 1, TOLERANCE));
 			assertEquals(new Shape(1, shape.width(), grid, grid), map.getShape());
 			GoldenMaps.assertMap(golden, "out/" + norm, map.toFloatArray(), shape.width(), grid, TOLERANCE);
+		}
+	}
+
+	/** A program that is exported holds each weight once. */
+	@Test
+	void theExportedProgramIsAsLargeAsTheWeights(@TempDir final Path folder) throws IOException {
+		final Path file = folder.resolve("program.pt");
+		final int side = 32;
+		final TransformerShape shape = TransformerShape.DEIT_BASE_384;
+		try (ComputeContext portable = ComputeContext.openPortable(Progress.NONE); NDManager scope = portable.newScope()) {
+			final Backbone network = new VisionTransformer(portable, shape, filled(shape, 24), "");
+			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side);
+			network.features(images);
+			final NDList maps = new NDList();
+			final Trace trace = portable.trace(images, () -> maps.addAll(network.features(images)));
+			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+				trace.write(out, "def before(self: __torch__.K,\n  image: Tensor) -> Tensor:\n  return image\n\n" +
+					"def after(self: __torch__.K,\n  map: Tensor) -> Tensor:\n  return map\n", "Tensor", maps);
+			}
+			final long numbers = network.tensors().values().stream().mapToLong(HostTensor::size).sum();
+			assertEquals(1, Files.size(file) / (4.0 * numbers), 0.02);
 		}
 	}
 
