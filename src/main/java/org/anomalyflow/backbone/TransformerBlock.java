@@ -50,8 +50,7 @@ final class TransformerBlock {
 		if (arrays == null)
 			pack(x.getShape().get(0) * x.getShape().get(1));
 		final ScriptedFunction function = layers.linearFunction("transformer_block", "heads", shape.heads(), "epsilon",
-			TransformerShape.EPSILON,
-			"rows", packedRows);
+			TransformerShape.EPSILON, "rows", packedRows);
 		return FrozenLayers.call(function, "forward", x, arrays);
 	}
 

@@ -30,9 +30,9 @@ public final class RecordedFunction {
 	private final UnaryOperator<NDList> calls;
 	/** Shapes for which what is worked out once is there. */
 	private final Set<Shape> prepared = new HashSet<>();
+	private final Map<Shape, ScriptedFunction> programs = new HashMap<>();
 	/** Whether the engine refused a program; it is not asked again. */
 	private boolean uncompiled;
-	private final Map<Shape, ScriptedFunction> programs = new HashMap<>();
 
 	/**
 	 * @param context where to compute; owns what is compiled

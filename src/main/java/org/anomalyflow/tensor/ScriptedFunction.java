@@ -22,12 +22,12 @@ import org.anomalyflow.util.Messages;
 import org.anomalyflow.weights.TensorSource;
 
 /**
- * A function in TorchScript, compiled by the engine from readable source: many operators in one call, among
- * them those that DJL's arrays lack, such as a cast that can be differentiated.
+ * A function in TorchScript, compiled by the engine from readable source: many operators in one call, among them those
+ * that DJL's arrays lack, such as a cast that can be differentiated.
  * <p>
  * The source of most is a resource beside the class that uses it, {@code NAME.py}: the methods of a class
- * {@code K(Module)} with at least {@code forward}. {@code {{key}}} in it is replaced before it is compiled. What compiles it is the reader of
- * TorchScript archives, so that operators are written {@code torch.name(...)}, with all types declared.
+ * {@code K(Module)} with at least {@code forward}. {@code {{key}}} in it is replaced before it is compiled. What compiles
+ * it is the reader of TorchScript archives, so that operators are written {@code torch.name(...)}, with all types declared.
  */
 public final class ScriptedFunction implements AutoCloseable {
 

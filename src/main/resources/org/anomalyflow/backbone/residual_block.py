@@ -1,6 +1,6 @@
 # ReLU(x + c2(ReLU(c1(x)))): a basic block of a residual network, c1 and c2 being 3 x 3 convolutions.
-# x: [batch, channels, H, W], w1, w2: [channels, channels, 3, 3], b1, b2: [channels] -> as x, and
-# maybe in its memory.
+# x: [batch, channels, H, W], w1, w2: [channels, channels, 3, 3], b1, b2: [channels] -> as x, maybe in
+# its memory.
 def forward(self: __torch__.K,
   x: Tensor,
   w1: Tensor,

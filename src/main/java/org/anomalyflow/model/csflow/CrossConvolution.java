@@ -36,10 +36,10 @@ final class CrossConvolution {
 	private final ComputeContext context;
 	private final NDArray[] parameters;
 	private final ScriptedFunction function;
-	private final ScriptedFunction frozenFunction;
-	/** Owns what is prepared; null while there is nothing. */
+	/** Owns what is prepared; null while the parameters may change. */
 	private NDManager owner;
 	private NDArray[] prepared;
+	private ScriptedFunction frozenFunction;
 
 	/**
 	 * @param context where to compute
@@ -52,8 +52,6 @@ final class CrossConvolution {
 			NDArray[]::new);
 		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
 			ScriptedFunction.source(CrossConvolution.class, "convolve_trained"), "convolution", "");
-		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE,
-			"convolve", ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"));
 	}
 
 	/**
@@ -67,9 +65,12 @@ final class CrossConvolution {
 		owner = context.newScope();
 		prepared = parameters.clone();
 		int i = GAMMAS.length;
+		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE,
+			"convolve", ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"), "padding", parameters[i].getShape()
+				.get(2) / 2);
 		for (final String name : Stream.concat(INNER.stream(), OUTER.stream()).toList()) {
-			final NDArray[] convolution = context.convolutions().prepare(owner, parameters[i], parameters[i + 1], name.startsWith(
-				"down") ? 2 : 1, false);
+			final int stride = name.startsWith("down") ? 2 : 1;
+			final NDArray[] convolution = context.convolutions().prepare(owner, parameters[i], parameters[i + 1], stride, false);
 			prepared[i++] = convolution[0];
 			prepared[i++] = convolution[1];
 		}

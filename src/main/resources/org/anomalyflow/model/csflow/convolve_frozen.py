@@ -4,4 +4,4 @@ def convolve(self: __torch__.K,
   w: Tensor,
   b: Tensor,
   stride: int) -> Tensor:
-  return (self).conv(x, w, b, stride, torch.floordiv(torch.size(w, 2), 2), 1, "none")
+  return (self).conv(x, w, b, stride, {{padding}}, 1, "none")

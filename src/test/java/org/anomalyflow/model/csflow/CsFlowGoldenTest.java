@@ -26,6 +26,7 @@ import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.training.AdamSettings;
@@ -146,6 +147,27 @@ class CsFlowGoldenTest {
 			assertEquals(frozen, model.evidence(x).scores().getFloat(0), "prepared once");
 			model.loss(x);
 			assertNotEquals(frozen, model.evidence(x).scores().getFloat(0), "no longer frozen");
+		}
+	}
+
+	/** Wide pointwise convolutions are other operators in 16 bits. */
+	@Test
+	void freezingChangesNothingForPointwiseKernels() {
+		try (ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE); NDManager scope = mixed.newScope()) {
+			final CsFlowSettings settings = new CsFlowSettings(6, 800, List.of(1, 3));
+			final Parameters parameters = CsFlowNetwork.initialise(mixed.manager(), settings, 1);
+			parameters.trainable().forEach((name, array) -> {
+				if (name.contains("gamma"))
+					array.addi(1);
+			});
+			final NDList x = new NDList();
+			for (int side = 8; side >= 2; side /= 2)
+				x.add(Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(side, "x"), 6 * side * side, 1), 1, 6, side,
+					side));
+			final CsFlowModel model = new CsFlowModel(mixed, settings, parameters);
+			final float[] expected = model.evidence(x).maps().get(0).toFloatArray();
+			model.freeze();
+			assertClose(expected, model.evidence(x).maps().get(0).toFloatArray(), MIXED, "map");
 		}
 	}
 
