@@ -31,6 +31,7 @@ class ArchitectureTest {
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
 		.layer("bundle").definedBy("..bundle..") //
+		.layer("gate").definedBy("..gate..") //
 		.layer("models").definedBy("..model..", "..flow..") //
 		.layer("features").definedBy("..feature..", "..backbone..") //
 		.layer("images").definedBy("..image..", "..roi..") //
@@ -51,12 +52,13 @@ class ArchitectureTest {
 			"commands", "hosts") //
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
 			"batch", "facade", "commands") //
+		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
 		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "batch") //
 		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "calibration", "training",
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
 			"checkpoint", "batch", "facade") //
-		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"checkpoint", "facade");
+		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
+			"training", "checkpoint", "facade");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 

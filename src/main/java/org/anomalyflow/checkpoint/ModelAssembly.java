@@ -1,6 +1,7 @@
 package org.anomalyflow.checkpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -102,7 +103,8 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
 						.id(), file.file().getFileName().toString(), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors()));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), Map
+			.of()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */

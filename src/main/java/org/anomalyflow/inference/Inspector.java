@@ -82,7 +82,8 @@ public final class Inspector {
 			options.smoothing(), options.minArea());
 		final List<Region> regions = Regions.find(reading.heatmap(), mask, image.width(), image.height(), source.calibration(),
 			options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), false);
+		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), reading
+			.unlikeness() >= 1);
 		final OptionalDouble pValue = goodScores.map(good -> OptionalDouble.of(good.pValue(reading.score()))).orElse(
 			OptionalDouble.empty());
 		return new SliceDetection(slice.number(), image.width(), image.height(), reading, verdict, pValue, mask, regions,

@@ -53,7 +53,8 @@ class BundleFileTest {
 				0.2, List.of(1f, 1.5f), List.of(new CalibrationData.RegionLevels(1, 0, List.of(2f, 3f))))), new ModelInfo.Training(24, 8, 42, 2, List.of(
 				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts", List.of("cd")), new ModelInfo.Versions("1", "PyTorch 2", "17"));
 		return new ModelBundle(info, ModelBundle.join(Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
-			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2))));
+			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2)), Map
+				.of("pixels.mean", HostTensor.of(new float[] { 6 }, 1))));
 	}
 
 	@Test
