@@ -3,6 +3,7 @@ package org.anomalyflow.gate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 import org.anomalyflow.threshold.GoodScores;
@@ -22,8 +23,15 @@ public final class GateLearner {
 	private static final int MOST_IMAGES = 200;
 	private static final int MOST_FOLDS = 20;
 
+	private final int[] channels;
 	private final List<float[]> summaries = new ArrayList<>();
 	private final List<Integer> parts = new ArrayList<>();
+	private final List<Float> unlikeness = new ArrayList<>();
+
+	/** @param channels how many channels each feature map has */
+	public GateLearner(final int... channels) {
+		this.channels = channels.clone();
+	}
 
 	/** How many images a gate is made of at most. */
 	public static int mostImages() {
@@ -41,25 +49,37 @@ public final class GateLearner {
 		summaries.add(summary);
 	}
 
-	/**
-	 * The gate for the images added so far, of at least three parts.
-	 *
-	 * @param channels how many channels each feature map has
-	 */
-	public Gate learn(final int... channels) {
+	/** The gate for the images added so far, of at least three parts. */
+	public Gate learn() {
 		final int length = summaries.get(0).length;
 		final float[] one = new float[ImageSummary.PIXELS];
 		Arrays.fill(one, 1);
 		final List<float[]> pixels = summaries.stream().map(all -> Arrays.copyOf(all, ImageSummary.PIXELS)).toList();
 		final List<float[]> features = summaries.stream().map(all -> Arrays.copyOfRange(all, ImageSummary.PIXELS, length))
 			.toList();
-		final float[] within = deviations(features, channels);
-		return new Gate(SummaryDistance.of(pixels, one), SummaryDistance.of(features, within), limit(pixels, one), limit(
-			features, within));
+		final float[] within = deviations(features);
+		final float[] ofPixels = leftOut(pixels, one);
+		final float[] ofFeatures = leftOut(features, within);
+		final Gate gate = new Gate(SummaryDistance.of(pixels, one), SummaryDistance.of(features, within), limit(ofPixels),
+			limit(ofFeatures));
+		unlikeness.clear();
+		for (int i = 0; i < ofPixels.length; i++)
+			unlikeness.add(Math.max(ofPixels[i] / gate.largestPixels(), ofFeatures[i] / gate.largestFeatures()));
+		Collections.sort(unlikeness);
+		return gate;
+	}
+
+	/** How unlike the others each part was when it was left out, ascending; once the gate is learned. */
+	public List<Float> unlikeness() {
+		return List.copyOf(unlikeness);
+	}
+
+	private static float limit(final float[] distances) {
+		return new GoodScores(distances, ThresholdBasis.CROSS_VALIDATION, ScoreScale.ENERGY).threshold(RATE).value();
 	}
 
 	/** What each number of the features varies by within an image: for mean and deviation of a channel its deviation. */
-	private static float[] deviations(final List<float[]> features, final int... channels) {
+	private float[] deviations(final List<float[]> features) {
 		final float[] within = new float[features.get(0).length];
 		int start = 0;
 		for (final int count : channels) {
@@ -73,7 +93,8 @@ public final class GateLearner {
 		return within;
 	}
 
-	private float limit(final List<float[]> vectors, final float[] scale) {
+	/** The distance of each part to the others. */
+	private float[] leftOut(final List<float[]> vectors, final float[] scale) {
 		final int[] distinct = parts.stream().mapToInt(Integer::intValue).distinct().toArray();
 		final int folds = Math.min(distinct.length, MOST_FOLDS);
 		final float[] distances = new float[distinct.length];
@@ -89,7 +110,7 @@ public final class GateLearner {
 					distances[part] = Math.max(distances[part], (float) distance.to(vectors.get(i)));
 			}
 		}
-		return new GoodScores(distances, ThresholdBasis.CROSS_VALIDATION, ScoreScale.ENERGY).threshold(RATE).value();
+		return distances;
 	}
 
 	private static int index(final int[] distinct, final int part) {

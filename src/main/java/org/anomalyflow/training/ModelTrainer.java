@@ -16,6 +16,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
+import org.anomalyflow.gate.GateLearner;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
@@ -168,8 +169,9 @@ public final class ModelTrainer {
 					.standardise(), reader, plan, images, parts, checkpointFile(modelFile), fingerprint, options.resume());
 				final ModelInfo.Calibration calibration = cross ? crossValidate(validation, folds, time) : calibrate(
 					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth(), Optional.empty()));
-				final Gate gate = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
-				BundleFile.write(info(history, calibration, fingerprint), ModelBundle.<TensorSource>join(parameters
+				final GateLearner learner = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
+				final Gate gate = learner.learn();
+				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), fingerprint), ModelBundle.<TensorSource>join(parameters
 					.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
 				checkpoint.delete();
 				validation.delete(folds);

@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureStatistics;
-import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
 import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.Isometry;
@@ -77,16 +76,17 @@ final class TrainingFeatures {
 	}
 
 	/**
-	 * The gate for images of other kinds than those that the cache was filled with.
+	 * What the gate for images of other kinds than those that the cache was filled with is learned from.
 	 *
 	 * @param parts the part of each of these images
 	 * @param statistics that bring features to a common scale; empty for none
 	 */
-	Gate gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
-		final GateLearner learner = new GateLearner();
+	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
+		final GateLearner learner = new GateLearner(extractor.shapes().stream().mapToInt(shape -> (int) shape.get(0))
+			.toArray());
 		for (int i = 0; i < summaries.size(); i++)
 			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
-		return learner.learn(extractor.shapes().stream().mapToInt(shape -> (int) shape.get(0)).toArray());
+		return learner;
 	}
 
 	/**

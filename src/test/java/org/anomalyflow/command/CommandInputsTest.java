@@ -23,7 +23,7 @@ class CommandInputsTest {
 	void readsWhatTheFieldsDeclare() {
 		final CommandInput smoothing = CommandInputs.of(Detect.class).find("smoothing").orElseThrow();
 		assertEquals(InputKind.DECIMAL, smoothing.kind());
-		assertEquals("0.0", smoothing.defaultText());
+		assertEquals("0", smoothing.defaultText());
 		final CommandInput holdout = train.find("holdout").orElseThrow();
 		assertEquals(InputKind.TEXT, holdout.kind());
 		assertEquals("auto", holdout.defaultText());
