@@ -37,6 +37,7 @@ class ArchitectureTest {
 		.layer("data").definedBy("..dataset..", "..sample..") //
 		.layer("engine").definedBy("..tensor..") //
 		.layer("weights").definedBy("..weights..") //
+		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
@@ -49,8 +50,8 @@ class ArchitectureTest {
 			"hosts") //
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "report", "batch", "facade",
 			"commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "batch") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "training", "checkpoint", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint", "facade") //
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "checkpoint", "batch",
 			"facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
@@ -63,11 +64,11 @@ class ArchitectureTest {
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
-		"..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+		"..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..weights..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",
