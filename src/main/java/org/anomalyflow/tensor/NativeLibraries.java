@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import ai.djl.util.Utils;
 
@@ -106,19 +105,32 @@ final class NativeLibraries {
 	}
 
 	private void repair(final Path folder) throws IOException {
+		if (isWhole(folder)) {
+			record(folder);
+			return;
+		}
 		Files.createDirectories(cache);
 		final Path lock = cache.resolve(folder.getFileName() + ".lock").toAbsolutePath();
 		try (FileLocker held = FileLocker.acquire(lock, STAGE, progress)) {
-			final Map<String, LibraryRecord.Content> expected = isBundled(folder) ? bundled.contents() : LibraryRecord.read(
-				folder).contents();
-			if (LibraryRecord.contains(folder, expected)) {
-				LibraryRecord.of(folder).write(folder);
-				return;
-			}
+			if (isWhole(folder))
+				return; // another process was faster
 			if (Files.isDirectory(folder))
 				progress.message("The engine's libraries in " + folder + " are not whole" + (isBundled(folder)
 					? "; they are unpacked again." : " and are deleted."));
 			replace(folder);
+		}
+	}
+
+	private boolean isWhole(final Path folder) throws IOException {
+		return LibraryRecord.contains(folder, isBundled(folder) ? bundled.contents() : LibraryRecord.read(folder).contents());
+	}
+
+	private static void record(final Path folder) throws IOException {
+		try {
+			LibraryRecord.of(folder).write(folder);
+		}
+		catch (final AnomalyFlowException e) {
+			// a folder that cannot be written to: the next start reads the files again
 		}
 	}
 
@@ -127,16 +139,21 @@ final class NativeLibraries {
 		final Path fresh = cache.resolve(folder.getFileName() + ".new");
 		delete(old);
 		delete(fresh);
-		if (isBundled(folder))
-			bundled.unpack(fresh);
-		if (Files.isDirectory(folder)) {
-			moveAway(folder, old);
-			delete(old);
+		try {
+			if (isBundled(folder))
+				bundled.unpack(fresh);
+			if (Files.isDirectory(folder)) {
+				moveAway(folder, old);
+				delete(old);
+			}
+			LibraryRecord.forget(folder);
+			if (isBundled(folder)) {
+				Files.move(fresh, folder);
+				record(folder);
+			}
 		}
-		LibraryRecord.forget(folder);
-		if (isBundled(folder)) {
-			Files.move(fresh, folder);
-			LibraryRecord.of(folder).write(folder);
+		finally {
+			delete(fresh); // a full disk gets back what was written
 		}
 	}
 
@@ -191,7 +208,7 @@ final class NativeLibraries {
 		try {
 			Files.deleteIfExists(loading);
 			if (folder.startsWith(cache.toAbsolutePath()) && !LibraryRecord.isThere(folder))
-				LibraryRecord.of(folder).write(folder);
+				record(folder);
 		}
 		catch (final IOException e) {
 			// as in mark; the engine works

@@ -196,6 +196,7 @@ class NativeLibrariesTest {
 		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, this::prepare);
 		assertTrue(e.getMessage().contains("native.jar") || e.getMessage().contains("cannot be unpacked"), e.getMessage());
 		assertFalse(Files.exists(folder));
+		assertFalse(Files.exists(cache.resolve("2-cpu.new")), "what was written is deleted");
 	}
 
 	@Test
