@@ -27,9 +27,11 @@ class ArchitectureTest {
 		.layer("batch").definedBy("..evaluation..") //
 		.layer("checkpoint").definedBy("..checkpoint..") //
 		.layer("training").definedBy("..training..") //
+		.layer("calibration").definedBy("..calibration..") //
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
 		.layer("bundle").definedBy("..bundle..") //
+		.layer("gate").definedBy("..gate..") //
 		.layer("models").definedBy("..model..", "..flow..") //
 		.layer("features").definedBy("..feature..", "..backbone..") //
 		.layer("images").definedBy("..image..", "..roi..") //
@@ -45,17 +47,20 @@ class ArchitectureTest {
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
-		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "checkpoint", "batch", "facade", "commands",
-			"hosts") //
-		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "report", "batch", "facade",
-			"commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "training", "checkpoint", "batch") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "checkpoint", "batch",
+		.whereLayer("inference").mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade",
+			"commands", "hosts") //
+		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
+			"batch", "facade", "commands") //
+		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
 			"facade") //
-		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"checkpoint", "facade");
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
+			"checkpoint", "batch", "facade") //
+		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
+			"training", "checkpoint", "facade");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 

@@ -169,7 +169,7 @@ public final class BundleFile {
 		ModelSpecification.violation(description, version).ifPresent(violation -> {
 			throw wrong(file, violation);
 		});
-		return GSON.fromJson(description, ModelInfo.class);
+		return GSON.fromJson(description, ModelInfo.class).withoutFalsePromise();
 	}
 
 	private static AnomalyFlowException wrong(final Path file, final String reason) {

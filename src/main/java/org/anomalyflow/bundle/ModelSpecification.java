@@ -16,6 +16,7 @@ import static org.anomalyflow.json.Member.required;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
@@ -27,6 +28,8 @@ import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.threshold.ScoreScale;
+import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.threshold.ThresholdMethod;
 import org.anomalyflow.util.AnomalyFlowException;
 
@@ -38,6 +41,8 @@ public final class ModelSpecification {
 
 	private static final int LARGEST_IMAGE = 1 << 14;
 	private static final int MOST_EPOCHS = 1_000_000;
+	private static final int MOST_IMAGES = 1_000_000;
+	private static final int MOST_RULES = 1_000;
 	private static final int SHORT = 200;
 	private static final int LONG = 4_000;
 	private static final long MOST = 1_000_000_000_000_000L;
@@ -59,11 +64,26 @@ public final class ModelSpecification {
 		required("backbone.variant", text(SHORT)), //
 		required("backbone.sha256", text(SHORT)), //
 		required("scoring", object()), //
-		required("scoring.fusion", oneOf(Arrays.stream(MapFusion.values()).map(MapFusion::label).toList())), //
+		required("scoring.fusion", oneOf(labels(MapFusion.values(), MapFusion::label))), //
 		required("scoring.top_share", number(0, 1)), //
 		required("calibration", object()), //
 		required("calibration.display_min", finite()), //
 		required("calibration.display_max", finite()), //
+		optional("calibration.data", object()), //
+		required("calibration.data.basis", oneOf(labels(ThresholdBasis.values(), ThresholdBasis::label))), //
+		required("calibration.data.scale", oneOf(labels(ScoreScale.values(), ScoreScale::label))), //
+		required("calibration.data.folds", whole(1, MOST_IMAGES)), //
+		required("calibration.data.share", number(0, 1)), //
+		required("calibration.data.scores", list(1, MOST_IMAGES)), //
+		required("calibration.data.scores[]", finite()), //
+		required("calibration.data.region_levels", list(1, MOST_RULES)), //
+		required("calibration.data.region_levels[]", object()), //
+		required("calibration.data.region_levels[].min_area", whole(1, Integer.MAX_VALUE)), //
+		required("calibration.data.region_levels[].smoothing", number(0, LARGEST_IMAGE)), //
+		required("calibration.data.region_levels[].levels", list(1, MOST_IMAGES)), //
+		required("calibration.data.region_levels[].levels[]", finite()), //
+		optional("calibration.data.unlikeness", list(0, MOST_IMAGES)), //
+		required("calibration.data.unlikeness[]", finite()), //
 		required("training", object()), //
 		required("training.images", whole(0, Integer.MAX_VALUE)), //
 		required("training.held_out", whole(0, Integer.MAX_VALUE)), //
@@ -77,6 +97,8 @@ public final class ModelSpecification {
 		required("training.precision", text(SHORT)), //
 		required("training.fingerprint", text(SHORT)), //
 		optional("training.augmentation", text(SHORT)), //
+		optional("training.image_fingerprints", list(0, MOST_IMAGES)), //
+		required("training.image_fingerprints[]", text(SHORT)), //
 		required("versions", object()), //
 		required("versions.anomaly_flow", text(SHORT)), //
 		required("versions.engine", text(SHORT)), //
@@ -100,7 +122,7 @@ public final class ModelSpecification {
 		return List.of( //
 			required(path, object()), //
 			required(path + ".value", finiteOrInfinite()), //
-			required(path + ".method", oneOf(Arrays.stream(ThresholdMethod.values()).map(ThresholdMethod::label).toList())), //
+			required(path + ".method", oneOf(labels(ThresholdMethod.values(), ThresholdMethod::label))), //
 			optional(path + ".requested_rate", rateText()), //
 			optional(path + ".guaranteed_rate", number(0, 1)), //
 			required(path + ".images", whole(0, Integer.MAX_VALUE)));
@@ -146,6 +168,10 @@ public final class ModelSpecification {
 		catch (final AnomalyFlowException e) {
 			return Optional.of(member + " cannot be used: " + e.getMessage());
 		}
+	}
+
+	private static <T> List<String> labels(final T[] choices, final Function<T, String> label) {
+		return Arrays.stream(choices).map(label).toList();
 	}
 
 	private static List<String> backbones() {

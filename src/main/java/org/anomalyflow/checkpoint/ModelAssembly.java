@@ -1,6 +1,7 @@
 package org.anomalyflow.checkpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -105,7 +106,8 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
 						.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors()));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), Map
+			.of()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */
@@ -190,6 +192,6 @@ final class ModelAssembly {
 		final long parameters = flow.tensors().entrySet().stream().filter(e -> e.getValue().type().isFloating() && !e.getKey()
 			.contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
 		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(),
-			sha256, null);
+			sha256, null, null);
 	}
 }

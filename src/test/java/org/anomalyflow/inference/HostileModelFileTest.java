@@ -30,6 +30,7 @@ import com.google.gson.JsonPrimitive;
 
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
@@ -122,11 +123,14 @@ class HostileModelFileTest {
 		}
 		final ThresholdInfo review = new ThresholdInfo(1, "conformal", "0.05", 0.04, 24);
 		final ThresholdInfo manual = new ThresholdInfo(2, "manual", null, null, 0);
+		final CalibrationData data = new CalibrationData("held-out", "energy", 1, 0.5, List.of(0.5f, 1f, 1.5f), List.of(
+			new CalibrationData.RegionLevels(1, 0, List.of(0.5f, 1f, 1.5f)), new CalibrationData.RegionLevels(4, 1.5, List.of(0.25f,
+				0.5f, 1f))), List.of(0.5f, 1f, 1.5f));
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(SIDE, 0, 255,
 			8), new ModelInfo.BackboneInfo(FilterBank.NAME, FilterBank.GRAY, "00"), new ModelInfo.Scoring("mean", 0.03),
-			new ModelInfo.Calibration(review, manual, manual, 0, 4), new ModelInfo.Training(24, 6, 42, 2, List.of(0.5f, 0.25f),
-				1.5, 1000, "cpu", "float32", "00", "none"), new ModelInfo.Versions("1", "PyTorch", "17"), new ModelInfo.Imported(
-					"cs-flow", "a.pt", "00")), ModelBundle.join(flow, features, Map.of()));
+			new ModelInfo.Calibration(review, manual, review, 0, 4, data), new ModelInfo.Training(24, 6, 42, 2, List.of(0.5f, 0.25f),
+				1.5, 1000, "cpu", "float32", "00", "none", List.of("ab", "cd")), new ModelInfo.Versions("1", "PyTorch", "17"), new ModelInfo.Imported(
+					"cs-flow", "a.pt", "00")), ModelBundle.join(flow, features, Map.of(), Map.of()));
 	}
 
 	private static Model split(final ModelBundle bundle) throws IOException {
