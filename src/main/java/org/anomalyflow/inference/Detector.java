@@ -71,6 +71,7 @@ public final class Detector {
 	 * Makes a detector of a model file's content; it needs nothing else.
 	 *
 	 * @param context where to compute; owns the model's memory
+	 * @throws AnomalyFlowException if its parts do not fit each other
 	 */
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
@@ -78,9 +79,10 @@ public final class Detector {
 		final FlowFactory factory = Flows.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), preprocessing
-			.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax())).standardised(bundle.part(
-				ModelBundle.FEATURES));
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(), preprocessing.imageSize(),
+			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
+		BundleCheck.check(bundle, raw.shapes());
+		final FeatureExtractor extractor = raw.standardised(bundle.part(ModelBundle.FEATURES));
 		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
 			ModelBundle.FLOW)));
 		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()

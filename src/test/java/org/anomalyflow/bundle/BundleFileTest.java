@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
@@ -45,6 +46,8 @@ class BundleFileTest {
 	private static ModelBundle bundle() {
 		final JsonObject settings = new JsonObject();
 		settings.addProperty("channels", 4);
+		settings.addProperty("hidden", 8);
+		settings.add("kernels", JsonParser.parseString("[3]"));
 		final ThresholdInfo threshold = new ThresholdInfo(1.5f, "conformal", "0.01", 0.0099, 120);
 		final ThresholdInfo manual = new ThresholdInfo(1.25f, "manual", null, null, 0);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", settings, new ModelInfo.Preprocessing(256, 0,
