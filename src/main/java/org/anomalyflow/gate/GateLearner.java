@@ -12,13 +12,13 @@ import org.anomalyflow.threshold.ThresholdBasis;
 
 /**
  * Sets up the gate of a model with the summaries of its training images. How far good images lie from others is measured on
- * images that were left out, part by part; from these distances the limit is set for one good image in two hundred, half
- * of them for pixels and half for features.
+ * images that were left out, part by part; from these distances the limit is estimated for one good image in a hundred,
+ * half of them for pixels and half for features.
  */
 public final class GateLearner {
 
 	/** The share of new good images that may be called unlike, for each of pixels and features. */
-	private static final BigDecimal RATE = new BigDecimal("0.0025");
+	private static final BigDecimal RATE = new BigDecimal("0.005");
 	/** More images make the gate slower, not better. */
 	private static final int MOST_IMAGES = 200;
 	private static final int MOST_FOLDS = 20;
