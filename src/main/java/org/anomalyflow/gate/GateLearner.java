@@ -1,94 +1,122 @@
 package org.anomalyflow.gate;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-import ai.djl.ndarray.NDArray;
-
-import org.anomalyflow.threshold.GateDistances;
-import org.anomalyflow.util.Floats;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.threshold.GoodScores;
+import org.anomalyflow.threshold.ScoreScale;
+import org.anomalyflow.threshold.ThresholdBasis;
 
 /**
- * Learns a gate from the training images: where their {@link PooledFeatures} lie, see {@link GateStatistics}, and how far
- * each of them is from the others alone. All of this takes less time than reading the images.
- * <p>
- * Several images of one part (views, slices, tiles) are left out together, and the farthest of them counts: they are alike
- * because it is one part, not because new parts will be.
+ * Sets up the gate of a model with the summaries of its training images. How far good images lie from others is measured on
+ * images that were left out, part by part; from these distances the limit is estimated for one good image in a hundred,
+ * half of them for pixels and half for features.
  */
 public final class GateLearner {
 
-	/** The images that make the statistics; further ones, evenly chosen, only tell their distance. */
-	private static final int LARGEST_NUMBER = 128;
-	/** A part that is left out needs two others. */
-	private static final int FEWEST_PARTS = 3;
+	/** The share of new good images that may be called unlike, for each of pixels and features. */
+	private static final BigDecimal RATE = new BigDecimal("0.005");
+	/** More images make the gate slower, not better. */
+	private static final int MOST_IMAGES = 200;
+	private static final int MOST_FOLDS = 20;
 
-	private final Map<Integer, List<float[]>> parts = new LinkedHashMap<>();
+	private final int[] channels;
+	private final List<float[]> summaries = new ArrayList<>();
+	private final List<Integer> parts = new ArrayList<>();
+	private final List<Float> unlikeness = new ArrayList<>();
 
-	/**
-	 * Adds one image.
-	 *
-	 * @param part which part it shows; equal for images that are no independent examples
-	 * @param pooled its pooled features, [1, D] or [D]
-	 */
-	public void add(final int part, final NDArray pooled) {
-		add(part, pooled.toFloatArray());
+	/** @param channels how many channels each feature map has */
+	public GateLearner(final int... channels) {
+		this.channels = channels.clone();
 	}
 
-	void add(final int part, final float[] pooled) {
-		parts.computeIfAbsent(part, key -> new ArrayList<>()).add(pooled);
+	/** How many images a gate is made of at most. */
+	public static int mostImages() {
+		return MOST_IMAGES;
 	}
 
 	/**
-	 * The gate of all images that were added.
+	 * Adds a good image.
 	 *
-	 * @return empty if they show fewer than {@value #FEWEST_PARTS} parts, which tell nothing about what is usual
+	 * @param part number of the part that it shows; images of one part are left out together
+	 * @param summary its {@link ImageSummary}
 	 */
-	public Optional<LearnedGate> learn() {
-		if (parts.size() < FEWEST_PARTS)
-			return Optional.empty();
-		final Set<Integer> learned = learned();
-		final GateStatistics all = new GateStatistics(without(learned, null));
-		final List<Float> distances = new ArrayList<>();
-		for (final Map.Entry<Integer, List<float[]>> part : parts.entrySet()) {
-			final GateStatistics others = learned.contains(part.getKey()) ? new GateStatistics(without(learned, part.getKey()))
-				: all;
-			distances.add((float) part.getValue().stream().mapToDouble(others::distance).max().orElseThrow());
+	public void add(final int part, final float[] summary) {
+		parts.add(part);
+		summaries.add(summary);
+	}
+
+	/** The gate for the images added so far, of at least three parts. */
+	public Gate learn() {
+		final int length = summaries.get(0).length;
+		final float[] one = new float[ImageSummary.PIXELS];
+		Arrays.fill(one, 1);
+		final List<float[]> pixels = summaries.stream().map(all -> Arrays.copyOf(all, ImageSummary.PIXELS)).toList();
+		final List<float[]> features = summaries.stream().map(all -> Arrays.copyOfRange(all, ImageSummary.PIXELS, length))
+			.toList();
+		final float[] within = deviations(features);
+		final float[] ofPixels = leftOut(pixels, one);
+		final float[] ofFeatures = leftOut(features, within);
+		final Gate gate = new Gate(SummaryDistance.of(pixels, one), SummaryDistance.of(features, within), limit(ofPixels),
+			limit(ofFeatures));
+		unlikeness.clear();
+		for (int i = 0; i < ofPixels.length; i++)
+			unlikeness.add(Math.max(ofPixels[i] / gate.largestPixels(), ofFeatures[i] / gate.largestFeatures()));
+		Collections.sort(unlikeness);
+		return gate;
+	}
+
+	/** How unlike the others each part was when it was left out, ascending; once the gate is learned. */
+	public List<Float> unlikeness() {
+		return List.copyOf(unlikeness);
+	}
+
+	private static float limit(final float[] distances) {
+		return new GoodScores(distances, ThresholdBasis.CROSS_VALIDATION, ScoreScale.ENERGY).threshold(RATE).value();
+	}
+
+	/** What each number of the features varies by within an image: for mean and deviation of a channel its deviation. */
+	private float[] deviations(final List<float[]> features) {
+		final float[] within = new float[features.get(0).length];
+		int start = 0;
+		for (final int count : channels) {
+			for (int c = 0; c < count; c++) {
+				final int at = start + count + c;
+				within[start + c] = (float) features.stream().mapToDouble(vector -> vector[at]).average().orElseThrow();
+				within[at] = within[start + c];
+			}
+			start += 2 * count;
 		}
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		final float[] centre = all.centre();
-		final int d = centre.length;
-		final float[] directions = all.directions();
-		tensors.put(Gate.CENTRE, HostTensor.of(centre, 1, d));
-		tensors.put(Gate.WEIGHT, HostTensor.of(all.weight(), 1, d));
-		tensors.put(Gate.DIRECTIONS, HostTensor.of(directions, d, directions.length / d));
-		return Optional.of(new LearnedGate(tensors, new GateDistances(Floats.toArray(distances))));
+		return within;
 	}
 
-	/** Parts evenly chosen, so many that their images do not exceed the largest number, but at least the fewest. */
-	private Set<Integer> learned() {
-		final int images = parts.values().stream().mapToInt(List::size).sum();
-		final int count = (int) Math.max(FEWEST_PARTS, Math.min(parts.size(), (long) parts.size() * LARGEST_NUMBER / images));
-		final List<Integer> keys = List.copyOf(parts.keySet());
-		final Set<Integer> learned = new HashSet<>();
-		for (int i = 0; i < count; i++)
-			learned.add(keys.get((int) ((long) i * keys.size() / count)));
-		return learned;
+	/** The distance of each part to the others. */
+	private float[] leftOut(final List<float[]> vectors, final float[] scale) {
+		final int[] distinct = parts.stream().mapToInt(Integer::intValue).distinct().toArray();
+		final int folds = Math.min(distinct.length, MOST_FOLDS);
+		final float[] distances = new float[distinct.length];
+		for (int fold = 0; fold < folds; fold++) {
+			final List<float[]> others = new ArrayList<>();
+			for (int i = 0; i < vectors.size(); i++)
+				if (index(distinct, parts.get(i)) % folds != fold)
+					others.add(vectors.get(i));
+			final SummaryDistance distance = SummaryDistance.of(others, scale);
+			for (int i = 0; i < vectors.size(); i++) {
+				final int part = index(distinct, parts.get(i));
+				if (part % folds == fold)
+					distances[part] = Math.max(distances[part], (float) distance.to(vectors.get(i)));
+			}
+		}
+		return distances;
 	}
 
-	private List<float[]> without(final Set<Integer> learned, final Integer leftOut) {
-		final List<float[]> vectors = new ArrayList<>();
-		parts.forEach((part, images) -> {
-			if (learned.contains(part) && !part.equals(leftOut))
-				vectors.addAll(images);
-		});
-		return vectors;
+	private static int index(final int[] distinct, final int part) {
+		int index = 0;
+		while (distinct[index] != part)
+			index++;
+		return index;
 	}
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -62,7 +63,11 @@ final class EngineLoader {
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
 		try (DownloadGuard guard = DownloadGuard.install(consent, progress)) {
 			try {
-				return Engine.getEngine("PyTorch");
+				final NativeLibraries libraries = NativeLibraries.ofProcess(progress);
+				libraries.prepare();
+				final Engine started = Engine.getEngine("PyTorch");
+				libraries.loaded(Path.of(LibUtils.getLibtorchPath()));
+				return started;
 			}
 			catch (final NoSuchMethodError | NoClassDefFoundError e) {
 				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +

@@ -1,5 +1,6 @@
 package org.anomalyflow.inference;
 
+import java.util.Optional;
 import java.util.Arrays;
 
 import ai.djl.ndarray.NDManager;
@@ -90,6 +91,6 @@ class DetectorTest {
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
 		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(design.fusion(), 0),
-			8);
+			8, Optional.empty());
 	}
 }
