@@ -3,6 +3,7 @@ package org.anomalyflow.inference;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
@@ -10,6 +11,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowFactory;
@@ -95,6 +97,11 @@ public final class Detector {
 	public Evidence evidence(final NDArray tensor) {
 		final NDList scoreAndMaps = evidence.apply(tensor);
 		return new Evidence(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
+	}
+
+	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */
+	public boolean isProgram() {
+		return evidence.isProgram(new Shape(1, NetworkInput.CHANNELS, extractor.imageSize(), extractor.imageSize()));
 	}
 
 	private static NDList scoreAndMaps(final Evidence evidence) {
