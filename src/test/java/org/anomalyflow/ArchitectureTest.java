@@ -27,6 +27,7 @@ class ArchitectureTest {
 		.layer("batch").definedBy("..evaluation..") //
 		.layer("checkpoint").definedBy("..checkpoint..") //
 		.layer("training").definedBy("..training..") //
+		.layer("calibration").definedBy("..calibration..") //
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
 		.layer("bundle").definedBy("..bundle..") //
@@ -44,15 +45,16 @@ class ArchitectureTest {
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
-		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "checkpoint", "batch", "facade", "commands",
-			"hosts") //
-		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "report", "batch", "facade",
-			"commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "batch") //
+		.whereLayer("inference").mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade",
+			"commands", "hosts") //
+		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
+			"batch", "facade", "commands") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "batch") //
 		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "checkpoint", "batch",
-			"facade") //
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "calibration", "training",
+			"checkpoint", "batch", "facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
 			"checkpoint", "facade");
 

@@ -160,7 +160,7 @@ public final class BundleFile {
 		if (version.getAsInt() > ModelInfo.FORMAT_VERSION)
 			throw new AnomalyFlowException(file + " has format version " + version + "; this version of Anomaly Flow reads up to " +
 				ModelInfo.FORMAT_VERSION + ". Update Anomaly Flow.");
-		return GSON.fromJson(object, ModelInfo.class);
+		return GSON.fromJson(object, ModelInfo.class).withoutFalsePromise();
 	}
 
 	private static SortedMap<String, HostTensor> tensors(final ZipFile zip, final Path file,

@@ -187,6 +187,6 @@ final class ModelAssembly {
 		final long parameters = flow.tensors().entrySet().stream().filter(e -> e.getValue().type().isFloating() && !e.getKey()
 			.contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
 		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(),
-			sha256, null);
+			sha256, null, null);
 	}
 }

@@ -112,8 +112,8 @@ final class TestRun {
 		row.add(sample.defect());
 		imageRows.add(row);
 		final SliceDetection slice = detection.slices().get(0);
-		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.decision()
-			.label()));
+		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.verdict()
+			.decision().label()));
 		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask(),
 			sample::readMask);
 		return slice;

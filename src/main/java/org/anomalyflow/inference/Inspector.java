@@ -2,18 +2,24 @@ package org.anomalyflow.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
+import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.ImageSlice;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.roi.PixelMasks;
+import org.anomalyflow.roi.Region;
 import org.anomalyflow.roi.Regions;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.threshold.DisplayRange;
+import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.threshold.Verdict;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
@@ -26,6 +32,7 @@ public final class Inspector {
 	private final Detector detector;
 	private final ImageThresholds imageThresholds;
 	private final Threshold pixelThreshold;
+	private final Optional<GoodScores> goodScores;
 	private final DisplayRange display;
 	private final DetectionOptions options;
 	private final int imageSize;
@@ -44,7 +51,8 @@ public final class Inspector {
 		imageThresholds = options.imageThreshold().isPresent() ? own.withImageThreshold(Threshold.manual((float) options
 			.imageThreshold().getAsDouble())) : own;
 		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
-			.getAsDouble()) : calibration.pixelThreshold().toThreshold();
+			.getAsDouble()) : calibration.pixelThreshold(options.minArea(), options.smoothing());
+		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
 		imageSize = bundle.info().preprocessing().imageSize();
 	}
@@ -62,7 +70,7 @@ public final class Inspector {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, display);
+		return new ImageDetection(source, slices, imageThresholds, display);
 	}
 
 	private SliceDetection inspect(final ImageSlice slice, final ImageSlices source) {
@@ -72,8 +80,13 @@ public final class Inspector {
 		final double seconds = (System.nanoTime() - start) / NANOS;
 		final boolean[] mask = PixelMasks.of(reading.heatmap(), image.width(), image.height(), pixelThreshold.value(),
 			options.smoothing(), options.minArea());
-		return new SliceDetection(slice.number(), image.width(), image.height(), reading, imageThresholds.decide(reading.score()), mask, Regions.find(
-			reading.heatmap(), mask, image.width(), image.height(), source.calibration(), options.minArea()), seconds);
+		final List<Region> regions = Regions.find(reading.heatmap(), mask, image.width(), image.height(), source.calibration(),
+			options.minArea());
+		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), false);
+		final OptionalDouble pValue = goodScores.map(good -> OptionalDouble.of(good.pValue(reading.score()))).orElse(
+			OptionalDouble.empty());
+		return new SliceDetection(slice.number(), image.width(), image.height(), reading, verdict, pValue, mask, regions,
+			seconds);
 	}
 
 	/** The image thresholds in use. */

@@ -10,12 +10,16 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 
 /** Makes the flows of one kind of detector; their shape is described by settings that a model file holds as JSON. */
 public interface FlowFactory {
 
 	/** The name that the parameter {@code model} knows. */
 	String name();
+
+	/** What values its scores and anomaly maps take. */
+	ScoreScale scoreScale();
 
 	/** Which feature maps the flow reads. */
 	FeatureLayout layout();

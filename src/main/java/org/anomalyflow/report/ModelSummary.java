@@ -25,9 +25,7 @@ public final class ModelSummary {
 				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
 			info.imported() == null ? trained(training) : "Imported: " + info.imported().file() + ", a checkpoint of " + info
 				.imported().source() + ", SHA-256 " + info.imported().sha256(), //
-			"Review: " + info.calibration().reviewFrom().toThreshold().sentence(), //
-			"Reject: " + info.calibration().imageThreshold().toThreshold().sentence(), //
-			"Pixels: " + info.calibration().pixelThreshold().toThreshold().sentence(), //
+			String.join(System.lineSeparator(), info.calibration().sentences()), //
 			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
 				.versions().java());
 	}

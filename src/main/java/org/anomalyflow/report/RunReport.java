@@ -47,8 +47,8 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	 */
 	public record Line(float value, String sentence) {
 
-		static Line of(final Threshold threshold) {
-			return new Line(threshold.value(), threshold.sentence());
+		static Line of(final Threshold threshold, final ModelInfo.Calibration calibration) {
+			return new Line(threshold.value(), calibration.sentence(threshold));
 		}
 	}
 
@@ -83,8 +83,8 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	public static RunReport of(final String name, final ModelInfo info, final ImageThresholds thresholds,
 		final Threshold pixelThreshold, final List<Scored> images, final List<Telling> telling)
 	{
-		return new RunReport(name, images, Line.of(thresholds.reviewFrom()), Line.of(thresholds.imageThreshold()), Line.of(
-			pixelThreshold), info.calibration().displayMin(), info.calibration().displayMax(), telling, info.training()
+		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()), Line.of(thresholds
+			.imageThreshold(), info.calibration()), Line.of(pixelThreshold, info.calibration()), info.calibration().displayMin(), info.calibration().displayMax(), telling, info.training()
 				.heldOut(), info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions()
 					.java());
 	}

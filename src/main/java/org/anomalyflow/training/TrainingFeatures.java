@@ -1,9 +1,7 @@
 package org.anomalyflow.training;
 
 import java.util.SortedMap;
-import java.util.TreeMap;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.feature.FeatureExtractor;
@@ -46,14 +44,8 @@ final class TrainingFeatures {
 	 * @param cache has a record for each view
 	 * @param images where the images are
 	 * @param train which of them train
-	 * @param standardise whether the features are brought to a common scale
-	 * @return the statistics for that, of the unchanged images only, because such are the images that a detector sees;
-	 *         else empty
 	 */
-	SortedMap<String, HostTensor> fill(final FeatureCache cache, final TrainingImages images, final int[] train,
-		final boolean standardise)
-	{
-		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+	void fill(final FeatureCache cache, final TrainingImages images, final int[] train) {
 		final int side = extractor.imageSize();
 		int record = 0;
 		for (int i = 0; i < train.length; i++) {
@@ -63,25 +55,28 @@ final class TrainingFeatures {
 			for (final Isometry view : views.of(i)) {
 				progress.checkCancelled(STAGE);
 				try (NDManager scope = context.newScope()) {
-					final NDList features = extractor.features(scope, view.apply(image, images.range().min()));
-					cache.put(record++, features);
-					if (standardise && view.isIdentity())
-						collector.add(features);
+					cache.put(record++, extractor.features(scope, view.apply(image, images.range().min())));
 				}
 				progress.update(STAGE, record, views.records(), "");
 			}
 		}
-		return standardise ? standardise(cache, collector.toHost()) : new TreeMap<>();
 	}
 
-	private SortedMap<String, HostTensor> standardise(final FeatureCache cache,
-		final SortedMap<String, HostTensor> statistics)
+	/**
+	 * The statistics that bring features to a common scale: those of the unchanged images only, because such are the images
+	 * that a detector sees.
+	 *
+	 * @param cache the features
+	 * @param views the views of the images to take
+	 */
+	static SortedMap<String, HostTensor> statistics(final ComputeContext context, final FeatureCache cache,
+		final AugmentedViews views)
 	{
-		final FeatureStatistics common = FeatureStatistics.of(context, statistics);
-		for (int i = 0; i < cache.size(); i++)
+		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+		for (int i = 0; i < views.images(); i++)
 			try (NDManager scope = context.newScope()) {
-				cache.put(i, common.standardise(cache.batch(scope, i)));
+				collector.add(cache.batch(scope, views.unchanged(i)));
 			}
-		return statistics;
+		return collector.toHost();
 	}
 }

@@ -116,10 +116,10 @@ class ImportExportTest {
 		run(ExportModel.class, "model_file", trained("cs-flow"), "save_to", tensors).result();
 		run(ImportCheckpoint.class, "checkpoint", tensors, "save_to", model).result();
 		final SliceDetection open = detect(model, DetectionOptions.builder().build());
-		assertEquals(Decision.REVIEW, open.decision());
+		assertEquals(Decision.REVIEW, open.verdict().decision());
 		assertEquals(0, open.regions().size());
-		assertEquals(Decision.REJECT, detect(model, DetectionOptions.builder().optImageThreshold("-1").build()).decision());
-		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().optImageThreshold("1e9").build()).decision());
+		assertEquals(Decision.REJECT, detect(model, DetectionOptions.builder().optImageThreshold("-1").build()).verdict().decision());
+		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().optImageThreshold("1e9").build()).verdict().decision());
 		try (ZipFile zip = new ZipFile(model.toFile())) {
 			final String json = new String(zip.getInputStream(zip.getEntry("model.json")).readAllBytes());
 			assertHas(json, "\"-Infinity\"", "\"unset\"", "\"source\": \"cs-flow\"");
@@ -127,7 +127,7 @@ class ImportExportTest {
 		assertHas(run(Evaluate.class, "dataset", data, "output_folder", folder.resolve("results"), "model_file", model)
 			.failure(), "model_file=" + model, "calibrate --model-file");
 		run(Calibrate.class, "model_file", model, "image_threshold", "1e9").result();
-		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().build()).decision());
+		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().build()).verdict().decision());
 		run(Calibrate.class, "model_file", model, "good_images", data.resolve("test/good")).result();
 		final ModelInfo.Calibration calibration = BundleFile.read(model).info().calibration();
 		assertEquals("estimated", calibration.imageThreshold().method());
@@ -142,7 +142,7 @@ class ImportExportTest {
 		run(ExportModel.class, "model_file", trained("danflow"), "save_to", tensors).result();
 		final String said = run(ImportCheckpoint.class, "checkpoint", tensors, "save_to", model, "source", "danflow",
 			"good_images", data.resolve("test/good")).result();
-		assertHas(said, "estimated from the tail of 4 held-out good images", "What is promised holds for images taken like these");
+		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images", "What is promised holds for images taken like these");
 		assertFalse(said.contains("no threshold is set"), said);
 		assertEquals("estimated", BundleFile.read(model).info().calibration().imageThreshold().method());
 	}

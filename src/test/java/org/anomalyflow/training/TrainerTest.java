@@ -244,15 +244,4 @@ class TrainerTest {
 			}
 		}
 	}
-
-	@Test
-	void holdOutKeepsEnoughToTrain() {
-		assertEquals(20, HoldOut.split(100, 0.2, 1).heldOut().length);
-		assertEquals(8, HoldOut.split(32, 0.2, 1).heldOut().length);
-		assertEquals(2, HoldOut.split(6, 0.2, 1).heldOut().length);
-		assertEquals(0, HoldOut.split(4, 0.2, 1).heldOut().length);
-		assertEquals(0, HoldOut.split(100, 0, 1).heldOut().length);
-		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> HoldOut.split(3, 0.2, 1));
-		assertTrue(refused.getMessage().contains("too few good images: 3"), refused.getMessage());
-	}
 }

@@ -16,6 +16,7 @@ import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Makes CS-Flow models. Settings: {@code channels}, {@code hidden}, {@code kernels}. */
@@ -28,6 +29,11 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public String name() {
 		return "cs-flow";
+	}
+
+	@Override
+	public ScoreScale scoreScale() {
+		return ScoreScale.ENERGY;
 	}
 
 	@Override

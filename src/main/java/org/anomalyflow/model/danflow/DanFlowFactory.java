@@ -17,6 +17,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 
 /**
  * Makes DANFlow models. Settings: {@code maps} (channels, height and width of each), {@code steps},
@@ -34,6 +35,11 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public String name() {
 		return "danflow";
+	}
+
+	@Override
+	public ScoreScale scoreScale() {
+		return ScoreScale.NEGATIVE_LIKELIHOOD;
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package org.anomalyflow.training;
+package org.anomalyflow.calibration;
 
 import java.util.List;
 

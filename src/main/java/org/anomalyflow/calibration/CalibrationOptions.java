@@ -1,4 +1,4 @@
-package org.anomalyflow.training;
+package org.anomalyflow.calibration;
 
 import java.io.File;
 import java.math.BigDecimal;
@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -35,7 +36,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 				"defect_images are compared with good images; give a folder of those, too");
 		if (goodImages.isPresent() && falseAlarmRate.isEmpty() && defectImages.isEmpty())
 			throw new InvalidParameterException("false_alarm_rate", null, "give a number above 0 and below 1, for example " +
-				TrainingOptions.DEFAULT_FALSE_ALARM_RATE + "; empty takes the best F1, which needs defect_images");
+				ImageThresholds.DEFAULT_RATE + "; empty takes the best F1, which needs defect_images");
 		if (imageThreshold.isPresent() && reviewFrom.isPresent() && reviewFrom.getAsDouble() > imageThreshold
 			.getAsDouble())
 			throw new InvalidParameterException("review_from", reviewFrom.getAsDouble(), "at most image_threshold=" +
@@ -53,7 +54,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		private Optional<Path> goodImages = Optional.empty();
 		private Optional<Path> defectImages = Optional.empty();
 		private Optional<BigDecimal> falseAlarmRate = Optional.of(new BigDecimal(
-			TrainingOptions.DEFAULT_FALSE_ALARM_RATE));
+			ImageThresholds.DEFAULT_RATE));
 		private OptionalDouble imageThreshold = OptionalDouble.empty();
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private OptionalDouble reviewFrom = OptionalDouble.empty();
@@ -74,7 +75,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 
 		/** @param value a decimal number as text, so that it stays exact; empty for the best F1 */
 		public Builder optFalseAlarmRate(final String value) {
-			falseAlarmRate = value == null || value.isBlank() ? Optional.empty() : Optional.of(TrainingOptions.rate(value));
+			falseAlarmRate = value == null || value.isBlank() ? Optional.empty() : Optional.of(ImageThresholds.rate(value));
 			return this;
 		}
 

@@ -1,4 +1,4 @@
-package org.anomalyflow.training;
+package org.anomalyflow.calibration;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
+import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.dataset.DefectImages;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlice;
+import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.metric.AlarmRule;
@@ -26,6 +28,7 @@ import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.ThresholdMethod;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Floats;
 import org.anomalyflow.util.Progress;
 
 /**
@@ -37,7 +40,8 @@ import org.anomalyflow.util.Progress;
  */
 public final class Recalibration {
 
-	private static final BigDecimal USUAL_RATE = new BigDecimal(TrainingOptions.DEFAULT_FALSE_ALARM_RATE);
+	private static final String STAGE = "Calibrating";
+	private static final BigDecimal USUAL_RATE = new BigDecimal(ImageThresholds.DEFAULT_RATE);
 
 	private final ComputeContext context;
 	private final CalibrationOptions options;
@@ -75,36 +79,47 @@ public final class Recalibration {
 		final Threshold pixel = override(before.pixelThreshold().toThreshold());
 		final DisplayRange display = options.pixelThreshold().isPresent() ? DisplayRange.around(before.displayMin(), pixel
 			.value()) : new DisplayRange(before.displayMin(), before.displayMax());
-		tell(image, pixel);
-		return Calibrator.describe(image, pixel, display);
+		final ModelInfo.Calibration after = new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()), ThresholdInfo.of(
+			image.imageThreshold()), ThresholdInfo.of(pixel), display.low(), display.high(), before.data());
+		sentences.addAll(after.sentences());
+		return after;
 	}
 
 	private ModelInfo.Calibration fromImages(final ModelBundle bundle) {
 		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
 		final List<Path> defective = options.defectImages().map(DefectImages::find).orElse(List.of());
 		final Detector detector = Detector.of(context, bundle);
-		final Calibrator calibrator = new Calibrator();
-		read(detector, good, calibrator::add);
+		final NewImages readings = new NewImages(bundle.info());
+		read(detector, good, readings::add);
 		final List<Float> defectScores = new ArrayList<>();
-		read(detector, defective, reading -> defectScores.add(reading.score()));
-		final LabelledScores labelled = label(calibrator.scores(), defectScores);
-		final ImageThresholds image = override(imageThresholds(calibrator, labelled));
-		final Threshold pixel = override(calibrator.pixelThreshold(options.falseAlarmRate().orElse(USUAL_RATE)));
-		tell(image, pixel);
-		if (image.imageThreshold().guaranteedRate().isPresent() || pixel.guaranteedRate().isPresent())
-			sentences.add("What is promised holds for images taken like these, and only if the model was not trained on them.");
+		read(detector, defective, (file, image, reading) -> defectScores.add(reading.score()));
+		readings.tell(sentences);
+		final BigDecimal rate = options.falseAlarmRate().orElse(USUAL_RATE);
+		final CalibrationData data = readings.data();
+		final LabelledScores labelled = label(Floats.toArray(data.scores()), defectScores);
+		final ImageThresholds image = override(options.falseAlarmRate().map(asked -> ImageThresholds.of(data.imageScores(),
+			asked)).orElseGet(() -> ImageThresholds.single(f1Optimal(labelled.metrics()))));
+		final ModelInfo.Calibration after = readings.describe(image, override(data.pixelThreshold(rate, 1, 0)), data);
+		sentences.addAll(after.sentences());
 		if (!defective.isEmpty())
 			tell(labelled, image.imageThreshold());
-		return Calibrator.describe(image, pixel, calibrator.displayRange(pixel));
+		return after;
 	}
 
-	private void read(final Detector detector, final List<Path> files, final Consumer<Reading> use) {
+	@FunctionalInterface
+	private interface Use {
+
+		/** @param file number of the image's file */
+		void read(int file, PlanarImage image, Reading reading);
+	}
+
+	private void read(final Detector detector, final List<Path> files, final Use use) {
 		for (int i = 0; i < files.size(); i++) {
 			for (final ImageSlice slice : ImageFiles.read(files.get(i))) {
-				progress.checkCancelled(Calibrator.STAGE);
-				use.accept(detector.read(slice.image()));
+				progress.checkCancelled(STAGE);
+				use.read(i, slice.image(), detector.read(slice.image()));
 			}
-			progress.update(Calibrator.STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
+			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
 		}
 	}
 
@@ -116,11 +131,6 @@ public final class Recalibration {
 			labels[i] = true;
 		}
 		return LabelledScores.of(scores, labels);
-	}
-
-	private ImageThresholds imageThresholds(final Calibrator calibrator, final LabelledScores labelled) {
-		return options.falseAlarmRate().map(calibrator::imageThresholds).orElseGet(() -> ImageThresholds.single(f1Optimal(
-			labelled.metrics())));
 	}
 
 	private static Threshold f1Optimal(final RankingMetrics metrics) {
@@ -139,12 +149,6 @@ public final class Recalibration {
 	private Threshold override(final Threshold pixel) {
 		return options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold().getAsDouble())
 			: pixel;
-	}
-
-	private void tell(final ImageThresholds image, final Threshold pixel) {
-		sentences.add("Review: " + image.reviewFrom().sentence());
-		sentences.add("Reject: " + image.imageThreshold().sentence());
-		sentences.add("Pixels: " + pixel.sentence());
 	}
 
 	/** How the defective images fare, and which threshold would have the best F1. */
