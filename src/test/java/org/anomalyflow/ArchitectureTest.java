@@ -38,6 +38,7 @@ class ArchitectureTest {
 		.layer("data").definedBy("..dataset..", "..sample..") //
 		.layer("engine").definedBy("..tensor..") //
 		.layer("weights").definedBy("..weights..") //
+		.layer("networks").definedBy("..network..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
@@ -56,7 +57,8 @@ class ArchitectureTest {
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "calibration", "training",
 			"checkpoint", "batch", "facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"checkpoint", "facade");
+			"checkpoint", "facade") //
+		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 
@@ -65,11 +67,11 @@ class ArchitectureTest {
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
-		"..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+		"..network..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..weights..", "..network..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",

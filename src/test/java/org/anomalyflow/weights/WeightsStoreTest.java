@@ -46,7 +46,7 @@ class WeightsStoreTest {
 	/** A complete ResNet-18, with parts that the backbone does not use. */
 	private static SortedMap<String, HostTensor> resnet18() {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		WeightsShapes.of(WeightsArchitecture.RESNET18).forEach((name, shape) -> {
+		WeightsArchitecture.RESNET18.shapes().forEach((name, shape) -> {
 			final float[] values = new float[(int) HostTensor.elements(shape)];
 			java.util.Arrays.fill(values, name.length());
 			tensors.put(name, HostTensor.of(values, shape));
@@ -74,7 +74,7 @@ class WeightsStoreTest {
 		assertEquals(imported, store.find(imported.file().getFileName().toString()).orElseThrow());
 		assertTrue(store.find("efficientnet-b5").isEmpty());
 		final BackboneWeights weights = imported.read();
-		assertEquals(WeightsShapes.of(WeightsArchitecture.RESNET18).keySet(), weights.tensors().keySet());
+		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.tensors().keySet());
 		assertArrayEquals(resnet18().get("conv1.weight").toFloats(), weights.tensors().get("conv1.weight").toFloats());
 		final JsonObject description = JsonParser.parseString(Files.readString(Path.of(imported.file().toString().replace(
 			".safetensors", ".json")))).getAsJsonObject();
