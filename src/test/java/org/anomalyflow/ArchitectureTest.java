@@ -31,6 +31,7 @@ class ArchitectureTest {
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
 		.layer("bundle").definedBy("..bundle..") //
+		.layer("gate").definedBy("..gate..") //
 		.layer("models").definedBy("..model..", "..flow..") //
 		.layer("features").definedBy("..feature..", "..backbone..") //
 		.layer("images").definedBy("..image..", "..roi..") //
@@ -39,6 +40,7 @@ class ArchitectureTest {
 		.layer("engine").definedBy("..tensor..") //
 		.layer("weights").definedBy("..weights..") //
 		.layer("networks").definedBy("..network..") //
+		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
@@ -52,12 +54,14 @@ class ArchitectureTest {
 			"commands", "hosts") //
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
 			"batch", "facade", "commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "batch") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "calibration", "training",
+		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
+			"facade") //
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
 			"checkpoint", "batch", "facade") //
-		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"checkpoint", "facade") //
+		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
+			"training", "checkpoint", "facade") //
 		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
@@ -67,11 +71,11 @@ class ArchitectureTest {
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
-		"..network..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+		"..network..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..network..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..weights..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",

@@ -2,6 +2,7 @@ package org.anomalyflow.bundle;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ScoreScale;
@@ -19,10 +20,22 @@ import org.anomalyflow.util.Floats;
  * @param share how many of the good images that were given are among these, above 0 to 1
  * @param scores the image scores, ascending, one for each part
  * @param regionLevels the scores of their heatmaps, by rules for regions
+ * @param unlikeness how unlike the others the gate finds each of the images, ascending; empty without a gate
  */
 public record CalibrationData(String basis, String scale, int folds, double share, List<Float> scores,
-	List<RegionLevels> regionLevels)
+	List<RegionLevels> regionLevels, List<Float> unlikeness)
 {
+
+	/** The same with what the gate says of the images. */
+	public CalibrationData withUnlikeness(final List<Float> others) {
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, others);
+	}
+
+	/** What the gate says of the images; empty without a gate. */
+	public Optional<GoodScores> unlikenessOfImages() {
+		return unlikeness == null || unlikeness.isEmpty() ? Optional.empty() : Optional.of(new GoodScores(Floats.toArray(
+			unlikeness), ThresholdBasis.ofLabel(basis), ScoreScale.ENERGY));
+	}
 
 	/**
 	 * For each good image the largest threshold at which its heatmap has a region by a rule.

@@ -107,6 +107,12 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 				data.basis()), data.share());
 		}
 
+		/** The same with what the gate says of the images. */
+		public Calibration withUnlikeness(final List<Float> unlikeness) {
+			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withUnlikeness(
+				unlikeness));
+		}
+
 		/** No thresholds: nothing passes, is rejected or is marked, every image is for review. */
 		public static Calibration unset(final float displayMin, final float displayMax) {
 			final ThresholdInfo upper = ThresholdInfo.of(Threshold.UNSET_UPPER);

@@ -121,7 +121,7 @@ public final class GoodReadings {
 				.toList(levels)));
 		}
 		return new CalibrationData(basis.label(), scale.label(), folds, share, Floats.toList(scores(basis).ascending()),
-			rules);
+			rules, List.of());
 	}
 
 	/**

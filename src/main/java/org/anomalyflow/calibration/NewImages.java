@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
@@ -26,6 +27,7 @@ final class NewImages {
 	private final GoodReadings fresh;
 	private final GoodReadings known;
 	private final Map<String, Integer> firstFile = new HashMap<>();
+	private final Map<Integer, Double> unlikeness = new TreeMap<>();
 	private int knownImages;
 
 	/** @param model the model that reads the images */
@@ -45,8 +47,10 @@ final class NewImages {
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
 		final boolean learned = learnedFrom.contains(fingerprint);
 		knownImages += learned ? 1 : 0;
-		(learned ? known : fresh).add(first == null ? file : first, reading.score(), reading.heatmap(), image.width(), image
-			.height());
+		final int part = first == null ? file : first;
+		(learned ? known : fresh).add(part, reading.score(), reading.heatmap(), image.width(), image.height());
+		if (!learned && reading.unlikeness() > 0)
+			unlikeness.merge(part, reading.unlikeness(), Math::max);
 	}
 
 	/** Says what was left out, or that there was nothing else. */
@@ -72,7 +76,8 @@ final class NewImages {
 
 	/** As a model file holds them. */
 	CalibrationData data() {
-		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1);
+		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1).withUnlikeness(unlikeness
+			.values().stream().map(Double::floatValue).sorted().toList());
 	}
 
 	/** As a model file holds thresholds that these images or a user have set. */

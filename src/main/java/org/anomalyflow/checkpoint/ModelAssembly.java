@@ -1,9 +1,11 @@
 package org.anomalyflow.checkpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ai.djl.ndarray.types.Shape;
 
@@ -30,6 +32,8 @@ import org.anomalyflow.weights.TensorType;
 /** Puts together the model of an imported flow: its backbone, the size of its images, its scores and its description. */
 final class ModelAssembly {
 
+	/** What a description of one line cannot hold. */
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 	private static final int ANOMALIB_SIZE = 256;
 	private static final int BYTE_MAX = 255;
 	private static final int BYTE_BITS = 8;
@@ -101,8 +105,9 @@ final class ModelAssembly {
 			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
-						.id(), file.file().getFileName().toString(), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors()));
+						.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), Map
+			.of()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */

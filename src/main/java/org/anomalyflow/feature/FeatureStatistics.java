@@ -49,6 +49,11 @@ public final class FeatureStatistics {
 		return statistics;
 	}
 
+	/** The names of the tensors of one map. */
+	public static List<String> names(final int map) {
+		return List.of(MEAN + map, STD + map);
+	}
+
 	/** Standardises feature maps, each [batch, C, H, W]. */
 	public NDList standardise(final NDList features) {
 		final NDList result = new NDList();

@@ -32,6 +32,7 @@ public final class Inspector {
 	private final Detector detector;
 	private final ImageThresholds imageThresholds;
 	private final Threshold pixelThreshold;
+	private final CalibrationData data;
 	private final Optional<GoodScores> goodScores;
 	private final DisplayRange display;
 	private final DetectionOptions options;
@@ -61,6 +62,7 @@ public final class Inspector {
 			.imageThreshold().getAsDouble())) : own;
 		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
 			.getAsDouble()) : calibration.pixelThreshold(options.minArea(), options.smoothing());
+		data = calibration.data();
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
 		imageSize = info.preprocessing().imageSize();
@@ -91,11 +93,17 @@ public final class Inspector {
 			options.smoothing(), options.minArea());
 		final List<Region> regions = Regions.find(reading.heatmap(), mask, image.width(), image.height(), source.calibration(),
 			options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), false);
+		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), reading
+			.unlikeness() >= 1);
 		final OptionalDouble pValue = goodScores.map(good -> OptionalDouble.of(good.pValue(reading.score()))).orElse(
 			OptionalDouble.empty());
 		return new SliceDetection(slice.number(), image.width(), image.height(), reading, verdict, pValue, mask, regions,
 			seconds);
+	}
+
+	/** A watch over images in the order in which they were taken. */
+	public DriftWatch driftWatch() {
+		return new DriftWatch(data);
 	}
 
 	/** The image thresholds in use. */

@@ -1,6 +1,7 @@
 package org.anomalyflow.model;
 
 import java.util.List;
+import java.util.SortedMap;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.json.Specification;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -31,6 +33,27 @@ public interface FlowFactory {
 	 * @param design what a recipe chooses
 	 */
 	JsonObject settings(List<Shape> features, FlowDesign design);
+
+	/** What the settings in a model file must be, member by member. */
+	Specification specification();
+
+	/**
+	 * The feature maps that a flow of these settings reads.
+	 *
+	 * @return one shape per map, [C, H, W]; -1 where any height or width will do
+	 * @throws org.anomalyflow.util.AnomalyFlowException if the settings contradict each other
+	 */
+	List<Shape> features(JsonObject settings);
+
+	/**
+	 * All tensors that a flow of these settings has.
+	 *
+	 * @return name to shape
+	 */
+	SortedMap<String, long[]> tensors(JsonObject settings);
+
+	/** Whether a tensor of a flow holds whole numbers, as permutations do. */
+	boolean isInteger(String tensor);
 
 	/**
 	 * Fresh tensors for training.

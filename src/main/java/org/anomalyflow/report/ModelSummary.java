@@ -26,6 +26,9 @@ public final class ModelSummary {
 			info.imported() == null ? trained(training) : "Imported: " + info.imported().file() + ", a checkpoint of " + info
 				.imported().source() + ", SHA-256 " + info.imported().sha256(), //
 			String.join(System.lineSeparator(), info.calibration().sentences()), //
+			bundle.part(ModelBundle.GATE).isEmpty()
+				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
+				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //
 			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
 				.versions().java());
 	}

@@ -70,11 +70,15 @@ final class EngineLoader {
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
 		try (DownloadGuard guard = new DownloadGuard(consent, progress)) {
 			try {
+				final NativeLibraries libraries = NativeLibraries.ofProcess(progress);
+				libraries.prepare();
 				if (own || isOnlineByChoice())
 					guard.install();
 				else
 					askForLibraries(guard, properties);
-				return Engine.getEngine("PyTorch");
+				final Engine started = Engine.getEngine("PyTorch");
+				libraries.loaded(Path.of(LibUtils.getLibtorchPath()));
+				return started;
 			}
 			catch (final NoSuchMethodError | NoClassDefFoundError e) {
 				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 
+import org.apache.commons.math3.distribution.BetaDistribution;
+
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -13,6 +15,7 @@ import org.anomalyflow.util.InvalidParameterException;
 public final class GoodScores {
 
 	private static final int DIGITS = 4;
+	private static final double SURE = 0.9;
 
 	private final float[] ascending;
 	private final ThresholdBasis basis;
@@ -119,6 +122,19 @@ public final class GoodScores {
 		while (atLeast < ascending.length && ascending[ascending.length - 1 - atLeast] >= score)
 			atLeast++;
 		return (atLeast + 1.0) / (ascending.length + 1.0);
+	}
+
+	/**
+	 * A p-value that holds for one calibration and not only on average: as {@link #pValue}, but the upper 90 % limit of the
+	 * share, a quantile of Beta(r, n + 1 - r), r = 1 + #{s_i &gt;= s} (Bates et al., Annals of Statistics 51, 2023, section 3).
+	 *
+	 * @param score any number but NaN
+	 * @return above 0, at most 1
+	 */
+	public double cautiousPValue(final float score) {
+		final long rank = Math.round(pValue(score) * (ascending.length + 1));
+		return rank > ascending.length ? 1 : new BetaDistribution(rank, ascending.length + 1.0 - rank)
+			.inverseCumulativeProbability(SURE);
 	}
 
 	/** Whether one score is so far above all others that the image behind it may not be good. */

@@ -15,7 +15,8 @@ import org.apache.commons.math3.distribution.TDistribution;
  * </pre>
  *
  * with probability a: the prediction limit of the normal distribution, which allows for m and s being estimated (Hahn and
- * Meeker, Statistical Intervals, 1991, section 4.8). All scores carry it, not a handful of the largest.
+ * Meeker, Statistical Intervals, 1991, section 4.8). All scores carry it, not a handful of the largest. Scores of real images
+ * have heavier tails than a normal distribution, therefore T is taken for half of the rate asked for.
  * <p>
  * One image however odd, a defective part among the good ones, must not open the gate for all: the largest score counts
  * for no more than the limit L that the others alone have for a thousandth, or for a tenth of the rate where that is less,
@@ -27,6 +28,7 @@ final class PredictionLimit {
 	private static final int FEWEST_OTHERS = 4;
 	private static final double OUTLIER_RATE = 1e-3;
 	private static final double OUTLIER_SHARE = 0.1;
+	private static final double CAUTION = 0.5;
 
 	private PredictionLimit() {}
 
@@ -34,7 +36,7 @@ final class PredictionLimit {
 	 * T, not less than the largest score unless that one is an outlier, then not less than the second largest.
 	 *
 	 * @param ascending finite scores, sorted, at least one
-	 * @param rate share of new scores that may exceed T, above 0
+	 * @param rate share of new scores that may exceed T, above 0; half of it is used
 	 * @param scale what values the scores take
 	 */
 	static float of(final float[] ascending, final double rate, final ScoreScale scale) {
@@ -46,7 +48,7 @@ final class PredictionLimit {
 			values[i] = scale.transform(ascending[i]);
 		final double most = mostOfOthers(values, rate);
 		values[n - 1] = Math.min(values[n - 1], most);
-		final double limit = Math.max(values[n - 1], Math.min(limit(values, rate), most));
+		final double limit = Math.max(values[n - 1], Math.min(limit(values, CAUTION * rate), most));
 		// the way to the scale and back rounds, the scores themselves must stay below
 		final float floor = values[n - 1] < most ? ascending[n - 1] : ascending[n - 2];
 		return (float) Math.max(floor, Math.min(scale.restore(limit), Math.nextDown(Float.MAX_VALUE)));

@@ -115,13 +115,13 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	public String sentence(final ThresholdBasis basis, final double share) {
 		final String alarm = "Alarm at " + rounded() + " or more";
 		return switch (method) {
-			case CONFORMAL -> alarm + ": " + rates(Conformal.rank(images, requestedRate.orElseThrow()), "at most ") +
+			case CONFORMAL -> alarm + ": " + rates("on average at most ", " of new good images reach it", rank()) +
 				", promised by " + count(basis.words()) + ".";
-			case CROSS_VALIDATED -> alarm + ": " + rates(Conformal.rank(images, requestedRate.orElseThrow()), "about ") +
+			case CROSS_VALIDATED -> alarm + ": " + rates("on average about ", " of new good images reach it", rank()) +
 				", measured on " + count(basis.words()) + "; not promised.";
 			case ESTIMATED -> alarm + ", estimated for " + percent(requestedRate.orElseThrow().doubleValue()) +
-				" of new good images from " + count(basis.words()) + ". Their number alone " + (guaranteedRate.isPresent()
-					? "promises " : "measures ") + rates(images, guaranteedRate.isPresent() ? "at most " : "about ") + "; " +
+				" of new good images from " + count(basis.words()) + ". As many alone " + (guaranteedRate.isPresent()
+					? rates("promise on average at most ", "", images) : rates("give on average about ", "", images)) + "; " +
 				moreImagesNeeded(share) + " more good images would give the " + percent(requestedRate.orElseThrow()
 					.doubleValue()) + ".";
 			case NONE -> alarm + ", the largest score of the " + images +
@@ -133,11 +133,14 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 		};
 	}
 
+	private int rank() {
+		return Conformal.rank(images, requestedRate.orElseThrow());
+	}
+
 	/** The rates at an order statistic, on average and in nine of ten calibrations. */
-	private String rates(final int rank, final String qualifier) {
-		return "on average " + qualifier + percent(Conformal.rate(images, rank)) +
-			" of new good images reach it, and in 9 of 10 such calibrations at most " + percent(Conformal.rate(images, rank,
-				NINE_OF_TEN));
+	private String rates(final String before, final String after, final int rank) {
+		return before + percent(Conformal.rate(images, rank)) + after + ", and in 9 of 10 such calibrations at most " +
+			percent(Conformal.rate(images, rank, NINE_OF_TEN));
 	}
 
 	private String count(final String words) {

@@ -3,6 +3,7 @@ package org.anomalyflow.training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +15,8 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.gate.Gate;
+import org.anomalyflow.gate.GateLearner;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
@@ -145,7 +148,8 @@ public final class ModelTrainer {
 			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(),
 				FeatureCache.DEFAULT_MEMORY))
 			{
-				new TrainingFeatures(context, rawExtractor, views, progress).fill(cache, images, train);
+				final TrainingFeatures features = new TrainingFeatures(context, rawExtractor, views, progress);
+				features.fill(cache, images, train);
 				final SortedMap<String, HostTensor> statistics = recipe.standardise() ? TrainingFeatures.statistics(context,
 					cache, views) : new TreeMap<>();
 				final String fingerprint = fingerprint();
@@ -164,9 +168,11 @@ public final class ModelTrainer {
 				final CrossValidation validation = new CrossValidation(context, factory, settings, cache, views, recipe
 					.standardise(), reader, plan, images, parts, checkpointFile(modelFile), fingerprint, options.resume());
 				final ModelInfo.Calibration calibration = cross ? crossValidate(validation, folds, time) : calibrate(
-					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth()));
-				BundleFile.write(info(history, calibration, fingerprint), ModelBundle.<TensorSource>join(parameters
-					.sources(), statistics, backbone.tensors()), modelFile);
+					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth(), Optional.empty()));
+				final GateLearner learner = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
+				final Gate gate = learner.learn();
+				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), fingerprint), ModelBundle.<TensorSource>join(parameters
+					.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
 				checkpoint.delete();
 				validation.delete(folds);
 				return BundleFile.read(modelFile);

@@ -1,11 +1,17 @@
 package org.anomalyflow.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureStatistics;
+import org.anomalyflow.gate.GateLearner;
+import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.Isometry;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
@@ -22,6 +28,8 @@ final class TrainingFeatures {
 	private final FeatureExtractor extractor;
 	private final AugmentedViews views;
 	private final Progress progress;
+	private final ImageSummary summary;
+	private final List<float[]> summaries = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
@@ -36,6 +44,7 @@ final class TrainingFeatures {
 		this.extractor = extractor;
 		this.views = views;
 		this.progress = progress;
+		summary = new ImageSummary(context);
 	}
 
 	/**
@@ -55,11 +64,29 @@ final class TrainingFeatures {
 			for (final Isometry view : views.of(i)) {
 				progress.checkCancelled(STAGE);
 				try (NDManager scope = context.newScope()) {
-					cache.put(record++, extractor.features(scope, view.apply(image, images.range().min())));
+					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
+					final NDList features = extractor.features(input);
+					cache.put(record++, features);
+					if (view.isIdentity() && summaries.size() < GateLearner.mostImages())
+						summaries.add(ImageSummary.join(summary.of(input, features)));
 				}
 				progress.update(STAGE, record, views.records(), "");
 			}
 		}
+	}
+
+	/**
+	 * What the gate for images of other kinds than those that the cache was filled with is learned from.
+	 *
+	 * @param parts the part of each of these images
+	 * @param statistics that bring features to a common scale; empty for none
+	 */
+	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
+		final GateLearner learner = new GateLearner(extractor.shapes().stream().mapToInt(shape -> (int) shape.get(0))
+			.toArray());
+		for (int i = 0; i < summaries.size(); i++)
+			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
+		return learner;
 	}
 
 	/**

@@ -78,7 +78,7 @@ class ExportedCheckpointsTest {
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(side, 0, 255,
 			8), new ModelInfo.BackboneInfo(backbone, variant, Hashes.sha256(weights)), new ModelInfo.Scoring("mean", 0.03),
 			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null),
-			new ModelInfo.Versions("", "", "")), ModelBundle.join(flow, features, weights));
+			new ModelInfo.Versions("", "", "")), ModelBundle.join(flow, features, weights, Map.of()));
 	}
 
 	/** A small flow on gray images, with statistics of the features. */

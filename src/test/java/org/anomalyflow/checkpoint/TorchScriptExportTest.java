@@ -93,6 +93,6 @@ class TorchScriptExportTest {
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
 			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
 				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null), new ModelInfo.Versions("", "", "")),
-			ModelBundle.join(flow, Map.of(), Collections.emptyMap()));
+			ModelBundle.join(flow, Map.of(), Collections.emptyMap(), Map.of()));
 	}
 }

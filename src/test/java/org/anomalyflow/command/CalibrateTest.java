@@ -106,7 +106,7 @@ class CalibrateTest {
 	@Test
 	void tooFewImagesSayWhatTheyPromise() {
 		final String said = run("good_images", data.resolve("test/good")).result();
-		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images. Their number alone promises on " +
+		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images. As many alone promise on " +
 			"average at most 20 %", "45 more good images would give the 2 %");
 		assertEquals("estimated", calibration().imageThreshold().method());
 		assertEquals(0.2, calibration().imageThreshold().guaranteedRate());

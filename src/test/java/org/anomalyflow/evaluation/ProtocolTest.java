@@ -26,7 +26,7 @@ class ProtocolTest {
 
 	/** A 4 x 4 image of heat 7, whose heatmap of any other size has the heat 1, 2, 3, ... */
 	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4, new Reading(0, filled(16, 7), (width,
-		height) -> counting(width * height)), new Verdict(Decision.PASS, ""), OptionalDouble.empty(), new boolean[16], List.of(), 0);
+		height) -> counting(width * height), 0), new Verdict(Decision.PASS, ""), OptionalDouble.empty(), new boolean[16], List.of(), 0);
 
 	private static float[] filled(final int count, final float value) {
 		final float[] values = new float[count];

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -103,7 +104,7 @@ class DetectorTest {
 			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Flows
 				.of("danflow").layout(), side, IntensityRange.EIGHT_BIT);
 			final Detector detector = new Detector(context, extractor, new Distances(), new EvidenceReader(MapFusion.FINEST, 0),
-				8);
+				8, Optional.empty());
 			final float[] expected = read(context, detector, side, image(side, 1));
 			for (int number = 2; number <= 6; number++) {
 				read(context, detector, side, image(side, number));
@@ -146,6 +147,6 @@ class DetectorTest {
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
 		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(design.fusion(), 0),
-			8);
+			8, Optional.empty());
 	}
 }

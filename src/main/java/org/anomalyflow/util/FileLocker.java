@@ -1,4 +1,4 @@
-package org.anomalyflow.weights;
+package org.anomalyflow.util;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,15 +8,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.util.CancelledException;
-import org.anomalyflow.util.Progress;
-
 /**
  * A lock between threads and between processes, held on an empty file. The file stays, since deleting it could take the
  * lock from a process that just opened it; the system frees the lock of a process that dies.
  */
-final class FileLocker implements AutoCloseable {
+public final class FileLocker implements AutoCloseable {
 
 	private static final long POLL_MILLIS = 100;
 	private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -35,7 +31,7 @@ final class FileLocker implements AutoCloseable {
 	 * @param lockFile an absolute path
 	 * @param work what waits, for messages
 	 */
-	static FileLocker acquire(final Path lockFile, final String work, final Progress progress) throws IOException {
+	public static FileLocker acquire(final Path lockFile, final String work, final Progress progress) throws IOException {
 		boolean told = false;
 		// Within one process the set decides: closing a second channel of the file would free the system's lock.
 		while (!HELD_HERE.add(lockFile))
@@ -57,13 +53,13 @@ final class FileLocker implements AutoCloseable {
 
 	private static boolean await(final boolean told, final String work, final Progress progress) {
 		if (!told)
-			progress.message(work + ": waiting for another download of the same file");
+			progress.message(work + ": waiting for another process that does the same");
 		pause(POLL_MILLIS, work, progress);
 		return true;
 	}
 
 	/** Sleeps; throws if the user or the thread's owner cancels. */
-	static void pause(final long millis, final String work, final Progress progress) {
+	public static void pause(final long millis, final String work, final Progress progress) {
 		final long end = System.nanoTime() + millis * 1_000_000;
 		while (System.nanoTime() < end) {
 			progress.checkCancelled(work);
