@@ -94,6 +94,22 @@ class WeightsStoreTest {
 		assertEquals(WeightsOrigin.TIMM, store.find("resnet18").orElseThrow().origin());
 	}
 
+	/** The fourth group of a residual network is kept where a file has all of it. */
+	@Test
+	void aFurtherStageIsKeptIfItIsComplete() throws IOException {
+		final SortedMap<String, HostTensor> tensors = resnet18();
+		WeightsArchitecture.RESNET18.layout().further().forEach((name, shape) -> tensors.put(name, HostTensor.of(
+			new float[(int) HostTensor.elements(shape)], shape)));
+		final BackboneWeights weights = store.importFile(TorchFiles.stateDict(folder.resolve("four.pth"), tensors), null,
+			Progress.NONE).read();
+		assertTrue(weights.tensors().containsKey("layer4.1.conv2.weight"));
+		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.needed().keySet());
+		tensors.remove("layer4.1.conv2.weight");
+		final Path cut = TorchFiles.stateDict(folder.resolve("cut.pth"), tensors);
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> store.importFile(cut, null, Progress.NONE)).getMessage()
+			.contains("missing: layer4.1.conv2.weight"));
+	}
+
 	@Test
 	void incompleteOrBrokenWeightsAreNotImported() throws IOException {
 		final SortedMap<String, HostTensor> tensors = resnet18();
