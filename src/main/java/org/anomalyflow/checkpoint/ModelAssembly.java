@@ -1,5 +1,6 @@
 package org.anomalyflow.checkpoint;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,8 +107,7 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
 					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
 						.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), Map
-			.of()));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */
@@ -179,6 +179,17 @@ final class ModelAssembly {
 				tensors.put("std" + map, HostTensor.of(maps.get(map).std(), 1, maps.get(map).std().length, 1, 1));
 			}
 		});
+		return tensors;
+	}
+
+	private SortedMap<String, HostTensor> gate() {
+		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+		exported.map(ExportDescription::gate).ifPresent(gate -> gate.forEach((name, array) -> {
+			if (array == null || array.shape() == null || array.values() == null || Arrays.stream(array.shape()).reduce(1,
+				(a, b) -> a * b) != array.values().length)
+				throw DescriptionFile.unusable(file.file(), "its gate." + name + " has no shape, or not as many values", null);
+			tensors.put(name, HostTensor.of(array.values(), array.shape()));
+		}));
 		return tensors;
 	}
 

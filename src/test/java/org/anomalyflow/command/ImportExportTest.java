@@ -78,7 +78,7 @@ class ImportExportTest {
 	}
 
 	private static SliceDetection detect(final Path model, final DetectionOptions options) {
-		return FLOW.detect(IJ.openImage(data.resolve("test/stain/000.png").toString()), model.toFile(), options).slices().get(
+		return FLOW.detect(IJ.openImage(data.resolve("train/good/000.png").toString()), model.toFile(), options).slices().get(
 			0);
 	}
 
