@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
@@ -86,7 +87,8 @@ final class EngineLoader {
 					"Update that jar and start again.", e);
 			}
 			catch (final RuntimeException | LinkageError | AssertionError e) {
-				throw failure(e, guard);
+				throw CancelledException.behind(e, "Starting the engine", progress).<AnomalyFlowException> map(
+					cancelled -> cancelled).orElseGet(() -> failure(e, guard));
 			}
 		}
 		finally {
