@@ -66,6 +66,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 		private final List<String> otherSize = new ArrayList<>();
 		private final SortedMap<String, Integer> defects = new TreeMap<>();
 		private Sizes sizes;
+		private int turned;
 
 		Builder(final Category category) {
 			this.category = category;
@@ -92,6 +93,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 
 		private Optional<ImageHeader> measure(final Path image) {
 			final Optional<ImageHeader> header = header(image);
+			turned += header.filter(ImageHeader::isTurned).isPresent() ? 1 : 0;
 			header.ifPresent(found -> sizes = (sizes == null ? new Sizes(found.width(), found.width(), found.height(), found
 				.height()) : sizes).with(found));
 			return header;
@@ -126,6 +128,9 @@ public record CategorySummary(String category, int training, int testGood, int t
 					" metrics only, for example " + withoutMask.get(0) + ".");
 			if (!otherSize.isEmpty())
 				missing.add(otherSize.size() + " masks differ in size from their image, for example " + otherSize.get(0) + ".");
+			if (turned > 0)
+				missing.add(turned + " images have an orientation tag and are turned upright; their masks are taken as drawn on the" +
+					" upright picture, except masks of the size of the stored one, which are turned with it.");
 			if (!unreadable.isEmpty())
 				missing.add(unreadable.size() + " files are no readable images, for example " + unreadable.get(0) + ".");
 			missing.addAll(category.notes());

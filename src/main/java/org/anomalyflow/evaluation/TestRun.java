@@ -85,7 +85,7 @@ final class TestRun {
 			for (int i = 0; i < samples.size(); i++) {
 				progress.checkCancelled(STAGE);
 				final Sample sample = samples.get(i);
-				final SliceDetection detection = judge(sample);
+				final SliceDetection detection = judge(sample, progress);
 				scores[i] = detection.reading().score();
 				defective[i] = sample.isDefective();
 				seconds[i] = detection.seconds();
@@ -100,12 +100,12 @@ final class TestRun {
 		metrics.put("seconds_per_image", seconds[seconds.length / 2]);
 	}
 
-	private SliceDetection judge(final Sample sample) {
+	private SliceDetection judge(final Sample sample, final Progress progress) {
 		final ImageSlices slices = ImageFiles.read(sample.image());
 		if (slices.count() != 1)
 			throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
 				" slices; only single images can be evaluated");
-		final ImageDetection detection = inspector.inspect(slices, Progress.NONE);
+		final ImageDetection detection = inspector.inspect(slices, progress);
 		final String name = category.folder().relativize(sample.image()).toString().replace('\\', '/');
 		outputs.write(detection, folder, run + "/" + ResultImages.baseName(name));
 		final List<Object> row = new ArrayList<>(detection.imageRows().get(0).values());
