@@ -5,6 +5,7 @@ import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
@@ -14,6 +15,7 @@ import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowFactory;
@@ -121,6 +123,11 @@ public final class Detector {
 	 */
 	public Evidence evidence(final NDArray tensor) {
 		return evidence(evidence.apply(tensor));
+	}
+
+	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */
+	public boolean isProgram() {
+		return evidence.isProgram(new Shape(1, NetworkInput.CHANNELS, extractor.imageSize(), extractor.imageSize()));
 	}
 
 	private Evidence evidence(final NDList found) {

@@ -36,7 +36,6 @@ import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensorsWriter;
 import org.anomalyflow.weights.WeightsArchitecture;
-import org.anomalyflow.weights.WeightsShapes;
 import org.anomalyflow.weights.WeightsStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +118,7 @@ class ExportedCheckpointsTest {
 
 	private static SortedMap<String, HostTensor> weights(final WeightsArchitecture architecture, final float value) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		WeightsShapes.of(architecture).forEach((name, shape) -> {
+		architecture.shapes().forEach((name, shape) -> {
 			final float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
 			Arrays.fill(values, value);
 			tensors.put(name, HostTensor.of(values, shape));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.anomalyflow.EngineAndWeights;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
@@ -44,6 +45,7 @@ final class CommandLineHost {
 	}
 
 	static void main(final String[] args) {
+		EngineAndWeights.claimProcess();
 		final TerminalProgress progress = new TerminalProgress(System.err, Boolean.getBoolean("anomaly.flow.terminal"),
 			Integer.getInteger("anomaly.flow.columns", DEFAULT_WIDTH), Main.isMacro(args) ? Optional.empty() : Terminal.ofProcess());
 		final Interruption interruption = new Interruption(progress::cancel);
