@@ -54,8 +54,8 @@ class MemoryNeedTest {
 
 	@Test
 	void aHeapThatIsTooSmallIsOneSentence() {
-		final String message = assertThrows(AnomalyFlowException.class, () -> tell(true, 64, 4_000, 4_000)).getMessage();
-		assertTrue(message.contains("of Java's heap, which has 64 MiB at most") && message.contains("ANOMALY_FLOW_JAVA_OPTS=-Xmx"), message);
+		final String message = assertThrows(AnomalyFlowException.class, () -> tell(true, 32, 4_000, 4_000)).getMessage();
+		assertTrue(message.contains("of Java's heap, which has 32 MiB at most") && message.contains("ANOMALY_FLOW_JAVA_OPTS=-Xmx"), message);
 	}
 
 	@Test
