@@ -1,0 +1,32 @@
+# What the greedy choice of points starts from.
+
+# The mean distance of each point to some of them. x: [N, D]; start: int64 [s] -> [N].
+def forward(self: __torch__.K,
+  x: Tensor,
+  start: Tensor) -> Tensor:
+  n = torch.size(start, 0)
+  sum = torch.zeros_like(torch.select(x, 1, 0))
+  for i in range(n):
+    difference = torch.sub(x, torch.index_select(x, 0, torch.narrow(start, 0, i, 1)))
+    sum = torch.add(sum, torch.sqrt(torch.sum(torch.mul(difference, difference), [1])))
+  return torch.div(sum, n)
+
+# Points in other dimensions. rows: [N, D]; w: [P, D] -> [N, P].
+def project(self: __torch__.K,
+  rows: Tensor,
+  w: Tensor) -> Tensor:
+  return torch.matmul(rows, torch.transpose(w, 0, 1))
+
+# rows: [N, D] -> the same minus their mean, and the squared norms of that, [N].
+def centre(self: __torch__.K,
+  rows: Tensor) -> Tuple[Tensor, Tensor]:
+  x = torch.sub(rows, torch.mean(rows, [0]))
+  return (x, torch.sum(torch.mul(x, x), [1]))
+
+# The norm of each row of the matrix of distances between all points. x: [N, D], centred; norms: [N], squared -> [N].
+def norms_of_all(self: __torch__.K,
+  x: Tensor,
+  norms: Tensor) -> Tensor:
+  products = torch.mv(x, torch.sum(x, [0]))
+  squares = torch.add(torch.sub(torch.mul(norms, torch.size(x, 0)), torch.mul(products, 2)), torch.sum(norms))
+  return torch.sqrt(torch.relu(squares))
