@@ -10,14 +10,18 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
+import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
  * PatchCore as a detector (Roth et al., arXiv 2106.08265): a cell's score is its distance to the nearest patches of good
- * images, see {@link Scoring} for which distance and for the score of an image. The map is that of the cells, enlarged and
- * smoothed with a Gaussian of 4 pixels. Scores are at least 0.
+ * images. The map is that of the cells, enlarged and smoothed with a Gaussian of 4 pixels. Scores are at least 0.
+ * <p>
+ * The first code takes the mean squared distance to some neighbours, the largest as the score of an image, and enlarges
+ * bilinearly. anomalib takes the distance to the nearest patch, weighs the largest by how crowded the bank is there, and
+ * enlarges by repetition.
  */
 public final class PatchCoreModel {
 

@@ -1,6 +1,7 @@
 package org.anomalyflow.model.patchcore;
 
 import org.anomalyflow.model.GridSize;
+import org.anomalyflow.model.Scoring;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;

@@ -17,6 +17,7 @@ import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
+import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;

@@ -1,21 +1,15 @@
-package org.anomalyflow.model.patchcore;
+package org.anomalyflow.model;
 
 import java.util.Locale;
 
 import org.anomalyflow.util.InvalidParameterException;
 
-/** Whose PatchCore is computed; the two differ in nearly every step. */
+/** Whose formulas a detector follows that two well-known programs compute differently. */
 public enum Scoring {
 
-	/**
-	 * The first code (amazon-science/patchcore-inspection): neighbourhoods pooled to fixed dimensions, squared distances, the
-	 * largest as an image's score, maps enlarged bilinearly.
-	 */
+	/** The first public code's, which is the paper's. */
 	OFFICIAL,
-	/**
-	 * anomalib's: mean of neighbourhoods, distances, an image's score weighted by how crowded the bank is there, maps enlarged
-	 * by repetition.
-	 */
+	/** anomalib's. */
 	ANOMALIB;
 
 	/**
