@@ -3,6 +3,7 @@ package org.anomalyflow.model.padim;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
@@ -71,7 +72,7 @@ public final class PadimGaussian {
 			factor.attach(context.manager());
 			return new PadimGaussian(context, least, mean, factor, PadimStatistics.ones(context.manager(), factor));
 		}
-		catch (final RuntimeException e) {
+		catch (final EngineException e) {
 			throw new AnomalyFlowException("The tensor " + INVERSE +
 				" is not positive definite for every position, so that it is no inverse covariance; import another file", e);
 		}

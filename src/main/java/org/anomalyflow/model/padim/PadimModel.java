@@ -73,7 +73,7 @@ public final class PadimModel {
 	 * @param withoutEach of {@link PadimStatistics#withoutEach}
 	 * @param count how many images the Gaussians are made of
 	 */
-	Evidence evidenceWithout(final NDList features, final PadimGaussian withoutEach, final long count) {
+	public Evidence evidenceWithout(final NDList features, final PadimGaussian withoutEach, final long count) {
 		return evidenceOf(withoutEach.leftOut(embedding.embed(features), features.get(0), count));
 	}
 

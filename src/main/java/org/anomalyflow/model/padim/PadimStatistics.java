@@ -109,7 +109,7 @@ public final class PadimStatistics implements AutoCloseable {
 	 * @param scope the scope that owns it; 8 P d^2 bytes, or 8 N P d if there are fewer images than dimensions
 	 * @throws AnomalyFlowException if there are fewer than three images
 	 */
-	PadimGaussian withoutEach(final NDManager scope) {
+	public PadimGaussian withoutEach(final NDManager scope) {
 		return gaussian(scope, 3, true);
 	}
 

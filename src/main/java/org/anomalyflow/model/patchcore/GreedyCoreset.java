@@ -18,7 +18,8 @@ import org.anomalyflow.util.Progress;
  * all N points for each of M choices; here most of these distances are computed in products of matrices or not at all, as
  * the last known distance of a point bounds its present one. Deterministic.
  * <p>
- * Memory beside the points, [N, D]: a centred copy of them, 20 N bytes, and at most about 100 MB of distances.
+ * Memory beside the points, [N, D]: about 20 N bytes, and at most about 100 MB of distances. While norms are worked out, a
+ * copy of the points.
  */
 public final class GreedyCoreset {
 
@@ -40,11 +41,13 @@ public final class GreedyCoreset {
 
 	private final ComputeContext context;
 	private final ScriptedFunction start;
+	private final ScriptedFunction norms;
 
 	/** @param context where to compute */
 	public GreedyCoreset(final ComputeContext context) {
 		this.context = context;
 		start = context.function(GreedyCoreset.class, "coreset_start");
+		norms = context.function(GreedyCoreset.class, "row_norms");
 	}
 
 	/**
@@ -70,9 +73,7 @@ public final class GreedyCoreset {
 	public Choice from(final NDArray points, final long first, final int count, final Progress progress) {
 		checkCount(points, count);
 		try (NDManager scope = context.newScope()) {
-			final NDList centred = centre(scope, points);
-			final NDArray bounds = start.call(false, centred.get(0), scope.create(new long[] { first })).singletonOrThrow();
-			final Choice rest = choose(scope, centred, bounds, count - 1, progress);
+			final Choice rest = choose(scope, points, distances(scope, points, first), count - 1, progress);
 			final long[] indices = new long[count];
 			final float[] distances = new float[count];
 			indices[0] = first;
@@ -94,9 +95,7 @@ public final class GreedyCoreset {
 	public Choice approximate(final NDArray points, final long[] starts, final int count, final Progress progress) {
 		checkCount(points, count);
 		try (NDManager scope = context.newScope()) {
-			final NDList centred = centre(scope, points);
-			return choose(scope, centred, start.call(false, centred.get(0), scope.create(starts)).singletonOrThrow(), count,
-				progress);
+			return choose(scope, points, distances(scope, points, starts), count, progress);
 		}
 	}
 
@@ -110,9 +109,12 @@ public final class GreedyCoreset {
 	public Choice complete(final NDArray points, final int count, final Progress progress) {
 		checkCount(points, count);
 		try (NDManager scope = context.newScope()) {
-			final NDList centred = centre(scope, points);
-			return choose(scope, centred, start.callMethod("norms_of_all", false, centred.get(0), centred.get(1))
-				.singletonOrThrow(), count, progress);
+			final NDList statistics = norms.call(false, points);
+			statistics.attach(scope);
+			final NDArray bounds = start.callMethod("norms_of_all", false, points, statistics.get(0), statistics.get(1))
+				.singletonOrThrow();
+			bounds.attach(scope);
+			return choose(scope, points, bounds, count, progress);
 		}
 	}
 
@@ -121,16 +123,18 @@ public final class GreedyCoreset {
 			throw new InvalidParameterException("count", count, "choose 1 to " + points.getShape().get(0) + " points");
 	}
 
-	/** The points minus their mean, which loses fewer digits of distances, and squared norms. */
-	private NDList centre(final NDManager scope, final NDArray points) {
-		final NDList centred = start.callMethod("centre", false, points);
-		centred.attach(scope);
-		return centred;
+	private NDArray distances(final NDManager scope, final NDArray points, final long... starts) {
+		final NDArray distances = start.call(false, points, scope.create(starts)).singletonOrThrow();
+		distances.attach(scope);
+		return distances;
 	}
 
-	private Choice choose(final NDManager scope, final NDList centred, final NDArray bounds, final int count,
+	private Choice choose(final NDManager scope, final NDArray points, final NDArray bounds, final int count,
 		final Progress progress)
 	{
+		// distances to the mean point are shorter, so that a product of matrices loses fewer digits
+		final NDList statistics = norms.call(false, points);
+		statistics.attach(scope);
 		final long atOnce = Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, CELLS / Math.max(1, count)));
 		final ScriptedFunction advance = context.function(GreedyCoreset.class, "greedy_coreset", "at_once", atOnce);
 		final NDArray ages = scope.zeros(bounds.getShape(), DataType.INT64);
@@ -140,8 +144,8 @@ public final class GreedyCoreset {
 			progress.checkCancelled(STAGE);
 			final int target = Math.min(count, done + STRIDE);
 			try (NDArray before = scope.create((long) done); NDArray after = scope.create((long) target);
-				NDArray reached = advance.call(false, centred.get(0), centred.get(1), bounds, ages, chosen, distances, before,
-					after).singletonOrThrow())
+				NDArray reached = advance.call(false, points, statistics.get(0), statistics.get(1), bounds, ages, chosen,
+					distances, before, after).singletonOrThrow())
 			{
 				done = (int) reached.getLong();
 			}

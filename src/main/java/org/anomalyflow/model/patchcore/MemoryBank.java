@@ -47,7 +47,7 @@ public final class MemoryBank implements AutoCloseable {
 		try (NDManager scope = context.newScope()) {
 			this.images = owned(scope.create(images));
 		}
-		function = context.function(MemoryBank.class, "bank_norms");
+		function = context.function(MemoryBank.class, "row_norms");
 		final NDList statistics = function.call(false, this.rows);
 		mean = statistics.get(0);
 		norms = statistics.get(1);

@@ -17,16 +17,13 @@ def project(self: __torch__.K,
   w: Tensor) -> Tensor:
   return torch.matmul(rows, torch.transpose(w, 0, 1))
 
-# rows: [N, D] -> the same minus their mean, and the squared norms of that, [N].
-def centre(self: __torch__.K,
-  rows: Tensor) -> Tuple[Tensor, Tensor]:
-  x = torch.sub(rows, torch.mean(rows, [0]))
-  return (x, torch.sum(torch.mul(x, x), [1]))
-
-# The norm of each row of the matrix of distances between all points. x: [N, D], centred; norms: [N], squared -> [N].
+# The norm of each row of the matrix of distances between all points. x: [N, D]; mean: [D]; norms: [N], squared, of
+# x - mean -> [N].
 def norms_of_all(self: __torch__.K,
   x: Tensor,
+  mean: Tensor,
   norms: Tensor) -> Tensor:
-  products = torch.mv(x, torch.sum(x, [0]))
+  centred = torch.sub(x, mean)
+  products = torch.mv(centred, torch.sum(centred, [0]))
   squares = torch.add(torch.sub(torch.mul(norms, torch.size(x, 0)), torch.mul(products, 2)), torch.sum(norms))
   return torch.sqrt(torch.relu(squares))

@@ -1,11 +1,12 @@
 # Continues the greedy choice of points: again and again the first one whose distance to those chosen is the largest. Most
 # distances need not be known for that: what a point's distance was some choices ago bounds it. So the points with the
 # largest bounds are brought up to date in one product of matrices, and chosen from as long as no other bound is as large.
-# x: [N, D], centred, and squared norms: [N]. Changed in place: bounds: [N]; ages: int64 [N], how many choices each bound
+# x: [N, D]; mean: [D]; norms: [N], squared, of x - mean. Changed in place: bounds: [N]; ages: int64 [N], how many choices each bound
 # knows; chosen: int64 [M]; distances: [M], of the chosen when they were. done: int64 [], how many are chosen already;
 # target: int64 [], how many are to be -> how many are.
 def forward(self: __torch__.K,
   x: Tensor,
+  mean: Tensor,
   norms: Tensor,
   bounds: Tensor,
   ages: Tensor,
@@ -31,7 +32,7 @@ def forward(self: __torch__.K,
         _2 = (self).choose(first, largest, bounds, chosen, distances, count)
         count = torch.add(count, 1)
       else:
-        count = (self).advance(x, norms, bounds, ages, chosen, distances, first, count, end, at_once)
+        count = (self).advance(x, mean, norms, bounds, ages, chosen, distances, first, count, end, at_once)
   return torch.tensor(count, dtype=4)
 
 def choose(self: __torch__.K,
@@ -49,6 +50,7 @@ def choose(self: __torch__.K,
 # Brings the points with the largest bounds up to date, among them the first of all, and chooses from them.
 def advance(self: __torch__.K,
   x: Tensor,
+  mean: Tensor,
   norms: Tensor,
   bounds: Tensor,
   ages: Tensor,
@@ -75,7 +77,7 @@ def advance(self: __torch__.K,
   rows = torch.index_select(x, 0, batch)
   known = int(torch.min(torch.index_select(ages, 0, batch)))
   if torch.lt(known, count):
-    now = torch.minimum(now, (self).nearest(rows, x, norms, torch.narrow(chosen, 0, known, torch.sub(count, known))))
+    now = torch.minimum(now, (self).nearest(rows, x, mean, norms, torch.narrow(chosen, 0, known, torch.sub(count, known))))
     _0 = torch.index_copy_(bounds, 0, batch, now)
     _1 = torch.index_fill_(ages, 0, batch, count)
   active = torch.reshape(torch.nonzero(torch.gt(now, other)), [-1])
@@ -98,14 +100,15 @@ def advance(self: __torch__.K,
     _4 = torch.index_fill_(ages, 0, points, count)
   return count
 
-# Distances of rows to the nearest of the chosen points, from differences.
+# Distances of rows to the nearest of the chosen points, from differences: the product of matrices only finds it.
 def nearest(self: __torch__.K,
   rows: Tensor,
   x: Tensor,
+  mean: Tensor,
   norms: Tensor,
   chosen: Tensor) -> Tensor:
   centres = torch.index_select(x, 0, chosen)
-  cost = torch.addmm(torch.index_select(norms, 0, chosen), rows, torch.transpose(centres, 0, 1), beta=1, alpha=-2)
+  cost = torch.addmm(torch.index_select(norms, 0, chosen), torch.sub(rows, mean), torch.transpose(centres, 0, 1), beta=1, alpha=-2)
   least, place = torch.min(cost, 1)
   difference = torch.sub(rows, torch.index_select(centres, 0, place))
   return torch.sqrt(torch.sum(torch.mul(difference, difference), [1]))

@@ -1,8 +1,8 @@
-# bank: [M, D] -> its mean [D] and the squared norms of the rows minus it, [M].
+# rows: [M, D] -> their mean [D] and the squared norms of the rows minus it, [M].
 def forward(self: __torch__.K,
-  bank: Tensor) -> Tuple[Tensor, Tensor]:
-  mean = torch.mean(bank, [0])
-  centred = torch.sub(bank, mean)
+  rows: Tensor) -> Tuple[Tensor, Tensor]:
+  mean = torch.mean(rows, [0])
+  centred = torch.sub(rows, mean)
   return (mean, torch.sum(torch.mul(centred, centred), [1]))
 
 # The norms with infinity for the rows of one image. images: int64 [M]; image: int64 [].
