@@ -84,8 +84,7 @@ final class TrainingFeatures {
 	 * @param statistics that bring features to a common scale; empty for none
 	 */
 	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
-		final GateLearner learner = new GateLearner(extractor.shapes().stream().mapToInt(shape -> (int) shape.get(0))
-			.toArray());
+		final GateLearner learner = new GateLearner();
 		for (int i = 0; i < summaries.size(); i++)
 			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
 		return learner;
