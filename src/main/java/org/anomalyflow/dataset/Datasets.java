@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Opens data sets of all known layouts. */
@@ -63,7 +64,7 @@ public final class Datasets {
 		});
 		if (opened.stream().allMatch(category -> category.training().isEmpty() && category.test().isEmpty()))
 			throw new InvalidParameterException("dataset", root, "its folders look like the layout " + opened.get(0).layout()
-				.key() + " but hold no images (png, jpg, bmp, tif, gif). Check that the data set was unpacked completely");
+				.key() + " but hold no images (" + ImageFiles.extensions() + "). Check that the data set was unpacked completely");
 		return List.copyOf(opened);
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Finds the images that are known to show defects. */
@@ -34,7 +35,7 @@ public final class DefectImages {
 				images.addAll(defective(subfolder));
 		if (images.isEmpty())
 			throw new InvalidParameterException("defect_images", folder,
-				"it holds no defective images (png, jpg, bmp, tif, gif), neither itself nor in subfolders. Choose a folder of " +
+				"it holds no defective images (" + ImageFiles.extensions() + "), neither itself nor in subfolders. Choose a folder of " +
 					"them, or leave it empty");
 		return images;
 	}

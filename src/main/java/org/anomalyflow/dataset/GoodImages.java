@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 
@@ -32,7 +33,7 @@ public final class GoodImages {
 		final List<Path> images = images(place(folder), progress);
 		if (images.isEmpty())
 			throw new InvalidParameterException("good_images", folder,
-				"it holds no good images (png, jpg, bmp, tif, gif) and no train/good or train/ok with images. Choose a folder of" +
+				"it holds no good images (" + ImageFiles.extensions() + ") and no train/good or train/ok with images. Choose a folder of" +
 					" good images or one category of a data set");
 		return images;
 	}
