@@ -39,6 +39,7 @@ class ArchitectureTest {
 		.layer("data").definedBy("..dataset..", "..sample..") //
 		.layer("engine").definedBy("..tensor..") //
 		.layer("weights").definedBy("..weights..") //
+		.layer("networks").definedBy("..network..") //
 		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
@@ -60,7 +61,8 @@ class ArchitectureTest {
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
 			"checkpoint", "batch", "facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
-			"training", "checkpoint", "facade");
+			"training", "checkpoint", "facade") //
+		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 
@@ -69,11 +71,11 @@ class ArchitectureTest {
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
-		"..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+		"..network..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..weights..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",

@@ -8,13 +8,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +26,7 @@ import org.anomalyflow.json.JsonText;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.StoredEntries;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensors;
 import org.anomalyflow.weights.SafeTensorsWriter;
@@ -45,7 +44,6 @@ public final class BundleFile {
 	private static final String JSON = "model.json";
 	private static final String TENSORS = "tensors.safetensors";
 	private static final long MAX_JSON_BYTES = 16 << 20;
-	private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 	/** Fixed part of a local file header, after which name and extra field follow (APPNOTE.TXT, 4.3.7). */
 	private static final int LOCAL_HEADER = 30;
 	private static final int NAME_LENGTH_AT = 26;
@@ -71,31 +69,10 @@ public final class BundleFile {
 		final SafeTensorsWriter tensors = new SafeTensorsWriter(sources, Map.of());
 		AtomicFiles.write(file, temporary -> {
 			try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
-				store(zip, JSON, json.length, out -> out.write(json));
-				store(zip, TENSORS, tensors.length(), tensors::write);
+				StoredEntries.add(zip, JSON, json.length, out -> out.write(json));
+				StoredEntries.add(zip, TENSORS, tensors.length(), tensors::write);
 			}
 		});
-	}
-
-	@FunctionalInterface
-	private interface Content {
-
-		void write(OutputStream out) throws IOException;
-	}
-
-	private static void store(final ZipOutputStream zip, final String name, final long length, final Content content)
-		throws IOException
-	{
-		final CRC32 crc = new CRC32();
-		content.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
-		final ZipEntry entry = new ZipEntry(name);
-		entry.setMethod(ZipEntry.STORED);
-		entry.setSize(length);
-		entry.setCrc(crc.getValue());
-		entry.setTimeLocal(EPOCH); // equal models give equal files
-		zip.putNextEntry(entry);
-		content.write(zip);
-		zip.closeEntry();
 	}
 
 	/**

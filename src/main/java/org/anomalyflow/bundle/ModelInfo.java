@@ -21,7 +21,7 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param calibration thresholds and display range
  * @param training how the model was trained
  * @param versions what made the file
- * @param imported where the model comes from if it was trained by another program; else null
+ * @param imported the checkpoint that the model was read from; null if it was trained here
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
 	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
@@ -113,6 +113,23 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 				unlikeness));
 		}
 
+		/**
+		 * Files of format 1 may say of thresholds from the very images of the training that held-out images promise their rates.
+		 * Where no image was held out and the thresholds have as many images behind them as the training, they come back
+		 * without a promise.
+		 */
+		public Calibration withoutFalsePromise(final Training training) {
+			if (data != null || training.heldOut() > 0 || training.images() == 0)
+				return this;
+			return new Calibration(withoutPromise(reviewFrom, training), withoutPromise(imageThreshold, training), withoutPromise(
+				pixelThreshold, training), displayMin, displayMax, null);
+		}
+
+		private static ThresholdInfo withoutPromise(final ThresholdInfo threshold, final Training training) {
+			return threshold.images() == training.images() && threshold.guaranteedRate() != null ? new ThresholdInfo(threshold
+				.value(), ThresholdMethod.NONE.label(), null, null, threshold.images()) : threshold;
+		}
+
 		/** No thresholds: nothing passes, is rejected or is marked, every image is for review. */
 		public static Calibration unset(final float displayMin, final float displayMax) {
 			final ThresholdInfo upper = ThresholdInfo.of(Threshold.UNSET_UPPER);
@@ -150,7 +167,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	}
 
 	/**
-	 * A checkpoint of another program that the model was read from.
+	 * A checkpoint that the model was read from.
 	 *
 	 * @param source whose: cs-flow, anomalib or danflow
 	 * @param file its name
@@ -161,22 +178,9 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
 
-	/**
-	 * Files of format 1 may say of thresholds from the very images of the training that held-out images promise their rates.
-	 * Where no image was held out and the thresholds have as many images behind them as the training, they come back without
-	 * a promise.
-	 */
+	/** The same, see {@link Calibration#withoutFalsePromise}. */
 	ModelInfo withoutFalsePromise() {
-		if (formatVersion > 1 || training.heldOut() > 0 || training.images() == 0)
-			return this;
-		return withCalibration(new Calibration(withoutPromise(calibration.reviewFrom()), withoutPromise(calibration
-			.imageThreshold()), withoutPromise(calibration.pixelThreshold()), calibration.displayMin(), calibration
-				.displayMax(), calibration.data()));
-	}
-
-	private ThresholdInfo withoutPromise(final ThresholdInfo threshold) {
-		return threshold.images() == training.images() && threshold.guaranteedRate() != null ? new ThresholdInfo(threshold
-			.value(), ThresholdMethod.NONE.label(), null, null, threshold.images()) : threshold;
+		return formatVersion > 1 ? this : withCalibration(calibration.withoutFalsePromise(training));
 	}
 
 	/** The same with other thresholds. */

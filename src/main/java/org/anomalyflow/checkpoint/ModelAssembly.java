@@ -88,7 +88,7 @@ final class ModelAssembly {
 	}
 
 	/**
-	 * The model, with no threshold set.
+	 * The model; without a description of an export no threshold is set.
 	 *
 	 * @throws InvalidParameterException if the backbone's maps or the size of images do not fit the flow
 	 */
@@ -102,11 +102,13 @@ final class ModelAssembly {
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
+		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,
 			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
-				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
-					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
-						.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256));
+				ExportDescription::scoring).orElseGet(this::scoring), calibration, exported.map(ExportDescription::training).orElseGet(
+					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
+						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
+							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)));
 		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
@@ -191,6 +193,21 @@ final class ModelAssembly {
 			tensors.put(name, HostTensor.of(array.values(), array.shape()));
 		}));
 		return tensors;
+	}
+
+	/**
+	 * The thresholds and display range of the description, which are those of the model as long as it reads images as
+	 * before; else none.
+	 */
+	private ModelInfo.Calibration calibration(final int imageSize) {
+		if (exported.isEmpty())
+			return unset();
+		final ExportDescription own = exported.get();
+		if (own.preprocessing().imageSize() == imageSize && own.backbone().name().equals(backbone.name()))
+			return own.calibration().withoutFalsePromise(own.training());
+		notes.add("Thresholds: those of " + ExportDescription.file(file.file()).getFileName() + " are for images of " + own
+			.preprocessing().imageSize() + " pixels on " + own.backbone().name() + ", and are left out.");
+		return unset();
 	}
 
 	private ModelInfo.Calibration unset() {

@@ -23,6 +23,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.FileStamp;
 import org.anomalyflow.util.Progress;
 
 /** Judges all images of a folder; an image that cannot be read does not stop the others. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
@@ -14,6 +15,7 @@ import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowFactory;
@@ -21,6 +23,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -100,6 +103,10 @@ public final class Detector {
 			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
 				" bits per channel, but the model was trained on " + bitDepth +
 				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
+	}
+
+	private Reading readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
 			final NDList found = evidence.apply(extractor.input(scope, image));
 			final Reading reading = reader.read(evidence(found), image.width(), image.height());
@@ -116,6 +123,11 @@ public final class Detector {
 	 */
 	public Evidence evidence(final NDArray tensor) {
 		return evidence(evidence.apply(tensor));
+	}
+
+	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */
+	public boolean isProgram() {
+		return evidence.isProgram(new Shape(1, NetworkInput.CHANNELS, extractor.imageSize(), extractor.imageSize()));
 	}
 
 	private Evidence evidence(final NDList found) {

@@ -44,9 +44,18 @@ public final class Inspector {
 	 * @param options the user's choices; thresholds given there replace the model's
 	 */
 	public Inspector(final ComputeContext context, final ModelBundle bundle, final DetectionOptions options) {
+		this(Detector.of(context, bundle), bundle.info(), options);
+	}
+
+	/**
+	 * @param detector the model's, which may serve several inspectors one after another
+	 * @param info the model
+	 * @param options the user's choices; thresholds given there replace the model's
+	 */
+	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions options) {
 		this.options = options;
-		detector = Detector.of(context, bundle);
-		final ModelInfo.Calibration calibration = bundle.info().calibration();
+		this.detector = detector;
+		final ModelInfo.Calibration calibration = info.calibration();
 		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold()
 			.toThreshold());
 		imageThresholds = options.imageThreshold().isPresent() ? own.withImageThreshold(Threshold.manual((float) options
@@ -56,7 +65,7 @@ public final class Inspector {
 		data = calibration.data();
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
-		imageSize = bundle.info().preprocessing().imageSize();
+		imageSize = info.preprocessing().imageSize();
 	}
 
 	/**

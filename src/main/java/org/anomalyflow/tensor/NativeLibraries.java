@@ -56,10 +56,13 @@ final class NativeLibraries {
 	void prepare() {
 		final boolean crashed = hasCrashed();
 		try {
-			for (final Path folder : folders())
+			final List<Path> folders = folders();
+			for (final Path folder : folders)
 				if (crashed || !isAsRecorded(folder))
 					repair(folder);
-			mark();
+			// without any there is nothing to load, and no folder is made for it
+			if (!folders.isEmpty())
+				mark();
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("The engine's libraries cannot be unpacked into " + cache + ": " + Messages.reason(e) +

@@ -1,6 +1,5 @@
 package org.anomalyflow.training;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,70 +31,49 @@ final class CrossValidation {
 	private static final String STAGE = "Cross-validating";
 	private static final String EARLY = "early";
 
-	private final ComputeContext context;
-	private final FlowFactory factory;
-	private final JsonObject settings;
-	private final FeatureCache cache;
-	private final AugmentedViews views;
-	private final boolean standardise;
-	private final EvidenceReader reader;
-	private final TrainingPlan plan;
-	private final TrainingImages images;
-	private final GoodParts parts;
-	private final Path checkpointFile;
-	private final String fingerprint;
-	private final boolean resume;
-
 	/**
-	 * @param context where to compute; the folds' models are freed one after the other
+	 * What the folds' models have in common with the model of all images.
+	 *
 	 * @param factory makes the models
-	 * @param settings the shape of the models
+	 * @param settings their shape
 	 * @param cache the features of the views of all images
 	 * @param views which views there are
 	 * @param standardise whether features are brought to a common scale
 	 * @param reader makes scores and heatmaps
 	 * @param plan how the model of all images was trained
+	 */
+	record Setup(FlowFactory factory, JsonObject settings, FeatureCache cache, AugmentedViews views, boolean standardise,
+		EvidenceReader reader, TrainingPlan plan)
+	{}
+
+	private final ComputeContext context;
+	private final Setup setup;
+	private final TrainingImages images;
+	private final GoodParts parts;
+	private final KeptState kept;
+
+	/**
+	 * @param context where to compute; the folds' models are freed one after the other
+	 * @param setup what they are made of
 	 * @param images the good images
 	 * @param parts which parts they show
-	 * @param checkpointFile where the unfinished training of the model of all images is kept
-	 * @param fingerprint what settings and data that belongs to
-	 * @param resume whether to go on with an unfinished cross-validation
+	 * @param kept where unfinished work is kept
 	 */
-	CrossValidation(final ComputeContext context, final FlowFactory factory, final JsonObject settings,
-		final FeatureCache cache, final AugmentedViews views, final boolean standardise, final EvidenceReader reader,
-		final TrainingPlan plan, final TrainingImages images, final GoodParts parts, final Path checkpointFile,
-		final String fingerprint, final boolean resume)
+	CrossValidation(final ComputeContext context, final Setup setup, final TrainingImages images, final GoodParts parts,
+		final KeptState kept)
 	{
 		this.context = context;
-		this.factory = factory;
-		this.settings = settings;
-		this.cache = cache;
-		this.views = views;
-		this.standardise = standardise;
-		this.reader = reader;
-		this.plan = plan;
+		this.setup = setup;
 		this.images = images;
 		this.parts = parts;
-		this.checkpointFile = checkpointFile;
-		this.fingerprint = fingerprint;
-		this.resume = resume;
-	}
-
-	/** Where the readings of finished folds are kept beside an unfinished training. */
-	private FoldResults results() {
-		return new FoldResults(checkpointFile.resolveSibling(checkpointFile.getFileName() + "-folds"), fingerprint, resume);
-	}
-
-	private TrainingCheckpoint checkpoint(final int fold) {
-		return new TrainingCheckpoint(checkpointFile.resolveSibling(checkpointFile.getFileName() + "-fold" + fold),
-			fingerprint, resume);
+		this.kept = kept;
 	}
 
 	/** Forgets everything that was kept, because the training is finished. */
 	void delete(final FoldPlan folds) {
-		results().delete();
+		kept.results().delete();
 		for (int fold = 0; fold < folds.folds().size(); fold++)
-			checkpoint(fold).delete();
+			kept.checkpoint(fold).delete();
 	}
 
 	/**
@@ -108,8 +86,8 @@ final class CrossValidation {
 	 * @throws CancelledException if the user stopped and does not want it
 	 */
 	GoodReadings run(final FoldPlan planned, final RemainingTime time, final Progress progress) {
-		final FoldResults results = results();
-		final GoodReadings readings = new GoodReadings(factory.scoreScale());
+		final FoldResults results = kept.results();
+		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
 		FoldPlan folds = planned;
 		TrainingSteps steps = new TrainingSteps(progress, STAGE, folds.steps(), time);
 		UnaryOperator<Part> toTheEnd = UnaryOperator.identity();
@@ -120,7 +98,7 @@ final class CrossValidation {
 			readings.addAll(read, toTheEnd);
 			if (fold > 0 || folds.toTheEnd())
 				continue;
-			final FoldShift shift = new FoldShift(factory.scoreScale(), results.get(EARLY).orElseThrow(), read);
+			final FoldShift shift = new FoldShift(setup.factory().scoreScale(), results.get(EARLY).orElseThrow(), read);
 			if (shift.isReliable())
 				toTheEnd = shift::apply;
 			else {
@@ -155,12 +133,12 @@ final class CrossValidation {
 		final int[] heldOut = folds.folds().get(fold);
 		final int[] train = parts.without(heldOut);
 		try (ComputeContext own = context.newContext()) {
-			final AugmentedViews seen = views.only(train);
+			final AugmentedViews seen = setup.views().only(train);
 			final FeatureSource features = features(own, seen);
-			final FlowModel model = factory.create(own, settings, initial(own));
-			final TrainingPlan foldPlan = plan.withEpochs(folds.epochs(fold));
+			final FlowModel model = setup.factory().create(own, setup.settings(), initial(own));
+			final TrainingPlan foldPlan = setup.plan().withEpochs(folds.epochs(fold));
 			final Trainer trainer = new Trainer(own, model, features, seen, foldPlan);
-			final TrainingCheckpoint checkpoint = checkpoint(fold);
+			final TrainingCheckpoint checkpoint = kept.checkpoint(fold);
 			trainer.restore(checkpoint, steps);
 			if (fold == 0 && !folds.toTheEnd() && results.get(EARLY).isEmpty()) {
 				if (trainer.train(checkpoint, steps, folds.shortEpochs(fold)).stoppedEarly())
@@ -177,22 +155,23 @@ final class CrossValidation {
 	}
 
 	private Parameters initial(final ComputeContext own) {
-		return factory.initialise(own.manager(), settings, plan.seed());
+		return setup.factory().initialise(own.manager(), setup.settings(), setup.plan().seed());
 	}
 
 	private FeatureSource features(final ComputeContext own, final AugmentedViews seen) {
-		return standardise ? cache.standardised(TrainingFeatures.statistics(own, cache, seen)) : cache;
+		return setup.standardise() ? setup.cache().standardised(TrainingFeatures.statistics(own, setup.cache(), seen)) : setup
+			.cache();
 	}
 
 	private SortedMap<Integer, Part> read(final ComputeContext own, final FlowModel model, final FeatureSource features,
 		final int[] heldOut)
 	{
 		model.freeze();
-		final GoodReadings readings = new GoodReadings(factory.scoreScale());
+		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
 		for (final int image : heldOut)
 			try (NDManager scope = own.newScope()) {
-				final NDList maps = features.batch(scope, views.unchanged(image));
-				final Reading reading = reader.read(model.evidence(maps), images.width(image), images.height(image));
+				final NDList maps = features.batch(scope, setup.views().unchanged(image));
+				final Reading reading = setup.reader().read(model.evidence(maps), images.width(image), images.height(image));
 				readings.add(parts.part(image), reading.score(), reading.heatmap(), images.width(image), images.height(image));
 			}
 		return new TreeMap<>(readings.parts());

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ai.djl.ndarray.types.Shape;
+
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.Backbone;
@@ -145,38 +147,53 @@ public final class ModelTrainer {
 			if (views.records() > views.images())
 				progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views
 					.images() + " images.");
-			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(),
-				FeatureCache.DEFAULT_MEMORY))
+			memoryNeed().tell(context.device().equals("cpu"), progress);
+			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(), MemoryNeed.forFeatures()))
 			{
 				final TrainingFeatures features = new TrainingFeatures(context, rawExtractor, views, progress);
 				features.fill(cache, images, train);
 				final SortedMap<String, HostTensor> statistics = recipe.standardise() ? TrainingFeatures.statistics(context,
 					cache, views) : new TreeMap<>();
-				final String fingerprint = fingerprint();
-				final TrainingCheckpoint checkpoint = new TrainingCheckpoint(checkpointFile(modelFile), fingerprint, options
-					.resume());
-				final Trainer trainer = new Trainer(context, model, statistics.isEmpty() ? cache : cache.standardised(
-					statistics), views, plan);
+				final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(), options.resume());
 				final FoldPlan planned = folds(plan.epochs());
-				final long own = (long) plan.epochs() * Trainer.batches(model.normalisesByBatch(), views.images(), plan
-					.batchSize());
-				final RemainingTime time = new RemainingTime(own + planned.steps());
-				final TrainingSteps steps = new TrainingSteps(progress, Trainer.STAGE, own, time);
-				trainer.restore(checkpoint, steps);
-				final TrainingHistory history = trainer.train(checkpoint, steps, plan.epochs());
-				final FoldPlan folds = history.stoppedEarly() ? folds(trainer.epochs()) : planned;
-				final CrossValidation validation = new CrossValidation(context, factory, settings, cache, views, recipe
-					.standardise(), reader, plan, images, parts, checkpointFile(modelFile), fingerprint, options.resume());
+				final RemainingTime time = new RemainingTime(steps() + planned.steps());
+				final TrainingHistory history = trainModel(statistics.isEmpty() ? cache : cache.standardised(statistics), kept,
+					time);
+				final FoldPlan folds = history.stoppedEarly() ? folds(history.losses().size()) : planned;
+				final CrossValidation validation = new CrossValidation(context, new CrossValidation.Setup(factory, settings, cache,
+					views, recipe.standardise(), reader, plan), images, parts, kept);
 				final ModelInfo.Calibration calibration = cross ? crossValidate(validation, folds, time) : calibrate(
 					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth(), Optional.empty()));
 				final GateLearner learner = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
 				final Gate gate = learner.learn();
-				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), fingerprint), ModelBundle.<TensorSource>join(parameters
-					.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
-				checkpoint.delete();
+				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), kept.fingerprint()), ModelBundle
+					.<TensorSource>join(parameters.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
+				kept.checkpoint().delete();
 				validation.delete(folds);
 				return BundleFile.read(modelFile);
 			}
+		}
+
+		private long steps() {
+			return (long) plan.epochs() * Trainer.batches(model.normalisesByBatch(), views.images(), plan.batchSize());
+		}
+
+		/** The optimiser's moments, twice the size of the model, are freed before the models of folds need theirs. */
+		private TrainingHistory trainModel(final FeatureSource features, final KeptState kept, final RemainingTime time) {
+			try (ComputeContext own = context.newContext()) {
+				final TrainingSteps steps = new TrainingSteps(progress, Trainer.STAGE, steps(), time);
+				final TrainingCheckpoint checkpoint = kept.checkpoint();
+				final Trainer trainer = new Trainer(own, model, features, views, plan);
+				trainer.restore(checkpoint, steps);
+				return trainer.train(checkpoint, steps, plan.epochs());
+			}
+		}
+
+		private MemoryNeed memoryNeed() {
+			final List<Shape> shapes = rawExtractor.shapes();
+			return MemoryNeed.of(views.records(), shapes.stream().mapToLong(Shape::size).sum(), parameters.trainableCount(), factory
+				.keptNumbers(settings, shapes, Math.min(plan.batchSize(), views.images())), shapes.stream().mapToLong(Shape::size)
+					.max().orElse(0), plan.batchSize(), rawExtractor.imageSize());
 		}
 
 		private FoldPlan folds(final int epochs) {

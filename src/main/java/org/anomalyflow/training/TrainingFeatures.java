@@ -16,6 +16,7 @@ import org.anomalyflow.image.Isometry;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
 
@@ -65,7 +66,8 @@ final class TrainingFeatures {
 				progress.checkCancelled(STAGE);
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
-					final NDList features = extractor.features(input);
+					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
+						input));
 					cache.put(record++, features);
 					if (view.isIdentity() && summaries.size() < GateLearner.mostImages())
 						summaries.add(ImageSummary.join(summary.of(input, features)));

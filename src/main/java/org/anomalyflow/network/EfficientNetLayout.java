@@ -1,17 +1,20 @@
-package org.anomalyflow.backbone;
+package org.anomalyflow.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The blocks of an EfficientNet from its stem to the last block of stage 6: those of B0 (Tan and Le 2019, table 1), made
- * wider and deeper.
+ * wider and deeper. Tensors have torchvision's names.
  *
  * @param stem channels after the stem
  * @param blocks the inverted bottlenecks, in order
  */
-record EfficientNetLayout(int stem, List<Block> blocks) {
+public record EfficientNetLayout(int stem, List<Block> blocks) implements NetworkLayout {
 
+
+	private static final Pattern UNUSED = Pattern.compile("features\\.[78]\\..*|classifier\\..*|.*\\.num_batches_tracked");
 	private static final int STEM = 32;
 	private static final int EXPANSION = 6;
 	private static final int SQUEEZE = 4;
@@ -19,6 +22,11 @@ record EfficientNetLayout(int stem, List<Block> blocks) {
 	/** Per stage of B0: kernel, stride, channels, repeats. Only the first does not expand. */
 	private static final int[][] STAGES = { { 3, 1, 16, 1 }, { 3, 2, 24, 2 }, { 5, 2, 40, 2 }, { 3, 2, 80, 3 }, { 5, 1, 112,
 		3 }, { 5, 2, 192, 4 } };
+
+	/** EfficientNet-B4. */
+	public static final EfficientNetLayout B4 = scaled(1.4, 1.8);
+	/** EfficientNet-B5. */
+	public static final EfficientNetLayout B5 = scaled(1.6, 2.2);
 
 	/**
 	 * One inverted bottleneck.
@@ -31,24 +39,24 @@ record EfficientNetLayout(int stem, List<Block> blocks) {
 	 * @param kernel side of the depthwise kernel
 	 * @param stride of the depthwise convolution
 	 */
-	record Block(int stage, int index, int in, int middle, int out, int kernel, int stride) {
+	public record Block(int stage, int index, int in, int middle, int out, int kernel, int stride) {
 
-		boolean expands() {
+		public boolean expands() {
 			return middle != in;
 		}
 
 		/** Whether the input is added to the output. */
-		boolean residual() {
+		public boolean residual() {
 			return stride == 1 && in == out;
 		}
 
 		/** Channels inside squeeze and excitation. */
-		int squeezed() {
+		public int squeezed() {
 			return Math.max(1, in / SQUEEZE);
 		}
 
 		/** What torchvision's names of its tensors begin with, dot included. */
-		String prefix() {
+		public String prefix() {
 			return "features." + stage + "." + index + ".block.";
 		}
 	}
@@ -57,7 +65,7 @@ record EfficientNetLayout(int stem, List<Block> blocks) {
 	 * @param width factor on the channels
 	 * @param depth factor on the repeats
 	 */
-	static EfficientNetLayout scaled(final double width, final double depth) {
+	private static EfficientNetLayout scaled(final double width, final double depth) {
 		final List<Block> blocks = new ArrayList<>();
 		final int stem = channels(STEM, width);
 		int in = stem;
@@ -81,13 +89,23 @@ record EfficientNetLayout(int stem, List<Block> blocks) {
 	}
 
 	/** Channels of the map after stage 6. */
-	int out() {
+	public int out() {
 		return blocks.get(blocks.size() - 1).out();
 	}
 
-	/** The tensors of the network, with torchvision's names. */
-	TensorPlan plan() {
-		final TensorPlan plan = new TensorPlan().add("features.0.0.weight", stem, 3, 3, 3).addBatchNorm("features.0.1", stem);
+	/** How many blocks stand before one, counted from the stem. */
+	public int index(final int stage, final int block) {
+		return (int) blocks.stream().filter(each -> each.stage() < stage).count() + block;
+	}
+
+	@Override
+	public Pattern unused() {
+		return UNUSED;
+	}
+
+	@Override
+	public TensorShapes shapes() {
+		final TensorShapes plan = new TensorShapes().add("features.0.0.weight", stem, 3, 3, 3).addBatchNorm("features.0.1", stem);
 		for (final Block block : blocks) {
 			final String prefix = block.prefix();
 			int part = 0;
@@ -101,7 +119,7 @@ record EfficientNetLayout(int stem, List<Block> blocks) {
 		return plan;
 	}
 
-	private static void addConvolution(final TensorPlan plan, final String name, final int out, final int in,
+	private static void addConvolution(final TensorShapes plan, final String name, final int out, final int in,
 		final int kernel)
 	{
 		plan.add(name + ".0.weight", out, in, kernel, kernel).addBatchNorm(name + ".1", out);

@@ -1,4 +1,4 @@
-package org.anomalyflow.backbone;
+package org.anomalyflow.network;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +17,13 @@ import org.anomalyflow.util.AnomalyFlowException;
  *
  * @param side the image side for which the padding is worked out; 0 for the real one, -1 for symmetric padding
  */
-record PaddingRule(int side) {
+public record PaddingRule(int side) {
+
+	/** k / 2 zeros on both sides. */
+	public static final PaddingRule SYMMETRIC_RULE = new PaddingRule(-1);
+
+	/** TensorFlow's, for the real side. */
+	public static final PaddingRule SAME_RULE = new PaddingRule(0);
 
 	private static final int SYMMETRIC = -1;
 	private static final Pattern STATIC = Pattern.compile("same_static([1-9]\\d{1,3})");
@@ -27,7 +33,7 @@ record PaddingRule(int side) {
 	 *
 	 * @throws AnomalyFlowException if there is no such rule
 	 */
-	static PaddingRule parse(final String rule) {
+	public static PaddingRule parse(final String rule) {
 		final Matcher fixed = STATIC.matcher(rule);
 		if (fixed.matches())
 			return new PaddingRule(Integer.parseInt(fixed.group(1)));
@@ -40,7 +46,7 @@ record PaddingRule(int side) {
 	}
 
 	/** The rule for what follows a convolution of the given stride. */
-	PaddingRule after(final int stride) {
+	public PaddingRule after(final int stride) {
 		return new PaddingRule(side > 0 ? (side + stride - 1) / stride : side);
 	}
 
@@ -49,7 +55,7 @@ record PaddingRule(int side) {
 	 *
 	 * @param stride of the convolution; all rules agree where it is 1
 	 */
-	int reference(final int stride) {
+	public int reference(final int stride) {
 		return stride == 1 ? SYMMETRIC : side;
 	}
 

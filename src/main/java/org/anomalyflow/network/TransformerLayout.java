@@ -1,8 +1,7 @@
-package org.anomalyflow.backbone;
+package org.anomalyflow.network;
 
 import java.util.List;
-
-import org.anomalyflow.weights.HostTensor;
+import java.util.regex.Pattern;
 
 /**
  * What distinguishes the vision transformers: their sizes, prefix tokens and last normalisation. Tensors have timm's
@@ -15,36 +14,36 @@ import org.anomalyflow.weights.HostTensor;
  * @param grids patches per side of the images that the published position embeddings are for
  * @param prefixes names of the prefix tokens, in order
  * @param norms names of the normalisations that may follow the last block, the default first; {@code none} for none
- * @param normalization of the images
  */
-record TransformerShape(String label, int patch, int width, int heads, List<Integer> grids, List<String> prefixes,
-	List<String> norms, Backbone.Normalization normalization)
+public record TransformerLayout(String label, int patch, int width, int heads, List<Integer> grids, List<String> prefixes,
+	List<String> norms) implements NetworkLayout
 {
 
 	/** How many blocks are computed: those up to index 3 (DANFlow). */
-	static final int BLOCKS = 4;
+	public static final int BLOCKS = 4;
 	/** The variant without normalisation after the last block. */
-	static final String NO_NORM = "none";
+	public static final String NO_NORM = "none";
 
 	/** Added to the variance by all normalisations. */
-	static final double EPSILON = 1e-6;
+	public static final double EPSILON = 1e-6;
 
 	private static final int MLP_RATIO = 4;
+	private static final Pattern UNUSED = Pattern.compile(
+		"blocks\\.([4-9]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)|pre_logits\\..*");
 
 	/** DeiT-base distilled, patch 16, 384 pixels (Touvron et al. 2021). */
-	static final TransformerShape DEIT_BASE_384 = new TransformerShape("deit-base-384", 16, 768, 12, List.of(24), List.of(
-		"cls_token", "dist_token"), List.of("norm"), Backbone.Normalization.IMAGENET);
+	public static final TransformerLayout DEIT_BASE_384 = new TransformerLayout("deit-base-384", 16, 768, 12, List.of(24), List.of(
+		"cls_token", "dist_token"), List.of("norm"));
 
 	/**
 	 * EVA-Large, patch 14, 196 or 336 pixels (Fang et al. 2022). It pools by mean, so that its last normalisation,
 	 * {@code fc_norm}, is no part of the tokens' way.
 	 */
-	static final TransformerShape EVA_LARGE = new TransformerShape("eva-large", 14, 1024, 16, List.of(14, 24), List.of(
-		"cls_token"), List.of(NO_NORM, "fc_norm"), new Backbone.Normalization(List.of(0.48145466f, 0.4578275f,
-			0.40821073f), List.of(0.26862954f, 0.26130258f, 0.27577711f)));
+	public static final TransformerLayout EVA_LARGE = new TransformerLayout("eva-large", 14, 1024, 16, List.of(14, 24), List.of(
+		"cls_token"), List.of(NO_NORM, "fc_norm"));
 
 	/** The number of prefix tokens. */
-	int prefix() {
+	public int prefix() {
 		return prefixes.size();
 	}
 
@@ -54,8 +53,8 @@ record TransformerShape(String label, int patch, int width, int heads, List<Inte
 	 * @param grid patches per side
 	 * @param norm one of {@link #norms()}
 	 */
-	TensorPlan plan(final int grid, final String norm) {
-		final TensorPlan plan = new TensorPlan().addWithBias("patch_embed.proj", width, 3, patch, patch);
+	public TensorShapes shapes(final int grid, final String norm) {
+		final TensorShapes plan = new TensorShapes().addWithBias("patch_embed.proj", width, 3, patch, patch);
 		prefixes.forEach(name -> plan.add(name, 1, 1, width));
 		plan.add("pos_embed", 1, prefix() + (long) grid * grid, width);
 		for (int block = 0; block < BLOCKS; block++) {
@@ -68,9 +67,23 @@ record TransformerShape(String label, int patch, int width, int heads, List<Inte
 		return norm.equals(NO_NORM) ? plan : plan.addWithBias(norm, width);
 	}
 
-	/** The published grid that a position embedding is for; the first one if it is for none, or null. */
-	int gridOf(final HostTensor positions) {
-		return grids.stream().filter(grid -> positions != null && positions.size() == (prefix() + grid * grid) * width)
-			.findFirst().orElse(grids.get(0));
+	@Override
+	public TensorShapes shapes() {
+		return shapes(grids.get(0), norms.get(norms.size() - 1));
+	}
+
+	@Override
+	public Pattern unused() {
+		return UNUSED;
+	}
+
+	/**
+	 * The published grid that a position embedding is for; the first one if it is for none.
+	 *
+	 * @param numbers how many numbers the embedding has
+	 */
+	public int gridOf(final long numbers) {
+		return grids.stream().filter(grid -> numbers == (long) (prefix() + grid * grid) * width).findFirst().orElse(grids.get(
+			0));
 	}
 }

@@ -11,44 +11,24 @@ import java.util.regex.Pattern;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 
-/** The names and shapes of the tensors that a network needs, and the check of a file's tensors against them. */
-final class TensorPlan {
+/** Picks the tensors that a network needs from those of a file, and says what is wrong with them. */
+final class NeededTensors {
 
 	private static final int LISTED = 12;
 
-	private final SortedMap<String, long[]> shapes = new TreeMap<>();
-
-	/** Adds a tensor. */
-	TensorPlan add(final String name, final long... shape) {
-		shapes.put(name, shape);
-		return this;
-	}
-
-	/** Adds {@code NAME.weight} of the given shape and {@code NAME.bias} with as many elements as the first axis. */
-	TensorPlan addWithBias(final String name, final long... shape) {
-		return add(name + ".weight", shape).add(name + ".bias", shape[0]);
-	}
-
-	/** Adds the four tensors of a batch normalisation. */
-	TensorPlan addBatchNorm(final String name, final long channels) {
-		return addWithBias(name, channels).add(name + ".running_mean", channels).add(name + ".running_var", channels);
-	}
-
-	/** Names and shapes, sorted. */
-	SortedMap<String, long[]> shapes() {
-		return shapes;
-	}
+	private NeededTensors() {}
 
 	/**
 	 * Picks the needed tensors.
 	 *
+	 * @param shapes names and shapes of the tensors that are needed
 	 * @param network the network's name, for messages
 	 * @param tensors what a file holds
 	 * @param unneeded full names of tensors that may be there and are left out
 	 * @throws AnomalyFlowException naming everything that is missing, unexpected or of another shape
 	 */
-	SortedMap<String, HostTensor> select(final String network, final Map<String, HostTensor> tensors,
-		final Pattern unneeded)
+	static SortedMap<String, HostTensor> select(final SortedMap<String, long[]> shapes, final String network,
+		final Map<String, HostTensor> tensors, final Pattern unneeded)
 	{
 		final List<String> missing = new ArrayList<>();
 		final List<String> wrong = new ArrayList<>();
