@@ -191,9 +191,10 @@ public final class ModelTrainer {
 
 		private MemoryNeed memoryNeed() {
 			final List<Shape> shapes = rawExtractor.shapes();
+			final int batchSize = Math.min(plan.batchSize(), views.images());
 			return MemoryNeed.of(views.records(), shapes.stream().mapToLong(Shape::size).sum(), parameters.trainableCount(), factory
-				.keptNumbers(settings, shapes, Math.min(plan.batchSize(), views.images())), shapes.stream().mapToLong(Shape::size)
-					.max().orElse(0), plan.batchSize(), rawExtractor.imageSize());
+				.keptNumbers(settings, shapes, batchSize), shapes.stream().mapToLong(Shape::size)
+					.max().orElse(0), batchSize, rawExtractor.imageSize());
 		}
 
 		private FoldPlan folds(final int epochs) {
