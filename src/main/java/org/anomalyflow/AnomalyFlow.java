@@ -23,14 +23,13 @@ import org.anomalyflow.evaluation.FolderOptions;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.training.CalibrationOptions;
-import org.anomalyflow.training.CalibrationResult;
+import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.training.ModelTrainer;
-import org.anomalyflow.training.Recalibration;
+import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.AtomicFiles;
@@ -74,7 +73,7 @@ public final class AnomalyFlow {
 		final Path target = modelFile("save_to", saveTo);
 		AtomicFiles.checkWritable(target);
 		final TrainingImages images = trainingImages(goodImages, stack);
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+		try (ComputeContext context = openEngine()) {
 			return new ModelTrainer(context, options, progress).train(images, target);
 		}
 	}
@@ -97,24 +96,65 @@ public final class AnomalyFlow {
 	 */
 	public ImageDetection detect(final ImagePlus image, final File modelFile, final DetectionOptions options) {
 		final ImageSlices slices = ImageSlices.of(image);
-		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
-		warnOfUnset(bundle, options);
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
-			return new Inspector(context, bundle, options).inspect(slices, progress);
+		try (OpenDetector detector = open(modelFile)) {
+			return detector.detect(slices, options, progress);
 		}
+	}
+
+	/**
+	 * As {@link #detect}, for hosts, in which an image is often followed by another one: the model stays loaded for the next
+	 * call with the same file, device and precision, until another model is used, anything else here needs memory,
+	 * {@link #freeKept} is called, or five minutes have passed.
+	 */
+	public ImageDetection detectNext(final ImagePlus image, final File modelFile, final DetectionOptions options) {
+		final ImageSlices slices = ImageSlices.of(image);
+		return KeptDetector.OF_HOSTS.detect(modelFile("model_file", modelFile), device, precision, slices, options, progress);
+	}
+
+	/** Frees the memory of the model that {@link #detectNext} has left loaded, if there is one. */
+	public static void freeKept() {
+		KeptDetector.OF_HOSTS.free();
+	}
+
+	/**
+	 * Loads a model to judge many images with.
+	 *
+	 * @param modelFile the model
+	 * @return to be closed
+	 */
+	public OpenDetector open(final File modelFile) {
+		return new OpenDetector(modelFile("model_file", modelFile), device, precision, progress);
+	}
+
+	/**
+	 * Loads a model to judge many images with, for programs that need no progress.
+	 *
+	 * @param modelFile the model
+	 * @param device auto, cpu, gpu or gpu:N
+	 * @param precision auto, float32 or mixed
+	 * @return to be closed
+	 */
+	public static OpenDetector open(final File modelFile, final String device, final String precision) {
+		return new AnomalyFlow(device, precision, Progress.NONE).open(modelFile);
+	}
+
+	/** The engine for work that may take all memory. */
+	private ComputeContext openEngine() {
+		freeKept();
+		return ComputeContext.open(device, precision, progress);
 	}
 
 	/** Judges the images of a folder and writes what was chosen. */
 	public BatchOutcome detectFolder(final FolderOptions options) {
 		final ModelBundle bundle = BundleFile.read(options.modelFile());
-		warnOfUnset(bundle, options.detection());
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+		warnOfUnset(bundle.info(), options.detection(), progress);
+		try (ComputeContext context = openEngine()) {
 			return new FolderDetection(context, bundle, options, progress).run();
 		}
 	}
 
-	private void warnOfUnset(final ModelBundle bundle, final DetectionOptions options) {
-		final ModelInfo.Calibration calibration = bundle.info().calibration();
+	static void warnOfUnset(final ModelInfo model, final DetectionOptions options, final Progress progress) {
+		final ModelInfo.Calibration calibration = model.calibration();
 		if (!calibration.imageThreshold().toThreshold().isSet() && options.imageThreshold().isEmpty())
 			progress.message("Warning: the model's image threshold is not set, so every image is for review. Run calibrate with " +
 				"good images, or give image_threshold.");
@@ -133,7 +173,7 @@ public final class AnomalyFlow {
 	/** Trains or loads models for the categories of a data set, measures them and writes tables. */
 	public BatchOutcome evaluate(final EvaluationOptions options) {
 		options.modelFile().ifPresent(AnomalyFlow::requireThresholds);
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+		try (ComputeContext context = openEngine()) {
 			return new Evaluator(context, options, progress).run();
 		}
 	}
@@ -147,7 +187,7 @@ public final class AnomalyFlow {
 	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
 		final Path file = modelFile("model_file", modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+		try (ComputeContext context = openEngine()) {
 			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
 			BundleFile.write(result.bundle(), file);
 			return result;
@@ -164,7 +204,7 @@ public final class AnomalyFlow {
 		final Path target = modelFile("save_to", saveTo);
 		checkOther(options.checkpoint(), target);
 		AtomicFiles.checkWritable(target);
-		try (ComputeContext context = ComputeContext.open(device, precision, progress)) {
+		try (ComputeContext context = openEngine()) {
 			final ImportResult result = new CheckpointImport(context, WeightsStore.open(), options, progress).run();
 			BundleFile.write(result.bundle(), target);
 			return result;
@@ -187,6 +227,7 @@ public final class AnomalyFlow {
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
 		checkOther(modelFile.toPath(), saveTo.toPath());
+		freeKept();
 		return ModelExport.write(bundle, format, saveTo.toPath(), () -> ComputeContext.openPortable(progress));
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.tensor.EngineInfo;
+import org.anomalyflow.tensor.OwnProcess;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.InvalidParameterException;
@@ -40,6 +41,16 @@ public final class EngineAndWeights {
 	public EngineAndWeights(final Progress progress) {
 		this.progress = progress;
 		store = WeightsStore.open();
+	}
+
+	/**
+	 * Lets the engine set what belongs to the whole process, which makes it faster: the C library's allocation of memory,
+	 * environment variables, system properties, the default proxy selector. For programs that do nothing else; to be called
+	 * before anything is computed. In a host nothing of that is touched, unless the user has set
+	 * {@code ANOMALY_FLOW_TUNING=true} in the environment.
+	 */
+	public static void claimProcess() {
+		OwnProcess.claim();
 	}
 
 	/** Versions, devices, memory, threads, and the weights that are here or missing, as lines for a user. */

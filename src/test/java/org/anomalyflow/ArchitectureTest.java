@@ -27,9 +27,11 @@ class ArchitectureTest {
 		.layer("batch").definedBy("..evaluation..") //
 		.layer("checkpoint").definedBy("..checkpoint..") //
 		.layer("training").definedBy("..training..") //
+		.layer("calibration").definedBy("..calibration..") //
 		.layer("report").definedBy("..report..") //
 		.layer("inference").definedBy("..inference..") //
 		.layer("bundle").definedBy("..bundle..") //
+		.layer("gate").definedBy("..gate..") //
 		.layer("models").definedBy("..model..", "..flow..") //
 		.layer("features").definedBy("..feature..", "..backbone..") //
 		.layer("images").definedBy("..image..", "..roi..") //
@@ -37,6 +39,8 @@ class ArchitectureTest {
 		.layer("data").definedBy("..dataset..", "..sample..") //
 		.layer("engine").definedBy("..tensor..") //
 		.layer("weights").definedBy("..weights..") //
+		.layer("networks").definedBy("..network..") //
+		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
@@ -44,17 +48,21 @@ class ArchitectureTest {
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
-		.whereLayer("inference").mayOnlyBeAccessedByLayers("training", "checkpoint", "batch", "facade", "commands",
-			"hosts") //
-		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "report", "batch", "facade",
-			"commands") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint", "batch") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "inference", "training", "checkpoint", "facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "models", "inference", "training", "checkpoint", "batch",
+		.whereLayer("inference").mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade",
+			"commands", "hosts") //
+		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
+			"batch", "facade", "commands") //
+		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
 			"facade") //
-		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "models", "bundle", "inference", "training",
-			"checkpoint", "facade");
+		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
+			"checkpoint", "batch", "facade") //
+		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
+			"training", "checkpoint", "facade") //
+		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 
@@ -63,11 +71,11 @@ class ArchitectureTest {
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
 		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
-		"..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+		"..network..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..bundle..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..weights..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",

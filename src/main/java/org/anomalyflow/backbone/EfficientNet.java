@@ -4,57 +4,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.network.EfficientNetLayout;
+import org.anomalyflow.network.PaddingRule;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.FoldedConvolution;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.WeightsArchitecture;
+import org.anomalyflow.weights.WeightsOrigin;
 
 /**
  * EfficientNet-B4 or -B5 (Tan and Le 2019) up to the last block of stage 6, with torchvision's tensor names. Batch
  * normalisation (running statistics) is folded into the layers. The variant says how it pads
- * ({@link PaddingRule}) and which epsilon its normalisation has.
+ * ({@link PaddingRule}) and which epsilon its normalisation has, by default as torchvision's.
  * <p>
  * Input [batch, 3, H, W]; one map, {@code features.6}: [batch, 272 (B4) or 304 (B5), H / 32, W / 32], sizes rounded up.
  */
 final class EfficientNet implements Backbone {
 
-	/** The two networks, with the conventions of torchvision as defaults. */
-	enum Size {
-		B4("efficientnet-b4", 1.4, 1.8, "1e-5"), B5("efficientnet-b5", 1.6, 2.2, "1e-3");
-
-		private final String label;
-		private final EfficientNetLayout layout;
-		private final String epsilon;
-
-		Size(final String label, final double width, final double depth, final String epsilon) {
-			this.label = label;
-			layout = EfficientNetLayout.scaled(width, depth);
-			this.epsilon = epsilon;
-		}
-
-		String label() {
-			return label;
-		}
-
-		EfficientNetLayout layout() {
-			return layout;
-		}
-	}
-
 	private static final int STRIDE = 32;
 	private static final String PADDING = "padding";
 	private static final String EPSILON = "bn_eps";
-	private static final Pattern UNNEEDED = Pattern.compile(
-		"features\\.[78]\\..*|classifier\\..*|.*\\.num_batches_tracked");
 
-	private final Size size;
+	private final String label;
+	private final EfficientNetLayout layout;
 	private final Variant variant;
 	private final double epsilon;
 	private final SortedMap<String, HostTensor> tensors;
@@ -67,29 +46,31 @@ final class EfficientNet implements Backbone {
 	/** One block: its function, which of the function's methods, and weights and biases in their order. */
 	private record Step(int stage, ScriptedFunction function, String method, NDArray[] arguments) {}
 
-	EfficientNet(final FrozenLayers layers, final Size size, final Map<String, HostTensor> given,
+	EfficientNet(final FrozenLayers layers, final WeightsArchitecture network, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
-		this.size = size;
+		label = network.backbone();
+		layout = (EfficientNetLayout) network.layout();
 		this.layers = layers;
-		variant = Variant.parse(size.label, variantLine, Map.of(PADDING, "symmetric", EPSILON, size.epsilon));
+		variant = Variant.parse(label, variantLine, Map.of(PADDING, WeightsOrigin.TORCHVISION.padding(network).toString(), EPSILON,
+			String.valueOf(WeightsOrigin.TORCHVISION.epsilon(network))));
 		epsilon = epsilon(variant.get(EPSILON));
 		PaddingRule padding = PaddingRule.parse(variant.get(PADDING));
-		tensors = size.layout.plan().select(size.label, given, UNNEEDED);
+		tensors = NeededTensors.select(network.shapes(), label, given, layout.unused());
 		stemFunction = layers.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(
 			2));
 		stem = prepare("features.0", 2);
 		padding = padding.after(2);
-		for (final EfficientNetLayout.Block block : size.layout.blocks()) {
+		for (final EfficientNetLayout.Block block : layout.blocks()) {
 			steps.add(step(block, padding.reference(block.stride())));
 			padding = padding.after(block.stride());
 		}
 	}
 
-	EfficientNet(final ComputeContext context, final Size size, final Map<String, HostTensor> given,
+	EfficientNet(final ComputeContext context, final WeightsArchitecture network, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
-		this(new FrozenLayers(context), size, given, variantLine);
+		this(new FrozenLayers(context), network, given, variantLine);
 	}
 
 	private static double epsilon(final String value) {
@@ -159,7 +140,7 @@ final class EfficientNet implements Backbone {
 
 	@Override
 	public String name() {
-		return size.label;
+		return label;
 	}
 
 	@Override
@@ -169,7 +150,7 @@ final class EfficientNet implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		return List.of(new MapSpec(size.layout.out(), STRIDE));
+		return List.of(new MapSpec(layout.out(), STRIDE));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 
+import org.anomalyflow.network.TransformerLayout;
 import org.anomalyflow.tensor.LinearLayers.Layer;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.weights.HostTensor;
@@ -20,7 +21,7 @@ import org.anomalyflow.weights.HostTensor;
 final class TransformerBlock {
 
 	private final FrozenLayers layers;
-	private final TransformerShape shape;
+	private final TransformerLayout shape;
 	private final List<NDArray> norm1;
 	private final List<NDArray> norm2;
 	private final List<Layer> attention;
@@ -34,7 +35,7 @@ final class TransformerBlock {
 	 * @param tensors its tensors
 	 * @param prefix what the names of this block's begin with, dot included
 	 */
-	TransformerBlock(final FrozenLayers layers, final TransformerShape shape, final Map<String, HostTensor> tensors,
+	TransformerBlock(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> tensors,
 		final String prefix)
 	{
 		this.layers = layers;
@@ -50,7 +51,7 @@ final class TransformerBlock {
 		if (arrays == null)
 			pack(x.getShape().get(0) * x.getShape().get(1));
 		final ScriptedFunction function = layers.linearFunction("transformer_block", "heads", shape.heads(), "epsilon",
-			TransformerShape.EPSILON, "rows", packedRows);
+			TransformerLayout.EPSILON, "rows", packedRows);
 		return FrozenLayers.call(function, "forward", x, arrays);
 	}
 

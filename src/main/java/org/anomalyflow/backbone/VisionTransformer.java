@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -13,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.network.TransformerLayout;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.FoldedConvolution;
 import org.anomalyflow.tensor.ScriptedFunction;
@@ -31,10 +31,11 @@ import org.anomalyflow.weights.HostTensor;
 final class VisionTransformer implements Backbone {
 
 	private static final String NORM = "norm";
-	private static final Pattern UNNEEDED = Pattern.compile(
-		"blocks\\.([4-9]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)");
+	/** The statistics of CLIP's training images. */
+	private static final Normalization CLIP = new Normalization(List.of(0.48145466f, 0.4578275f, 0.40821073f), List.of(
+		0.26862954f, 0.26130258f, 0.27577711f));
 
-	private final TransformerShape shape;
+	private final TransformerLayout shape;
 	private final Variant variant;
 	private final int grid;
 	private final SortedMap<String, HostTensor> tensors;
@@ -47,32 +48,32 @@ final class VisionTransformer implements Backbone {
 	/** By rows and columns. */
 	private final Map<List<Integer>, NDArray> positions = new ConcurrentHashMap<>();
 
-	VisionTransformer(final FrozenLayers layers, final TransformerShape shape, final Map<String, HostTensor> given,
+	VisionTransformer(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
 		this.layers = layers;
 		this.shape = shape;
 		variant = variant(shape, variantLine);
-		grid = shape.gridOf(given.get("pos_embed"));
-		tensors = shape.plan(grid, variant.get(NORM)).select(shape.label(), given, UNNEEDED);
+		grid = shape.gridOf(given.containsKey("pos_embed") ? given.get("pos_embed").size() : 0);
+		tensors = NeededTensors.select(shape.shapes(grid, variant.get(NORM)).shapes(), shape.label(), given, shape.unused());
 		tokensFunction = layers.function("patch_tokens", "patch", shape.patch());
 		patches = layers.prepare(new FoldedConvolution(tensors.get("patch_embed.proj.weight").toFloats(), tensors.get(
 			"patch_embed.proj.bias").toFloats(), tensors.get("patch_embed.proj.weight").shape()), shape.patch());
 		prefix = prefix();
-		for (int block = 0; block < TransformerShape.BLOCKS; block++)
+		for (int block = 0; block < TransformerLayout.BLOCKS; block++)
 			blocks.add(new TransformerBlock(layers, shape, tensors, "blocks." + block + "."));
-		norm = variant.get(NORM).equals(TransformerShape.NO_NORM) ? new NDArray[0] : layers.norm(tensors, variant.get(NORM))
+		norm = variant.get(NORM).equals(TransformerLayout.NO_NORM) ? new NDArray[0] : layers.norm(tensors, variant.get(NORM))
 			.toArray(NDArray[]::new);
 		positions.put(List.of(grid, grid), Tensors.toEngine(layers.parameters(), tensors.get("pos_embed")));
 	}
 
-	VisionTransformer(final ComputeContext context, final TransformerShape shape, final Map<String, HostTensor> given,
+	VisionTransformer(final ComputeContext context, final TransformerLayout shape, final Map<String, HostTensor> given,
 		final String variantLine)
 	{
 		this(new FrozenLayers(context), shape, given, variantLine);
 	}
 
-	private static Variant variant(final TransformerShape shape, final String line) {
+	private static Variant variant(final TransformerLayout shape, final String line) {
 		final Variant variant = Variant.parse(shape.label(), line, Map.of(NORM, shape.norms().get(0)));
 		if (!shape.norms().contains(variant.get(NORM)))
 			throw new AnomalyFlowException("norm=" + variant.get(NORM) + " is not allowed: use " + String.join(" or ", shape
@@ -110,7 +111,7 @@ final class VisionTransformer implements Backbone {
 			observer.after("blocks." + block, x);
 		}
 		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon",
-			TransformerShape.EPSILON, "rows", rows, "columns", columns);
+			TransformerLayout.EPSILON, "rows", rows, "columns", columns);
 		final NDArray map = FrozenLayers.call(mapFunction, norm.length == 0 ? "forward" : "normalised", x, norm);
 		x.close();
 		return map;
@@ -139,9 +140,14 @@ final class VisionTransformer implements Backbone {
 		return shape.label();
 	}
 
+	/** The colours that a network takes. */
+	static Normalization normalization(final TransformerLayout shape) {
+		return shape == TransformerLayout.EVA_LARGE ? CLIP : Normalization.IMAGENET;
+	}
+
 	@Override
 	public Normalization normalization() {
-		return shape.normalization();
+		return normalization(shape);
 	}
 
 	@Override

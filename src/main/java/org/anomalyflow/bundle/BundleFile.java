@@ -8,13 +8,11 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -22,14 +20,13 @@ import java.util.zip.ZipOutputStream;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
+import org.anomalyflow.json.JsonText;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.StoredEntries;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensors;
 import org.anomalyflow.weights.SafeTensorsWriter;
@@ -47,11 +44,10 @@ public final class BundleFile {
 	private static final String JSON = "model.json";
 	private static final String TENSORS = "tensors.safetensors";
 	private static final long MAX_JSON_BYTES = 16 << 20;
-	private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 	/** Fixed part of a local file header, after which name and extra field follow (APPNOTE.TXT, 4.3.7). */
 	private static final int LOCAL_HEADER = 30;
 	private static final int NAME_LENGTH_AT = 26;
-	private static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
 		.setPrettyPrinting().create();
 
 	private BundleFile() {}
@@ -73,31 +69,10 @@ public final class BundleFile {
 		final SafeTensorsWriter tensors = new SafeTensorsWriter(sources, Map.of());
 		AtomicFiles.write(file, temporary -> {
 			try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary)))) {
-				store(zip, JSON, json.length, out -> out.write(json));
-				store(zip, TENSORS, tensors.length(), tensors::write);
+				StoredEntries.add(zip, JSON, json.length, out -> out.write(json));
+				StoredEntries.add(zip, TENSORS, tensors.length(), tensors::write);
 			}
 		});
-	}
-
-	@FunctionalInterface
-	private interface Content {
-
-		void write(OutputStream out) throws IOException;
-	}
-
-	private static void store(final ZipOutputStream zip, final String name, final long length, final Content content)
-		throws IOException
-	{
-		final CRC32 crc = new CRC32();
-		content.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
-		final ZipEntry entry = new ZipEntry(name);
-		entry.setMethod(ZipEntry.STORED);
-		entry.setSize(length);
-		entry.setCrc(crc.getValue());
-		entry.setTimeLocal(EPOCH); // equal models give equal files
-		zip.putNextEntry(entry);
-		content.write(zip);
-		zip.closeEntry();
 	}
 
 	/**
@@ -125,7 +100,7 @@ public final class BundleFile {
 				StandardCharsets.UTF_8), file);
 			return new ModelBundle(info, tensors(zip, file, reader));
 		}
-		catch (final IOException | JsonParseException e) {
+		catch (final IOException e) {
 			throw damaged(file, Messages.reason(e), e);
 		}
 	}
@@ -134,7 +109,7 @@ public final class BundleFile {
 		final ZipEntry entry = zip.getEntry(name);
 		if (entry == null)
 			throw damaged(file, "it has no " + name, null);
-		if (entry.getMethod() != ZipEntry.STORED)
+		if (entry.getMethod() != ZipEntry.STORED || entry.getCompressedSize() != entry.getSize())
 			throw damaged(file, name + " is compressed", null);
 		return entry;
 	}
@@ -152,15 +127,30 @@ public final class BundleFile {
 		return zip.getInputStream(entry);
 	}
 
+	/** Nothing is made of the description before all of it was found to be right. */
 	private static ModelInfo info(final String json, final Path file) {
-		final JsonObject object = JsonParser.parseString(json).getAsJsonObject();
-		final JsonElement version = object.get("format_version");
-		if (version == null)
-			throw damaged(file, "its description has no format_version", null);
-		if (version.getAsInt() > ModelInfo.FORMAT_VERSION)
+		final JsonObject description;
+		try {
+			description = JsonText.object(json);
+		}
+		catch (final AnomalyFlowException e) {
+			throw wrong(file, e.getMessage());
+		}
+		ModelSpecification.versionViolation(description).ifPresent(violation -> {
+			throw wrong(file, violation);
+		});
+		final int version = description.get("format_version").getAsInt();
+		if (version > ModelInfo.FORMAT_VERSION)
 			throw new AnomalyFlowException(file + " has format version " + version + "; this version of Anomaly Flow reads up to " +
 				ModelInfo.FORMAT_VERSION + ". Update Anomaly Flow.");
-		return GSON.fromJson(object, ModelInfo.class);
+		ModelSpecification.violation(description, version).ifPresent(violation -> {
+			throw wrong(file, violation);
+		});
+		return GSON.fromJson(description, ModelInfo.class).withoutFalsePromise();
+	}
+
+	private static AnomalyFlowException wrong(final Path file, final String reason) {
+		return damaged(file, "its description " + JSON + " is wrong: " + reason, null);
 	}
 
 	private static SortedMap<String, HostTensor> tensors(final ZipFile zip, final Path file,

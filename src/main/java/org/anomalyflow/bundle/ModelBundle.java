@@ -9,7 +9,8 @@ import org.anomalyflow.weights.TensorSource;
 
 /**
  * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (the flow under the
- * reference's names), {@code features.} (statistics of the training features) or {@code backbone.}.
+ * reference's names), {@code features.} (statistics of the training features), {@code gate.} (what training images look like
+ * as a whole) or {@code backbone.}.
  *
  * @param info the description
  * @param tensors all tensors
@@ -19,6 +20,7 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 	public static final String FLOW = "flow.";
 	public static final String FEATURES = "features.";
 	public static final String BACKBONE = "backbone.";
+	public static final String GATE = "gate.";
 
 	/** The tensors of one part, without the prefix. */
 	public SortedMap<String, HostTensor> part(final String prefix) {
@@ -32,12 +34,14 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 
 	/** All parts together, each name behind its prefix. */
 	public static <T extends TensorSource> SortedMap<String, T> join(final Map<String, ? extends T> flow,
-		final Map<String, ? extends T> features, final Map<String, ? extends T> backbone)
+		final Map<String, ? extends T> features, final Map<String, ? extends T> backbone,
+		final Map<String, ? extends T> gate)
 	{
 		final SortedMap<String, T> all = new TreeMap<>();
 		flow.forEach((name, tensor) -> all.put(FLOW + name, tensor));
 		features.forEach((name, tensor) -> all.put(FEATURES + name, tensor));
 		backbone.forEach((name, tensor) -> all.put(BACKBONE + name, tensor));
+		gate.forEach((name, tensor) -> all.put(GATE + name, tensor));
 		return all;
 	}
 

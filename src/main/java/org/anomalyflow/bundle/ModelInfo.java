@@ -5,6 +5,8 @@ import java.util.List;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.threshold.ThresholdMethod;
 
 /**
  * What a model file says about its model, apart from the tensors: the content of {@code model.json}, whose keys are these
@@ -19,7 +21,7 @@ import org.anomalyflow.threshold.Threshold;
  * @param calibration thresholds and display range
  * @param training how the model was trained
  * @param versions what made the file
- * @param imported where the model comes from if it was trained by another program; else null
+ * @param imported the checkpoint that the model was read from; null if it was trained here
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
 	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
@@ -27,7 +29,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 {
 
 	/** The format that this version writes. */
-	public static final int FORMAT_VERSION = 1;
+	public static final int FORMAT_VERSION = 2;
 
 	/** A model that was trained here. */
 	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
@@ -72,15 +74,66 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param pixelThreshold threshold of the heatmap
 	 * @param displayMin heat of the first colour
 	 * @param displayMax heat of the last colour
+	 * @param data the good images behind the thresholds; null if no images have set them, or in files of format 1
 	 */
 	public record Calibration(ThresholdInfo reviewFrom, ThresholdInfo imageThreshold, ThresholdInfo pixelThreshold,
-		float displayMin, float displayMax)
+		float displayMin, float displayMax, CalibrationData data)
 	{
+
+		/**
+		 * The pixel threshold for a rule by which regions are marked: the stored one for its false-alarm rate, set again from
+		 * the good images for that rule; as stored where no rate or images are behind it.
+		 *
+		 * @param minArea the fewest pixels of a region, 0 as 1
+		 * @param smoothing standard deviation of the smoothing before, in pixels
+		 */
+		public Threshold pixelThreshold(final int minArea, final double smoothing) {
+			final Threshold stored = pixelThreshold.toThreshold();
+			return data == null || stored.requestedRate().isEmpty() ? stored : data.pixelThreshold(stored.requestedRate()
+				.get(), minArea, smoothing);
+		}
+
+		/**
+		 * What the user should know about the thresholds, one sentence or more each: of review, of rejection, of pixels.
+		 */
+		public List<String> sentences() {
+			return List.of("Review: " + sentence(reviewFrom.toThreshold()), "Reject: " + sentence(imageThreshold
+				.toThreshold()), "Pixels: " + sentence(pixelThreshold.toThreshold()));
+		}
+
+		/** What the user should know about a threshold that these images or a user have set. */
+		public String sentence(final Threshold threshold) {
+			return data == null ? threshold.sentence(ThresholdBasis.HELD_OUT, 1) : threshold.sentence(ThresholdBasis.ofLabel(
+				data.basis()), data.share());
+		}
+
+		/** The same with what the gate says of the images. */
+		public Calibration withUnlikeness(final List<Float> unlikeness) {
+			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withUnlikeness(
+				unlikeness));
+		}
+
+		/**
+		 * Files of format 1 may say of thresholds from the very images of the training that held-out images promise their rates.
+		 * Where no image was held out and the thresholds have as many images behind them as the training, they come back
+		 * without a promise.
+		 */
+		public Calibration withoutFalsePromise(final Training training) {
+			if (data != null || training.heldOut() > 0 || training.images() == 0)
+				return this;
+			return new Calibration(withoutPromise(reviewFrom, training), withoutPromise(imageThreshold, training), withoutPromise(
+				pixelThreshold, training), displayMin, displayMax, null);
+		}
+
+		private static ThresholdInfo withoutPromise(final ThresholdInfo threshold, final Training training) {
+			return threshold.images() == training.images() && threshold.guaranteedRate() != null ? new ThresholdInfo(threshold
+				.value(), ThresholdMethod.NONE.label(), null, null, threshold.images()) : threshold;
+		}
 
 		/** No thresholds: nothing passes, is rejected or is marked, every image is for review. */
 		public static Calibration unset(final float displayMin, final float displayMax) {
 			final ThresholdInfo upper = ThresholdInfo.of(Threshold.UNSET_UPPER);
-			return new Calibration(ThresholdInfo.of(Threshold.UNSET_REVIEW), upper, upper, displayMin, displayMax);
+			return new Calibration(ThresholdInfo.of(Threshold.UNSET_REVIEW), upper, upper, displayMin, displayMax, null);
 		}
 	}
 
@@ -88,7 +141,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * How the model was trained.
 	 *
 	 * @param images how many images it learned from
-	 * @param heldOut how many good images were kept for the thresholds
+	 * @param heldOut how many good images were kept from it for the thresholds
 	 * @param seed the seed
 	 * @param plannedEpochs how many epochs were planned
 	 * @param losses mean loss of each finished epoch
@@ -98,19 +151,23 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param precision float32 or mixed
 	 * @param fingerprint SHA-256 of settings and image contents, in hexadecimal
 	 * @param augmentation how the images were varied, as the parameter has it; files from before it was there have none
+	 * @param imageFingerprints SHA-256 of size and pixels of each image that it learned from, in hexadecimal; empty in files
+	 *          of format 1 and for imported models
 	 */
 	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds,
-		long parameters, String device, String precision, String fingerprint, String augmentation)
+		long parameters, String device, String precision, String fingerprint, String augmentation,
+		List<String> imageFingerprints)
 	{
 
 		public Training {
 			if (augmentation == null)
 				augmentation = "none";
+			imageFingerprints = imageFingerprints == null ? List.of() : List.copyOf(imageFingerprints);
 		}
 	}
 
 	/**
-	 * A checkpoint of another program that the model was read from.
+	 * A checkpoint that the model was read from.
 	 *
 	 * @param source whose: cs-flow, anomalib or danflow
 	 * @param file its name
@@ -121,9 +178,14 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
 
+	/** The same, see {@link Calibration#withoutFalsePromise}. */
+	ModelInfo withoutFalsePromise() {
+		return formatVersion > 1 ? this : withCalibration(calibration.withoutFalsePromise(training));
+	}
+
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
-		return new ModelInfo(formatVersion, model, settings, preprocessing, backbone, scoring, other, training, versions,
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions,
 			imported);
 	}
 }

@@ -17,9 +17,9 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * A threshold as a model file holds it.
  *
  * @param value alarm at this score or more; infinite if unset
- * @param method conformal, estimated, manual, f1-optimal or unset
- * @param requestedRate false-alarm rate asked for, as a decimal; null unless conformal or estimated
- * @param guaranteedRate false-alarm rate promised; null unless conformal or estimated
+ * @param method label of a {@link ThresholdMethod}
+ * @param requestedRate false-alarm rate asked for, as a decimal; null if none was
+ * @param guaranteedRate false-alarm rate promised; null if none is
  * @param images how many images are behind it
  */
 public record ThresholdInfo(@JsonAdapter(AnyFloat.class) float value, String method, String requestedRate,

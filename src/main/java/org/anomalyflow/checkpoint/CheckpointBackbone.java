@@ -108,7 +108,7 @@ final class CheckpointBackbone {
 	}
 
 	private static boolean matches(final BackboneWeights weights, final BackboneInfo info) {
-		return Hashes.sha256(weights.tensors()).equals(info.sha256());
+		return Hashes.sha256(weights.needed()).equals(info.sha256());
 	}
 
 	private BackboneWeights stored(final String name) {
@@ -137,7 +137,7 @@ final class CheckpointBackbone {
 			final BackboneWeights own = BackboneWeights.within(file.file(), embedded);
 			if (own.recognition().architecture().backbone().equals(name)) {
 				notes.add("Backbone: " + name + ", from the checkpoint itself.");
-				return Backbones.create(context, name, own.tensors(), variant(own.recognition()));
+				return Backbones.create(context, name, own.tensors(), own.recognition().variant());
 			}
 			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " +
 				name + " was asked for.");
@@ -152,8 +152,8 @@ final class CheckpointBackbone {
 		if (known.architecture().isEfficientNet() && !isLukemelas(known) && known.origin() != WeightsOrigin.LUKEMELAS)
 			notes.add("Warning: the weights " + weights.file() + " come from " + known.origin().id() +
 				", not from where this program takes them; the flow may read features that it was not trained on.");
-		notes.add("Backbone: " + weights.file() + (variant(used).isEmpty() ? "" : " with " + variant(used)));
-		return variant(used);
+		notes.add("Backbone: " + weights.file() + (used.variant().isEmpty() ? "" : " with " + used.variant()));
+		return used.variant();
 	}
 
 	/** The weights as a program uses them: those of EfficientNet-B5 come in two paddings. */
@@ -168,11 +168,5 @@ final class CheckpointBackbone {
 	private static boolean isLukemelas(final WeightsRecognition known) {
 		return known.architecture() == WeightsArchitecture.EFFICIENTNET_B5 && (known.origin() == WeightsOrigin.TORCHVISION ||
 			known.origin() == WeightsOrigin.LUKEMELAS);
-	}
-
-	/** The conventions that follow from where the weights come from. */
-	private static String variant(final WeightsRecognition recognition) {
-		return recognition.architecture().isEfficientNet() ? "padding=" + recognition.padding().id() + " bn_eps=" +
-			recognition.epsilon() : "";
 	}
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.training.CalibrationOptions;
-import org.anomalyflow.training.CalibrationResult;
-import org.anomalyflow.training.Recalibration;
+import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.calibration.CalibrationResult;
+import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
@@ -64,8 +64,10 @@ public final class CheckpointImport {
 		notes.add(0, "Imported: " + options.checkpoint() + ", a checkpoint of " + source.id());
 		notes.addAll(flow.notes());
 		if (options.goodImages().isEmpty()) {
-			notes.add("Warning: no threshold is set, so every image is for review and nothing is marked. Run calibrate with " +
-				"good images that the model was not trained on, or import again with good_images.");
+			notes.add(uncalibrated.info().calibration().imageThreshold().toThreshold().isSet()
+				? "Thresholds, display range and history are those of the description beside the file."
+				: "Warning: no threshold is set, so every image is for review and nothing is marked. Run calibrate with " +
+					"good images that the model was not trained on, or import again with good_images.");
 			return new ImportResult(uncalibrated, notes);
 		}
 		final CalibrationResult result = new Recalibration(context, CalibrationOptions.builder().optGoodImages(options

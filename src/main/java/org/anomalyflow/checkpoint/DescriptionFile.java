@@ -1,22 +1,29 @@
 package org.anomalyflow.checkpoint;
 
+import static org.anomalyflow.json.JsonType.finite;
+import static org.anomalyflow.json.JsonType.list;
+import static org.anomalyflow.json.JsonType.number;
+import static org.anomalyflow.json.JsonType.object;
+import static org.anomalyflow.json.JsonType.text;
+import static org.anomalyflow.json.JsonType.whole;
+import static org.anomalyflow.json.Member.optional;
+import static org.anomalyflow.json.Member.required;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
-import org.anomalyflow.backbone.Backbones;
-import org.anomalyflow.backbone.FilterBank;
-import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.bundle.ModelSpecification;
+import org.anomalyflow.json.JsonText;
+import org.anomalyflow.json.Specification;
+import org.anomalyflow.model.csflow.CsFlowSettings;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.weights.Hashes;
@@ -25,7 +32,28 @@ import org.anomalyflow.weights.Hashes;
 final class DescriptionFile {
 
 	private static final long MAX_BYTES = 64 << 20;
-	private static final List<Integer> BIT_DEPTHS = List.of(8, 16, 32);
+	private static final int MOST_MAPS = 64;
+	private static final int MOST_CHANNELS = 1 << 16;
+	private static final int MOST_VALUES = 1 << 20;
+	/** Beside what a model file has, too. */
+	private static final Specification SPECIFICATION = Specification.of( //
+		required("file_sha256", text(MOST_MAPS)), //
+		optional("permutations", list(1, MOST_MAPS)), //
+		required("permutations[]", list(CsFlowSettings.SCALES, CsFlowSettings.SCALES)), //
+		required("permutations[][]", list(2, MOST_CHANNELS)), //
+		required("permutations[][][]", whole(0, MOST_CHANNELS)), //
+		optional("feature_statistics", list(1, MOST_MAPS)), //
+		required("feature_statistics[]", object()), //
+		required("feature_statistics[].mean", list(1, MOST_CHANNELS)), //
+		required("feature_statistics[].mean[]", finite()), //
+		required("feature_statistics[].std", list(1, MOST_CHANNELS)), //
+		required("feature_statistics[].std[]", number(Float.MIN_NORMAL, Float.MAX_VALUE)), //
+		optional("gate", object()));
+	private static final Specification ARRAY = Specification.of( //
+		required("shape", list(1, 2)), //
+		required("shape[]", whole(0, MOST_CHANNELS)), //
+		required("values", list(0, MOST_VALUES)), //
+		required("values[]", finite()));
 
 	private final Path tensors;
 	private final ExportDescription found;
@@ -38,16 +66,16 @@ final class DescriptionFile {
 	/** Whether a file is the description of an export, of whatever version. */
 	static boolean isDescription(final Path json) {
 		try {
-			return Files.isRegularFile(json) && Files.size(json) <= MAX_BYTES && isDescription(JsonParser.parseString(Files
-				.readString(json)));
+			return Files.isRegularFile(json) && Files.size(json) <= MAX_BYTES && isDescription(JsonText.object(Files.readString(
+				json)));
 		}
-		catch (final IOException | JsonParseException e) {
+		catch (final IOException | AnomalyFlowException e) {
 			return false;
 		}
 	}
 
-	private static boolean isDescription(final JsonElement json) {
-		return json.isJsonObject() && new JsonPrimitive(ExportDescription.FORMAT).equals(json.getAsJsonObject().get("format"));
+	private static boolean isDescription(final JsonObject json) {
+		return new JsonPrimitive(ExportDescription.FORMAT).equals(json.get("format"));
 	}
 
 	/**
@@ -59,18 +87,34 @@ final class DescriptionFile {
 		final Path file = ExportDescription.file(tensors);
 		if (!Files.isRegularFile(file) || file.toFile().length() > MAX_BYTES)
 			return Optional.empty();
+		final JsonObject json;
 		try {
-			final JsonElement json = JsonParser.parseString(Files.readString(file));
-			if (!isDescription(json))
-				return Optional.empty();
-			checkVersion(tensors, json.getAsJsonObject().get("format_version"));
-			final ExportDescription found = ExportDescription.GSON.fromJson(json, ExportDescription.class);
-			new DescriptionFile(tensors, found).check();
-			return Optional.of(found);
+			json = JsonText.object(Files.readString(file));
 		}
-		catch (final IOException | JsonParseException | NumberFormatException e) {
+		catch (final IOException e) {
 			throw unusable(tensors, Messages.reason(e), e);
 		}
+		catch (final AnomalyFlowException e) {
+			throw unusable(tensors, e.getMessage(), e);
+		}
+		if (!isDescription(json))
+			return Optional.empty();
+		checkVersion(tensors, json.get("format_version"));
+		ModelSpecification.violation(json, 1).or(() -> SPECIFICATION.violation(json)).or(() -> gateViolation(json)).ifPresent(violation -> {
+			throw unusable(tensors, violation, null);
+		});
+		final ExportDescription found = ExportDescription.GSON.fromJson(json, ExportDescription.class);
+		new DescriptionFile(tensors, found).check();
+		return Optional.of(found);
+	}
+
+	private static Optional<String> gateViolation(final JsonObject json) {
+		if (!json.has("gate") || json.get("gate").isJsonNull())
+			return Optional.empty();
+		final Map<String, JsonElement> arrays = new TreeMap<>();
+		json.getAsJsonObject("gate").entrySet().forEach(e -> arrays.put("gate." + e.getKey(), e.getValue()));
+		return arrays.entrySet().stream().map(e -> e.getValue() instanceof JsonObject array ? ARRAY.violation(array, e.getKey(),
+			1) : Optional.of(e.getKey() + " is no object of shape and values")).flatMap(Optional::stream).findFirst();
 	}
 
 	/**
@@ -92,19 +136,14 @@ final class DescriptionFile {
 				ExportDescription.FORMAT_VERSION, null);
 	}
 
+	/** What no member alone tells. */
 	private void check() {
-		require(found.fileSha256() != null, "it has no file_sha256");
-		require(found.model() != null, "it has no model");
-		require(!found.model().equals("cs-flow") || isComplete(found.permutations()), "it has no permutations, or not all");
-		checkPreprocessing(found.preprocessing());
-		final ModelInfo.BackboneInfo backbone = found.backbone();
-		require(backbone != null && backbone.name() != null && backbone.variant() != null && backbone.sha256() != null,
-			"it has no backbone, or one without name, variant and sha256");
-		require(backbone.name().equals(FilterBank.NAME) || Backbones.names().contains(backbone.name()),
-			"there is no backbone " + backbone.name());
-		checkScoring(found.scoring());
+		require(!found.model().equals("cs-flow") || found.permutations() != null,
+			"permutations is missing; a cs-flow needs them");
 		if (found.featureStatistics() != null)
-			found.featureStatistics().forEach(this::checkStatistics);
+			for (final ExportDescription.Statistics map : found.featureStatistics())
+				require(map.mean().length == map.std().length, "feature_statistics has " + map.mean().length + " means and " + map
+					.std().length + " deviations of one map");
 		final String actual = Hashes.sha256(tensors);
 		require(actual.equals(found.fileSha256()), "it describes another file, with the SHA-256 " + found.fileSha256() +
 			"; that of " + tensors.getFileName() + " is " + actual);
@@ -113,31 +152,5 @@ final class DescriptionFile {
 	private void require(final boolean right, final String reason) {
 		if (!right)
 			throw unusable(tensors, reason, null);
-	}
-
-	private static boolean isComplete(final List<List<long[]>> permutations) {
-		return permutations != null && permutations.stream().allMatch(scales -> scales != null && scales.stream().allMatch(
-			order -> order != null));
-	}
-
-	private void checkPreprocessing(final ModelInfo.Preprocessing given) {
-		require(given != null, "it has no preprocessing");
-		require(given.imageSize() > 0 && BIT_DEPTHS.contains(given.bitDepth()) && Float.isFinite(given.intensityMin()) && Float
-			.isFinite(given.intensityMax()), "its preprocessing is not complete: " + given);
-	}
-
-	private void checkScoring(final ModelInfo.Scoring given) {
-		require(given != null && given.fusion() != null, "it has no scoring");
-		require(Arrays.stream(MapFusion.values()).anyMatch(fusion -> fusion.label().equals(given.fusion())),
-			"its scoring has the fusion " + given.fusion() + ", which is not known here");
-		require(given.topShare() >= 0 && given.topShare() <= 1, "its scoring has top_share " + given.topShare() +
-			", not 0 to 1");
-	}
-
-	private void checkStatistics(final ExportDescription.Statistics map) {
-		require(map != null && map.mean() != null && map.std() != null && map.mean().length == map.std().length,
-			"its feature_statistics lack means or deviations");
-		require(IntStream.range(0, map.mean().length).allMatch(c -> Float.isFinite(map.mean()[c]) && Float.isFinite(map
-			.std()[c]) && map.std()[c] > 0), "its feature_statistics are not finite, or a deviation is not above 0");
 	}
 }

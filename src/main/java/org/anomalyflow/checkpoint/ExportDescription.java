@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
@@ -34,6 +35,8 @@ import org.anomalyflow.weights.HostTensor;
  * @param permutations for cs-flow, else null: for each block and scale the order of the channels, out[:, c] = in[:, order[c]]
  * @param featureStatistics mean and deviation of each channel of each map by which features are standardised before the
  *          flow; null where they are not
+ * @param gate what the training images look like as a whole: the tensors {@code gate.*} of the model file without their
+ *          prefix; null if it has none
  * @param training how the model was trained
  * @param imported where it comes from if it was trained by another program
  * @param versions what made the file
@@ -41,7 +44,7 @@ import org.anomalyflow.weights.HostTensor;
 record ExportDescription(String format, int formatVersion, String fileSha256, String model, JsonObject settings,
 	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone,
 	ModelInfo.Scoring scoring, ModelInfo.Calibration calibration, List<List<long[]>> permutations,
-	List<Statistics> featureStatistics, ModelInfo.Training training, ModelInfo.Imported imported,
+	List<Statistics> featureStatistics, SortedMap<String, Array> gate, ModelInfo.Training training, ModelInfo.Imported imported,
 	ModelInfo.Versions versions)
 {
 
@@ -55,6 +58,14 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	 * @param std deviation of each channel
 	 */
 	record Statistics(float[] mean, float[] std) {}
+
+	/**
+	 * A tensor.
+	 *
+	 * @param shape its dimensions
+	 * @param values row by row
+	 */
+	record Array(long[] shape, float[] values) {}
 
 	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
 		.setPrettyPrinting().disableHtmlEscaping().create();
@@ -79,8 +90,8 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 		final ModelInfo info = bundle.info();
 		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
 			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.part(
-				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), info.training(), info.imported(), info
-					.versions());
+				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
+					.imported(), info.versions());
 	}
 
 	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
@@ -98,6 +109,12 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 		for (int map = 0; features.containsKey("mean" + map); map++)
 			maps.add(new Statistics(features.get("mean" + map).toFloats(), features.get("std" + map).toFloats()));
 		return maps.isEmpty() ? null : maps;
+	}
+
+	private static SortedMap<String, Array> gate(final SortedMap<String, HostTensor> tensors) {
+		final SortedMap<String, Array> gate = new TreeMap<>();
+		tensors.forEach((name, tensor) -> gate.put(name, new Array(tensor.shape(), tensor.toFloats())));
+		return gate.isEmpty() ? null : gate;
 	}
 
 	String toJson() {

@@ -1,9 +1,12 @@
 package org.anomalyflow.checkpoint;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import ai.djl.ndarray.types.Shape;
 
@@ -30,6 +33,8 @@ import org.anomalyflow.weights.TensorType;
 /** Puts together the model of an imported flow: its backbone, the size of its images, its scores and its description. */
 final class ModelAssembly {
 
+	/** What a description of one line cannot hold. */
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 	private static final int ANOMALIB_SIZE = 256;
 	private static final int BYTE_MAX = 255;
 	private static final int BYTE_BITS = 8;
@@ -83,7 +88,7 @@ final class ModelAssembly {
 	}
 
 	/**
-	 * The model, with no threshold set.
+	 * The model; without a description of an export no threshold is set.
 	 *
 	 * @throws InvalidParameterException if the backbone's maps or the size of images do not fit the flow
 	 */
@@ -97,12 +102,14 @@ final class ModelAssembly {
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
+		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,
 			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
-				ExportDescription::scoring).orElseGet(this::scoring), unset(), training(), new ModelInfo.Versions(Version
-					.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")), new ModelInfo.Imported(source
-						.id(), file.file().getFileName().toString(), sha256));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors()));
+				ExportDescription::scoring).orElseGet(this::scoring), calibration, exported.map(ExportDescription::training).orElseGet(
+					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
+						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
+							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)));
+		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */
@@ -177,6 +184,32 @@ final class ModelAssembly {
 		return tensors;
 	}
 
+	private SortedMap<String, HostTensor> gate() {
+		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+		exported.map(ExportDescription::gate).ifPresent(gate -> gate.forEach((name, array) -> {
+			if (array == null || array.shape() == null || array.values() == null || Arrays.stream(array.shape()).reduce(1,
+				(a, b) -> a * b) != array.values().length)
+				throw DescriptionFile.unusable(file.file(), "its gate." + name + " has no shape, or not as many values", null);
+			tensors.put(name, HostTensor.of(array.values(), array.shape()));
+		}));
+		return tensors;
+	}
+
+	/**
+	 * The thresholds and display range of the description, which are those of the model as long as it reads images as
+	 * before; else none.
+	 */
+	private ModelInfo.Calibration calibration(final int imageSize) {
+		if (exported.isEmpty())
+			return unset();
+		final ExportDescription own = exported.get();
+		if (own.preprocessing().imageSize() == imageSize && own.backbone().name().equals(backbone.name()))
+			return own.calibration().withoutFalsePromise(own.training());
+		notes.add("Thresholds: those of " + ExportDescription.file(file.file()).getFileName() + " are for images of " + own
+			.preprocessing().imageSize() + " pixels on " + own.backbone().name() + ", and are left out.");
+		return unset();
+	}
+
 	private ModelInfo.Calibration unset() {
 		final boolean likelihoods = source == CheckpointSource.DANFLOW;
 		return ModelInfo.Calibration.unset(likelihoods ? -1 : 0, likelihoods ? 0 : CS_FLOW_DISPLAY);
@@ -187,6 +220,6 @@ final class ModelAssembly {
 		final long parameters = flow.tensors().entrySet().stream().filter(e -> e.getValue().type().isFloating() && !e.getKey()
 			.contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
 		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(),
-			sha256, null);
+			sha256, null, null);
 	}
 }

@@ -44,7 +44,8 @@ public final class ModelExport {
 		AtomicFiles.checkWritable(target);
 		AtomicFiles.checkWritable(json);
 		final ModelInfo info = bundle.info();
-		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name());
+		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name(), info
+			.backbone().variant());
 		final List<String> sentences = new ArrayList<>();
 		if (format == ExportFormat.TORCHSCRIPT) {
 			try (ComputeContext context = portable.get()) {

@@ -1,7 +1,11 @@
 package org.anomalyflow.command;
 
+import java.util.Optional;
+
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Heap;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 import org.scijava.Cancelable;
@@ -30,16 +34,23 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		try {
 			execute();
 		}
-		catch (final AnomalyFlowException e) {
-			stop(e);
-		}
-		catch (final OutOfMemoryError | RuntimeException e) {
-			stop(new AnomalyFlowException("Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
-				.reason(e), e));
+		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {
+			stop(toTell(e));
 		}
 		finally {
 			frontEnd().finished();
 		}
+	}
+
+	private AnomalyFlowException toTell(final Throwable failure) {
+		final Optional<CancelledException> cancelled = CancelledException.behind(failure, getClass().getSimpleName(), frontEnd()
+			.progress());
+		if (cancelled.isPresent())
+			return cancelled.get();
+		if (failure instanceof OutOfMemoryError full)
+			return Heap.full(full);
+		return failure instanceof AnomalyFlowException own ? own : new AnomalyFlowException("Something unforeseen happened: " +
+			failure.getClass().getSimpleName() + ", " + Messages.reason(failure), failure);
 	}
 
 	private void stop(final AnomalyFlowException failure) {

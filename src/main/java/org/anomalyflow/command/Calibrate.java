@@ -3,8 +3,8 @@ package org.anomalyflow.command;
 import java.io.File;
 
 import org.anomalyflow.AnomalyFlow;
-import org.anomalyflow.training.CalibrationOptions;
-import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.threshold.ImageThresholds;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
@@ -29,7 +29,7 @@ public class Calibrate extends ComputeCommand {
 
 	@Parameter(label = "False-alarm rate", persist = false, required = false, //
 		description = "Share of good images that may be rejected by mistake, above 0 and below 1; empty takes the image threshold with the best F1 on good and defective images.")
-	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
+	private String false_alarm_rate = ImageThresholds.DEFAULT_RATE;
 
 	@Parameter(label = "Image threshold (empty = from images)", persist = false, required = false, //
 		description = "Reject images with this score or more; empty takes it from the images.")

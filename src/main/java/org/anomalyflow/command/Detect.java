@@ -38,7 +38,7 @@ public class Detect extends DetectionCommand {
 
 	@Override
 	protected void execute() {
-		final ImageDetection result = new AnomalyFlow(device(), precision(), progress()).detect(image, modelFile(),
+		final ImageDetection result = new AnomalyFlow(device(), precision(), progress()).detectNext(image, modelFile(),
 			detectionOptions().build());
 		heatmap = result.heatmapImg();
 		mask = result.maskImg();

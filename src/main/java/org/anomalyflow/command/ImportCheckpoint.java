@@ -38,7 +38,8 @@ public class ImportCheckpoint extends ComputeCommand {
 	private int image_size;
 
 	@Parameter(label = "Backbone", persist = false, required = false, //
-		choices = { "auto", "filter-bank", "resnet18", "efficientnet-b4", "efficientnet-b5", "deit-base-384", "eva-large" }, //
+		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5",
+			"deit-base-384", "eva-large" }, //
 		description = "What computes the features: auto takes the checkpoint's own network, or the one that its channels imply.")
 	private String backbone = ImportOptions.AUTO;
 

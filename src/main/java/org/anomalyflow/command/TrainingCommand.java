@@ -1,5 +1,7 @@
 package org.anomalyflow.command;
 
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.training.HoldOut;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.plugin.Parameter;
 
@@ -7,7 +9,8 @@ import org.scijava.plugin.Parameter;
 public abstract class TrainingCommand extends ComputeCommand {
 
 	@Parameter(label = "Backbone", persist = false, required = false, //
-		choices = { "auto", "filter-bank", "resnet18", "efficientnet-b4", "efficientnet-b5", "deit-base-384", "eva-large" }, //
+		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5",
+			"deit-base-384", "eva-large" }, //
 		description = "What computes the features: auto takes the model's own network if its weights are there, else filter-bank, which needs none.")
 	private String backbone = TrainingOptions.DEFAULT_BACKBONE;
 
@@ -34,11 +37,11 @@ public abstract class TrainingCommand extends ComputeCommand {
 
 	@Parameter(label = "False-alarm rate", persist = false, required = false, //
 		description = "Share of good images that may be rejected by mistake, above 0 and below 1.")
-	private String false_alarm_rate = TrainingOptions.DEFAULT_FALSE_ALARM_RATE;
+	private String false_alarm_rate = ImageThresholds.DEFAULT_RATE;
 
-	@Parameter(label = "Hold-out", persist = false, required = false, min = "0", max = "0.9", stepSize = "0.05", //
-		description = "Share of the good images that training does not see and the thresholds are set with; at least 8 images where there are enough.")
-	private double holdout = TrainingOptions.DEFAULT_HOLDOUT;
+	@Parameter(label = "Hold-out", persist = false, required = false, //
+		description = "Which good images set the thresholds: cross (all of them, each judged by a model that has not seen it; takes up to three times as long), quick (a fifth of them, which the training does not see), a share from 0 to 0.9 to keep from the training, where 0 promises nothing, or auto (cross below 100 good images, else quick).")
+	private String holdout = HoldOut.DEFAULT;
 
 	/** Everything but the model and the seed. */
 	protected final TrainingOptions.Builder trainingOptions() {

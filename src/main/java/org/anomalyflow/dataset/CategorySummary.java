@@ -1,6 +1,5 @@
 package org.anomalyflow.dataset;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ImageHeader;
+import org.anomalyflow.util.AnomalyFlowException;
 
 /**
  * What a category holds, to be shown before hours are spent on it.
@@ -96,15 +99,15 @@ public record CategorySummary(String category, int training, int testGood, int t
 
 		private void compare(final Optional<ImageHeader> image, final Path mask) {
 			final Optional<ImageHeader> header = header(mask);
-			if (image.isPresent() && header.isPresent() && !image.equals(header))
+			if (image.isPresent() && header.isPresent() && !image.get().sameSize(header.get()))
 				otherSize.add(mask + " (" + header.get() + ", its image is " + image.get() + ")");
 		}
 
 		private Optional<ImageHeader> header(final Path file) {
 			try {
-				return Optional.of(ImageHeader.read(file));
+				return Optional.of(ImageFiles.header(file));
 			}
-			catch (final IOException e) {
+			catch (final AnomalyFlowException e) {
 				unreadable.add(file);
 				return Optional.empty();
 			}

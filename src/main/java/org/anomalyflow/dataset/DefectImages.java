@@ -42,6 +42,6 @@ public final class DefectImages {
 	private static List<Path> defective(final Path folder) {
 		final MaskIndex masks = MaskIndex.of(Optional.of(folder));
 		return Folders.imagesWithoutMasks(folder).stream().filter(image -> masks.findBeside(image).map(mask -> !Mask.read(
-			mask, MaskRule.HALF_RANGE).isEmpty()).orElse(true)).toList();
+			mask, MaskRule.BY_VALUE).isEmpty()).orElse(true)).toList();
 	}
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
 
@@ -20,7 +21,6 @@ import org.anomalyflow.util.Messages;
  */
 final class Folders {
 
-	private static final Set<String> IMAGE_EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "tif", "tiff", "gif");
 	private static final Set<String> LEFTOVERS = Set.of("__macosx");
 
 	private static final Set<String> NO_NAMES = Set.of("", ".", "..");
@@ -29,7 +29,7 @@ final class Folders {
 
 	/** The images directly in a folder; none if there is no such folder. */
 	static List<Path> images(final Path folder) {
-		return list(folder, path -> IMAGE_EXTENSIONS.contains(extension(path)) && Files.isRegularFile(path));
+		return list(folder, path -> ImageFiles.isImage(path) && Files.isRegularFile(path));
 	}
 
 	/** The images directly in a folder, without those that are the mask of another one there. */

@@ -76,7 +76,7 @@ final class Ksdd2Reader implements LayoutReader {
 
 	private static Optional<Boolean> isEmpty(final Path mask) {
 		try {
-			return Optional.of(Mask.read(mask, MaskRule.HALF_RANGE).isEmpty());
+			return Optional.of(Mask.read(mask, MaskRule.BY_VALUE).isEmpty());
 		}
 		catch (final AnomalyFlowException e) {
 			// Reported with the image, whose label is unknown now: one damaged file need not stop a whole data set.

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.anomalyflow.image.ImageFiles;
+
 /**
  * One test image and what is known about it.
  *
@@ -33,12 +35,12 @@ public record Sample(Path image, Label label, String defect, Optional<Path> mask
 
 	/** A good image; its mask is all zero and needs no file. */
 	public static Sample good(final Path image) {
-		return new Sample(image, Label.GOOD, NO_DEFECT, Optional.empty(), MaskRule.HALF_RANGE);
+		return new Sample(image, Label.GOOD, NO_DEFECT, Optional.empty(), MaskRule.BY_VALUE);
 	}
 
 	/** A defective image whose mask, if there is one, is black and white. */
 	public static Sample defective(final Path image, final String defect, final Optional<Path> mask) {
-		return new Sample(image, Label.DEFECT, defect, mask, MaskRule.HALF_RANGE);
+		return new Sample(image, Label.DEFECT, defect, mask, MaskRule.BY_VALUE);
 	}
 
 	public boolean isDefective() {
@@ -46,12 +48,13 @@ public record Sample(Path image, Label label, String defect, Optional<Path> mask
 	}
 
 	/**
-	 * Reads the mask at its own size, which may differ from the image's.
+	 * Reads the mask at its own size, which may differ from the image's. A mask drawn on the stored rows and columns of an
+	 * image with an orientation tag is turned as the image is, where its size tells.
 	 *
 	 * @return the mask, or empty if there is no mask file
 	 * @throws org.anomalyflow.util.AnomalyFlowException if the file cannot be read
 	 */
 	public Optional<Mask> readMask() {
-		return mask.map(file -> Mask.read(file, maskRule));
+		return mask.map(file -> Mask.read(file, maskRule).upright(ImageFiles.header(image)));
 	}
 }

@@ -31,6 +31,7 @@ import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.PeakMemory;
+import org.anomalyflow.util.FileStamp;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
 

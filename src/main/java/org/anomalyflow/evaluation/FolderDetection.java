@@ -11,8 +11,10 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.inference.DriftWatch;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.report.CsvTable;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.roi.RegionRow;
@@ -21,6 +23,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.FileStamp;
 import org.anomalyflow.util.Progress;
 
 /** Judges all images of a folder; an image that cannot be read does not stop the others. */
@@ -34,6 +37,8 @@ public final class FolderDetection {
 
 		private List<List<Object>> images;
 		private List<List<Object>> regions;
+		/** What drift is seen in: of each slice score and unlikeness. */
+		private List<List<Double>> watched;
 		private String error;
 	}
 
@@ -98,6 +103,8 @@ public final class FolderDetection {
 			final ImageDetection detection = inspector.inspect(slices, progress);
 			final String image = relative(file);
 			result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
+			result.watched = detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
+				.score(), reading.unlikeness())).toList();
 			result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
 			options.outputs().write(detection, options.outputFolder(), name);
 		}
@@ -142,11 +149,13 @@ public final class FolderDetection {
 		final List<List<Object>> images = new ArrayList<>();
 		final List<List<Object>> regions = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
+		final DriftWatch watch = inspector.driftWatch();
 		for (int i = 0; i < files.size(); i++) {
 			final Finished result = results.get(i);
 			if (result.error == null) {
 				images.addAll(result.images);
 				regions.addAll(result.regions);
+				result.watched.forEach(slice -> watch.add(slice.get(0), slice.get(1)));
 			}
 			else
 				errors.add(List.of(relative(files.get(i)), result.error));
@@ -157,7 +166,8 @@ public final class FolderDetection {
 			CsvTable.write(folder.resolve("regions.csv"), RegionRow.COLUMNS, regions);
 		}
 		final Path errorFile = ErrorTable.write(folder, "image", errors);
-		return new BatchOutcome(files.size(), errors.size(), errorFile, summary(images, skipped) + "Results: " + folder);
+		return new BatchOutcome(files.size(), errors.size(), errorFile, summary(images, skipped) + (watch.report()
+			.isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + folder);
 	}
 
 	private static String summary(final List<List<Object>> images, final int skipped) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
+import org.anomalyflow.report.Decisions;
+
 /** The columns of {@code metrics.csv}: a public promise. A row is a map from column to value; undefined ones are missing. */
 final class MetricColumns {
 
@@ -14,12 +16,14 @@ final class MetricColumns {
 		"epochs", "seed", "n_train", "n_good", "n_defect", "image_auroc", "image_ap", "image_f1_max", "image_f1",
 		"false_alarm_rate", "miss_rate", "image_threshold", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1",
 		"pixel_threshold", "aupro_30", "aupro_05", "train_seconds", "seconds_per_image", "peak_memory_mb", "parameters",
-		"device", "precision", "version");
+		"device", "precision", "version", "passed_defects", "review_rate", "false_alarm_rate_low", "false_alarm_rate_high",
+		"miss_rate_low", "miss_rate_high", "passed_defects_low", "passed_defects_high", "review_rate_low",
+		"review_rate_high");
 
 	/** Those of which mean and deviation make sense. */
 	private static final List<String> AVERAGED = List.of("image_auroc", "image_ap", "image_f1_max", "image_f1",
 		"false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1", "aupro_30", "aupro_05",
-		"train_seconds", "seconds_per_image");
+		"train_seconds", "seconds_per_image", "passed_defects", "review_rate");
 
 	/** Those that a summary takes over where all rows agree. */
 	private static final List<String> COMMON = List.of("dataset", "model", "backbone", "attention", "image_size",
@@ -31,6 +35,19 @@ final class MetricColumns {
 	static void put(final Map<String, Object> row, final String column, final OptionalDouble value) {
 		if (value.isPresent())
 			row.put(column, value.getAsDouble());
+	}
+
+	/**
+	 * Stores a share and the ends of its 95 % interval; nothing if there are no images to take it of.
+	 *
+	 * @param part how many of the images
+	 */
+	static void share(final Map<String, Object> row, final String column, final long part, final Decisions of) {
+		if (of.total() == 0)
+			return;
+		row.put(column, (double) part / of.total());
+		row.put(column + "_low", of.interval(part).lower());
+		row.put(column + "_high", of.interval(part).upper());
 	}
 
 	/** The values of a row in the order of the columns. */

@@ -24,6 +24,7 @@ import org.anomalyflow.metric.LabelledScores;
 import org.anomalyflow.metric.PixelAccumulator;
 import org.anomalyflow.metric.PixelMetrics;
 import org.anomalyflow.metric.RankingMetrics;
+import org.anomalyflow.report.Decisions;
 import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TellingImages;
 import org.anomalyflow.roi.ImageRow;
@@ -68,7 +69,7 @@ final class TestRun {
 		this.outputs = outputs;
 		this.folder = folder;
 		this.run = run;
-		telling = new TellingImages(inspector.imageThresholds().imageThreshold().value(), inspector.display());
+		telling = new TellingImages(inspector.display());
 	}
 
 	/** Judges all test images. */
@@ -112,8 +113,8 @@ final class TestRun {
 		row.add(sample.defect());
 		imageRows.add(row);
 		final SliceDetection slice = detection.slices().get(0);
-		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.decision()
-			.label()));
+		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.verdict()
+			.decision().label()));
 		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask(),
 			sample::readMask);
 		return slice;
@@ -143,8 +144,12 @@ final class TestRun {
 		MetricColumns.put(metrics, "image_ap", ranking.averagePrecision());
 		MetricColumns.put(metrics, "image_f1_max", ranking.f1Max());
 		MetricColumns.put(metrics, "image_f1", confusion.f1());
-		MetricColumns.put(metrics, "false_alarm_rate", confusion.falseAlarmRate());
-		MetricColumns.put(metrics, "miss_rate", confusion.missRate());
+		final Decisions good = Decisions.of(scored, image -> !image.defective());
+		final Decisions defects = Decisions.of(scored, RunReport.Scored::defective);
+		MetricColumns.share(metrics, "false_alarm_rate", good.reject(), good);
+		MetricColumns.share(metrics, "miss_rate", defects.pass() + defects.review(), defects);
+		MetricColumns.share(metrics, "passed_defects", defects.pass(), defects);
+		MetricColumns.share(metrics, "review_rate", good.review(), good);
 		metrics.put("image_threshold", threshold);
 		imageCurves = labelled.curves();
 	}

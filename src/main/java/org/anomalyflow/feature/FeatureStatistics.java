@@ -49,12 +49,36 @@ public final class FeatureStatistics {
 		return statistics;
 	}
 
+	/** The names of the tensors of one map. */
+	public static List<String> names(final int map) {
+		return List.of(MEAN + map, STD + map);
+	}
+
 	/** Standardises feature maps, each [batch, C, H, W]. */
 	public NDList standardise(final NDList features) {
 		final NDList result = new NDList();
 		for (int i = 0; i < features.size(); i++)
 			result.addAll(function.call(false, features.get(i), means.get(i), deviations.get(i)));
 		return result;
+	}
+
+	/**
+	 * Standardises the values of one map in place, to the bit as {@link #standardise(NDList)} does.
+	 *
+	 * @param values [batch, C, H, W] in this order
+	 * @param map number of the map
+	 * @param tensors statistics as a model file has them
+	 * @param area H * W
+	 */
+	public static void standardise(final float[] values, final int map, final Map<String, HostTensor> tensors,
+		final int area)
+	{
+		final float[] means = tensors.get(MEAN + map).toFloats();
+		final float[] deviations = tensors.get(STD + map).toFloats();
+		for (int i = 0; i < values.length; i++) {
+			final int channel = i / area % means.length;
+			values[i] = (values[i] - means[channel]) / deviations[channel];
+		}
 	}
 
 	/** Collects the statistics of feature maps, image by image. */

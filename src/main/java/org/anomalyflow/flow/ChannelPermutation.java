@@ -1,6 +1,7 @@
 package org.anomalyflow.flow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import ai.djl.ndarray.NDArray;
@@ -10,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.util.AnomalyFlowException;
 
 /** A fixed permutation of the channels of each map: out[:, c] = in[:, order[c]]. Its log-determinant is 0. */
 public final class ChannelPermutation implements InvertibleModule {
@@ -21,6 +23,7 @@ public final class ChannelPermutation implements InvertibleModule {
 	/**
 	 * @param context where to compute
 	 * @param orders for each map the order, int64 [channels]
+	 * @throws AnomalyFlowException if one is no order of 0 to channels - 1
 	 */
 	public ChannelPermutation(final ComputeContext context, final List<NDArray> orders) {
 		this.orders = List.copyOf(orders);
@@ -31,8 +34,13 @@ public final class ChannelPermutation implements InvertibleModule {
 
 	private static long[] invert(final long[] order) {
 		final long[] inverse = new long[order.length];
-		for (int i = 0; i < order.length; i++)
+		Arrays.fill(inverse, -1);
+		for (int i = 0; i < order.length; i++) {
+			if (order[i] < 0 || order[i] >= order.length || inverse[(int) order[i]] >= 0)
+				throw new AnomalyFlowException("The permutation of " + order.length + " channels has " + order[i] + " at place " +
+					i + "; it must have each number from 0 to " + (order.length - 1) + " once");
 			inverse[(int) order[i]] = i;
+		}
 		return inverse;
 	}
 

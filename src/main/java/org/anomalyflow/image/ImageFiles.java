@@ -7,10 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 import ij.ImagePlus;
@@ -20,26 +20,23 @@ import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Messages;
 
 /**
- * Lists and reads image files without any window, dialog or log entry; whatever is wrong with a file becomes an
- * {@link AnomalyFlowException} that names it.
+ * The one door for image files: lists them and reads them without any window, dialog or log entry, images and masks alike.
+ * Whatever is wrong with a file becomes an {@link AnomalyFlowException} that names it.
  * <p>
- * Formats: PNG, JPEG, BMP, GIF (first frame), TIFF (all pages) and PBM, PGM, PPM. The content decides, not the extension.
+ * Formats: PNG, JPEG, BMP and DIB, GIF (first frame), TIFF and BigTIFF (all pages but thumbnails and overviews), WebP, TGA
+ * and PBM, PGM, PPM. The content decides, not the extension.
  * <ul>
  * <li>8 bits and less: 1-bit, gray and palette images. A palette whose colours are all gray gives a gray image, any other
  * one RGB.</li>
- * <li>16-bit gray and 32-bit float keep their values. Signed 16-bit values are shifted by 32768, as ImageJ does.</li>
- * <li>RGB with 16 bits per channel is reduced to 8 bits by taking the high byte, so that the same intensity gives the same
- * number in every file. Multi-channel TIFFs with display ranges of their own (as ImageJ saves composites) stay composites;
- * see {@link ImageSlices}.</li>
- * <li>Transparency is dropped; embedded colour profiles and orientation tags are not applied.</li>
+ * <li>9 to 16 bits, gray or per channel of RGB, and floating point numbers keep their values. Signed 8- and 16-bit values
+ * are shifted by 128 and 32768, as ImageJ does. Integers of 32 bits and floating point numbers of 16 and 64 become 32-bit
+ * floating point.</li>
+ * <li>RGB with more than 8 bits per channel becomes an ImageJ composite of three channels; see {@link ImageSlices}.</li>
+ * <li>Transparency is dropped, embedded colour profiles are never applied, and pictures are turned upright by their
+ * orientation tag.</li>
  * </ul>
  */
 public final class ImageFiles {
-
-	private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "tif", "tiff", "pbm", "pgm",
-		"ppm", "pnm");
-
-	private static final int MAGIC_LENGTH = 8;
 
 	private ImageFiles() {}
 
@@ -49,10 +46,23 @@ public final class ImageFiles {
 		return !isHidden(name) && hasImageExtension(name);
 	}
 
+	/** The extensions that are read, in lower case, for messages: {@code png, jpg, ...}. */
+	public static String extensions() {
+		return String.join(", ", ImageFormat.allExtensions());
+	}
+
+	/** What kind of picture a file is that cannot be read, by its extension; empty for others and for readable ones. */
+	public static Optional<String> unreadableKind(final Path file) {
+		return ImageFormat.unreadable(extension(String.valueOf(file.getFileName())));
+	}
+
 	/** Whether a name ends in the extension of an image, in any case. */
 	static boolean hasImageExtension(final String name) {
-		final int dot = name.lastIndexOf('.');
-		return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+		return name.lastIndexOf('.') > 0 && ImageFormat.allExtensions().contains(extension(name));
+	}
+
+	private static String extension(final String name) {
+		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -119,64 +129,81 @@ public final class ImageFiles {
 	 * @throws CancelledException if the user pressed Esc while a stack was read
 	 */
 	public static ImagePlus open(final Path file) {
-		try {
-			final ImagePlus image = decode(file);
+		return reading(file, "image", () -> {
+			final ImagePlus image = decode(file).image();
 			if (image.getWidth() < 1 || image.getHeight() < 1)
 				throw new IOException("it has " + image.getWidth() + " x " + image.getHeight() + " pixels");
 			image.setTitle(file.getFileName().toString());
 			return image;
+		});
+	}
+
+	/**
+	 * What a file's header says of its picture, without reading the pixels.
+	 *
+	 * @throws AnomalyFlowException as {@link #open}, as far as the header tells
+	 */
+	public static ImageHeader header(final Path file) {
+		return reading(file, "image", () -> {
+			final ImageFormat format = format(file);
+			if (format == ImageFormat.TIFF)
+				return TiffReader.header(file);
+			return format == ImageFormat.PNM ? PnmReader.header(file) : RasterReader.header(EncodedImage.of(format, file));
+		});
+	}
+
+	/**
+	 * Reads a file whose values are labels of pixels.
+	 *
+	 * @throws AnomalyFlowException as {@link #open}, and if it holds several pages
+	 */
+	public static LabelPixels readLabels(final Path file) {
+		return reading(file, "mask", () -> LabelPixels.of(decode(file)));
+	}
+
+	private interface Reading<T> {
+
+		T read() throws IOException;
+	}
+
+	private static <T> T reading(final Path file, final String what, final Reading<T> reading) {
+		try {
+			return reading.read();
 		}
 		catch (final CancelledException e) {
 			throw e;
 		}
 		catch (final IOException | RuntimeException e) {
 			// decoders throw all kinds of unchecked exceptions at damaged files
-			throw new AnomalyFlowException("Cannot read the image " + file + ": " + Messages.reason(e) +
+			throw new AnomalyFlowException("Cannot read the " + what + " " + file + ": " + Messages.reason(e) +
 				". Replace the file by an intact PNG, JPEG or TIFF image, or take it out of the folder.", e);
 		}
 		catch (final OutOfMemoryError e) {
 			// one array that was too large: everything else is as before
-			throw new AnomalyFlowException("Cannot read the image " + file + ": it needs more memory than there is, or is " +
-				"damaged so that it seems to. Give Java more memory (Edit > Options > Memory & Threads) or use a smaller image.",
-				e);
+			throw new AnomalyFlowException("Cannot read the " + what + " " + file + ": it needs more memory than there is, or" +
+				" is damaged so that it seems to. Give Java more memory (Edit > Options > Memory & Threads) or use a smaller" +
+				" image.", e);
 		}
 	}
 
-	private static ImagePlus decode(final Path file) throws IOException {
+	private static DecodedImage decode(final Path file) throws IOException {
+		final ImageFormat format = format(file);
+		if (format == ImageFormat.TIFF)
+			return TiffReader.read(file);
+		return format == ImageFormat.PNM ? PnmReader.read(file) : RasterReader.read(EncodedImage.of(format, file), file
+			.getFileName().toString());
+	}
+
+	private static ImageFormat format(final Path file) throws IOException {
 		if (Files.isDirectory(file))
 			throw new IOException("it is a folder");
 		if (!Files.exists(file))
 			throw new IOException("there is no such file");
-		final byte[] magic = magic(file);
-		if (magic.length == 0)
-			throw new IOException("the file is empty");
-		if (startsWith(magic, 0x89, 'P', 'N', 'G'))
-			return RasterReader.read(file, "png");
-		if (startsWith(magic, 0xff, 0xd8, 0xff))
-			return RasterReader.read(file, "jpeg");
-		if (startsWith(magic, 'G', 'I', 'F', '8'))
-			return RasterReader.read(file, "gif");
-		if (startsWith(magic, 'B', 'M'))
-			return RasterReader.read(file, "bmp");
-		if (startsWith(magic, 'I', 'I', 42, 0) || startsWith(magic, 'M', 'M', 0, 42))
-			return TiffReader.read(file);
-		if (startsWith(magic, 'I', 'I', 43, 0) || startsWith(magic, 'M', 'M', 0, 43))
-			throw new IOException("it is a BigTIFF; save it as a TIFF below 4 GB");
-		if (magic.length > 2 && magic[0] == 'P' && magic[1] >= '1' && magic[1] <= '6')
-			return PnmReader.read(file);
-		throw new IOException("its content is no PNG, JPEG, GIF, BMP, TIFF or PNM image, whatever its name says");
-	}
-
-	private static byte[] magic(final Path file) throws IOException {
 		try (InputStream in = Files.newInputStream(file)) {
-			return in.readNBytes(MAGIC_LENGTH);
+			final byte[] magic = in.readNBytes(ImageFormat.MAGIC_LENGTH);
+			if (magic.length == 0)
+				throw new IOException("the file is empty");
+			return ImageFormat.of(magic, extension(file.getFileName().toString()));
 		}
-	}
-
-	private static boolean startsWith(final byte[] bytes, final int... start) {
-		final byte[] expected = new byte[start.length];
-		for (int i = 0; i < start.length; i++)
-			expected[i] = (byte) start[i];
-		return bytes.length >= start.length && Arrays.equals(bytes, 0, start.length, expected, 0, start.length);
 	}
 }

@@ -22,9 +22,9 @@ import org.anomalyflow.util.AnomalyFlowException;
  * inverting table inverts), RGB for coloured ones.</li>
  * <li>16- and 32-bit images give their stored values; display range, lookup table and density calibration do not
  * matter.</li>
- * <li>An image with 2 to 7 channels that ImageJ shows merged (a composite in composite mode) is merged to 8-bit RGB, one
- * image per z and t: each active channel is scaled from its display range to its lookup table, and the colours are
- * added, as on the screen. Display ranges set by hand therefore matter there, and should be the same for all images.</li>
+ * <li>An image with 2 to 7 channels that ImageJ shows merged (a composite in composite mode) becomes RGB of the same bit
+ * depth, one image per z and t, from the stored values of all channels and the colours of their lookup tables; see
+ * {@link CompositeMixer}. What Brightness/Contrast shows or a channel's check box hides does not matter.</li>
  * <li>Channels that are not shown merged are images of their own, with their stored values.</li>
  * </ul>
  * Images below {@value #MIN_SIDE} pixels on a side, and not-a-number or infinite pixels, are refused.
@@ -178,7 +178,7 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	private PlanarImage pixels(final int number) {
 		final int index = stackIndex(number);
 		if (merged)
-			return rgb(CompositeRenderer.render((CompositeImage) source, index));
+			return mixed(index, number);
 		final ImageProcessor processor = source.getStack().getProcessor(index);
 		if (processor instanceof ColorProcessor)
 			return rgb((int[]) processor.getPixels());
@@ -187,6 +187,13 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 		if (processor.getBitDepth() == 32)
 			checkFinite((float[]) processor.getPixels(), number);
 		return gray(processor, processor.getBitDepth());
+	}
+
+	private PlanarImage mixed(final int index, final int number) {
+		final float[][] planes = CompositeMixer.mix((CompositeImage) source, index);
+		for (final float[] plane : planes)
+			checkFinite(plane, number);
+		return PlanarImage.wrap(name(), width(), height(), source.getBitDepth(), planes);
 	}
 
 	private PlanarImage gray(final ImageProcessor processor, final int bitDepth) {

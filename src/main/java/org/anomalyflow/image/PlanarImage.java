@@ -8,8 +8,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  * One two-dimensional image as planes of numbers: channel c, row y, column x is {@code planes[c][y * width + x]}.
  * <p>
  * Gray images have one channel, colour images three in the order red, green, blue. The values are those of the image
- * file, unscaled: integers 0..255 at 8 bits, integers 0..65535 at 16 bits, any finite number at 32 bits. Colour images
- * are always 8-bit. The value is immutable: arrays are copied on the way in and out.
+ * file, unscaled: integers 0..255 at 8 bits, integers 0..65535 at 16 bits, any finite number at 32 bits. The value is
+ * immutable: arrays are copied on the way in and out.
  */
 public final class PlanarImage {
 
@@ -35,7 +35,7 @@ public final class PlanarImage {
 	 * @param name what messages and tables call the image
 	 * @param width number of columns; at least 1
 	 * @param height number of rows; at least 1
-	 * @param bitDepth 8, 16 or 32; 8 for colour
+	 * @param bitDepth 8, 16 or 32, per channel
 	 * @param planes one plane (gray) or three (red, green, blue) of {@code width * height} values, row by row
 	 * @throws AnomalyFlowException if the sizes, the number of planes or the bit depth are not allowed
 	 */
@@ -57,9 +57,9 @@ public final class PlanarImage {
 		if (planes.length != 1 && planes.length != 3)
 			throw new AnomalyFlowException("The image " + name + " has " + planes.length +
 				" channels; 1 (gray) or 3 (RGB) are allowed");
-		if (bitDepth != 8 && (bitDepth != 16 && bitDepth != 32 || planes.length == 3))
-			throw new AnomalyFlowException("The image " + name + " has " + bitDepth + " bits in " + planes.length +
-				" channels; gray images have 8, 16 or 32 bits, RGB images 8 per channel");
+		if (bitDepth != 8 && bitDepth != 16 && bitDepth != 32)
+			throw new AnomalyFlowException("The image " + name + " has " + bitDepth + " bits per channel; 8, 16 and 32 are" +
+				" allowed");
 		for (final float[] plane : planes)
 			if (plane.length != (long) width * height)
 				throw new AnomalyFlowException("The image " + name + " has " + plane.length + " values for " + width +

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-import ij.ImagePlus;
 import ij.process.ByteProcessor;
 import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
@@ -15,7 +15,7 @@ import ij.process.ShortProcessor;
 
 /**
  * Reads PBM, PGM and PPM files (P1 to P6). A largest value up to 255 gives 8 bits, a larger one 16; values are kept, not
- * stretched. In PBM a 1 is black, 0. Colour is always reduced to 8 bits by its high byte.
+ * stretched. In PBM a 1 is black, 0.
  */
 final class PnmReader {
 
@@ -33,18 +33,34 @@ final class PnmReader {
 		channels = kind == 3 || kind == 6 ? 3 : 1;
 	}
 
-	static ImagePlus read(final Path file) throws IOException {
+	static DecodedImage read(final Path file) throws IOException {
+		return open(file, reader -> {
+			final PageStack pages = new PageStack();
+			pages.add(reader.page());
+			return new DecodedImage(pages.image(file.getFileName().toString()), null, 0, false, Orientation.UPRIGHT);
+		});
+	}
+
+	static ImageHeader header(final Path file) throws IOException {
+		return open(file, reader -> new ImageHeader(reader.number(), reader.number(), Orientation.UPRIGHT));
+	}
+
+	private interface Part<T> {
+
+		T read(PnmReader reader) throws IOException;
+	}
+
+	private static <T> T open(final Path file, final Part<T> part) throws IOException {
 		try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
 			in.skipNBytes(1);
-			final ImageProcessor processor = new PnmReader(in, in.read() - '0').image();
-			return new ImagePlus(file.getFileName().toString(), processor);
+			return part.read(new PnmReader(in, in.read() - '0'));
 		}
 		catch (final EOFException e) {
 			throw new IOException("the file is cut off", e);
 		}
 	}
 
-	private ImageProcessor image() throws IOException {
+	private PixelPage page() throws IOException {
 		final int width = number();
 		final int height = number();
 		final int max = bits ? 1 : number();
@@ -58,7 +74,15 @@ final class PnmReader {
 				for (int i = y * width; i < (y + 1) * width; i++)
 					for (int c = 0; c < channels; c++)
 						samples[c][i] = sample(max);
-		return channels == 3 ? color(width, height, samples, max) : gray(width, height, samples[0], max);
+		return page(width, height, samples, max);
+	}
+
+	private static PixelPage page(final int width, final int height, final int[][] samples, final int max) {
+		if (samples.length == 1)
+			return PixelPage.of(gray(width, height, samples[0], max));
+		if (max < 256)
+			return PixelPage.of(color(width, height, samples));
+		return new PixelPage(Arrays.stream(samples).map(channel -> gray(width, height, channel, max)).toList(), null, true);
 	}
 
 	private int sample(final int max) throws IOException {
@@ -91,12 +115,10 @@ final class PnmReader {
 		return new ShortProcessor(width, height, pixels, null);
 	}
 
-	private static ImageProcessor color(final int width, final int height, final int[][] samples, final int max) {
-		final int shift = max < 256 ? 0 : 8;
+	private static ImageProcessor color(final int width, final int height, final int[][] samples) {
 		final int[] pixels = new int[width * height];
 		for (int i = 0; i < pixels.length; i++)
-			pixels[i] = (samples[0][i] >> shift & 0xff) << 16 | (samples[1][i] >> shift & 0xff) << 8 | samples[2][i] >> shift &
-				0xff;
+			pixels[i] = (samples[0][i] & 0xff) << 16 | (samples[1][i] & 0xff) << 8 | samples[2][i] & 0xff;
 		return new ColorProcessor(width, height, pixels);
 	}
 

@@ -1,15 +1,21 @@
 package org.anomalyflow.inference;
 
+import java.util.Optional;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.gate.Gate;
+import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowFactory;
@@ -17,6 +23,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -26,9 +33,11 @@ public final class Detector {
 
 	private final ComputeContext context;
 	private final FeatureExtractor extractor;
-	/** From the network's input to the score and the maps. */
+	/** From the network's input to the score, the maps and, with a gate, the parts of the image's summary. */
 	private final RecordedFunction evidence;
 	private final EvidenceReader reader;
+	private final Optional<Gate> gate;
+	private int maps;
 	private final int bitDepth;
 
 	/**
@@ -37,16 +46,27 @@ public final class Detector {
 	 * @param model the flow, which is not trained any more
 	 * @param reader makes score and heatmap
 	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
+	 * @param gate tells images of another kind; empty for none
 	 */
 	public Detector(final ComputeContext context, final FeatureExtractor extractor, final FlowModel model,
-		final EvidenceReader reader, final int bitDepth)
+		final EvidenceReader reader, final int bitDepth, final Optional<Gate> gate)
 	{
 		model.freeze();
 		this.context = context;
 		this.extractor = extractor;
-		evidence = new RecordedFunction(context, input -> scoreAndMaps(model.evidence(extractor.features(input
-			.singletonOrThrow()))));
+		final ImageSummary summary = new ImageSummary(context);
+		evidence = new RecordedFunction(context, input -> {
+			final NDList features = extractor.features(input.singletonOrThrow());
+			final Evidence found = model.evidence(features);
+			maps = found.maps().size();
+			final NDList all = new NDList(found.scores());
+			all.addAll(found.maps());
+			if (gate.isPresent())
+				all.addAll(summary.of(input.singletonOrThrow(), features));
+			return all;
+		});
 		this.reader = reader;
+		this.gate = gate;
 		this.bitDepth = bitDepth;
 	}
 
@@ -54,6 +74,7 @@ public final class Detector {
 	 * Makes a detector of a model file's content; it needs nothing else.
 	 *
 	 * @param context where to compute; owns the model's memory
+	 * @throws AnomalyFlowException if its parts do not fit each other
 	 */
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
@@ -61,13 +82,14 @@ public final class Detector {
 		final FlowFactory factory = Flows.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), preprocessing
-			.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax())).standardised(bundle.part(
-				ModelBundle.FEATURES));
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(), preprocessing.imageSize(),
+			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
+		BundleCheck.check(bundle, raw.shapes());
+		final FeatureExtractor extractor = raw.standardised(bundle.part(ModelBundle.FEATURES));
 		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
 			ModelBundle.FLOW)));
 		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
-			.fusion()), info.scoring().topShare()), preprocessing.bitDepth());
+			.fusion()), info.scoring().topShare()), preprocessing.bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
 	}
 
 	/**
@@ -81,8 +103,15 @@ public final class Detector {
 			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
 				" bits per channel, but the model was trained on " + bitDepth +
 				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
+	}
+
+	private Reading readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
-			return reader.read(evidence(extractor.input(scope, image)), image.width(), image.height());
+			final NDList found = evidence.apply(extractor.input(scope, image));
+			final Reading reading = reader.read(evidence(found), image.width(), image.height());
+			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.subNDList(1 + maps)))))
+				.orElse(reading);
 		}
 	}
 
@@ -93,13 +122,15 @@ public final class Detector {
 	 * @return in the scope of the tensor
 	 */
 	public Evidence evidence(final NDArray tensor) {
-		final NDList scoreAndMaps = evidence.apply(tensor);
-		return new Evidence(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
+		return evidence(evidence.apply(tensor));
 	}
 
-	private static NDList scoreAndMaps(final Evidence evidence) {
-		final NDList all = new NDList(evidence.scores());
-		all.addAll(evidence.maps());
-		return all;
+	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */
+	public boolean isProgram() {
+		return evidence.isProgram(new Shape(1, NetworkInput.CHANNELS, extractor.imageSize(), extractor.imageSize()));
+	}
+
+	private Evidence evidence(final NDList found) {
+		return new Evidence(found.get(0), found.subNDList(1, 1 + maps));
 	}
 }

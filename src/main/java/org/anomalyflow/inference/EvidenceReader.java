@@ -43,7 +43,7 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(cells.values());
 		final Reading.HeatmapSource maps = (newWidth, newHeight) -> (fusion == MapFusion.GEOMETRIC ? cells.resized(newWidth,
 			newHeight) : fuse(planes, newWidth, newHeight)).values();
-		return new Reading(score, maps.heatmap(width, height), maps);
+		return new Reading(score, maps.heatmap(width, height), maps, 0);
 	}
 
 	private Plane fuse(final List<Plane> planes, final int width, final int height) {

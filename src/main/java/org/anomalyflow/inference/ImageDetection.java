@@ -15,15 +15,19 @@ import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RegionRow;
 import org.anomalyflow.roi.SliceRegions;
 import org.anomalyflow.threshold.DisplayRange;
+import org.anomalyflow.threshold.ImageThresholds;
 
 /**
  * The verdict on an image or stack, slice by slice, and everything that is made of it.
  *
  * @param source the slices that were read
  * @param slices one verdict per slice, in order
+ * @param thresholds the image thresholds in use
  * @param display the heat of the first and last colour, fixed for the model
  */
-public record ImageDetection(ImageSlices source, List<SliceDetection> slices, DisplayRange display) {
+public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds,
+	DisplayRange display)
+{
 
 	public ImageDetection {
 		slices = List.copyOf(slices);
@@ -61,7 +65,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Di
 
 	/** The regions of each slice. */
 	public List<SliceRegions> regions() {
-		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.decision().label(), slice.regions()))
+		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.verdict().decision().label(), slice.regions()))
 			.toList();
 	}
 
@@ -72,7 +76,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Di
 		for (int i = 0; i < slices.size(); i++) {
 			final SliceDetection slice = slices.get(i);
 			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice
-				.seconds()));
+				.seconds(), slice.pValue(), thresholds, slice.verdict().reason()));
 		}
 		return rows;
 	}

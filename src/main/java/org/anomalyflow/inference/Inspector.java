@@ -2,18 +2,24 @@ package org.anomalyflow.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
+import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.ImageSlice;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.roi.PixelMasks;
+import org.anomalyflow.roi.Region;
 import org.anomalyflow.roi.Regions;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.threshold.DisplayRange;
+import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.threshold.Verdict;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
@@ -26,6 +32,8 @@ public final class Inspector {
 	private final Detector detector;
 	private final ImageThresholds imageThresholds;
 	private final Threshold pixelThreshold;
+	private final CalibrationData data;
+	private final Optional<GoodScores> goodScores;
 	private final DisplayRange display;
 	private final DetectionOptions options;
 	private final int imageSize;
@@ -36,17 +44,28 @@ public final class Inspector {
 	 * @param options the user's choices; thresholds given there replace the model's
 	 */
 	public Inspector(final ComputeContext context, final ModelBundle bundle, final DetectionOptions options) {
+		this(Detector.of(context, bundle), bundle.info(), options);
+	}
+
+	/**
+	 * @param detector the model's, which may serve several inspectors one after another
+	 * @param info the model
+	 * @param options the user's choices; thresholds given there replace the model's
+	 */
+	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions options) {
 		this.options = options;
-		detector = Detector.of(context, bundle);
-		final ModelInfo.Calibration calibration = bundle.info().calibration();
+		this.detector = detector;
+		final ModelInfo.Calibration calibration = info.calibration();
 		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold()
 			.toThreshold());
 		imageThresholds = options.imageThreshold().isPresent() ? own.withImageThreshold(Threshold.manual((float) options
 			.imageThreshold().getAsDouble())) : own;
 		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
-			.getAsDouble()) : calibration.pixelThreshold().toThreshold();
+			.getAsDouble()) : calibration.pixelThreshold(options.minArea(), options.smoothing());
+		data = calibration.data();
+		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
-		imageSize = bundle.info().preprocessing().imageSize();
+		imageSize = info.preprocessing().imageSize();
 	}
 
 	/**
@@ -62,7 +81,7 @@ public final class Inspector {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, display);
+		return new ImageDetection(source, slices, imageThresholds, display);
 	}
 
 	private SliceDetection inspect(final ImageSlice slice, final ImageSlices source) {
@@ -72,8 +91,19 @@ public final class Inspector {
 		final double seconds = (System.nanoTime() - start) / NANOS;
 		final boolean[] mask = PixelMasks.of(reading.heatmap(), image.width(), image.height(), pixelThreshold.value(),
 			options.smoothing(), options.minArea());
-		return new SliceDetection(slice.number(), image.width(), image.height(), reading, imageThresholds.decide(reading.score()), mask, Regions.find(
-			reading.heatmap(), mask, image.width(), image.height(), source.calibration(), options.minArea()), seconds);
+		final List<Region> regions = Regions.find(reading.heatmap(), mask, image.width(), image.height(), source.calibration(),
+			options.minArea());
+		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), reading
+			.unlikeness() >= 1);
+		final OptionalDouble pValue = goodScores.map(good -> OptionalDouble.of(good.pValue(reading.score()))).orElse(
+			OptionalDouble.empty());
+		return new SliceDetection(slice.number(), image.width(), image.height(), reading, verdict, pValue, mask, regions,
+			seconds);
+	}
+
+	/** A watch over images in the order in which they were taken. */
+	public DriftWatch driftWatch() {
+		return new DriftWatch(data);
 	}
 
 	/** The image thresholds in use. */

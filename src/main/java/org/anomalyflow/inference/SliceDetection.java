@@ -1,9 +1,10 @@
 package org.anomalyflow.inference;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 import org.anomalyflow.roi.Region;
-import org.anomalyflow.threshold.Decision;
+import org.anomalyflow.threshold.Verdict;
 
 /**
  * The verdict on one slice.
@@ -12,13 +13,14 @@ import org.anomalyflow.threshold.Decision;
  * @param width width in pixels
  * @param height height in pixels
  * @param reading score and heatmap
- * @param decision what to do with it
+ * @param verdict what to do with it, and why
+ * @param pValue share of good images that score so high or higher at most; empty if the model file does not tell
  * @param mask anomalous pixels, [height, width] row by row
  * @param regions the mask's 8-connected regions
  * @param seconds wall time of reading the slice
  */
-public record SliceDetection(int slice, int width, int height, Reading reading, Decision decision, boolean[] mask,
-	List<Region> regions, double seconds)
+public record SliceDetection(int slice, int width, int height, Reading reading, Verdict verdict,
+	OptionalDouble pValue, boolean[] mask, List<Region> regions, double seconds)
 {
 
 	/** The largest raw pixel score. */

@@ -1,7 +1,6 @@
 package org.anomalyflow.model;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import org.anomalyflow.model.csflow.CsFlowFactory;
 import org.anomalyflow.model.danflow.DanFlowFactory;
@@ -14,6 +13,11 @@ public final class Flows {
 
 	private Flows() {}
 
+	/** The names of all kinds. */
+	public static List<String> names() {
+		return FACTORIES.stream().map(FlowFactory::name).toList();
+	}
+
 	/**
 	 * The kind of a name.
 	 *
@@ -21,7 +25,6 @@ public final class Flows {
 	 */
 	public static FlowFactory of(final String model) {
 		return FACTORIES.stream().filter(factory -> factory.name().equals(model)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("model", model, "use " + FACTORIES.stream().map(FlowFactory::name).collect(
-				Collectors.joining(" or "))));
+			() -> new InvalidParameterException("model", model, "use " + String.join(" or ", names())));
 	}
 }

@@ -1,5 +1,6 @@
 package org.anomalyflow.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,17 +52,17 @@ final class CategorySection {
 	}
 
 	private void run(final Run run, final int index) {
-		final Confusion counts = SummarySection.confusion(run);
 		html.open("article", "class", "run").open("h3").element("span", "", "class", "swatch s" + index % SvgChart.STYLES)
 			.text(evaluation.label(run.metrics())).close();
-		html.element("p", "The model " + SummarySection.sentence(counts.falseNegatives(), counts.falseNegatives() + counts
-			.truePositives(), counts.falsePositives(), counts.falsePositives() + counts.trueNegatives()));
+		html.element("p", "The model " + SummarySection.sentence(run.report().decisions(true), run.report().decisions(
+			false)));
 		html.open("div", "class", "lead");
 		new SvgHistogram(run.report()).write(html, "Scores of good and defective images");
 		html.open("div");
 		tiles(run);
 		thresholds(run.report());
 		html.close().close();
+		decisions(run.report());
 		new TellingSection(html, evaluation, run.report(), id + "-" + index).write();
 		html.close();
 	}
@@ -72,8 +73,10 @@ final class CategorySection {
 		tile("Image AP", Numbers.metric(run.metric("image_ap")), null);
 		tile("F1 at the threshold", Numbers.metric(run.metric("image_f1")), "oracle F1-max " + Numbers.metric(run.metric(
 			"image_f1_max")));
-		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), null);
-		tile("Missed", Numbers.percent(run.metric("miss_rate")), null);
+		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), "for review: " + Numbers.percent(run.metric(
+			"review_rate")));
+		tile("Defects not rejected", Numbers.percent(run.metric("miss_rate")), "passed: " + Numbers.percent(run.metric(
+			"passed_defects")));
 		tile("Pixel AUROC", Numbers.metric(run.metric("pixel_auroc")), null);
 		tile("Pixel AP", Numbers.metric(run.metric("pixel_ap")), null);
 		tile("Pixel F1 at the threshold", Numbers.metric(run.metric("pixel_f1")), "oracle F1-max " + Numbers.metric(run
@@ -87,6 +90,28 @@ final class CategorySection {
 		if (note != null)
 			html.element("small", note);
 		html.close().close();
+	}
+
+	/** Pass, review and reject for good images and each class of defect. */
+	private void decisions(final RunReport report) {
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Decisions by class").open(
+			"table", "class", "decisions").open("tr").element("th", "Class", "scope", "col");
+		List.of("Images", "Pass", "Review", "Reject").forEach(name -> html.element("th", name, "scope", "col", "class",
+			"number"));
+		html.close();
+		report.images().stream().map(RunReport.Scored::defect).distinct().sorted(Comparator.comparing((final String name) -> report
+			.images().stream().anyMatch(image -> image.defect().equals(name) && image.defective())).thenComparing(Comparator
+				.naturalOrder())).forEach(name -> decisions(name, Decisions.of(report.images(), image -> image.defect().equals(
+					name))));
+		html.close().close();
+	}
+
+	private void decisions(final String name, final Decisions decisions) {
+		html.open("tr").element("th", name, "scope", "row").element("td", Numbers.count(decisions.total()), "class",
+			"number");
+		for (final long part : new long[] { decisions.pass(), decisions.review(), decisions.reject() })
+			html.element("td", Numbers.count(part), "class", "number");
+		html.close();
 	}
 
 	private void thresholds(final RunReport report) {

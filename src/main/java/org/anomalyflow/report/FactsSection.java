@@ -9,7 +9,7 @@ import org.anomalyflow.report.Evaluation.Run;
 final class FactsSection {
 
 	private static final List<String> COLUMNS = List.of("Category", "Model", "Backbone", "Attention", "Image size", "Epochs",
-		"Seed", "Training images", "Held out", "Parameters", "Training", "Per image", "Peak memory", "Tested on",
+		"Seed", "Training images", "Images behind thresholds", "Parameters", "Training", "Per image", "Peak memory", "Tested on",
 		"Trained on", "Anomaly Flow", "Engine", "Java");
 
 	private FactsSection() {}
@@ -31,7 +31,7 @@ final class FactsSection {
 		html.open("tr").element("th", run.category(), "scope", "row");
 		for (final String text : List.of(run.model(), text(metrics, "backbone"), text(metrics, "attention"), Numbers.count(
 			metrics.get("image_size")) + " px", Numbers.count(metrics.get("epochs")), text(metrics, "seed"), Numbers.count(metrics
-				.get("n_train")), Numbers.count(run.report().heldOut()), Numbers.count(metrics.get("parameters")), Numbers.seconds(
+				.get("n_train")), Numbers.count(run.report().calibrated()), Numbers.count(metrics.get("parameters")), Numbers.seconds(
 					metrics.get("train_seconds")), Numbers.seconds(metrics.get("seconds_per_image")), Numbers.count(metrics.get(
 						"peak_memory_mb")) + " MB", text(metrics, "device") + ", " + text(metrics, "precision"), run.report()
 							.trainedOn(), text(metrics, "version"), run.report().engine(), run.report().java()))

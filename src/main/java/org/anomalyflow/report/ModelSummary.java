@@ -23,13 +23,21 @@ public final class ModelSummary {
 			"Settings: " + info.settings(), //
 			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
 				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
-			info.imported() == null ? trained(training) : "Imported: " + info.imported().file() + ", a checkpoint of " + info
-				.imported().source() + ", SHA-256 " + info.imported().sha256(), //
-			"Review: " + info.calibration().reviewFrom().toThreshold().sentence(), //
-			"Reject: " + info.calibration().imageThreshold().toThreshold().sentence(), //
-			"Pixels: " + info.calibration().pixelThreshold().toThreshold().sentence(), //
+			origin(info), //
+			String.join(System.lineSeparator(), info.calibration().sentences()), //
+			bundle.part(ModelBundle.GATE).isEmpty()
+				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
+				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //
 			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
 				.versions().java());
+	}
+
+	private static String origin(final ModelInfo info) {
+		if (info.imported() == null)
+			return trained(info.training());
+		final String imported = "Imported: " + info.imported().file() + ", a checkpoint of " + info.imported().source() +
+			", SHA-256 " + info.imported().sha256();
+		return info.training().images() == 0 ? imported : imported + System.lineSeparator() + trained(info.training());
 	}
 
 	private static String trained(final ModelInfo.Training training) {

@@ -16,10 +16,12 @@ final class ReadingSection {
 			"Below the lower threshold an image passes, from the upper one on it is rejected, between them a " +
 			"person decides. Unless the sentence beside a threshold says otherwise, it was set with good images only, before " +
 			"any defect was seen, as it would be on a production line.");
-		WORDS.put("False alarms",
+		WORDS.put("False alarms (good rejected)",
 			"The share of good images that were rejected. A promised rate holds for new good images that are like" +
 			" the ones the threshold was set with.");
-		WORDS.put("Missed", "The share of defective images that were not rejected; some of them may have gone to review.");
+		WORDS.put("Defects passed, for review",
+			"A defective image that passes is lost; one that went to review is not, a person sees it. The miss rate of the " +
+			"tables counts both as not rejected.");
 		WORDS.put("AUROC",
 			"The chance that a defective image (or pixel) scores higher than a good one, whatever the threshold: " +
 			"1 is perfect, 0.5 is guessing.");

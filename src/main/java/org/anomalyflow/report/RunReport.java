@@ -19,13 +19,13 @@ import org.anomalyflow.threshold.Threshold;
  * @param displayMin heat of the first colour
  * @param displayMax heat of the last colour
  * @param telling the pictures to show
- * @param heldOut how many good images were kept for the thresholds
+ * @param calibrated how many good images set the thresholds
  * @param trainedOn device and precision of the training
  * @param engine version of the engine that trained
  * @param java version of Java that trained
  */
 public record RunReport(String name, List<Scored> images, Line reviewFrom, Line imageThreshold, Line pixelThreshold,
-	float displayMin, float displayMax, List<Telling> telling, int heldOut, String trainedOn, String engine, String java)
+	float displayMin, float displayMax, List<Telling> telling, int calibrated, String trainedOn, String engine, String java)
 {
 
 	/**
@@ -47,14 +47,14 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	 */
 	public record Line(float value, String sentence) {
 
-		static Line of(final Threshold threshold) {
-			return new Line(threshold.value(), threshold.sentence());
+		static Line of(final Threshold threshold, final ModelInfo.Calibration calibration) {
+			return new Line(threshold.value(), calibration.sentence(threshold));
 		}
 	}
 
-	/** Why an image is shown. */
+	/** Why an image is shown: a defect that passed, one for review, a good image that was rejected, a defect that was. */
 	public enum Kind {
-		MISS, FALSE_ALARM, HIT
+		MISS, REVIEW, FALSE_ALARM, HIT
 	}
 
 	/**
@@ -83,10 +83,15 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	public static RunReport of(final String name, final ModelInfo info, final ImageThresholds thresholds,
 		final Threshold pixelThreshold, final List<Scored> images, final List<Telling> telling)
 	{
-		return new RunReport(name, images, Line.of(thresholds.reviewFrom()), Line.of(thresholds.imageThreshold()), Line.of(
-			pixelThreshold), info.calibration().displayMin(), info.calibration().displayMax(), telling, info.training()
-				.heldOut(), info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions()
+		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()), Line.of(thresholds
+			.imageThreshold(), info.calibration()), Line.of(pixelThreshold, info.calibration()), info.calibration().displayMin(), info.calibration().displayMax(), telling, info
+				.calibration().imageThreshold().images(), info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions()
 					.java());
+	}
+
+	/** The decisions about good or defective images. */
+	Decisions decisions(final boolean defective) {
+		return Decisions.of(images, image -> image.defective() == defective);
 	}
 
 	/** The scores with their truth. */

@@ -32,26 +32,20 @@ final class SummarySection {
 		html.close();
 		table();
 		html.open("p", "class", "small").text("Small figures below an image AUROC are its 95 % bootstrap interval: how far it " +
-			"depends on which images happen to be in the test set. False alarms and misses are counted at the " +
-			"model\u2019s own threshold; its section says how that was set. The best of a category is bold. ").element("a", "What the measures mean", "href",
+			"depends on which images happen to be in the test set. Decisions are counted at the " +
+			"model\u2019s own thresholds, with exact 95 % intervals; its section says how they were set. The best of a category is bold. ").element("a", "What the measures mean", "href",
 				"#reading").text(".").close();
 		html.close();
 	}
 
 	private void verdict(final String model, final List<Run> runs) {
-		long missed = 0;
-		long defective = 0;
-		long alarms = 0;
-		long good = 0;
-		for (final Run run : runs) {
-			final Confusion counts = confusion(run);
-			missed += counts.falseNegatives();
-			defective += counts.falseNegatives() + counts.truePositives();
-			alarms += counts.falsePositives();
-			good += counts.falsePositives() + counts.trueNegatives();
-		}
 		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
-		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(missed, defective, alarms, good)).close();
+		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(
+			decisions(runs, true), decisions(runs, false))).close();
+	}
+
+	private static Decisions decisions(final List<Run> runs, final boolean defective) {
+		return runs.stream().map(run -> run.report().decisions(defective)).reduce(new Decisions(0, 0, 0), Decisions::plus);
 	}
 
 	/** The outcome of a run at its own threshold. */
@@ -59,22 +53,26 @@ final class SummarySection {
 		return run.report().labelled().at(run.report().imageThreshold().value(), AlarmRule.AT_LEAST);
 	}
 
-	/** What happened at the threshold, in words. */
-	static String sentence(final long missed, final long defective, final long alarms, final long good) {
-		final String found = defective == 0 ? "was shown no defective image" : missed == 0 ? "rejected all " + Numbers.many(
-			defective, "defective image") : "missed " + Numbers.count(missed) + " of " + Numbers.many(defective,
-				"defective image") + " (" + Numbers.percent((double) missed / defective) + ")";
-		final String rejected = good == 0 ? "was shown no good image" : alarms == 0 ? "raised no false alarm on " + Numbers
-			.many(good, "good image") : "raised false alarms on " + Numbers.count(alarms) + " of " + Numbers.many(good,
-				"good image") + " (" + Numbers.percent((double) alarms / good) + ")";
-		return found + " and " + rejected + ".";
+	/** What happened, in words. */
+	static String sentence(final Decisions defective, final Decisions good) {
+		return (defective.total() == 0 ? "was shown no defective image" : of(defective, "defective image")) + "; " + (good
+			.total() == 0 ? "it was shown no good image" : "of good images it " + of(good, "")) + ".";
+	}
+
+	private static String of(final Decisions decisions, final String thing) {
+		final String all = Numbers.count(decisions.total()) + (thing.isEmpty() ? "" : " " + thing + (decisions.total() == 1
+			? "" : "s"));
+		if (decisions.reject() == decisions.total())
+			return "rejected all " + all;
+		return "rejected " + Numbers.count(decisions.reject()) + " of " + all + ", sent " + Numbers.count(decisions.review()) +
+			" for review and passed " + Numbers.count(decisions.pass());
 	}
 
 	private void table() {
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Metrics of all runs");
 		html.open("table").open("tr");
 		List.of("Category", "Model").forEach(name -> html.element("th", name, "scope", "col"));
-		List.of("Image AUROC", "Image AP", "False alarms", "Missed", "Pixel AUROC", "Pixel AP", "AUPRO 0.3", "Per image")
+		List.of("Image AUROC", "Image AP", "Good rejected", "Good for review", "Defects for review", "Defects passed", "Pixel AUROC", "Pixel AP", "AUPRO 0.3", "Per image")
 			.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
 		html.close();
 		evaluation.categories().forEach((category, runs) -> {
@@ -86,7 +84,8 @@ final class SummarySection {
 	}
 
 	private void row(final Run run, final List<Run> rivals, final String category) {
-		final Confusion counts = confusion(run);
+		final Decisions good = run.report().decisions(false);
+		final Decisions defective = run.report().decisions(true);
 		html.open("tr");
 		if (category != null)
 			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null).element(
@@ -94,10 +93,10 @@ final class SummarySection {
 		html.element("td", evaluation.label(run.metrics()));
 		cell(run, rivals, "image_auroc", interval(run));
 		cell(run, rivals, "image_ap", null);
-		share(run.metrics().get("false_alarm_rate"), counts.falsePositives() + " of " + (counts.falsePositives() + counts
-			.trueNegatives()));
-		share(run.metrics().get("miss_rate"), counts.falseNegatives() + " of " + (counts.falseNegatives() + counts
-			.truePositives()));
+		share(good, good.reject());
+		share(good, good.review());
+		share(defective, defective.review());
+		share(defective, defective.pass());
 		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> cell(run, rivals, metric, null));
 		html.element("td", Numbers.seconds(run.metrics().get("seconds_per_image")), "class", "number").close();
 	}
@@ -112,18 +111,25 @@ final class SummarySection {
 		html.close();
 	}
 
-	private void share(final Object rate, final String counts) {
-		html.open("td", "class", "number").text(Numbers.percent(rate));
-		if (Numbers.defined(rate))
-			html.element("small", counts);
-		html.close();
+	private void share(final Decisions decisions, final long part) {
+		if (decisions.total() == 0) {
+			number(Numbers.UNDEFINED);
+			return;
+		}
+		final Interval interval = decisions.interval(part);
+		html.open("td", "class", "number").text(Numbers.percent((double) part / decisions.total())).element("small", part +
+			" of " + decisions.total() + ", " + Numbers.percent(interval.lower()) + "\u2013" + Numbers.percent(interval
+				.upper())).close();
 	}
 
 	private void summaryRow(final Map<String, Object> row) {
 		html.open("tr", "class", "mean").element("th", String.valueOf(row.get("category")), "scope", "row").element("td",
 			evaluation.label(row));
 		List.of("image_auroc", "image_ap").forEach(metric -> number(Numbers.metric(row.get(metric))));
-		List.of("false_alarm_rate", "miss_rate").forEach(metric -> number(Numbers.percent(row.get(metric))));
+		List.of("false_alarm_rate", "review_rate").forEach(metric -> number(Numbers.percent(row.get(metric))));
+		number(Numbers.defined(row.get("miss_rate")) && Numbers.defined(row.get("passed_defects")) ? Numbers.percent(Numbers
+			.number(row.get("miss_rate")) - Numbers.number(row.get("passed_defects"))) : Numbers.UNDEFINED);
+		number(Numbers.percent(row.get("passed_defects")));
 		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> number(Numbers.metric(row.get(metric))));
 		number(Numbers.seconds(row.get("seconds_per_image")));
 		html.close();

@@ -23,9 +23,9 @@ import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
 
 /**
- * Picks the images that say most about a model while they are judged one after the other: defective ones below the
- * threshold with the lowest scores (worst misses), good ones at or above it with the highest (worst false alarms), and
- * defective ones with the highest (best hits). Holds pictures of those few only. Equal scores: the first one stays.
+ * Picks the images that say most about a model while they are judged one after the other: defective ones that passed and
+ * those for review, with the lowest scores, good ones that were rejected, with the highest (worst false alarms), and
+ * defective ones that were, with the highest (best hits). Holds pictures of those few only. Equal scores: the first one stays.
  */
 public final class TellingImages {
 
@@ -34,16 +34,11 @@ public final class TellingImages {
 
 	private record Candidate(Scored image, Thumbnail thumbnail) {}
 
-	private final double threshold;
 	private final DisplayRange display;
 	private final Map<Kind, List<Candidate>> chosen = new EnumMap<>(Kind.class);
 
-	/**
-	 * @param threshold the image threshold: alarm at this score or more
-	 * @param display the scores of the first and the last colour
-	 */
-	public TellingImages(final double threshold, final DisplayRange display) {
-		this.threshold = threshold;
+	/** @param display the scores of the first and the last colour */
+	public TellingImages(final DisplayRange display) {
 		this.display = display;
 		for (final Kind kind : Kind.values())
 			chosen.put(kind, new ArrayList<>());
@@ -64,12 +59,13 @@ public final class TellingImages {
 	}
 
 	void offer(final Scored scored, final Supplier<Thumbnail> thumbnail) {
-		final boolean alarm = scored.score() >= threshold;
-		if (!scored.defective() && !alarm)
+		final boolean rejected = "reject".equals(scored.decision());
+		if (!scored.defective() && !rejected)
 			return;
-		final Kind kind = !scored.defective() ? Kind.FALSE_ALARM : alarm ? Kind.HIT : Kind.MISS;
+		final Kind kind = !scored.defective() ? Kind.FALSE_ALARM : rejected ? Kind.HIT : "review".equals(scored.decision())
+			? Kind.REVIEW : Kind.MISS;
 		final Comparator<Candidate> ascending = Comparator.comparingDouble(candidate -> candidate.image.score());
-		final Comparator<Candidate> order = kind == Kind.MISS ? ascending : ascending.reversed();
+		final Comparator<Candidate> order = kind == Kind.MISS || kind == Kind.REVIEW ? ascending : ascending.reversed();
 		final List<Candidate> list = chosen.get(kind);
 		if (list.size() == EACH && order.compare(new Candidate(scored, null), list.get(EACH - 1)) >= 0)
 			return;

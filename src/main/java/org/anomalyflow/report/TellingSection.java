@@ -36,9 +36,12 @@ final class TellingSection {
 	void write() {
 		final boolean defects = report.images().stream().anyMatch(Scored::defective);
 		final boolean goods = report.images().stream().anyMatch(image -> !image.defective());
-		if (defects)
-			kind(Kind.MISS, "Worst misses", "Defective images that were not rejected, the lowest score first.",
-				"No defective image was missed.");
+		if (defects) {
+			kind(Kind.MISS, "Worst misses", "Defective images that passed, the lowest score first.",
+				"No defective image passed.");
+			kind(Kind.REVIEW, "Defects for review", "Defective images that a person has to decide on, the lowest score first.",
+				"No defective image was left to review.");
+		}
 		if (goods)
 			kind(Kind.FALSE_ALARM, "Worst false alarms", "Good images that were rejected, the highest score first.",
 				"No good image was rejected.");

@@ -2,6 +2,9 @@ package org.anomalyflow.roi;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+
+import org.anomalyflow.threshold.ImageThresholds;
 
 /**
  * One row of the table "Anomaly images" and of images.csv: one judged slice.
@@ -16,18 +19,23 @@ import java.util.List;
  * @param unit unit of length
  * @param max largest raw pixel score
  * @param seconds time that judging took
+ * @param pValue share of good images that score so high or higher at most; null if the model does not tell
+ * @param reviewFrom the lower image threshold in use
+ * @param imageThreshold the upper image threshold in use
+ * @param reason why the decision was taken; empty for {@code pass}
  */
 public record ImageRow(String image, int slice, double score, String decision, int regions, int areaPx, double area,
-	String unit, double max, double seconds)
+	String unit, double max, double seconds, Double pValue, double reviewFrom, double imageThreshold, String reason)
 {
 
 	/** The column names, in the order of {@link #values()}. A public promise. */
 	public static final List<String> COLUMNS = List.of("image", "slice", "score", "decision", "regions", "area_px",
-		"area", "unit", "max", "seconds");
+		"area", "unit", "max", "seconds", "p_value", "review_from", "image_threshold", "reason");
 
 	/** The row of a slice, its areas summed up over the regions found. */
 	public static ImageRow of(final String image, final SliceRegions found, final double score, final String unit,
-		final double max, final double seconds)
+		final double max, final double seconds, final OptionalDouble pValue, final ImageThresholds thresholds,
+		final String reason)
 	{
 		int areaPx = 0;
 		double area = 0;
@@ -36,11 +44,13 @@ public record ImageRow(String image, int slice, double score, String decision, i
 			area += region.area();
 		}
 		return new ImageRow(image, found.slice(), score, found.decision(), found.regions().size(), areaPx, area, unit, max,
-			seconds);
+			seconds, pValue.isPresent() ? pValue.getAsDouble() : null, thresholds.reviewFrom().value(), thresholds
+				.imageThreshold().value(), reason);
 	}
 
-	/** The values: strings, integers and doubles. */
+	/** The values: strings, integers and doubles; null where one is undefined. */
 	public List<Object> values() {
-		return Arrays.asList(image, slice, score, decision, regions, areaPx, area, unit, max, seconds);
+		return Arrays.asList(image, slice, score, decision, regions, areaPx, area, unit, max, seconds, pValue, reviewFrom,
+			imageThreshold, reason);
 	}
 }

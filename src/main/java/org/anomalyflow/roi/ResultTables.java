@@ -46,7 +46,7 @@ public final class ResultTables {
 			if (value instanceof Number)
 				table.addValue(columns.get(i), ((Number) value).doubleValue());
 			else
-				table.addValue(columns.get(i), String.valueOf(value));
+				table.addValue(columns.get(i), value == null ? "" : value.toString());
 		}
 	}
 }

@@ -14,6 +14,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.Consent;
@@ -106,11 +107,21 @@ public final class ComputeContext implements AutoCloseable {
 		return tracing.get() != null;
 	}
 
-	/** The calls that were noted as one function, which is freed with this context. */
+	/**
+	 * The calls that were noted as one function, which is freed with this context.
+	 *
+	 * @throws AnomalyFlowException if they are no program, or the engine does not compile it
+	 */
 	synchronized ScriptedFunction compile(final Trace trace, final NDList results) {
 		final ScriptedFunction function = trace.compile(results);
 		recorded.add(function);
 		return function;
+	}
+
+	/** Frees a compiled function that is not wanted any more. */
+	synchronized void discard(final ScriptedFunction function) {
+		recorded.remove(function);
+		function.close();
 	}
 
 	/** The root scope. */

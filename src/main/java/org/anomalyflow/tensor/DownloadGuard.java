@@ -19,9 +19,12 @@ import org.anomalyflow.weights.Proxies;
 /**
  * Stands between DJL and the network while the engine starts, because DJL fetches libraries that it misses without a word:
  * its first connection needs consent. Java asks the default proxy selector before every connection, so that is what this
- * is until it is closed; connections of other threads pass as before.
+ * is until it is closed, once it is installed; connections of other threads pass as before.
  */
 final class DownloadGuard extends ProxySelector implements AutoCloseable {
+
+	/** Where DJL publishes the engine's libraries. */
+	static final URI SITE = URI.create("https://publish.djl.ai/pytorch/");
 
 	private final Thread starter = Thread.currentThread();
 	private final ProxySelector before = ProxySelector.getDefault();
@@ -29,17 +32,17 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 	private final Consent consent;
 	private final Progress progress;
 	private URI source;
+	private boolean installed;
 
-	private DownloadGuard(final Consent consent, final Progress progress) {
+	DownloadGuard(final Consent consent, final Progress progress) {
 		this.consent = consent;
 		this.progress = progress;
 	}
 
-	/** Guards what the calling thread does until it is closed. */
-	static DownloadGuard install(final Consent consent, final Progress progress) {
-		final DownloadGuard guard = new DownloadGuard(consent, progress);
-		setDefault(guard);
-		return guard;
+	/** Guards what the calling thread does until it is closed, by a setting of the whole process: see {@link OwnProcess}. */
+	void install() {
+		setDefault(this);
+		installed = true;
 	}
 
 	/** From where something was fetched, or tried to; null if nothing was. */
@@ -51,13 +54,21 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 	public List<Proxy> select(final URI target) {
 		if (Thread.currentThread() != starter)
 			return before == null ? List.of(Proxy.NO_PROXY) : before.select(target);
-		if (source == null) {
-			final DownloadOffer offer = offer(target);
-			consent.require(offer);
-			progress.message(offer.announcement());
-			source = offer.from();
-		}
+		if (source == null)
+			require(target);
 		return proxies.select(target);
+	}
+
+	/**
+	 * Asks for consent to fetch what is missing, and tells that it is fetched.
+	 *
+	 * @param target its first file
+	 */
+	void require(final URI target) {
+		final DownloadOffer offer = offer(target);
+		consent.require(offer);
+		progress.message(offer.announcement());
+		source = offer.from();
 	}
 
 	private static DownloadOffer offer(final URI target) {
@@ -83,6 +94,7 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 
 	@Override
 	public void close() {
-		setDefault(before);
+		if (installed)
+			setDefault(before);
 	}
 }

@@ -6,16 +6,19 @@ import java.nio.file.Path;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.Consent;
 
 /**
- * Starts DJL's PyTorch engine once per process, so that it works inside a plugin host and never fetches anything unasked.
+ * Starts DJL's PyTorch engine once per process, so that it works inside a plugin host, which it leaves as it was (see
+ * {@link OwnProcess}), and never fetches anything unasked.
  */
 final class EngineLoader {
 
@@ -38,31 +41,45 @@ final class EngineLoader {
 	 */
 	static synchronized Engine load(final Consent consent, final Progress progress) {
 		if (engine == null) {
-			setIfMissing("OPT_OUT_TRACKING", "true");
-			setIfMissing("ENGINE_CACHE_DIR", Home.folder().resolve("engine").toString());
-			NativeTuning.apply();
-			engine = start(consent, progress);
-			// nothing else of DJL is fetched
-			setIfMissing(OFFLINE, "true");
+			final boolean own = OwnProcess.isClaimed();
+			if (own)
+				NativeTuning.apply();
+			try (StartProperties properties = new StartProperties()) {
+				properties.setIfMissing("OPT_OUT_TRACKING", "true");
+				properties.setIfMissing("ENGINE_CACHE_DIR", Home.folder().resolve("engine").toString());
+				// its messages on standard error would open ImageJ2's console
+				properties.setIfMissing("org.slf4j.simpleLogger.log.ai.djl", "warn");
+				engine = start(own, consent, progress, properties);
+				if (own) {
+					// nothing else of DJL is fetched
+					properties.setIfMissing(OFFLINE, "true");
+					properties.keep();
+				}
+			}
 			// Gradients are wanted inside a GradientCollector only.
 			JniUtils.setGradMode(false);
 		}
 		return engine;
 	}
 
-	private static void setIfMissing(final String key, final String value) {
-		if (System.getenv(key) == null && System.getProperty(key) == null)
-			System.setProperty(key, value);
-	}
-
-	private static Engine start(final Consent consent, final Progress progress) {
+	private static Engine start(final boolean own, final Consent consent, final Progress progress,
+		final StartProperties properties)
+	{
 		// DJL looks for engines through the context class loader, which in ImageJ does not see plugin jars.
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
-		try (DownloadGuard guard = DownloadGuard.install(consent, progress)) {
+		try (DownloadGuard guard = new DownloadGuard(consent, progress)) {
 			try {
-				return Engine.getEngine("PyTorch");
+				final NativeLibraries libraries = NativeLibraries.ofProcess(progress);
+				libraries.prepare();
+				if (own || isOnlineByChoice())
+					guard.install();
+				else
+					askForLibraries(guard, properties);
+				final Engine started = Engine.getEngine("PyTorch");
+				libraries.loaded(Path.of(LibUtils.getLibtorchPath()));
+				return started;
 			}
 			catch (final NoSuchMethodError | NoClassDefFoundError e) {
 				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +
@@ -70,7 +87,8 @@ final class EngineLoader {
 					"Update that jar and start again.", e);
 			}
 			catch (final RuntimeException | LinkageError | AssertionError e) {
-				throw failure(e, guard);
+				throw CancelledException.behind(e, "Starting the engine", progress).<AnomalyFlowException> map(
+					cancelled -> cancelled).orElseGet(() -> failure(e, guard));
 			}
 		}
 		finally {
@@ -78,11 +96,46 @@ final class EngineLoader {
 		}
 	}
 
-	/** What a user is told. DJL throws assertion errors, too, for example for a PYTORCH_VERSION that it does not know. */
-	private static AnomalyFlowException failure(final Throwable failure, final DownloadGuard guard) {
+	/** Whether the user has said that downloads are allowed, so that nothing but a guard keeps DJL from them. */
+	private static boolean isOnlineByChoice() {
+		return (System.getenv("DJL_OFFLINE") != null || System.getProperty(OFFLINE) != null) && !Utils.isOfflineMode();
+	}
+
+	/** Keeps DJL from the network by its own setting, until there is consent. Downloads take the proxy of the process. */
+	private static void askForLibraries(final DownloadGuard guard, final StartProperties properties) {
+		if (Utils.isOfflineMode())
+			return;
+		properties.setIfMissing(OFFLINE, "true");
+		if (!librariesAreHere()) {
+			properties.remove(OFFLINE);
+			guard.require(DownloadGuard.SITE);
+		}
+	}
+
+	/** Loads them, unless DJL would have to fetch some; it does so again when the engine starts, which takes no time. */
+	private static boolean librariesAreHere() {
+		try {
+			LibUtils.loadLibrary();
+			return true;
+		}
+		catch (final RuntimeException | AssertionError e) {
+			final Throwable cause = cause(e);
+			if (cause instanceof IOException && !(cause instanceof FileSystemException))
+				return false;
+			throw e;
+		}
+	}
+
+	private static Throwable cause(final Throwable failure) {
 		Throwable cause = failure;
 		while (!(cause instanceof AnomalyFlowException) && cause.getCause() != null)
 			cause = cause.getCause();
+		return cause;
+	}
+
+	/** What a user is told. DJL throws assertion errors, too, for example for a PYTORCH_VERSION that it does not know. */
+	private static AnomalyFlowException failure(final Throwable failure, final DownloadGuard guard) {
+		final Throwable cause = cause(failure);
 		if (cause instanceof AnomalyFlowException refused)
 			return refused;
 		if (cause instanceof FileSystemException)

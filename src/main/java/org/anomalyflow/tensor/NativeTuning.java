@@ -15,7 +15,8 @@ import com.sun.jna.Platform;
  * the cores, too, threads that spin for long keep each other from working, and a training takes many times as long.
  * Sleeping at once would cost a training a third of its time on an idle machine.</li>
  * </ul>
- * What the user has set in the environment stays as it is.
+ * What the user has set in the environment stays as it is. They are felt by everything in the process: see
+ * {@link OwnProcess}.
  */
 final class NativeTuning {
 

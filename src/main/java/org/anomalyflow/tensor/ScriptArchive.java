@@ -7,11 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.StoredEntries;
 import org.anomalyflow.weights.TensorSource;
 
 /**
@@ -63,21 +62,15 @@ final class ScriptArchive {
 	}
 
 	private void store(final String name, final ByteBuffer content) throws IOException {
-		final CRC32 crc = new CRC32();
-		crc.update(content.duplicate());
-		final ZipEntry entry = new ZipEntry(folder + "/" + name);
-		entry.setMethod(ZipEntry.STORED);
-		entry.setSize(content.remaining());
-		entry.setCrc(crc.getValue());
-		zip.putNextEntry(entry);
-		final byte[] buffer = new byte[1 << 16];
-		final ByteBuffer rest = content.duplicate();
-		while (rest.hasRemaining()) {
-			final int n = Math.min(buffer.length, rest.remaining());
-			rest.get(buffer, 0, n);
-			zip.write(buffer, 0, n);
-		}
-		zip.closeEntry();
+		StoredEntries.add(zip, folder + "/" + name, content.remaining(), out -> {
+			final byte[] buffer = new byte[1 << 16];
+			final ByteBuffer rest = content.duplicate();
+			while (rest.hasRemaining()) {
+				final int n = Math.min(buffer.length, rest.remaining());
+				rest.get(buffer, 0, n);
+				out.write(buffer, 0, n);
+			}
+		});
 	}
 
 	private static byte[] pickle(final String type, final List<String[]> members,

@@ -15,6 +15,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -77,8 +78,6 @@ public final class ScriptedFunction implements AutoCloseable {
 	private static Model load(final String name, final String code, final String type, final List<String[]> members,
 		final SortedMap<String, TensorSource> tensors)
 	{
-		// The graph optimizer would compile anew for each size of image; a plain interpreter is as fast here.
-		System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
 		final Model model = Model.newInstance(name, "PyTorch");
 		try {
 			final ByteArrayOutputStream archive = new ByteArrayOutputStream();
@@ -129,7 +128,21 @@ public final class ScriptedFunction implements AutoCloseable {
 	 * @return the tensors it returns, in order; they belong to the scope of the first argument
 	 */
 	public NDList call(final boolean differentiable, final NDArray... arguments) {
-		return noted("forward", arguments, model.getBlock().forward(noParameters, new NDList(arguments), differentiable));
+		return noted("forward", arguments, run(new NDList(arguments), differentiable));
+	}
+
+	/**
+	 * The graph optimizer would compile anew for each size of image; a plain interpreter is as fast here. It is a setting of
+	 * the thread, which belongs to somebody else.
+	 */
+	private NDList run(final NDList arguments, final boolean differentiable) {
+		JniUtils.setGraphExecutorOptimize(false);
+		try {
+			return model.getBlock().forward(noParameters, arguments, differentiable);
+		}
+		finally {
+			JniUtils.setGraphExecutorOptimize(true);
+		}
 	}
 
 	private NDList noted(final String method, final NDArray[] arguments, final NDList results) {
@@ -146,7 +159,7 @@ public final class ScriptedFunction implements AutoCloseable {
 			selector.setName("module_method:" + method);
 			final NDList list = new NDList(arguments);
 			list.add(selector);
-			return noted(method, arguments, model.getBlock().forward(noParameters, list, differentiable));
+			return noted(method, arguments, run(list, differentiable));
 		}
 	}
 

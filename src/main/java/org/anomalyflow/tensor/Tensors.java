@@ -66,4 +66,26 @@ public final class Tensors {
 				.getDataType());
 		};
 	}
+
+	/**
+	 * Whether two arrays have the same shape, type and numbers; NaN equals NaN, infinity itself.
+	 *
+	 * @param tolerance by which float32 numbers may differ, as a share of the largest finite one
+	 */
+	static boolean areClose(final NDArray a, final NDArray b, final float tolerance) {
+		if (!a.getShape().equals(b.getShape()) || a.getDataType() != b.getDataType())
+			return false;
+		if (a.getDataType() != DataType.FLOAT32)
+			return a.toByteBuffer().equals(b.toByteBuffer());
+		final float[] left = a.toFloatArray();
+		final float[] right = b.toFloatArray();
+		float largest = 0;
+		for (final float value : left)
+			if (Float.isFinite(value))
+				largest = Math.max(largest, Math.abs(value));
+		for (int i = 0; i < left.length; i++)
+			if (Float.compare(left[i], right[i]) != 0 && !(Math.abs(left[i] - right[i]) <= tolerance * largest))
+				return false;
+		return true;
+	}
 }

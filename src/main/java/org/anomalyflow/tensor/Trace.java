@@ -14,9 +14,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.util.AnomalyFlowException;
+
 /**
- * The calls of scripted functions between an input and the results computed from it. Everything between must be a scripted
- * function; an array that none of them made is a constant only if it does not belong to the input's scope or one below.
+ * The calls of scripted functions between an input and the results computed from it. They are a program only if everything
+ * between is a scripted function; an array that none of them made is a constant only if it does not belong to the input's
+ * scope or one below. What is computed otherwise disturbs no computation: it is noted as the reason why there is no program.
  */
 public final class Trace {
 
@@ -25,6 +28,8 @@ public final class Trace {
 	private final Map<NDArray, String> constantNames = new IdentityHashMap<>();
 	private final SortedMap<String, NDArray> constants = new TreeMap<>();
 	private final List<TracedProgram.Call> calls = new ArrayList<>();
+	/** Why there is no program; null if there is one. */
+	private String obstacle;
 
 	Trace(final NDArray input) {
 		this.input = input;
@@ -46,9 +51,9 @@ public final class Trace {
 
 	private String constant(final NDArray array) {
 		for (NDManager scope = array.getManager(); scope != null; scope = scope.getParentManager())
-			if (scope == input.getManager())
-				throw new IllegalStateException("An array " + array.getShape() +
-					" was computed without a scripted function, or the input is not in a scope of its own");
+			if (scope == input.getManager() && obstacle == null)
+				obstacle = "an array " + array.getShape() +
+					" was computed without a scripted function, or the input is not in a scope of its own";
 		return constantNames.computeIfAbsent(array, constant -> {
 			final String name = "c" + constants.size();
 			constants.put(name, constant);
@@ -59,16 +64,15 @@ public final class Trace {
 	/**
 	 * What was noted, as far as some results need it.
 	 *
-	 * @throws IllegalStateException if no noted call made one of them
+	 * @throws AnomalyFlowException if something between the input and a result was computed without a scripted function
 	 */
 	private TracedProgram program(final NDList results) {
-		return new TracedProgram(calls, constants, results.stream().map(this::name).toList());
-	}
-
-	private String name(final NDArray result) {
-		if (!names.containsKey(result))
-			throw new IllegalStateException("An array " + result.getShape() + " was not computed from the input");
-		return names.get(result);
+		for (final NDArray result : results)
+			if (!names.containsKey(result) && obstacle == null)
+				obstacle = "an array " + result.getShape() + " was not computed from the input by a scripted function";
+		if (obstacle != null)
+			throw new AnomalyFlowException("This computation is no program: " + obstacle);
+		return new TracedProgram(calls, constants, results.stream().map(names::get).toList());
 	}
 
 	/**
@@ -79,6 +83,7 @@ public final class Trace {
 	 * @param methods source of the methods {@code before} and {@code after}; the class is named {@code __torch__.K} in it
 	 * @param returned the type that {@code after} returns
 	 * @param results what {@code after} takes, in order
+	 * @throws AnomalyFlowException if something between the input and a result was computed without a scripted function
 	 */
 	public void write(final OutputStream out, final String methods, final String returned, final NDList results)
 		throws IOException
@@ -90,6 +95,8 @@ public final class Trace {
 	 * The calls as one function of the input, for use here: it shares the memory of the constants.
 	 *
 	 * @param results what it returns, in order
+	 * @throws AnomalyFlowException if something between the input and a result was computed without a scripted function, or
+	 *           the engine does not compile it
 	 */
 	ScriptedFunction compile(final NDList results) {
 		return program(results).compile();

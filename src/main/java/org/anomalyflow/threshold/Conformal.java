@@ -2,7 +2,8 @@ package org.anomalyflow.threshold;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Arrays;
+
+import org.apache.commons.math3.distribution.BetaDistribution;
 
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -15,6 +16,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * new one: a single calibration may do somewhat worse, on average over calibrations the promise holds. (Vovk, Gammerman
  * and Shafer, Algorithmic Learning in a Random World, 2005; Bates et al., "Testing for outliers with conformal p-values",
  * Annals of Statistics 51, 2023.) k &gt; n means that n images cannot promise a; see {@link #imagesNeeded}.
+ * {@link GoodScores} sets thresholds with it.
  * <p>
  * Rates are decimals: binary fractions put k one too high, for example in double at n = 249, a = 0.172.
  */
@@ -51,55 +53,33 @@ public final class Conformal {
 	}
 
 	/**
-	 * The threshold at which at most {@code rate} of new good images raise an alarm. Where there are too few images for
-	 * that, the threshold is {@link TailEstimate estimated}, at least the largest score, and promises 1 / (n + 1).
+	 * The share of new good images that exceed the k-th smallest of n scores at most, on average over calibrations.
 	 *
-	 * @param goodScores scores of good images that the training has not seen, at least one, in any order; not changed
-	 * @param rate the false-alarm rate, at least 1e-9 and below 1
-	 * @throws InvalidParameterException if there is no score, one is not finite, or the rate is out of its range
+	 * @param n how many scores there are
+	 * @param k which of them, 1 to n
+	 * @return (n + 1 - k) / (n + 1)
 	 */
-	public static Threshold threshold(final float[] goodScores, final BigDecimal rate) {
-		final float[] ascending = sortedFinite(goodScores);
-		final int n = ascending.length;
-		final int k = rank(n, rate);
-		final int promised = Math.min(k, n);
-		final double guaranteed = (n + 1.0 - promised) / (n + 1.0);
-		final float value = k <= n ? ascending[k - 1] : estimate(ascending, rate.doubleValue());
-		final ThresholdMethod method = k <= n ? ThresholdMethod.CONFORMAL : ThresholdMethod.ESTIMATED;
-		return Threshold.promised(Math.nextUp(value), method, rate, guaranteed, n);
+	public static double rate(final int n, final int k) {
+		return (n + 1.0 - k) / (n + 1.0);
 	}
 
 	/**
-	 * The estimated quantile. Scores in [-1, 0) are minus likelihoods, -exp(-energy), as DANFlow's: their tail is that of
-	 * the energies. Extrapolated as they are, they would give thresholds above 0, which no score reaches.
+	 * The share of new good images that exceed the k-th smallest of n scores at most in a given share of all calibrations:
+	 * a quantile of the distribution Beta(n + 1 - k, k) that the share of one calibration has for scores without ties (Vovk,
+	 * "Conditional validity of inductive conformal predictors", Machine Learning 92, 2013). For k = n it is 1 - (1 -
+	 * confidence)^(1/n).
+	 *
+	 * @param n how many scores there are
+	 * @param k which of them, 1 to n
+	 * @param confidence share of the calibrations, between 0 and 1; 0.9 for nine of ten
 	 */
-	private static float estimate(final float[] ascending, final double rate) {
-		final float largest = ascending[ascending.length - 1];
-		if (ascending[0] < -1 || largest >= 0)
-			return TailEstimate.quantile(ascending, rate);
-		final float[] energies = new float[ascending.length];
-		for (int i = 0; i < energies.length; i++)
-			energies[i] = (float) -Math.log(-(double) ascending[i]);
-		final double score = -Math.exp(-(double) TailEstimate.quantile(energies, rate));
-		return Math.max(largest, (float) Math.min(score, -Float.MIN_NORMAL));
-	}
-
-	private static float[] sortedFinite(final float[] goodScores) {
-		if (goodScores.length == 0)
-			throw new InvalidParameterException("good_images", "0 images held out",
-				"a threshold needs at least one good image that the training has not seen");
-		final float[] ascending = goodScores.clone();
-		for (final float score : ascending)
-			if (!Float.isFinite(score))
-				throw new InvalidParameterException("good_images", "score " + score,
-					"all scores must be finite numbers; train again with a smaller learning rate or in float32");
-		Arrays.sort(ascending);
-		return ascending;
+	public static double rate(final int n, final int k, final double confidence) {
+		return new BetaDistribution(n + 1.0 - k, k).inverseCumulativeProbability(confidence);
 	}
 
 	static void checkRate(final BigDecimal rate) {
 		if (rate == null || rate.compareTo(SMALLEST_RATE) < 0 || rate.compareTo(BigDecimal.ONE) >= 0)
 			throw new InvalidParameterException("false_alarm_rate", rate, "at least " + SMALLEST_RATE +
-				" and below 1; try 0.01");
+				" and below 1; try " + ImageThresholds.DEFAULT_RATE);
 	}
 }

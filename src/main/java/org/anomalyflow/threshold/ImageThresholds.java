@@ -13,6 +13,9 @@ import org.anomalyflow.util.InvalidParameterException;
  */
 public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 
+	/** The false-alarm rate unless the user asks for another; see docs/thresholds.md for the evidence. */
+	public static final String DEFAULT_RATE = "0.02";
+
 	private static final BigDecimal REVIEW_FACTOR = new BigDecimal("5");
 	private static final BigDecimal LARGEST_REVIEW_RATE = new BigDecimal("0.5");
 
@@ -24,19 +27,42 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 	}
 
 	/**
-	 * Thresholds from held-out good images: rejected by mistake are at most {@code rate} of new good images; reviewed or
-	 * rejected are at most five times as many, but not more than half of them. Five, so that with the usual 1 % a person
-	 * sees one good image in twenty, which is affordable, and so that some twenty held-out images, few enough for most
-	 * data sets, already promise this lower threshold.
+	 * Thresholds from good images: rejected by mistake are at most {@code rate} of new good images, as
+	 * {@link GoodScores#threshold} has it; reviewed or rejected are at most five times as many, but not more than half of
+	 * them. Five, so that a person sees a good image in ten with the usual rate, which is affordable.
+	 * <p>
+	 * Where there are too few images for the rate and the upper threshold is estimated, review begins at the largest of
+	 * their scores (or at the largest below the estimate, if an outlier lies above it): what no good image has reached so far
+	 * does not pass, and no model of the tail is needed for that.
 	 *
-	 * @param goodScores scores of good images that the training has not seen, at least one
 	 * @param rate the false-alarm rate of the upper threshold, at least 1e-9 and below 1
-	 * @throws InvalidParameterException as {@link Conformal#threshold}
+	 * @throws InvalidParameterException if the rate is out of its range
 	 */
-	public static ImageThresholds ofGoodScores(final float[] goodScores, final BigDecimal rate) {
+	public static ImageThresholds of(final GoodScores scores, final BigDecimal rate) {
 		Conformal.checkRate(rate);
+		final Threshold reject = scores.threshold(rate);
+		if (reject.method() == ThresholdMethod.NONE)
+			return single(reject);
+		if (reject.method() == ThresholdMethod.ESTIMATED)
+			return new ImageThresholds(scores.largestUpTo(reject), reject);
 		final BigDecimal reviewRate = rate.max(rate.multiply(REVIEW_FACTOR).min(LARGEST_REVIEW_RATE));
-		return new ImageThresholds(Conformal.threshold(goodScores, reviewRate), Conformal.threshold(goodScores, rate));
+		return new ImageThresholds(scores.threshold(reviewRate), reject);
+	}
+
+	/**
+	 * Reads a false-alarm rate.
+	 *
+	 * @param value a decimal number as text, so that it stays exact
+	 * @throws InvalidParameterException if it is no number; its range is not checked
+	 */
+	public static BigDecimal rate(final String value) {
+		try {
+			return new BigDecimal(value.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example " +
+				DEFAULT_RATE);
+		}
 	}
 
 	/** One threshold, so that every image passes or is rejected. */

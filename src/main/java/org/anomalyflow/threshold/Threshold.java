@@ -14,9 +14,11 @@ import org.anomalyflow.util.InvalidParameterException;
  *
  * @param value in units of the score; not NaN; infinite if unset
  * @param method how it was found
- * @param requestedRate the false-alarm rate asked for, between 0 and 1; empty unless conformal or estimated
- * @param guaranteedRate the share of new good images that raise an alarm at most, between 0 and 1, if they are like the
- *          held-out ones; empty unless conformal or estimated, and above {@code requestedRate} if estimated
+ * @param requestedRate the false-alarm rate asked for, between 0 and 1; empty unless conformal, cross-validated or
+ *          estimated
+ * @param guaranteedRate the share of new good images that raise an alarm at most, on average over calibrations, if they
+ *          are like those behind the threshold; only for conformal and, then above {@code requestedRate}, for some estimated
+ *          ones
  * @param images how many images are behind it; 0 if manual or unset
  */
 public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal> requestedRate,
@@ -29,22 +31,34 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	/** Stands for a threshold of review that nobody has set: every image reaches it, so that none passes unseen. */
 	public static final Threshold UNSET_REVIEW = unset(Float.NEGATIVE_INFINITY);
 
+	private static final double NINE_OF_TEN = 0.9;
+
 	/** @throws InvalidParameterException if the value is NaN, a rate is missing or superfluous, or images is negative */
 	public Threshold {
 		if (Float.isNaN(value))
 			throw new InvalidParameterException("threshold", value, "a number");
-		final boolean promising = method == ThresholdMethod.CONFORMAL || method == ThresholdMethod.ESTIMATED;
-		if (requestedRate.isPresent() != promising || guaranteedRate.isPresent() != promising)
-			throw new InvalidParameterException("threshold rates", requestedRate + ", " + guaranteedRate, "the method " +
-				method.label() + " has " + (promising ? "both a requested and a guaranteed rate" : "no rates"));
+		if (requestedRate.isPresent() != method.hasRequestedRate())
+			throw new InvalidParameterException("requested rate", requestedRate, "the method " + method.label() + " has " +
+				(method.hasRequestedRate() ? "one" : "none"));
+		final boolean promising = method == ThresholdMethod.CONFORMAL;
+		if (guaranteedRate.isPresent() != promising && method != ThresholdMethod.ESTIMATED)
+			throw new InvalidParameterException("guaranteed rate", guaranteedRate, "the method " + method.label() + " has " +
+				(promising ? "one" : "none"));
 		if (images < 0)
 			throw new InvalidParameterException("images", images, "0 or more");
 	}
 
-	static Threshold promised(final float value, final ThresholdMethod method, final BigDecimal requested,
+	/** @param guaranteed NaN if no rate is promised */
+	static Threshold rated(final float value, final ThresholdMethod method, final BigDecimal requested,
 		final double guaranteed, final int images)
 	{
-		return new Threshold(value, method, Optional.of(requested), OptionalDouble.of(guaranteed), images);
+		return new Threshold(value, method, Optional.of(requested), Double.isNaN(guaranteed) ? OptionalDouble.empty()
+			: OptionalDouble.of(guaranteed), images);
+	}
+
+	/** From the images of the training. */
+	static Threshold withoutPromise(final float value, final int images) {
+		return new Threshold(value, ThresholdMethod.NONE, Optional.empty(), OptionalDouble.empty(), images);
 	}
 
 	private static Threshold unset(final float value) {
@@ -81,35 +95,62 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 		return score >= value;
 	}
 
-	/** How many more held-out good images would promise the requested rate; 0 unless estimated. */
-	public int moreImagesNeeded() {
-		return method == ThresholdMethod.ESTIMATED ? Conformal.imagesNeeded(requestedRate.orElseThrow()) - images : 0;
+	/**
+	 * How many more good images would give the requested rate; 0 unless estimated.
+	 *
+	 * @param share how many of the good images set thresholds, above 0; 1 for all
+	 */
+	public int moreImagesNeeded(final double share) {
+		if (method != ThresholdMethod.ESTIMATED)
+			return 0;
+		return (int) Math.ceil((Conformal.imagesNeeded(requestedRate.orElseThrow()) - images) / share);
 	}
 
-	/** What the user should know about it, in one or two sentences. */
-	public String sentence() {
+	/**
+	 * What the user should know about it, in one to three sentences.
+	 *
+	 * @param basis where the scores behind it come from
+	 * @param share how many of the good images set thresholds, above 0; 1 for all
+	 */
+	public String sentence(final ThresholdBasis basis, final double share) {
+		final String alarm = "Alarm at " + rounded() + " or more";
 		return switch (method) {
-			case CONFORMAL -> "Alarm at " + rounded() + " or more: at most " + percent(guaranteedRate.getAsDouble()) +
-				" of new good images reach it, promised by " + goodImages() + ".";
-			case ESTIMATED -> "Alarm at " + rounded() + " or more, estimated from the tail of " + goodImages() + ": they promise " +
-				percent(guaranteedRate.getAsDouble()) + " false alarms at most, not the " + percent(requestedRate.orElseThrow()
-					.doubleValue()) + " asked for; " + moreImagesNeeded() + " more would.";
-			case MANUAL -> "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised.";
-			case F1_OPTIMAL -> "Alarm at " + rounded() + " or more, the best F1 on " + images +
-				" labelled images: no false-alarm rate is promised.";
+			case CONFORMAL -> alarm + ": " + rates("on average at most ", " of new good images reach it", rank()) +
+				", promised by " + count(basis.words()) + ".";
+			case CROSS_VALIDATED -> alarm + ": " + rates("on average about ", " of new good images reach it", rank()) +
+				", measured on " + count(basis.words()) + "; not promised.";
+			case ESTIMATED -> alarm + ", estimated for " + percent(requestedRate.orElseThrow().doubleValue()) +
+				" of new good images from " + count(basis.words()) + ". As many alone " + (guaranteedRate.isPresent()
+					? rates("promise on average at most ", "", images) : rates("give on average about ", "", images)) + "; " +
+				moreImagesNeeded(share) + " more good images would give the " + percent(requestedRate.orElseThrow()
+					.doubleValue()) + ".";
+			case NONE -> alarm + ", the largest score of the " + images +
+				" training images themselves: nothing is promised about new ones. Calibrate with other good images.";
+			case MANUAL -> alarm + ", set by hand: no false-alarm rate is promised.";
+			case F1_OPTIMAL -> alarm + ", the best F1 on " + images + " labelled images: no false-alarm rate is promised.";
 			case UNSET -> value < 0 ? "Not set: every image is for review until the model is calibrated with good images."
 				: "Not set: nothing reaches it until the model is calibrated with good images.";
 		};
+	}
+
+	private int rank() {
+		return Conformal.rank(images, requestedRate.orElseThrow());
+	}
+
+	/** The rates at an order statistic, on average and in nine of ten calibrations. */
+	private String rates(final String before, final String after, final int rank) {
+		return before + percent(Conformal.rate(images, rank)) + after + ", and in 9 of 10 such calibrations at most " +
+			percent(Conformal.rate(images, rank, NINE_OF_TEN));
+	}
+
+	private String count(final String words) {
+		return images + " " + words;
 	}
 
 	/** Four digits are enough to read; the table of a model file has all. */
 	private String rounded() {
 		return Float.isInfinite(value) ? Float.toString(value) : new BigDecimal(value).round(new MathContext(4))
 			.stripTrailingZeros().toPlainString();
-	}
-
-	private String goodImages() {
-		return images == 1 ? "1 held-out good image" : images + " held-out good images";
 	}
 
 	/** Three digits, rounded up, for a bound rounded down would promise too much. */

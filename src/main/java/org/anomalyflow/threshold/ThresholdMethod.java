@@ -5,14 +5,23 @@ import java.util.stream.Collectors;
 
 import org.anomalyflow.util.InvalidParameterException;
 
-/** How a threshold was found. */
+/** How a threshold was found, and so what it promises. */
 public enum ThresholdMethod {
 
-	/** From held-out good images, with a promised false-alarm rate; see {@link Conformal}. */
+	/** The order statistic of scores for which a false-alarm rate is proved; see {@link Conformal}. */
 	CONFORMAL("conformal"),
 
-	/** From too few held-out good images to promise the rate asked for; see {@link TailEstimate}. */
+	/**
+	 * The same order statistic, but of scores that models of the other images gave: about the rate asked for, measured, not
+	 * promised.
+	 */
+	CROSS_VALIDATED("cross-validated"),
+
+	/** From too few good images for the rate asked for; see {@link PredictionLimit}. */
 	ESTIMATED("estimated"),
+
+	/** From the very images of the training: nothing is known about new ones. */
+	NONE("none"),
 
 	/** Set by the user. */
 	MANUAL("manual"),
@@ -32,6 +41,11 @@ public enum ThresholdMethod {
 	/** The name in model files and tables. */
 	public String label() {
 		return label;
+	}
+
+	/** Whether a false-alarm rate was asked for. */
+	public boolean hasRequestedRate() {
+		return this == CONFORMAL || this == CROSS_VALIDATED || this == ESTIMATED;
 	}
 
 	/**

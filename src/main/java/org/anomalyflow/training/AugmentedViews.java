@@ -53,6 +53,24 @@ public final class AugmentedViews {
 		recordCount += views.size();
 	}
 
+	private AugmentedViews(final AugmentedViews all, final int[] images) {
+		for (final int image : images) {
+			different.add(all.different.get(image));
+			records.add(all.records.get(image));
+		}
+		recordCount = all.recordCount;
+	}
+
+	/** The views of some of the images only, numbered from 0; their records stay where they are. */
+	AugmentedViews only(final int[] images) {
+		return new AugmentedViews(this, images);
+	}
+
+	/** The record of an image that was not moved. */
+	int unchanged(final int image) {
+		return records.get(image)[0];
+	}
+
 	/** How many images there are. */
 	int images() {
 		return records.size();

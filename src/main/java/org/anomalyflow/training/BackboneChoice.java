@@ -15,7 +15,6 @@ import org.anomalyflow.weights.Consent;
 import org.anomalyflow.weights.DownloadOffer;
 import org.anomalyflow.weights.Downloader;
 import org.anomalyflow.weights.StoredWeights;
-import org.anomalyflow.weights.WeightsRecognition;
 import org.anomalyflow.weights.WeightsRegistry;
 import org.anomalyflow.weights.WeightsStore;
 
@@ -48,7 +47,7 @@ final class BackboneChoice {
 				", ", Backbones.names()));
 		final BackboneWeights weights = obtain(name, store, progress).read();
 		progress.message("Weights: " + weights.file());
-		return Backbones.create(context, name, weights.tensors(), variant(weights.recognition()));
+		return Backbones.create(context, name, weights.tensors(), weights.recognition().variant());
 	}
 
 	/**
@@ -85,11 +84,5 @@ final class BackboneChoice {
 	private static StoredWeights obtain(final String name, final WeightsStore store, final Progress progress) {
 		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress),
 			new Downloader(), progress));
-	}
-
-	/** The conventions that follow from where the weights come from. */
-	private static String variant(final WeightsRecognition recognition) {
-		return recognition.architecture().isEfficientNet() ? "padding=" + recognition.padding().id() + " bn_eps=" +
-			recognition.epsilon() : "";
 	}
 }

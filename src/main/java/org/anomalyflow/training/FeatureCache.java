@@ -9,21 +9,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.weights.HostTensor;
 
 /**
  * The features of all training images, computed once and read in every epoch; each augmented view counts as an image of
  * its own. They are kept in memory up to a limit, beyond it in a memory-mapped temporary file. Where the system allows it,
  * that file has no name any more once it is mapped, so that nothing stays behind whatever happens to the process.
  */
-public final class FeatureCache implements AutoCloseable {
+public final class FeatureCache implements FeatureSource, AutoCloseable {
 
 	/** Above this many bytes, features go to a file. */
 	public static final long DEFAULT_MEMORY = 2L << 30;
@@ -125,22 +128,40 @@ public final class FeatureCache implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * The features of some images as one batch.
-	 *
-	 * @param scope the scope that owns the result
-	 * @param images which images, in order
-	 * @return the maps, each [images, C, H, W]
-	 */
+	@Override
 	public NDList batch(final NDManager scope, final int... images) {
+		return batch(scope, (map, values) -> {
+			// as they are
+		}, images);
+	}
+
+	/**
+	 * The same features, brought to a common scale while they are read.
+	 *
+	 * @param statistics as {@link FeatureStatistics} has them
+	 */
+	public FeatureSource standardised(final Map<String, HostTensor> statistics) {
+		return (scope, images) -> batch(scope, (map, values) -> FeatureStatistics.standardise(values, map, statistics,
+			(int) shapes.get(map).slice(1).size()), images);
+	}
+
+	/** What is done to the values of a map of a batch. */
+	@FunctionalInterface
+	private interface Change {
+
+		void apply(int map, float[] values);
+	}
+
+	private NDList batch(final NDManager scope, final Change change, final int... images) {
 		final NDList batch = new NDList();
 		int start = 0;
-		for (final Shape shape : shapes) {
-			final int length = (int) shape.size();
+		for (int map = 0; map < shapes.size(); map++) {
+			final int length = (int) shapes.get(map).size();
 			final float[] values = new float[Math.multiplyExact(length, images.length)];
 			for (int i = 0; i < images.length; i++)
 				records[images[i]].duplicate().position(start).get(values, i * length, length);
-			batch.add(Tensors.toEngine(scope, values, new Shape(images.length).addAll(shape).getShape()));
+			change.apply(map, values);
+			batch.add(Tensors.toEngine(scope, values, new Shape(images.length).addAll(shapes.get(map)).getShape()));
 			start += length;
 		}
 		return batch;

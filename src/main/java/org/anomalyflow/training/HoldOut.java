@@ -1,41 +1,72 @@
 package org.anomalyflow.training;
 
-import java.util.Arrays;
-
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
 
 /**
- * Which good images train the flow and which are kept for the thresholds.
+ * Which good images set the thresholds, as the parameter {@code holdout} chooses it.
  *
- * @param train numbers of the images to train on, ascending
- * @param heldOut numbers of the others, ascending; empty if there are too few images
+ * @param kind how
+ * @param share share of the good images that the training does not see; of {@link Kind#SPLIT} only, 0 for none
  */
-record HoldOut(int[] train, int[] heldOut) {
+public record HoldOut(Kind kind, double share) {
 
-	/** A flow learns nothing from fewer. */
-	static final int LEAST_TO_TRAIN = 4;
-	private static final int LEAST_HELD_OUT = 8;
+	/** How thresholds get scores of images that a model has not seen. */
+	public enum Kind {
+		/** {@link #CROSS} below {@value HoldOut#MANY} good parts, else {@link #SPLIT} with the usual share. */
+		AUTO,
+		/** All images train; models of their folds judge the images that these have not seen. */
+		CROSS,
+		/** Some images are kept from the training. */
+		SPLIT
+	}
+
+	/** The parameter's default. */
+	public static final String DEFAULT = "auto";
+	/** From so many good parts on, a split leaves enough for thresholds. */
+	static final int MANY = 100;
+
+	private static final String CROSS = "cross";
+	private static final String QUICK = "quick";
+	private static final double USUAL_SHARE = 0.2;
+	private static final double LARGEST_SHARE = 0.9;
+
+	public HoldOut {
+		if (!(share >= 0 && share <= LARGEST_SHARE))
+			throw refusal(share);
+	}
 
 	/**
-	 * A seeded split: the wanted share, but at least 8 images to hold out, and before that at least 4 to train.
+	 * Reads the parameter {@code holdout}.
 	 *
-	 * @param images how many there are
-	 * @param share share to hold out; 0 for none
-	 * @throws AnomalyFlowException if there are fewer than 4 images
+	 * @param value auto, cross, quick or a share from 0 to 0.9
+	 * @throws InvalidParameterException if it is none of these
 	 */
-	static HoldOut split(final int images, final double share, final long seed) {
-		if (images < LEAST_TO_TRAIN)
-			throw new AnomalyFlowException("There are too few good images: " + images + ", at least " + LEAST_TO_TRAIN +
-				" are needed to train, and " + (LEAST_TO_TRAIN + LEAST_HELD_OUT) +
-				" so that 8 can set the thresholds. Add good images; 20 to 200 are usual.");
-		final int wanted = share == 0 ? 0 : Math.max(LEAST_HELD_OUT, (int) Math.round(share * images));
-		final int held = Math.min(wanted, images - LEAST_TO_TRAIN);
-		final int[] order = SeededRandom.permutation(SeededRandom.stream(seed, "hold-out"), images);
-		final int[] heldOut = Arrays.copyOf(order, held);
-		final int[] train = Arrays.copyOfRange(order, held, images);
-		Arrays.sort(heldOut);
-		Arrays.sort(train);
-		return new HoldOut(train, heldOut);
+	public static HoldOut parse(final String value) {
+		return switch (value.trim()) {
+			case DEFAULT -> new HoldOut(Kind.AUTO, USUAL_SHARE);
+			case CROSS -> new HoldOut(Kind.CROSS, 0);
+			case QUICK -> new HoldOut(Kind.SPLIT, USUAL_SHARE);
+			default -> new HoldOut(Kind.SPLIT, number(value));
+		};
+	}
+
+	private static double number(final String value) {
+		try {
+			return Double.parseDouble(value.trim());
+		}
+		catch (final NumberFormatException e) {
+			throw refusal(value);
+		}
+	}
+
+	private static InvalidParameterException refusal(final Object value) {
+		return new InvalidParameterException("holdout", value, "use " + DEFAULT + " (" + CROSS + " below " + MANY +
+			" good images, else " + QUICK + "), " + CROSS + ", " + QUICK + " (a share of " + USUAL_SHARE +
+			"), or a share from 0 to " + LARGEST_SHARE + "; 0 promises nothing");
+	}
+
+	/** Whether the images are cross-validated. */
+	boolean isCross(final int parts) {
+		return kind == Kind.CROSS || kind == Kind.AUTO && parts < MANY;
 	}
 }

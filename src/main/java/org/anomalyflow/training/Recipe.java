@@ -11,7 +11,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  * A model's own choices on a backbone: what stands behind a 0 among the user's parameters.
  *
  * @param imageSize side of the square to which images are resized, in pixels
- * @param epochs how often each image is seen
+ * @param epochs how often each image is seen, at least if {@code steps} is not 0
+ * @param steps so many steps are made at least, in whole epochs; 0 where epochs count
  * @param batchSize images per step
  * @param adam the optimiser
  * @param schedule how the learning rate changes
@@ -19,7 +20,7 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param standardise whether the features are brought to mean 0 and deviation 1
  * @param design the flow's shape and scores
  */
-public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam, Schedule schedule,
+public record Recipe(int imageSize, int epochs, int steps, int batchSize, AdamSettings adam, Schedule schedule,
 	float featureNoise, boolean standardise, FlowDesign design)
 {
 
@@ -31,6 +32,11 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	 * the maximum and the mean on real images, see docs/pretrained.md.
 	 */
 	private static final double TOP_SHARE = 0.03;
+
+	/** The epochs to train if each has a number of steps. */
+	int epochs(final int stepsPerEpoch) {
+		return Math.max(epochs, (steps + stepsPerEpoch - 1) / stepsPerEpoch);
+	}
 
 	/** The backbone that a model's paper uses. */
 	static String ownBackbone(final String model) {
@@ -60,25 +66,26 @@ public record Recipe(int imageSize, int epochs, int batchSize, AdamSettings adam
 	 */
 	private static Recipe csFlow(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, 20, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+			return new Recipe(256, 20, 0, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
 				true, FlowDesign.csFlow(48, MapFusion.GEOMETRIC, TOP_SHARE));
-		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
+		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 0, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
 			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, FlowDesign.csFlow(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));
 	}
 
 	/**
 	 * The recipe of DANFlow: the reference's, which trains without a limit of the gradients. On the filter bank a short
-	 * flow learns in a few epochs and soon too much; the product of the scales keeps what one of them is sure of.
+	 * flow learns in a few steps, however many images there are, and soon too much (docs/filter-bank.md); the product of the
+	 * scales keeps what one of them is sure of.
 	 */
 	private static Recipe danFlow(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, BETA1, BETA2, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
 		final FlowDesign transformer = FlowDesign.danFlow(2, 1, MapFusion.MEAN, TOP_SHARE);
 		return switch (backbone) {
-			case FilterBank.NAME -> new Recipe(256, 15, 8, adam, Schedule.CONSTANT, 0, true, FlowDesign.danFlow(2, 1,
+			case FilterBank.NAME -> new Recipe(256, 2, 14, 8, adam, Schedule.CONSTANT, 0, true, FlowDesign.danFlow(2, 1,
 				MapFusion.PRODUCT, TOP_SHARE));
-			case "deit-base-384" -> new Recipe(384, 200, 32, adam, Schedule.CONSTANT, 0, false, transformer);
-			case "eva-large" -> new Recipe(336, 200, 32, adam, Schedule.CONSTANT, 0, false, transformer);
-			default -> new Recipe(256, 200, 32, adam, Schedule.CONSTANT, 0, false, FlowDesign.danFlow(3, 3, MapFusion.MEAN,
+			case "deit-base-384" -> new Recipe(384, 200, 0, 32, adam, Schedule.CONSTANT, 0, false, transformer);
+			case "eva-large" -> new Recipe(336, 200, 0, 32, adam, Schedule.CONSTANT, 0, false, transformer);
+			default -> new Recipe(256, 200, 0, 32, adam, Schedule.CONSTANT, 0, false, FlowDesign.danFlow(3, 3, MapFusion.MEAN,
 				TOP_SHARE));
 		};
 	}

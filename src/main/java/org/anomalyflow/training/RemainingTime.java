@@ -6,26 +6,26 @@ final class RemainingTime {
 	private static final double NANOS = 1e9;
 	private static final int SECONDS_PER_MINUTE = 60;
 
-	private final long total;
-	private final long first;
 	private final long start = System.nanoTime();
-	private long done;
+	private long left;
+	private long made;
 
-	/**
-	 * @param total how many steps there are
-	 * @param done how many were made before
-	 */
-	RemainingTime(final long total, final long done) {
-		this.total = total;
-		this.done = done;
-		first = done;
+	/** @param total how many steps there are */
+	RemainingTime(final long total) {
+		left = total;
+	}
+
+	/** Leaves steps out that need no time. */
+	void skip(final long steps) {
+		left -= steps;
 	}
 
 	/** Counts one more step and returns the estimate as the end of a sentence, for example {@code , 1:05 left}. */
 	String afterOneMore() {
-		done++;
-		final double perStep = (System.nanoTime() - start) / NANOS / (done - first);
-		final long seconds = Math.round(perStep * (total - done));
+		made++;
+		left--;
+		final double perStep = (System.nanoTime() - start) / NANOS / made;
+		final long seconds = Math.round(perStep * Math.max(0, left));
 		return String.format(", %d:%02d left", seconds / SECONDS_PER_MINUTE, seconds % SECONDS_PER_MINUTE);
 	}
 }

@@ -13,6 +13,7 @@ import ai.djl.training.GradientCollector;
 
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -25,32 +26,35 @@ import org.anomalyflow.util.Progress;
  */
 public final class Trainer {
 
-	private static final String STAGE = "Training";
+	static final String STAGE = "Training";
 
 	private final ComputeContext context;
 	private final FlowModel model;
-	private final FeatureCache cache;
+	private final FeatureSource features;
 	private final AugmentedViews views;
 	private final TrainingPlan plan;
 	private final Adam adam;
 	private final List<Float> losses = new ArrayList<>();
+	/** How many images of a batch are computed at a time. */
+	private int together;
 
 	/**
 	 * @param context where to compute
 	 * @param model the flow, whose parameters change
-	 * @param cache the features of the training images' views
+	 * @param features the features of the training images' views
 	 * @param views which view of an image an epoch sees
 	 * @param plan how to train
 	 */
-	public Trainer(final ComputeContext context, final FlowModel model, final FeatureCache cache,
+	public Trainer(final ComputeContext context, final FlowModel model, final FeatureSource features,
 		final AugmentedViews views, final TrainingPlan plan)
 	{
 		this.context = context;
 		this.model = model;
-		this.cache = cache;
+		this.features = features;
 		this.views = views;
 		this.plan = plan;
 		adam = new Adam(context, model.parameters(), plan.adam());
+		together = plan.batchSize();
 	}
 
 	/**
@@ -62,12 +66,34 @@ public final class Trainer {
 	 * @throws AnomalyFlowException if the loss is not finite any more
 	 */
 	public TrainingHistory train(final TrainingCheckpoint checkpoint, final Progress progress) {
+		final TrainingSteps steps = TrainingSteps.alone(progress, STAGE, plan.epochs() * (long) batches());
+		restore(checkpoint, steps);
+		return train(checkpoint, steps, plan.epochs());
+	}
+
+	/** Goes back to the epochs that were finished in an earlier session. */
+	void restore(final TrainingCheckpoint checkpoint, final TrainingSteps steps) {
 		checkpoint.restore(model.parameters(), adam, losses);
-		final RemainingTime time = new RemainingTime((long) plan.epochs() * batches(), (long) losses.size() * batches());
+		steps.skip(losses.size() * (long) batches());
+	}
+
+	/** How many epochs are finished. */
+	int epochs() {
+		return losses.size();
+	}
+
+	/**
+	 * Runs the epochs that are left up to a number of them.
+	 *
+	 * @param checkpoint where finished epochs are kept for a later resume
+	 * @param steps told every step; asked after every batch whether to stop
+	 * @param epochs the number to stop after, at most the plan's
+	 */
+	TrainingHistory train(final TrainingCheckpoint checkpoint, final TrainingSteps steps, final int epochs) {
 		model.parameters().requireGradients(true);
 		try {
-			while (losses.size() < plan.epochs()) {
-				final Float loss = epoch(losses.size(), time, progress);
+			while (losses.size() < epochs) {
+				final Float loss = epoch(losses.size(), steps);
 				if (loss == null)
 					return new TrainingHistory(losses, true);
 				losses.add(loss);
@@ -84,14 +110,18 @@ public final class Trainer {
 	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
+	static int batches(final boolean wholeBatches, final int images, final int batchSize) {
+		if (wholeBatches && images > batchSize)
+			return images / batchSize;
+		return (images + batchSize - 1) / batchSize;
+	}
+
 	private int batches() {
-		if (model.normalisesByBatch() && views.images() > plan.batchSize())
-			return views.images() / plan.batchSize();
-		return (views.images() + plan.batchSize() - 1) / plan.batchSize();
+		return batches(model.normalisesByBatch(), views.images(), plan.batchSize());
 	}
 
 	/** The mean loss of the epoch, or null if the user ended training and keeps what there is. */
-	private Float epoch(final int epoch, final RemainingTime time, final Progress progress) {
+	private Float epoch(final int epoch, final TrainingSteps steps) {
 		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), views
 			.images());
 		final SplittableRandom noise = SeededRandom.stream(plan.seed(), "noise of epoch " + epoch);
@@ -100,30 +130,21 @@ public final class Trainer {
 		for (int batch = 0; batch < batches(); batch++) {
 			final int start = batch * plan.batchSize();
 			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
-			sum += (double) images.length * step(views.records(images, epoch), noise);
+			sum += (double) images.length * step(views.records(images, epoch), noise, steps.progress());
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
-			progress.update(STAGE, (long) epoch * batches() + batch + 1, (long) plan.epochs() * batches(), "epoch " + (epoch +
-				1) + "/" + plan.epochs() + loss + time.afterOneMore());
-			if (progress.isCancelled()) {
-				if (progress.keepsPartialResult() && !losses.isEmpty())
+			steps.next("epoch " + (epoch + 1) + "/" + plan.epochs() + loss);
+			if (steps.progress().isCancelled()) {
+				if (steps.progress().keepsPartialResult() && !losses.isEmpty())
 					return null;
-				throw new CancelledException(STAGE);
+				throw new CancelledException(steps.stage());
 			}
 		}
 		return (float) (sum / seen);
 	}
 
-	private float step(final int[] records, final SplittableRandom noise) {
-		final float loss;
-		try (NDManager scope = context.newScope()) {
-			final NDList features = noisy(cache.batch(scope, records), noise);
-			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray lossArray = model.loss(features);
-				collector.backward(lossArray);
-				loss = lossArray.getFloat();
-			}
-		}
+	private float step(final int[] records, final SplittableRandom noise, final Progress progress) {
+		final float loss = gradients(records, noise, progress);
 		if (!Float.isFinite(loss))
 			throw new AnomalyFlowException("Training diverged in epoch " + (losses.size() + 1) + ": the loss is " + loss +
 				". Check the good images for corrupt ones, or try another seed.");
@@ -131,11 +152,48 @@ public final class Trainer {
 		return loss;
 	}
 
-	private NDList noisy(final NDList features, final SplittableRandom noise) {
+	/** Computes the gradients of a batch; where memory is full, of half as many images at a time from then on. */
+	private float gradients(final int[] records, final SplittableRandom noise, final Progress progress) {
+		while (true)
+			try {
+				float loss = 0;
+				for (int start = 0; start < records.length; start += together) {
+					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
+					loss += gradients(part, (double) part.length / records.length, noise);
+				}
+				return loss;
+			}
+			catch (final RuntimeException | OutOfMemoryError e) {
+				if (!DeviceMemory.isFull(e))
+					throw e;
+				final int tried = Math.min(together, records.length);
+				if (tried == 1)
+					throw DeviceMemory.full(context, "the training with one image", e);
+				together = (tried + 1) / 2;
+				adam.forgetGradients();
+				progress.message("The memory of " + context.device() + " is not enough for " + tried + " images at a time; training " +
+					"goes on with " + together + (model.normalisesByBatch() ? ", whose statistics the normalisation then uses."
+						: ", with the same batches and steps."));
+			}
+	}
+
+	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
+		try (NDManager scope = context.newScope()) {
+			final NDList batch = noisy(features.batch(scope, records), noise);
+			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+				final NDArray mean = model.loss(batch);
+				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
+				collector.backward(loss);
+				return loss.getFloat();
+			}
+		}
+	}
+
+	private NDList noisy(final NDList maps, final SplittableRandom noise) {
 		if (plan.featureNoise() == 0)
-			return features;
+			return maps;
 		final NDList result = new NDList();
-		for (final NDArray map : features) {
+		for (final NDArray map : maps) {
 			final float[] values = new float[(int) map.size()];
 			for (int i = 0; i < values.length; i++)
 				values[i] = (float) (plan.featureNoise() * noise.nextGaussian());

@@ -1,17 +1,22 @@
 package org.anomalyflow.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureStatistics;
+import org.anomalyflow.gate.GateLearner;
+import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.Isometry;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
 
@@ -24,6 +29,8 @@ final class TrainingFeatures {
 	private final FeatureExtractor extractor;
 	private final AugmentedViews views;
 	private final Progress progress;
+	private final ImageSummary summary;
+	private final List<float[]> summaries = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
@@ -38,6 +45,7 @@ final class TrainingFeatures {
 		this.extractor = extractor;
 		this.views = views;
 		this.progress = progress;
+		summary = new ImageSummary(context);
 	}
 
 	/**
@@ -46,14 +54,8 @@ final class TrainingFeatures {
 	 * @param cache has a record for each view
 	 * @param images where the images are
 	 * @param train which of them train
-	 * @param standardise whether the features are brought to a common scale
-	 * @return the statistics for that, of the unchanged images only, because such are the images that a detector sees;
-	 *         else empty
 	 */
-	SortedMap<String, HostTensor> fill(final FeatureCache cache, final TrainingImages images, final int[] train,
-		final boolean standardise)
-	{
-		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+	void fill(final FeatureCache cache, final TrainingImages images, final int[] train) {
 		final int side = extractor.imageSize();
 		int record = 0;
 		for (int i = 0; i < train.length; i++) {
@@ -63,25 +65,46 @@ final class TrainingFeatures {
 			for (final Isometry view : views.of(i)) {
 				progress.checkCancelled(STAGE);
 				try (NDManager scope = context.newScope()) {
-					final NDList features = extractor.features(scope, view.apply(image, images.range().min()));
+					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
+					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
+						input));
 					cache.put(record++, features);
-					if (standardise && view.isIdentity())
-						collector.add(features);
+					if (view.isIdentity() && summaries.size() < GateLearner.mostImages())
+						summaries.add(ImageSummary.join(summary.of(input, features)));
 				}
 				progress.update(STAGE, record, views.records(), "");
 			}
 		}
-		return standardise ? standardise(cache, collector.toHost()) : new TreeMap<>();
 	}
 
-	private SortedMap<String, HostTensor> standardise(final FeatureCache cache,
-		final SortedMap<String, HostTensor> statistics)
+	/**
+	 * What the gate for images of other kinds than those that the cache was filled with is learned from.
+	 *
+	 * @param parts the part of each of these images
+	 * @param statistics that bring features to a common scale; empty for none
+	 */
+	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
+		final GateLearner learner = new GateLearner();
+		for (int i = 0; i < summaries.size(); i++)
+			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
+		return learner;
+	}
+
+	/**
+	 * The statistics that bring features to a common scale: those of the unchanged images only, because such are the images
+	 * that a detector sees.
+	 *
+	 * @param cache the features
+	 * @param views the views of the images to take
+	 */
+	static SortedMap<String, HostTensor> statistics(final ComputeContext context, final FeatureCache cache,
+		final AugmentedViews views)
 	{
-		final FeatureStatistics common = FeatureStatistics.of(context, statistics);
-		for (int i = 0; i < cache.size(); i++)
+		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
+		for (int i = 0; i < views.images(); i++)
 			try (NDManager scope = context.newScope()) {
-				cache.put(i, common.standardise(cache.batch(scope, i)));
+				collector.add(cache.batch(scope, views.unchanged(i)));
 			}
-		return statistics;
+		return collector.toHost();
 	}
 }

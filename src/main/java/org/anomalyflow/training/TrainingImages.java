@@ -1,13 +1,13 @@
 package org.anomalyflow.training;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.IntensityRange;
@@ -24,7 +24,8 @@ public final class TrainingImages {
 
 	private static final String STAGE = "Reading images";
 
-	private record Source(ImageSlices open, Path file, int slice) {
+	/** @param part number of the file, or of the slice of an open stack: what shows one part */
+	private record Source(ImageSlices open, Path file, int slice, int part) {
 
 		PlanarImage read() {
 			return (open == null ? ImageFiles.read(file) : open).get(slice).image();
@@ -35,11 +36,17 @@ public final class TrainingImages {
 	private final IntensityRange range;
 	private final int bitDepth;
 	private final boolean gray;
-	private final String checksum;
+	private final int[] parts;
+	private final int[] widths;
+	private final int[] heights;
+	private final List<String> fingerprints = new ArrayList<>();
 
 	private TrainingImages(final List<Source> sources, final Progress progress) {
 		this.sources = sources;
-		final MessageDigest digest = Digests.sha256();
+		parts = new int[sources.size()];
+		widths = new int[sources.size()];
+		heights = new int[sources.size()];
+		final Map<String, Integer> known = new HashMap<>();
 		IntensityRange all = null;
 		int depth = 0;
 		boolean onlyGray = true;
@@ -54,13 +61,16 @@ public final class TrainingImages {
 			final IntensityRange own = IntensityRange.of(image);
 			all = all == null ? own : all.union(own);
 			onlyGray &= isGray(image);
-			update(digest, image);
+			fingerprints.add(Fingerprint.of(image));
+			final Integer copied = known.putIfAbsent(fingerprints.get(i), sources.get(i).part());
+			parts[i] = copied == null ? sources.get(i).part() : copied;
+			widths[i] = image.width();
+			heights[i] = image.height();
 			progress.update(STAGE, i + 1L, sources.size(), image.name());
 		}
 		range = all;
 		bitDepth = depth;
 		gray = onlyGray;
-		checksum = HexFormat.of().formatHex(digest.digest());
 	}
 
 	/**
@@ -71,11 +81,11 @@ public final class TrainingImages {
 	 */
 	public static TrainingImages of(final List<Path> files, final Progress progress) {
 		final List<Source> sources = new ArrayList<>();
-		for (final Path file : files) {
+		for (int i = 0; i < files.size(); i++) {
 			progress.checkCancelled(STAGE);
-			final int slices = ImageFiles.read(file).count();
+			final int slices = ImageFiles.read(files.get(i)).count();
 			for (int slice = 1; slice <= slices; slice++)
-				sources.add(new Source(null, file, slice));
+				sources.add(new Source(null, files.get(i), slice, i));
 		}
 		return new TrainingImages(sources, progress);
 	}
@@ -84,23 +94,13 @@ public final class TrainingImages {
 	public static TrainingImages of(final ImageSlices open, final Progress progress) {
 		final List<Source> sources = new ArrayList<>();
 		for (int slice = 1; slice <= open.count(); slice++)
-			sources.add(new Source(open, null, slice));
+			sources.add(new Source(open, null, slice, slice - 1));
 		return new TrainingImages(sources, progress);
 	}
 
 	private static boolean isGray(final PlanarImage image) {
 		return image.channels() == 1 || Arrays.equals(image.plane(0), image.plane(1)) && Arrays.equals(image.plane(0), image
 			.plane(2));
-	}
-
-	private static void update(final MessageDigest digest, final PlanarImage image) {
-		for (int c = 0; c < image.channels(); c++) {
-			final float[] plane = image.plane(c);
-			final ByteBuffer bytes = ByteBuffer.allocate(2 * Integer.BYTES + plane.length * Float.BYTES);
-			bytes.putInt(image.width()).putInt(image.height());
-			bytes.asFloatBuffer().put(plane);
-			digest.update(bytes.array());
-		}
 	}
 
 	/** How many images there are. */
@@ -128,8 +128,33 @@ public final class TrainingImages {
 		return gray;
 	}
 
-	/** SHA-256 of sizes and pixels of all images in order, in hexadecimal. */
+	/**
+	 * The part that each image shows: images of one file (its slices) and copies of one image belong together, because they
+	 * tell no more than one of them about other parts.
+	 *
+	 * @return for each image a number of its part; equal numbers for one part
+	 */
+	public int[] parts() {
+		return parts.clone();
+	}
+
+	/** Width of an image in pixels. */
+	int width(final int index) {
+		return widths[index];
+	}
+
+	/** Height of an image in pixels. */
+	int height(final int index) {
+		return heights[index];
+	}
+
+	/** What identifies each image, see {@link Fingerprint}. */
+	public List<String> fingerprints() {
+		return List.copyOf(fingerprints);
+	}
+
+	/** SHA-256 of the fingerprints of all images in order, in hexadecimal. */
 	public String checksum() {
-		return checksum;
+		return Digests.sha256(String.join("\n", fingerprints));
 	}
 }

@@ -2,6 +2,7 @@ package org.anomalyflow.training;
 
 import java.math.BigDecimal;
 
+import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -15,21 +16,18 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param attention what weighs the subnets' output of DANFlow: none, eca, gc, triplet or shuffle
  * @param augmentation how training images are varied
  * @param falseAlarmRate share of good images that may be rejected, above 0 and below 1
- * @param holdout share of the good images that are kept for the thresholds, 0 to 0.9
+ * @param holdout which good images set the thresholds
  * @param seed decides hold-out, initial weights and the order of images
  * @param resume whether to go on with an unfinished training
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, double holdout, long seed, boolean resume)
+	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
 	public static final String DEFAULT_BACKBONE = "auto";
 	public static final String DEFAULT_ATTENTION = "none";
 	public static final String DEFAULT_AUGMENTATION = "none";
-	public static final String DEFAULT_FALSE_ALARM_RATE = "0.01";
-	public static final double DEFAULT_HOLDOUT = 0.2;
-	public static final double LARGEST_HOLDOUT = 0.9;
 	public static final long DEFAULT_SEED = 42;
 
 	public TrainingOptions {
@@ -39,10 +37,9 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			throw new InvalidParameterException("epochs", epochs, "a positive number, or 0 for the model's own");
 		if (batchSize < 0)
 			throw new InvalidParameterException("batch_size", batchSize, "a positive number, or 0 for the model's own");
-		if (!(holdout >= 0 && holdout <= LARGEST_HOLDOUT))
-			throw new InvalidParameterException("holdout", holdout, "a share from 0 to " + LARGEST_HOLDOUT);
 		if (falseAlarmRate.signum() <= 0 || falseAlarmRate.compareTo(BigDecimal.ONE) >= 0)
-			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate, "above 0 and below 1, for example 0.01");
+			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate, "above 0 and below 1, for example " +
+				ImageThresholds.DEFAULT_RATE);
 	}
 
 	/** All defaults. */
@@ -56,21 +53,6 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			holdout, otherSeed, resumeIt);
 	}
 
-	/**
-	 * Reads a false-alarm rate.
-	 *
-	 * @param value a decimal number as text, so that it stays exact
-	 * @throws InvalidParameterException if it is no number; its range is not checked
-	 */
-	static BigDecimal rate(final String value) {
-		try {
-			return new BigDecimal(value.trim());
-		}
-		catch (final NumberFormatException e) {
-			throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example 0.01");
-		}
-	}
-
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
 	public static final class Builder {
 
@@ -81,8 +63,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private int batchSize;
 		private String attention = DEFAULT_ATTENTION;
 		private Augmentation augmentation = Augmentation.NONE;
-		private BigDecimal falseAlarmRate = new BigDecimal(DEFAULT_FALSE_ALARM_RATE);
-		private double holdout = DEFAULT_HOLDOUT;
+		private BigDecimal falseAlarmRate = new BigDecimal(ImageThresholds.DEFAULT_RATE);
+		private HoldOut holdout = HoldOut.parse(HoldOut.DEFAULT);
 		private long seed = DEFAULT_SEED;
 		private boolean resume;
 
@@ -126,12 +108,13 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 		/** @param value a decimal number as text, so that it stays exact */
 		public Builder optFalseAlarmRate(final String value) {
-			falseAlarmRate = rate(value);
+			falseAlarmRate = ImageThresholds.rate(value);
 			return this;
 		}
 
-		public Builder optHoldout(final double value) {
-			holdout = value;
+		/** @param value auto, cross, quick, or a share from 0 to 0.9 */
+		public Builder optHoldout(final String value) {
+			holdout = HoldOut.parse(value);
 			return this;
 		}
 

@@ -35,6 +35,11 @@ public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedul
 		}
 	}
 
+	/** The same with another number of epochs. */
+	TrainingPlan withEpochs(final int others) {
+		return new TrainingPlan(others, batchSize, adam, schedule, featureNoise, seed);
+	}
+
 	public TrainingPlan {
 		if (epochs < 1)
 			throw new InvalidParameterException("epochs", epochs, "at least 1, or 0 for the model's own");

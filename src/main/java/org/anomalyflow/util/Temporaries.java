@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * The hidden files that {@link AtomicFiles} writes to first, {@code .NAME.aflow-SYSTEM-PROCESS-RANDOM.tmp}. One that a killed
  * process has left is deleted by the next process that writes into its folder:
  * <ul>
- * <li>at once, if this system (see {@link #system()}) and this user wrote it, and the process does not run any more;</li>
+ * <li>at once, if this system (see {@link Processes}) and this user wrote it, and the process does not run any more;</li>
  * <li>else, that is on network folders, in other containers, after a restart, or where systems cannot be told apart, when
  * nobody has written to it for a day, by the clock of the folder itself. A process that was only suspended for so long
  * fails with a message when it goes on; the target is never touched.</li>
@@ -25,10 +25,8 @@ import java.util.regex.Pattern;
  */
 final class Temporaries {
 
-	private static final Pattern NAME = Pattern.compile("\\..+\\.aflow-([0-9a-f]{16}|any)-(\\d{1,18})-[0-9a-f]{12}\\.tmp");
+	private static final Pattern NAME = Pattern.compile("\\..+\\.aflow-((?:[0-9a-f]{16}|any)-\\d{1,18})-[0-9a-f]{12}\\.tmp");
 	private static final Duration ABANDONED = Duration.ofDays(1);
-	private static final String UNKNOWN = "any";
-	private static final String SYSTEM = system();
 	private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
 
 	private Temporaries() {}
@@ -37,8 +35,8 @@ final class Temporaries {
 	static Path create(final Path target) throws IOException {
 		final String random = UUID.randomUUID().toString().substring(24);
 		// not createTempFile, whose files only their owner may read
-		final Path file = Files.createFile(target.resolveSibling("." + target.getFileName() + ".aflow-" + SYSTEM +
-			"-" + ProcessHandle.current().pid() + "-" + random + ".tmp"));
+		final Path file = Files.createFile(target.resolveSibling("." + target.getFileName() + ".aflow-" + Processes.self() + "-" +
+			random + ".tmp"));
 		// once is enough, and folders can be long
 		if (SWEPT.add(target.getParent()))
 			sweep(file);
@@ -73,30 +71,10 @@ final class Temporaries {
 		final Matcher name = NAME.matcher(file.getFileName().toString());
 		if (!name.matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
 			return false;
-		final boolean comparable = !UNKNOWN.equals(SYSTEM) && SYSTEM.equals(name.group(1));
 		// other users' processes may be hidden, and look as if they did not run
-		if (comparable && Files.getOwner(file).equals(Files.getOwner(fresh)) && !isRunning(Long.parseLong(name.group(2))))
+		if (Files.getOwner(file).equals(Files.getOwner(fresh)) && Processes.hasEnded(name.group(1)))
 			return true;
 		return Duration.between(Files.getLastModifiedTime(file).toInstant(), Files.getLastModifiedTime(fresh).toInstant())
 			.compareTo(ABANDONED) > 0;
-	}
-
-	private static boolean isRunning(final long process) {
-		return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
-	}
-
-	/**
-	 * Within what a process number means one process: this start of the system and, in containers, this space of process
-	 * numbers; {@code any} where the system does not tell, which is everywhere but on Linux.
-	 */
-	private static String system() {
-		try {
-			final String start = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
-			final Path space = Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-			return Digests.sha256(start + space).substring(0, 16);
-		}
-		catch (final IOException | RuntimeException e) {
-			return UNKNOWN;
-		}
 	}
 }

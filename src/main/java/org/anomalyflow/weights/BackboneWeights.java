@@ -1,6 +1,7 @@
 package org.anomalyflow.weights;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param file where they were read
  * @param recognition architecture, origin, padding and epsilon
- * @param tensors all tensors that the backbone uses, and no others, under its own names (see {@link WeightsShapes})
+ * @param tensors all tensors that the backbone uses, under its own names (see {@link WeightsArchitecture#shapes}), those of
+ *          further stages if the file has them, and no others
  */
 public record BackboneWeights(Path file, WeightsRecognition recognition, SortedMap<String, HostTensor> tensors) {
 
@@ -36,6 +38,13 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 		return new Content(tensors, Map.of()).check(file, null);
 	}
 
+	/** The tensors without those of further stages. */
+	public SortedMap<String, HostTensor> needed() {
+		final SortedMap<String, HostTensor> needed = new TreeMap<>(tensors);
+		needed.keySet().retainAll(recognition.architecture().shapes().keySet());
+		return needed;
+	}
+
 	/** What a file is, by the names and shapes of its tensors; their values are not looked at. */
 	static WeightsRecognition recognise(final Path file, final WeightsOrigin origin) {
 		return Content.read(file).recognise(file, origin);
@@ -57,9 +66,19 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 			final WeightsRecognition recognition = recognise(file, origin);
 			final SortedMap<String, HostTensor> translated = StateDictNames.translate(tensors, recognition.architecture(),
 				recognition.scheme());
-			TensorCheck.of(WeightsShapes.of(recognition.architecture()), translated).orThrow(file + " as " + recognition
+			TensorCheck.of(expected(recognition.architecture(), translated), translated).orThrow(file + " as " + recognition
 				.architecture().id());
 			return new BackboneWeights(file, recognition, translated);
+		}
+
+		private static SortedMap<String, long[]> expected(final WeightsArchitecture architecture,
+			final SortedMap<String, HostTensor> tensors)
+		{
+			final SortedMap<String, long[]> expected = new TreeMap<>(architecture.shapes());
+			final SortedMap<String, long[]> further = architecture.layout().further();
+			if (!Collections.disjoint(further.keySet(), tensors.keySet()))
+				expected.putAll(further);
+			return expected;
 		}
 
 		WeightsRecognition recognise(final Path file, final WeightsOrigin origin) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.FileLocker;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 

@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.anomalyflow.network.EfficientNetLayout;
+
 /**
  * Translates the tensor names of public weights files into those that the backbones use (torchvision's for ResNet and
  * EfficientNet, timm's for transformers). Stage S, block R in it, N blocks before:
@@ -39,13 +41,9 @@ public final class StateDictNames {
 	private static final String[][] LUKEMELAS = { { "_expand_conv", "_bn0" }, { "_depthwise_conv", "_bn1" }, {
 		"_se_reduce", "_se_expand" }, { "_project_conv", "_bn2" } };
 
-	/** Parts of the same networks behind the layer that is used, or without meaning for inference. */
-	private static final Pattern UNUSED_EVERYWHERE = Pattern.compile(".*\\.num_batches_tracked");
-	private static final Pattern UNUSED_EFFICIENTNET = Pattern.compile("features\\.[78]\\..*|classifier\\..*|" +
+	/** Parts of EfficientNets behind the layer that is used, in others' names. */
+	private static final Pattern UNUSED_FOREIGN = Pattern.compile(
 		"blocks\\.6\\..*|conv_head\\..*|bn2\\..*|_conv_head\\..*|_bn1\\..*|_fc\\..*");
-	private static final Pattern UNUSED_RESNET = Pattern.compile("layer4\\..*|fc\\..*");
-	private static final Pattern UNUSED_TRANSFORMER = Pattern.compile(
-		"blocks\\.([4-9]|\\d\\d)\\..*|head\\..*|head_dist\\..*|pre_logits\\..*");
 
 	private StateDictNames() {}
 
@@ -57,7 +55,7 @@ public final class StateDictNames {
 	/** For every tensor that the backbone uses: its name in files of a scheme, to its name here. */
 	public static SortedMap<String, String> table(final WeightsArchitecture architecture, final Scheme scheme) {
 		final SortedMap<String, String> table = new TreeMap<>();
-		for (final String name : WeightsShapes.of(architecture).keySet())
+		for (final String name : architecture.shapes().keySet())
 			table.put(architecture.isEfficientNet() ? foreign(name, architecture, scheme) : name, name);
 		return table;
 	}
@@ -81,7 +79,7 @@ public final class StateDictNames {
 		final String end = "." + block.group(5);
 		if (timm)
 			return "blocks." + (stage - 1) + "." + repeat + "." + (stage == 1 ? TIMM_FIRST_STAGE : TIMM)[part][second] + end;
-		return "_blocks." + EfficientNetStages.of(architecture).index(stage, repeat) + "." + LUKEMELAS[part][second] + end;
+		return "_blocks." + ((EfficientNetLayout) architecture.layout()).index(stage, repeat) + "." + LUKEMELAS[part][second] + end;
 	}
 
 	/**
@@ -102,16 +100,12 @@ public final class StateDictNames {
 	}
 
 	private static boolean isUnused(final String name, final WeightsArchitecture architecture) {
-		if (UNUSED_EVERYWHERE.matcher(name).matches() || architecture.isEfficientNet() && isLateLukemelasBlock(name,
-			architecture))
-			return true;
-		final Pattern unused = architecture.isEfficientNet() ? UNUSED_EFFICIENTNET : architecture.isTransformer()
-			? UNUSED_TRANSFORMER : UNUSED_RESNET;
-		return unused.matcher(name).matches();
+		return architecture.layout().unused().matcher(name).matches() || architecture.isEfficientNet() && (UNUSED_FOREIGN.matcher(
+			name).matches() || isLateLukemelasBlock(name, architecture));
 	}
 
 	private static boolean isLateLukemelasBlock(final String name, final WeightsArchitecture architecture) {
 		final Matcher block = Pattern.compile("_blocks\\.(\\d{1,3})\\..*").matcher(name);
-		return block.matches() && Integer.parseInt(block.group(1)) >= EfficientNetStages.of(architecture).index(7, 0);
+		return block.matches() && Integer.parseInt(block.group(1)) >= ((EfficientNetLayout) architecture.layout()).index(7, 0);
 	}
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
+import org.anomalyflow.json.JsonText;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
@@ -70,6 +71,21 @@ public record TensorCheck(List<String> missing, List<String> unexpected, List<St
 		list(message, "of the wrong shape", wrongShape);
 		list(message, "with NaN or infinite values", notFinite);
 		throw new AnomalyFlowException(message.toString());
+	}
+
+	/** What is wrong in one line: of each kind of difference how many there are, and the first. */
+	public String summary() {
+		final List<String> kinds = new ArrayList<>();
+		summarise(kinds, "missing", missing);
+		summarise(kinds, "unexpected", unexpected);
+		summarise(kinds, "of the wrong shape", wrongShape);
+		summarise(kinds, "with NaN or infinite values", notFinite);
+		return String.join(", ", kinds);
+	}
+
+	private static void summarise(final List<String> kinds, final String title, final List<String> names) {
+		if (!names.isEmpty())
+			kinds.add(names.size() + " " + title + " (" + (names.size() == 1 ? "" : "first ") + JsonText.shown(names.get(0)) + ")");
 	}
 
 	private static void list(final StringBuilder message, final String title, final List<String> names) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.FileLocker;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 

@@ -1,23 +1,67 @@
 package org.anomalyflow.weights;
 
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+
+import org.anomalyflow.network.EfficientNetLayout;
+import org.anomalyflow.network.NetworkLayout;
+import org.anomalyflow.network.ResNetLayout;
+import org.anomalyflow.network.TensorShapes;
+import org.anomalyflow.network.TransformerLayout;
 
 /** The networks whose public weights are understood. */
 public enum WeightsArchitecture {
 
-	RESNET18("resnet18", "resnet18"),
-	EFFICIENTNET_B4("efficientnet-b4", "efficientnet-b4"),
-	EFFICIENTNET_B5("efficientnet-b5", "efficientnet-b5"),
-	DEIT_BASE_384("deit-base-384", "deit-base-384"),
-	EVA_LARGE_196("eva-large-196", "eva-large"),
-	EVA_LARGE_336("eva-large-336", "eva-large");
+	RESNET18(ResNetLayout.RESNET18),
+	RESNET50(ResNetLayout.RESNET50),
+	WIDE_RESNET50_2(ResNetLayout.WIDE_RESNET50_2),
+	EFFICIENTNET_B4("efficientnet-b4", "efficientnet-b4", EfficientNetLayout.B4, EfficientNetLayout.B4.shapes()),
+	EFFICIENTNET_B5("efficientnet-b5", "efficientnet-b5", EfficientNetLayout.B5, EfficientNetLayout.B5.shapes()),
+	DEIT_BASE_384("deit-base-384", TransformerLayout.DEIT_BASE_384, 0),
+	EVA_LARGE_196("eva-large-196", TransformerLayout.EVA_LARGE, 0),
+	EVA_LARGE_336("eva-large-336", TransformerLayout.EVA_LARGE, 1);
 
 	private final String id;
 	private final String backbone;
+	private final NetworkLayout layout;
+	private final TensorShapes shapes;
 
-	WeightsArchitecture(final String id, final String backbone) {
+	WeightsArchitecture(final String id, final String backbone, final NetworkLayout layout, final TensorShapes shapes) {
 		this.id = id;
 		this.backbone = backbone;
+		this.layout = layout;
+		this.shapes = shapes;
+	}
+
+	WeightsArchitecture(final ResNetLayout layout) {
+		this(layout.label(), layout.label(), layout, layout.shapes());
+	}
+
+	/** A transformer trained with one of the published grids of patches. */
+	WeightsArchitecture(final String id, final TransformerLayout layout, final int grid) {
+		this(id, layout.label(), layout, layout.shapes(layout.grids().get(grid), layout.norms().get(layout.norms().size() -
+			1)));
+	}
+
+	/** What it is made of. */
+	public NetworkLayout layout() {
+		return layout;
+	}
+
+	/** The tensors that a file of it must have: name to shape, in the names that the backbone uses. */
+	public SortedMap<String, long[]> shapes() {
+		return shapes.shapes();
+	}
+
+	/** The architectures that serve a value of the parameter {@code backbone}. */
+	public static List<WeightsArchitecture> serving(final String backbone) {
+		return Arrays.stream(values()).filter(architecture -> architecture.backbone.equals(backbone)).toList();
+	}
+
+	/** The values of the parameter {@code backbone} that need weights, in the order of menus. */
+	public static List<String> backbones() {
+		return Arrays.stream(values()).map(WeightsArchitecture::backbone).distinct().toList();
 	}
 
 	/** The name in files. */
@@ -32,19 +76,11 @@ public enum WeightsArchitecture {
 
 	/** Whether it is an EfficientNet, the only networks here whose padding depends on the weights. */
 	public boolean isEfficientNet() {
-		return this == EFFICIENTNET_B4 || this == EFFICIENTNET_B5;
+		return layout instanceof EfficientNetLayout;
 	}
 
 	/** Whether it is a vision transformer. */
 	public boolean isTransformer() {
-		return this == DEIT_BASE_384 || this == EVA_LARGE_196 || this == EVA_LARGE_336;
-	}
-
-	/** The architecture of a name in a file, or null. */
-	static WeightsArchitecture of(final String id) {
-		for (final WeightsArchitecture architecture : values())
-			if (architecture.id.equals(String.valueOf(id).toLowerCase(Locale.ROOT).replace('_', '-')))
-				return architecture;
-		return null;
+		return layout instanceof TransformerLayout;
 	}
 }

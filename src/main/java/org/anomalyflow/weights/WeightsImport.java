@@ -92,7 +92,7 @@ final class WeightsImport {
 		facts.put("format", "1");
 		facts.put("architecture", known.architecture().id());
 		facts.put(WeightsRecognition.ORIGIN_KEY, known.origin().id());
-		facts.put("padding", known.padding().id());
+		facts.put("padding", known.padding().toString());
 		facts.put("epsilon", Double.toString(known.epsilon()));
 		facts.put("source_file", file.getFileName().toString());
 		facts.put("source_sha256", sha256);

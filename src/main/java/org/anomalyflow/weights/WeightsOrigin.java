@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.network.PaddingRule;
+import org.anomalyflow.network.ResNetLayout;
+import org.anomalyflow.network.TransformerLayout;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -16,7 +19,9 @@ import org.anomalyflow.util.InvalidParameterException;
  * <tr><td>lukemelas</td><td>same_static380, same_static456</td><td>1e-3</td><td>1e-3</td></tr>
  * <tr><td>tensorflow (timm tf_efficientnet_b*, direct ports)</td><td>same</td><td>1e-3</td><td>1e-3</td></tr>
  * </table>
- * ResNet always has symmetric padding and 1e-5, vision transformers 1e-6.
+ * ResNet always has symmetric padding and 1e-5, vision transformers 1e-6. ResNet-50 of the origin {@code msra} strides in
+ * the first 1 x 1 convolution of a block instead of the 3 x 3, pads its pooling otherwise and takes colours of which only
+ * the mean is subtracted.
  */
 public enum WeightsOrigin {
 
@@ -30,7 +35,13 @@ public enum WeightsOrigin {
 	LUKEMELAS,
 
 	/** Weights trained with TensorFlow's padding, whatever the names of the tensors are. */
-	TENSORFLOW;
+	TENSORFLOW,
+
+	/**
+	 * The authors' own ResNet-50 of Microsoft Research Asia (He et al. 2016), trained in Caffe: another network than
+	 * torchvision's with the same tensors.
+	 */
+	MSRA;
 
 	/** The name in files and parameters. */
 	public String id() {
@@ -38,26 +49,26 @@ public enum WeightsOrigin {
 	}
 
 	/** The padding that an architecture's weights of this origin were made for. */
-	public WeightsPadding padding(final WeightsArchitecture architecture) {
+	public PaddingRule padding(final WeightsArchitecture architecture) {
 		if (!architecture.isEfficientNet())
-			return WeightsPadding.SYMMETRIC;
+			return PaddingRule.SYMMETRIC_RULE;
 		return switch (this) {
-			case TORCHVISION, TIMM -> WeightsPadding.SYMMETRIC;
-			case TENSORFLOW -> WeightsPadding.SAME;
-			case LUKEMELAS -> architecture == WeightsArchitecture.EFFICIENTNET_B4 ? WeightsPadding.SAME_STATIC_380
-				: WeightsPadding.SAME_STATIC_456;
+			case TORCHVISION, TIMM, MSRA -> PaddingRule.SYMMETRIC_RULE;
+			case TENSORFLOW -> PaddingRule.SAME_RULE;
+			case LUKEMELAS -> architecture == WeightsArchitecture.EFFICIENTNET_B4 ? new PaddingRule(380)
+				: new PaddingRule(456);
 		};
 	}
 
 	/** The epsilon of the BatchNorm (ResNet, EfficientNet) or LayerNorm (transformers) layers. */
 	public double epsilon(final WeightsArchitecture architecture) {
 		if (architecture.isTransformer())
-			return 1e-6;
+			return TransformerLayout.EPSILON;
 		if (!architecture.isEfficientNet())
-			return 1e-5;
+			return ResNetLayout.EPSILON;
 		return switch (this) {
 			case TORCHVISION -> architecture == WeightsArchitecture.EFFICIENTNET_B4 ? 1e-5 : 1e-3;
-			case TIMM -> 1e-5;
+			case TIMM, MSRA -> 1e-5;
 			case LUKEMELAS, TENSORFLOW -> 1e-3;
 		};
 	}

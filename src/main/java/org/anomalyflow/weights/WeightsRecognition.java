@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
+import org.anomalyflow.network.PaddingRule;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
@@ -54,8 +55,8 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 		if (bestShare < ENOUGH)
 			throw new AnomalyFlowException(fileName + " is not the weights of a known backbone" + (best == null ? "" : String
 				.format(Locale.ROOT, "; the closest is %s with %.0f %% of its tensors", best.id(), 100 * bestShare)) +
-				". Known are resnet18, efficientnet-b4, efficientnet-b5, deit-base-384 and eva-large under the tensor names of " +
-				"torchvision, timm or efficientnet_pytorch.");
+				". Known are " + String.join(", ", WeightsArchitecture.backbones()) +
+				" under the tensor names of torchvision, timm or efficientnet_pytorch.");
 		return new WeightsRecognition(best, bestScheme, origin != null ? origin : origin(best, bestScheme, metadata,
 			fileName));
 	}
@@ -64,7 +65,7 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 	private static double share(final SortedMap<String, long[]> shapes, final WeightsArchitecture architecture,
 		final StateDictNames.Scheme scheme)
 	{
-		final SortedMap<String, long[]> expected = WeightsShapes.of(architecture);
+		final SortedMap<String, long[]> expected = architecture.shapes();
 		final SortedMap<String, String> table = StateDictNames.table(architecture, scheme);
 		final long found = table.entrySet().stream().filter(e -> Arrays.equals(shapes.get(e.getKey()), expected.get(e
 			.getValue()))).count();
@@ -83,6 +84,9 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 			EPSILON_KEY));
 		if (ported || fileName.startsWith("tf_efficientnet"))
 			return WeightsOrigin.TENSORFLOW;
+		if (architecture == WeightsArchitecture.RESNET50 && (fileName.contains("msra") || metadata.getOrDefault("variant", "")
+			.contains("stride=conv1")))
+			return WeightsOrigin.MSRA;
 		return switch (scheme) {
 			case TORCHVISION -> WeightsOrigin.TORCHVISION;
 			case TIMM -> WeightsOrigin.TIMM;
@@ -90,8 +94,15 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 		};
 	}
 
+	/** What a backbone must know of the weights besides their tensors: its variant, see the backbones; empty for none. */
+	public String variant() {
+		if (architecture.isEfficientNet())
+			return "padding=" + padding() + " bn_eps=" + epsilon();
+		return origin == WeightsOrigin.MSRA ? "version=msra" : "";
+	}
+
 	/** The padding that the weights were made for. */
-	public WeightsPadding padding() {
+	public PaddingRule padding() {
 		return origin.padding(architecture);
 	}
 

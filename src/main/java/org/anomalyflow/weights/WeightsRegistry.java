@@ -23,7 +23,13 @@ public final class WeightsRegistry {
 	private static final List<WeightsEntry> ENTRIES = List.of(
 		torchvision("resnet18", "resnet18-f37072fd.pth", WeightsArchitecture.RESNET18, 46_830_571,
 			"f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec"),
+		torchvision("resnet18-5c106cde", "resnet18-5c106cde.pth", WeightsArchitecture.RESNET18, 46_827_520,
+			"5c106cde386e87d4033832f2996f5493238eda96ccf559d1d62760c4de0613f8"),
 		hub("resnet18-timm", "resnet18.a1_in1k", WeightsArchitecture.RESNET18, 47_000_000, APACHE),
+		torchvision("resnet50", "resnet50-0676ba61.pth", WeightsArchitecture.RESNET50, 102_530_333,
+			"0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a"),
+		torchvision("wide-resnet-50-2", "wide_resnet50_2-95faca4d.pth", WeightsArchitecture.WIDE_RESNET50_2, 138_000_000,
+			""),
 		torchvision("efficientnet-b4", "efficientnet_b4_rwightman-23ab8bcd.pth", WeightsArchitecture.EFFICIENTNET_B4,
 			78_000_000, "23ab8bcd5bdbef61a7a43b91adcad81f622fd7f36fb4935a569828d77888c44e"),
 		lukemelas("efficientnet-b4-lukemelas", "efficientnet-b4-6ed6700e.pth", WeightsArchitecture.EFFICIENTNET_B4,

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.network.EfficientNetLayout;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Convolutions;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.WeightsArchitecture;
 import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -37,19 +39,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EfficientNetGoldenTest {
 
-	private static final Map<EfficientNet.Size, Double> GAIN2 = Map.of(EfficientNet.Size.B4, 5.75, EfficientNet.Size.B5,
-		5.5);
+	private static final Map<WeightsArchitecture, Double> GAIN2 = Map.of(WeightsArchitecture.EFFICIENTNET_B4, 5.75,
+		WeightsArchitecture.EFFICIENTNET_B5, 5.5);
 	private static final double TOLERANCE = 1e-4;
-	private static final Map<EfficientNet.Size, SortedMap<String, HostTensor>> FILLED = new EnumMap<>(
-		EfficientNet.Size.class);
+	private static final Map<WeightsArchitecture, SortedMap<String, HostTensor>> FILLED = new EnumMap<>(
+		WeightsArchitecture.class);
 	private static final Map<String, EfficientNet> NETWORKS = new HashMap<>();
 	private static ComputeContext context;
 
 	@BeforeAll
 	static void open() {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
-		for (final EfficientNet.Size size : EfficientNet.Size.values())
-			FILLED.put(size, GoldenFill.tensors(size.layout().plan(), GAIN2.get(size)));
+		for (final WeightsArchitecture size : GAIN2.keySet())
+			FILLED.put(size, GoldenFill.tensors(size.shapes(), GAIN2.get(size)));
 	}
 
 	@AfterAll
@@ -60,17 +62,17 @@ class EfficientNetGoldenTest {
 	}
 
 	static Stream<Arguments> cases() {
-		return Stream.of(EfficientNet.Size.values()).flatMap(size -> GoldenMaps.cases(file(size)).stream().map(
+		return GAIN2.keySet().stream().sorted().flatMap(size -> GoldenMaps.cases(file(size)).stream().map(
 			golden -> Arguments.of(size, golden)));
 	}
 
-	private static String file(final EfficientNet.Size size) {
-		return size.label().replace('-', '_');
+	private static String file(final WeightsArchitecture size) {
+		return size.backbone().replace('-', '_');
 	}
 
 	@ParameterizedTest
 	@MethodSource("cases")
-	void filledWeights(final EfficientNet.Size size, final String golden) {
+	void filledWeights(final WeightsArchitecture size, final String golden) {
 		final String variant = variant(golden);
 		final EfficientNet network = NETWORKS.computeIfAbsent(size + variant, key -> new EfficientNet(context, size, FILLED
 			.get(size), variant));
@@ -84,7 +86,7 @@ class EfficientNetGoldenTest {
 	@EnumSource
 	void everyKindOfConvolution(final Convolutions.Kind kind) {
 		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
-		final EfficientNet.Size size = EfficientNet.Size.B4;
+		final WeightsArchitecture size = WeightsArchitecture.EFFICIENTNET_B4;
 		final String golden = "100x76/same";
 		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size), variant(golden)), size, golden);
 	}
@@ -97,7 +99,7 @@ class EfficientNetGoldenTest {
 	}
 
 	private static float[] onePixel(final Convolutions.Kind kind) {
-		final EfficientNet.Size size = EfficientNet.Size.B4;
+		final WeightsArchitecture size = WeightsArchitecture.EFFICIENTNET_B4;
 		final int side = 32;
 		final EfficientNet network = new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size),
 			"bn_eps=1e-3 padding=symmetric");
@@ -114,7 +116,7 @@ class EfficientNetGoldenTest {
 		return "bn_eps=" + (parts.length > 1 ? parts[1] : "1e-3") + " padding=" + parts[0];
 	}
 
-	private static void assertGolden(final EfficientNet network, final EfficientNet.Size size, final String golden) {
+	private static void assertGolden(final EfficientNet network, final WeightsArchitecture size, final String golden) {
 		final String[] parts = golden.split("[x/]");
 		final int height = Integer.parseInt(parts[0]);
 		final int width = Integer.parseInt(parts[1]);
@@ -158,9 +160,9 @@ class EfficientNetGoldenTest {
 
 	@Test
 	void layoutsAreThePublishedOnes() {
-		assertEquals(304, EfficientNet.Size.B5.layout().out());
-		assertEquals(35, EfficientNet.Size.B5.layout().blocks().size() - 1, "the last block of stage 6");
-		assertEquals(272, EfficientNet.Size.B4.layout().out());
-		assertEquals(29, EfficientNet.Size.B4.layout().blocks().size() - 1, "the last block of stage 6");
+		assertEquals(304, EfficientNetLayout.B5.out());
+		assertEquals(35, EfficientNetLayout.B5.blocks().size() - 1, "the last block of stage 6");
+		assertEquals(272, EfficientNetLayout.B4.out());
+		assertEquals(29, EfficientNetLayout.B4.blocks().size() - 1, "the last block of stage 6");
 	}
 }

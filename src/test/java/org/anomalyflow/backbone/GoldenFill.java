@@ -1,13 +1,13 @@
 package org.anomalyflow.backbone;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.WeightsArchitecture;
 
 /** The deterministic weights and images of the golden numbers: the rule in golden/backbones/README.md, seed 1. */
 public final class GoldenFill {
@@ -18,21 +18,14 @@ public final class GoldenFill {
 
 	/** All tensors of a backbone of that name, filled as for the golden numbers; EVA-Large for 196 pixels. */
 	public static SortedMap<String, HostTensor> network(final String name) {
-		return switch (name) {
-			case "resnet18" -> tensors(ResNet18.plan(), 3);
-			case "efficientnet-b4" -> tensors(EfficientNet.Size.B4.layout().plan(), 5.75);
-			case "efficientnet-b5" -> tensors(EfficientNet.Size.B5.layout().plan(), 5.5);
-			case "deit-base-384" -> tensors(TransformerShape.DEIT_BASE_384.plan(24, "norm"), 3);
-			case "eva-large" -> tensors(TransformerShape.EVA_LARGE.plan(14, "fc_norm"), 3);
-			default -> throw new IllegalArgumentException("no rule to fill " + name);
-		};
+		return tensors(WeightsArchitecture.serving(name).get(0).shapes(), name.equals("efficientnet-b4") ? 5.75 : name.equals(
+			"efficientnet-b5") ? 5.5 : 3);
 	}
 
 	/** All tensors of a network. */
-	static SortedMap<String, HostTensor> tensors(final TensorPlan plan, final double gain2) {
+	static SortedMap<String, HostTensor> tensors(final SortedMap<String, long[]> shapes, final double gain2) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		for (final Map.Entry<String, long[]> entry : plan.shapes().entrySet())
-			tensors.put(entry.getKey(), HostTensor.of(values(entry.getKey(), entry.getValue(), gain2), entry.getValue()));
+		shapes.forEach((name, shape) -> tensors.put(name, HostTensor.of(values(name, shape, gain2), shape)));
 		return tensors;
 	}
 

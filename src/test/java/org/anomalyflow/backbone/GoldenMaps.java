@@ -3,6 +3,7 @@ package org.anomalyflow.backbone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,11 @@ final class GoldenMaps {
 	private static final int PROBES = 64;
 
 	private GoldenMaps() {}
+
+	/** Whether there are golden numbers of a network. */
+	static boolean exists(final String name) {
+		return Files.exists(Golden.folder("backbones").resolve(name + ".safetensors"));
+	}
 
 	/** The golden file of a network. */
 	static SafeTensors open(final String name) {

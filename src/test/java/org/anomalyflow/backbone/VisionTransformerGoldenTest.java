@@ -21,6 +21,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.golden.Golden;
+import org.anomalyflow.network.TransformerLayout;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.tensor.Trace;
@@ -57,7 +58,7 @@ class VisionTransformerGoldenTest {
 
 	@Test
 	void deit() {
-		final TransformerShape shape = TransformerShape.DEIT_BASE_384;
+		final TransformerLayout shape = TransformerLayout.DEIT_BASE_384;
 		try (SafeTensors golden = GoldenMaps.open("deit_base_distilled_patch16_384")) {
 			assertGolden(golden, shape, "norm", filled(shape, 24));
 		}
@@ -66,7 +67,7 @@ class VisionTransformerGoldenTest {
 	@ParameterizedTest
 	@CsvSource({ "196, 14", "336, 24" })
 	void eva(final int image, final int grid) {
-		final TransformerShape shape = TransformerShape.EVA_LARGE;
+		final TransformerLayout shape = TransformerLayout.EVA_LARGE;
 		final SortedMap<String, HostTensor> tensors = filled(shape, grid);
 		try (SafeTensors golden = GoldenMaps.open("eva_large_patch14_" + image)) {
 			for (final String norm : shape.norms())
@@ -74,15 +75,15 @@ class VisionTransformerGoldenTest {
 		}
 	}
 
-	private static SortedMap<String, HostTensor> filled(final TransformerShape shape, final int grid) {
-		return GoldenFill.tensors(shape.plan(grid, shape.norms().get(shape.norms().size() - 1)), GAIN2);
+	private static SortedMap<String, HostTensor> filled(final TransformerLayout shape, final int grid) {
+		return GoldenFill.tensors(shape.shapes(grid, shape.norms().get(shape.norms().size() - 1)).shapes(), GAIN2);
 	}
 
-	private static void assertGolden(final SafeTensors golden, final TransformerShape shape, final String norm,
+	private static void assertGolden(final SafeTensors golden, final TransformerLayout shape, final String norm,
 		final Map<String, HostTensor> tensors)
 	{
 		final VisionTransformer network = new VisionTransformer(context, shape, tensors, "norm=" + norm);
-		final int grid = shape.gridOf(tensors.get("pos_embed"));
+		final int grid = shape.gridOf(tensors.get("pos_embed").size());
 		final int side = grid * shape.patch();
 		try (NDManager scope = context.newScope()) {
 			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side);
@@ -98,7 +99,7 @@ class VisionTransformerGoldenTest {
 	void theExportedProgramIsAsLargeAsTheWeights(@TempDir final Path folder) throws IOException {
 		final Path file = folder.resolve("program.pt");
 		final int side = 32;
-		final TransformerShape shape = TransformerShape.DEIT_BASE_384;
+		final TransformerLayout shape = TransformerLayout.DEIT_BASE_384;
 		try (ComputeContext portable = ComputeContext.openPortable(Progress.NONE); NDManager scope = portable.newScope()) {
 			final Backbone network = new VisionTransformer(portable, shape, filled(shape, 24), "");
 			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side);
@@ -118,8 +119,8 @@ class VisionTransformerGoldenTest {
 	@ParameterizedTest
 	@CsvSource({ "16, 16", "24, 17", "40, 25", "3, 60" })
 	void positionsAreResampled(final int rows, final int columns) {
-		final TransformerShape shape = new TransformerShape("small", 14, 2, 1, List.of(24), List.of("cls_token"), List.of(
-			TransformerShape.NO_NORM), Backbone.Normalization.IMAGENET);
+		final TransformerLayout shape = new TransformerLayout("small", 14, 2, 1, List.of(24), List.of("cls_token"), List.of(
+			TransformerLayout.NO_NORM));
 		final SortedMap<String, HostTensor> tensors = filled(shape, 24);
 		final VisionTransformer network = new VisionTransformer(context, shape, tensors, "");
 		final float[] given = tensors.get("pos_embed").toFloats();
@@ -166,7 +167,7 @@ class VisionTransformerGoldenTest {
 
 	@Test
 	void otherSizesAndBatches() {
-		final TransformerShape shape = TransformerShape.EVA_LARGE;
+		final TransformerLayout shape = TransformerLayout.EVA_LARGE;
 		final VisionTransformer network = new VisionTransformer(context, shape, filled(shape, 14), "");
 		try (NDManager scope = context.newScope()) {
 			final float[] pixels = GoldenFill.input(2 * 56, 42);

@@ -20,6 +20,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
@@ -45,14 +46,18 @@ class BundleFileTest {
 	private static ModelBundle bundle() {
 		final JsonObject settings = new JsonObject();
 		settings.addProperty("channels", 4);
+		settings.addProperty("hidden", 8);
+		settings.add("kernels", JsonParser.parseString("[3]"));
 		final ThresholdInfo threshold = new ThresholdInfo(1.5f, "conformal", "0.01", 0.0099, 120);
 		final ThresholdInfo manual = new ThresholdInfo(1.25f, "manual", null, null, 0);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", settings, new ModelInfo.Preprocessing(256, 0,
 			255, 8), new ModelInfo.BackboneInfo("filter-bank", "gray", "00"), new ModelInfo.Scoring("geometric", 0.03),
-			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f), new ModelInfo.Training(24, 8, 42, 2, List.of(
-				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts"), new ModelInfo.Versions("1", "PyTorch 2", "17"));
+			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f, new CalibrationData("held-out", "energy", 1,
+				0.2, List.of(1f, 1.5f), List.of(new CalibrationData.RegionLevels(1, 0, List.of(2f, 3f))), List.of(0.25f))), new ModelInfo.Training(24, 8, 42, 2, List.of(
+				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts", List.of("cd")), new ModelInfo.Versions("1", "PyTorch 2", "17"));
 		return new ModelBundle(info, ModelBundle.join(Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
-			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2))));
+			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2)), Map
+				.of("pixels.mean", HostTensor.of(new float[] { 6 }, 1))));
 	}
 
 	@Test

@@ -30,7 +30,7 @@ class CheckpointBackboneTest {
 	{
 		final WeightsRecognition used = CheckpointBackbone.asUsed(new WeightsRecognition(architecture, Scheme.TORCHVISION,
 			origin), source);
-		assertEquals(padding, used.padding().id());
+		assertEquals(padding, used.padding().toString());
 		assertEquals(epsilon, used.epsilon());
 	}
 

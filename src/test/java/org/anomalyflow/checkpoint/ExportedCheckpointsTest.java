@@ -36,7 +36,6 @@ import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.SafeTensorsWriter;
 import org.anomalyflow.weights.WeightsArchitecture;
-import org.anomalyflow.weights.WeightsShapes;
 import org.anomalyflow.weights.WeightsStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +77,8 @@ class ExportedCheckpointsTest {
 		}
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(side, 0, 255,
 			8), new ModelInfo.BackboneInfo(backbone, variant, Hashes.sha256(weights)), new ModelInfo.Scoring("mean", 0.03),
-			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null),
-			new ModelInfo.Versions("", "", "")), ModelBundle.join(flow, features, weights));
+			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null),
+			new ModelInfo.Versions("", "", "")), ModelBundle.join(flow, features, weights, Map.of()));
 	}
 
 	/** A small flow on gray images, with statistics of the features. */
@@ -119,7 +118,7 @@ class ExportedCheckpointsTest {
 
 	private static SortedMap<String, HostTensor> weights(final WeightsArchitecture architecture, final float value) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		WeightsShapes.of(architecture).forEach((name, shape) -> {
+		architecture.shapes().forEach((name, shape) -> {
 			final float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
 			Arrays.fill(values, value);
 			tensors.put(name, HostTensor.of(values, shape));
@@ -207,23 +206,38 @@ class ExportedCheckpointsTest {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "format_version | 2 | it has format_version 2", //
-		"format_version | null | it has format_version null", "file_sha256 | null | it has no file_sha256",
-		"model | null | it has no model", "model | \"danflow\" | it describes a danflow, the tensors are of a cs-flow",
-		"preprocessing | null | it has no preprocessing", "preprocessing | {} | its preprocessing is not complete",
-		"backbone | null | it has no backbone", "backbone | {\"name\":\"filter-bank\"} | without name, variant and sha256",
-		"backbone | {\"name\":\"vgg\",\"variant\":\"\",\"sha256\":\"\"} | there is no backbone vgg",
-		"scoring | null | it has no scoring", "scoring | {\"fusion\":\"sum\"} | the fusion sum",
-		"scoring | {\"fusion\":\"mean\",\"top_share\":2} | top_share 2.0", "permutations | null | it has no permutations",
-		"permutations | [] | permutations of 0 blocks, the tensors are of 1", "permutations | [[null,null,null]] | or not all",
-		"feature_statistics | [] | feature_statistics of 0 maps, the flow reads 3",
-		"feature_statistics | [null] | lack means or deviations",
-		"feature_statistics | [{\"mean\":[1],\"std\":[1,1]}] | lack means or deviations",
-		"feature_statistics | [{\"mean\":[1],\"std\":[0]}] | a deviation is not above 0",
-		"calibration | {\"review_from\":{\"value\":\"much\"}} | much" })
+		"format_version | null | it has format_version null", "file_sha256 | null | file_sha256 is null; it must be a text",
+		"model | null | model is null; it must be one of cs-flow, danflow", "model | \"danflow\" | settings.maps is missing",
+		"preprocessing | null | preprocessing is null; it must be an object", "preprocessing | {} | preprocessing.image_size is missing; it must be a whole number",
+		"backbone | null | backbone is null", "backbone | {\"name\":\"filter-bank\"} | backbone.variant is missing",
+		"backbone | {\"name\":\"vgg\",\"variant\":\"\",\"sha256\":\"\"} | backbone.name is the text \"vgg\"; it must be one of filter-bank, resnet18",
+		"scoring | null | scoring is null", "scoring | {\"fusion\":\"sum\"} | scoring.fusion is the text \"sum\"; it must be one of",
+		"scoring | {\"fusion\":\"mean\",\"top_share\":2} | scoring.top_share is 2; it must be a number from 0 to 1", "permutations | null | permutations is missing; a cs-flow needs them",
+		"permutations | [] | permutations is a list of 0", "permutations | [[null,null,null]] | permutations[0][0] is null",
+		"feature_statistics | [] | feature_statistics is a list of 0",
+		"feature_statistics | [null] | feature_statistics[0] is null; it must be an object",
+		"feature_statistics | [{\"mean\":[1],\"std\":[1,1]}] | feature_statistics has 1 means and 2 deviations",
+		"feature_statistics | [{\"mean\":[1],\"std\":[0]}] | feature_statistics[0].std[0] is 0; it must be a number from 0.0",
+		"calibration | {\"review_from\":{\"value\":\"much\"}} | calibration.display_min is missing",
+		"calibration | 5 | calibration is 5; it must be an object", "training | {\"images\":\"many\"} | training.images is the text",
+		"gate | [] | gate is a list of 0", "gate | {\"a\":1} | gate.a is no object", "gate | {\"a\":{\"shape\":[1]}} | gate.a.values is missing",
+		"gate | {\"a\":{\"shape\":[\"x\"],\"values\":[1]}} | gate.a.shape[0] is the text",
+		"gate | {\"a\":{\"shape\":[2],\"values\":[1]}} | its gate.a has no shape" })
 	void whatADescriptionLacksIsSaid(final String key, final String value, final String part) throws IOException {
 		final Path file = export(gray());
 		change(file, json -> json.add(key, JsonParser.parseString(value)));
 		assertRefused(file, "Cannot use " + ExportDescription.file(file), part, "Export the model again");
+	}
+
+	@Test
+	void theDescriptionOfAnotherDetectorIsRefused() throws IOException {
+		final Path file = export(gray());
+		change(file, json -> {
+			json.addProperty("model", "danflow");
+			json.add("settings", JsonParser.parseString(
+				"{\"maps\":[[36,8,8]],\"steps\":1,\"depthwise_convolutions\":1,\"double_subnets\":true,\"attention\":\"none\",\"layer_norm\":false}"));
+		});
+		assertRefused(file, "it describes a danflow, the tensors are of a cs-flow");
 	}
 
 	@Test

@@ -92,7 +92,7 @@ class TorchScriptExportTest {
 			array)));
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
 			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
-				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null), new ModelInfo.Versions("", "", "")),
-			ModelBundle.join(flow, Map.of(), Collections.emptyMap()));
+				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null), new ModelInfo.Versions("", "", "")),
+			ModelBundle.join(flow, Map.of(), Collections.emptyMap(), Map.of()));
 	}
 }

@@ -21,10 +21,12 @@ class CommandInputsTest {
 
 	@Test
 	void readsWhatTheFieldsDeclare() {
+		final CommandInput smoothing = CommandInputs.of(Detect.class).find("smoothing").orElseThrow();
+		assertEquals(InputKind.DECIMAL, smoothing.kind());
+		assertEquals("0", smoothing.defaultText());
 		final CommandInput holdout = train.find("holdout").orElseThrow();
-		assertEquals(InputKind.DECIMAL, holdout.kind());
-		assertEquals("0.2", holdout.defaultText());
-		assertEquals("a number from 0 to 0.9", holdout.allowed());
+		assertEquals(InputKind.TEXT, holdout.kind());
+		assertEquals("auto", holdout.defaultText());
 		final CommandInput saveTo = train.find("save_to").orElseThrow();
 		assertTrue(saveTo.required());
 		assertEquals("save", saveTo.style());
@@ -55,19 +57,26 @@ class CommandInputsTest {
 		final Map<String, String> raw = new HashMap<>(Map.of("save_to", "/a b/ü,.aflow", "epochs", "7", "seed", "-3",
 			"holdout", "0.25", "model", "cs-flow", "good_images", ""));
 		raw.put("resume", null);
-		assertEquals(Map.of("save_to", new File("/a b/ü,.aflow"), "epochs", 7, "seed", -3L, "holdout", 0.25, "model",
+		assertEquals(Map.of("save_to", new File("/a b/ü,.aflow"), "epochs", 7, "seed", -3L, "holdout", "0.25", "model",
 			"cs-flow", "resume", true), train.parse(raw));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "epochs,-1,0 to 100000", "epochs,1.5,whole number", "epochs,99999999999,0 to 100000",
-		"holdout,NaN,0 to 0.9", "holdout,1,0 to 0.9", "model,CSFlow,'cs-flow, danflow'", "resume,yes,true or false",
+		"model,CSFlow,'cs-flow, danflow'", "resume,yes,true or false",
 		"epoch,3,epochs" })
 	void refusesWhatIsNotAllowed(final String key, final String value, final String said) {
 		final InvalidParameterException e = assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to",
 			"x.aflow", key, value)));
 		assertEquals(key, e.parameter());
 		assertTrue(e.getMessage().contains(said), e.getMessage());
+	}
+
+	@Test
+	void decimalsHaveARange() {
+		for (final String value : List.of("NaN", "-1", "much"))
+			assertEquals("smoothing", assertThrows(InvalidParameterException.class, () -> CommandInputs.of(Detect.class).parse(
+				Map.of("image", "a.png", "model_file", "x.aflow", "smoothing", value))).parameter());
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Optional;
 
 import org.anomalyflow.command.CommandInputs;
@@ -15,6 +16,7 @@ import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.threshold.Decision;
+import org.anomalyflow.threshold.Verdict;
 import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class ProtocolTest {
 
 	/** A 4 x 4 image of heat 7, whose heatmap of any other size has the heat 1, 2, 3, ... */
 	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4, new Reading(0, filled(16, 7), (width,
-		height) -> counting(width * height)), Decision.PASS, new boolean[16], List.of(), 0);
+		height) -> counting(width * height), 0), new Verdict(Decision.PASS, ""), OptionalDouble.empty(), new boolean[16], List.of(), 0);
 
 	private static float[] filled(final int count, final float value) {
 		final float[] values = new float[count];

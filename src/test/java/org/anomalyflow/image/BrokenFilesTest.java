@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Random;
 import java.util.zip.CRC32;
 
@@ -92,8 +91,7 @@ class BrokenFilesTest {
 	@ValueSource(strings = { "LZW", "Deflate", "PackBits" })
 	void cutCompressedTiffs(final String compression) throws IOException {
 		final Path file = folder.resolve("cut.tif");
-		final Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tiff");
-		final ImageWriter writer = writers.next();
+		final ImageWriter writer = TiffWriters.ofJava();
 		try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
 			final ImageWriteParam parameters = writer.getDefaultWriteParam();
 			parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

@@ -103,14 +103,25 @@ class ImageFilesTest {
 	}
 
 	@Test
-	void sixteenBitRgbPngTakesTheHighByte() throws IOException {
+	void sixteenBitRgbKeepsBothBytes() throws IOException {
 		final ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
 			ColorModel.OPAQUE, DataBuffer.TYPE_USHORT);
 		final WritableRaster raster = model.createCompatibleWritableRaster(WIDTH, HEIGHT);
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
 				raster.setPixel(x, y, new int[] { x << 8 | 255, y << 8 | 254, 77 << 8 });
-		assertRgb(readOne(write(new BufferedImage(model, raster, false, null), "png", "deep.png")));
+		assertDeepRgb(readOne(write(new BufferedImage(model, raster, false, null), "png", "deep.png")), 255, 254, 0);
+	}
+
+	private static void assertDeepRgb(final PlanarImage image, final int... low) {
+		assertEquals(3, image.channels());
+		assertEquals(16, image.bitDepth());
+		for (int y = 0; y < HEIGHT; y++)
+			for (int x = 0; x < WIDTH; x++) {
+				assertEquals(x << 8 | low[0], image.value(0, x, y));
+				assertEquals(y << 8 | low[1], image.value(1, x, y));
+				assertEquals(77 << 8 | low[2], image.value(2, x, y));
+			}
 	}
 
 	@Test
@@ -200,7 +211,7 @@ class ImageFilesTest {
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
 				raster.setPixel(x, y, new int[] { x << 8 | 200, y << 8, 77 << 8 | 9 });
-		assertRgb(readOne(writeTiff(new BufferedImage(model, raster, false, null), compression)));
+		assertDeepRgb(readOne(writeTiff(new BufferedImage(model, raster, false, null), compression)), 200, 0, 9);
 		final BufferedImage gray = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_USHORT_GRAY);
 		fill(gray.getRaster(), 0, 257);
 		final PlanarImage deep = readOne(writeTiff(gray, compression));
@@ -223,18 +234,20 @@ class ImageFilesTest {
 		assertEquals(255, readOne(file).value(0, 2, 2));
 	}
 
-	@Test
-	void compositeTiffsAreMergedByTheirDisplayRanges() {
+	@ParameterizedTest
+	@ValueSource(ints = { 1000, 20000 })
+	void compositeTiffsKeepTheirValuesWhateverIsShown(final int displayed) {
 		final ImagePlus image = IJ.createHyperStack("c", WIDTH, HEIGHT, 2, 1, 1, 16);
 		final CompositeImage composite = new CompositeImage(image, IJ.COMPOSITE);
 		composite.getStack().getProcessor(1).set(3, 2, 500);
 		composite.setPositionWithoutUpdate(1, 1, 1);
-		composite.setDisplayRange(0, 1000);
+		composite.setDisplayRange(0, displayed);
 		final Path file = folder.resolve("composite.tif");
 		new FileSaver(composite).saveAsTiffStack(file.toString());
 		final PlanarImage read = readOne(file);
 		assertEquals(3, read.channels());
-		assertEquals(128, read.value(0, 3, 2), 1, "half of the range, rounded");
+		assertEquals(16, read.bitDepth());
+		assertEquals(500, read.value(0, 3, 2));
 		assertEquals(0, read.value(1, 3, 2));
 	}
 
@@ -327,7 +340,7 @@ class ImageFilesTest {
 	private Path writeTiff(final BufferedImage image, final String compression) throws IOException {
 		final Path file = folder.resolve("other.tiff");
 		Files.deleteIfExists(file);
-		final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+		final ImageWriter writer = TiffWriters.ofJava();
 		try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
 			final ImageWriteParam parameters = writer.getDefaultWriteParam();
 			if (!compression.isEmpty()) {

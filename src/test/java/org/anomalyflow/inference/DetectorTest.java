@@ -1,7 +1,13 @@
 package org.anomalyflow.inference;
 
-import java.util.Arrays;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Optional;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import com.google.gson.JsonObject;
@@ -21,9 +27,11 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,8 +41,8 @@ class DetectorTest {
 	private static final double TOLERANCE = 1e-5;
 
 	/**
-	 * The first two images are computed call by call, the others by a program of the same calls, which needs everything
-	 * between to be scripted functions: here for all models, backbones and attentions.
+	 * The first images are computed call by call, the others by a program of the same calls where everything between is a
+	 * scripted function: here for all models, backbones and attentions.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "cs-flow, filter-bank, 64, none, float32", "cs-flow, resnet18, 128, none, float32",
@@ -54,6 +62,55 @@ class DetectorTest {
 			for (int image = 2; image <= 4; image++)
 				read(context, detector, side, image(side, image));
 			Golden.assertClose(expected, read(context, detector, side, first), TOLERANCE, model + " " + backbone);
+			assertTrue(detector.isProgram(), "or each image costs more");
+		}
+	}
+
+	/** Distances to a fixed pattern, by operations of arrays only: such a detector is not compiled, and reads all images alike. */
+	private static final class Distances implements FlowModel {
+
+		@Override
+		public Parameters parameters() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public NDArray loss(final NDList features) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public boolean normalisesByBatch() {
+			return false;
+		}
+
+		@Override
+		public void freeze() {
+			// nothing to work out
+		}
+
+		@Override
+		public Evidence evidence(final NDList features) {
+			final NDArray map = features.get(0).sub(0.5f).square().mean(new int[] { 1 });
+			map.addi(map.max());
+			return new Evidence(map.max().reshape(1), new NDList(map));
+		}
+	}
+
+	@Test
+	void aDetectorMayUsePlainOperations() {
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
+			final int side = 64;
+			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Flows
+				.of("danflow").layout(), side, IntensityRange.EIGHT_BIT);
+			final Detector detector = new Detector(context, extractor, new Distances(), new EvidenceReader(MapFusion.FINEST, 0),
+				8, Optional.empty());
+			final float[] expected = read(context, detector, side, image(side, 1));
+			for (int number = 2; number <= 6; number++) {
+				read(context, detector, side, image(side, number));
+				Golden.assertClose(expected, read(context, detector, side, image(side, 1)), TOLERANCE, "after image " + number);
+			}
+			assertFalse(detector.isProgram());
 		}
 	}
 
@@ -90,6 +147,6 @@ class DetectorTest {
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
 		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(design.fusion(), 0),
-			8);
+			8, Optional.empty());
 	}
 }

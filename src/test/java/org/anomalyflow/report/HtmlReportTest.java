@@ -170,7 +170,7 @@ class HtmlReportTest {
 		final String name = category.equals(NASTY) ? "nasty/cs-flow-42" : category + "/cs-flow-42";
 		final List<Scored> images = List.of(new Scored("good/0.png", "good", false, 1, "pass"), new Scored("good/1.png",
 			"good", false, 4, "reject"), new Scored(category + "/0.png", "scratch", true, 2, "pass"));
-		final TellingImages telling = new TellingImages(3, new DisplayRange(0, 1));
+		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		final float[] plane = new float[100];
 		images.forEach(image -> telling.offer(image, PlanarImage.of("x", 10, 10, 8, plane), plane, new boolean[100],
 			Optional::empty));

@@ -29,20 +29,21 @@ class TellingImagesTest {
 
 	@Test
 	void choosesTheWorstOfEachKindAndTheBestHits() {
-		final TellingImages telling = new TellingImages(5, new DisplayRange(0, 1));
+		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		for (final double score : new double[] { 4, 1, 5, 9, 3, 2, 7, 6, 4.9 })
 			offer(telling, "bad", true, score);
 		for (final double score : new double[] { 1, 5, 4.9, 8 })
 			offer(telling, "good", false, score);
 		final List<Telling> written = telling.write(folder);
 		assertEquals(List.of("bad 1.0", "bad 2.0", "bad 3.0"), names(written, Kind.MISS));
-		assertEquals(List.of("good 8.0", "good 5.0"), names(written, Kind.FALSE_ALARM), "at the threshold is an alarm");
+		assertEquals(List.of("good 8.0", "good 5.0"), names(written, Kind.FALSE_ALARM), "what was rejected is an alarm");
+		assertEquals(List.of("bad 4.9"), names(written, Kind.REVIEW));
 		assertEquals(List.of("bad 9.0", "bad 7.0", "bad 6.0"), names(written, Kind.HIT));
 	}
 
 	@Test
 	void ofEqualScoresTheFirstStay() {
-		final TellingImages telling = new TellingImages(5, new DisplayRange(0, 1));
+		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		for (final String name : List.of("a", "b", "c", "d"))
 			offer(telling, name, true, 1);
 		assertEquals(List.of("a 1.0", "b 1.0", "c 1.0"), names(telling.write(folder), Kind.MISS));
@@ -51,7 +52,7 @@ class TellingImagesTest {
 	@Test
 	void picturesOfAnEarlierRunAreReplaced() throws Exception {
 		Files.writeString(folder.resolve("hit-3-image.jpg"), "old");
-		final TellingImages telling = new TellingImages(5, new DisplayRange(0, 1));
+		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		offer(telling, "a", true, 1);
 		final Telling written = telling.write(folder).get(0);
 		assertEquals("miss-1-image.jpg", written.imageFile());
@@ -88,7 +89,8 @@ class TellingImagesTest {
 	private static void offer(final TellingImages telling, final String name, final boolean defective,
 		final double score)
 	{
-		telling.offer(new Scored(name + " " + score, "x", defective, (float) score, "pass"), () -> THUMBNAIL);
+		telling.offer(new Scored(name + " " + score, "x", defective, (float) score, score >= 5 ? "reject" : score >= 4.5
+			? "review" : "pass"), () -> THUMBNAIL);
 	}
 
 	private static List<String> names(final List<Telling> written, final Kind kind) {

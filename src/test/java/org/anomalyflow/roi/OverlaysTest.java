@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -30,6 +31,8 @@ import ij.process.LUT;
 
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,10 +178,14 @@ class OverlaysTest {
 	@Test
 	void tablesHaveThePromisedColumns() {
 		final SliceRegions found = found(2, "review");
-		final ImageRow row = ImageRow.of("part.png", found, 1.5, "mm", 29, 0.25);
+		final ImageRow row = ImageRow.of("part.png", found, 1.5, "mm", 29, 0.25, OptionalDouble.of(0.125),
+			new ImageThresholds(Threshold.manual(1), Threshold.manual(2)), "why");
 		final ResultsTable images = ResultTables.images(List.of(row));
-		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds", String.join(",", images
-			.getHeadings()));
+		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds,p_value,review_from,image_threshold,reason",
+			String.join(",", images.getHeadings()));
+		assertEquals(0.125, images.getValue("p_value", 0));
+		assertEquals(2, images.getValue("image_threshold", 0));
+		assertEquals("why", images.getStringValue("reason", 0));
 		assertEquals("part.png", images.getStringValue("image", 0));
 		assertEquals("review", images.getStringValue("decision", 0));
 		assertEquals(2, images.getValue("regions", 0));

@@ -1,6 +1,7 @@
 package org.anomalyflow.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import ai.djl.training.ParameterStore;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.SoftClampedAffine;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -66,16 +68,23 @@ class TraceTest {
 			final SoftClampedAffine affine = new SoftClampedAffine(context, 3);
 			final NDArray x = scope.ones(new Shape(1, 1, 1, 1));
 			final NDArray st = context.manager().ones(new Shape(1, 2, 1, 1));
-			assertTrue(assertThrows(IllegalStateException.class, () -> context.trace(x, () -> affine.forward(x.add(1), st,
-				false))).getMessage().contains("computed without a scripted function"));
+			final NDList plain = new NDList();
+			assertTrue(refusal(context.trace(x, () -> plain.addAll(affine.forward(x.add(1), st, false))), plain).contains(
+				"computed without a scripted function"));
+			assertEquals(affine.forward(x.add(1), st, false).get(0).getFloat(), plain.get(0).getFloat(), "undisturbed");
 			try (NDManager below = scope.newSubManager()) {
 				final NDArray inner = x.add(1);
 				inner.attach(below);
-				assertThrows(IllegalStateException.class, () -> context.trace(x, () -> affine.forward(inner, st, false)));
+				final NDList y = new NDList();
+				refusal(context.trace(x, () -> y.addAll(affine.forward(inner, st, false))), y);
 			}
 			final Trace trace = context.trace(x, () -> affine.forward(x, st, false));
-			assertThrows(IllegalStateException.class, () -> trace.write(new ByteArrayOutputStream(), AFFIXES, "Tensor",
-				new NDList(x.add(1))));
+			assertTrue(refusal(trace, new NDList(x.add(1))).contains("not computed from the input"));
 		}
+	}
+
+	private static String refusal(final Trace trace, final NDList results) {
+		return assertThrows(AnomalyFlowException.class, () -> trace.write(new ByteArrayOutputStream(), AFFIXES, "Tensor",
+			results)).getMessage();
 	}
 }

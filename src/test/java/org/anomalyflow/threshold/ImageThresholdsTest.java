@@ -2,6 +2,7 @@ package org.anomalyflow.threshold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 
@@ -12,7 +13,7 @@ class ImageThresholdsTest {
 
 	@Test
 	void reviewTakesFiveTimesTheRate() {
-		final ImageThresholds thresholds = ImageThresholds.ofGoodScores(hundred(), new BigDecimal("0.01"));
+		final ImageThresholds thresholds = ImageThresholds.of(hundred(), new BigDecimal("0.01"));
 		assertEquals(Math.nextUp(96f), thresholds.reviewFrom().value()); // k = ceil(101 * 0.95)
 		assertEquals(Math.nextUp(100f), thresholds.imageThreshold().value()); // k = ceil(101 * 0.99)
 		assertEquals(Decision.PASS, thresholds.decide(96));
@@ -24,9 +25,9 @@ class ImageThresholdsTest {
 
 	@Test
 	void reviewTakesAtMostHalf() {
-		final ImageThresholds some = ImageThresholds.ofGoodScores(hundred(), new BigDecimal("0.2"));
+		final ImageThresholds some = ImageThresholds.of(hundred(), new BigDecimal("0.2"));
 		assertEquals(new BigDecimal("0.5"), some.reviewFrom().requestedRate().orElseThrow());
-		final ImageThresholds most = ImageThresholds.ofGoodScores(hundred(), new BigDecimal("0.7"));
+		final ImageThresholds most = ImageThresholds.of(hundred(), new BigDecimal("0.7"));
 		assertEquals(most.imageThreshold(), most.reviewFrom());
 	}
 
@@ -46,10 +47,47 @@ class ImageThresholdsTest {
 		assertEquals(Decision.PASS, single.decide(Math.nextDown(1f)));
 	}
 
-	private static float[] hundred() {
-		final float[] scores = new float[100];
-		for (int i = 0; i < 100; i++)
-			scores[i] = 100 - i;
-		return scores;
+	/** Twenty images cannot give 1 %: what none of them has reached is for review, the estimate rejects. */
+	@Test
+	void reviewBeginsAtTheLargestScoreWhereRejectionIsEstimated() {
+		final ImageThresholds thresholds = ImageThresholds.of(counting(20), new BigDecimal("0.01"));
+		assertEquals(Math.nextUp(20f), thresholds.reviewFrom().value());
+		assertEquals(ThresholdMethod.CONFORMAL, thresholds.reviewFrom().method());
+		assertEquals(1 / 21.0, thresholds.reviewFrom().guaranteedRate().getAsDouble(), 1e-12);
+		assertEquals(ThresholdMethod.ESTIMATED, thresholds.imageThreshold().method());
+		assertEquals(Decision.REVIEW, thresholds.decide(Math.nextUp(20f)));
+	}
+
+	/** An outlier above the estimate does not raise the review threshold above it. */
+	@Test
+	void anOutlierDoesNotOpenTheGate() {
+		final float[] scores = new float[20];
+		for (int i = 0; i < 20; i++)
+			scores[i] = i == 0 ? 1e6f : 10 + i;
+		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(scores, ThresholdBasis.HELD_OUT,
+			ScoreScale.ENERGY), new BigDecimal("0.01"));
+		assertEquals(Math.nextUp(29f), thresholds.reviewFrom().value());
+		assertTrue(thresholds.imageThreshold().value() < 60, thresholds.toString());
+		assertEquals(2 / 21.0, thresholds.reviewFrom().guaranteedRate().getAsDouble(), 1e-12);
+	}
+
+	@Test
+	void thresholdsOfTheTrainingPromiseNothing() {
+		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(new float[] { 1, 2 }, ThresholdBasis.TRAINING,
+			ScoreScale.ENERGY), new BigDecimal("0.5"));
+		assertEquals(ThresholdMethod.NONE, thresholds.imageThreshold().method());
+		assertEquals(thresholds.imageThreshold(), thresholds.reviewFrom());
+	}
+
+	private static GoodScores hundred() {
+		return counting(100);
+	}
+
+	/** 1 to n. */
+	private static GoodScores counting(final int n) {
+		final float[] scores = new float[n];
+		for (int i = 0; i < n; i++)
+			scores[i] = n - i;
+		return new GoodScores(scores, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
 	}
 }

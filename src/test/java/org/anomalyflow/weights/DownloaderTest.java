@@ -275,7 +275,7 @@ class DownloaderTest {
 			assertEquals(List.of(), failures);
 			assertComplete();
 			assertEquals(2, server.ranges.size(), "one stalled and one good request");
-			assertTrue(messages.stream().anyMatch(m -> m.contains("waiting for another download")), messages.toString());
+			assertTrue(messages.stream().anyMatch(m -> m.contains("waiting for another process")), messages.toString());
 		}
 	}
 

@@ -91,20 +91,24 @@ class SafeTensorsTest {
 		"{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,12]}} | needs 16 bytes",
 		"{'a':{'dtype':'F32','shape':[4],'data_offsets':[0,16]}} | need 16 bytes of data, the file has 12",
 		"{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]}} | need 8 bytes of data, the file has 12",
-		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[-4,8]}} | impossible data_offsets",
-		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[12,0]}} | impossible data_offsets",
-		"{'a':{'dtype':'F32','shape':[-3],'data_offsets':[0,12]}} | Negative length",
+		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[-4,8]}} | tensor a: data_offsets[0] is -4",
+		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[12,0]}} | data_offsets [12, 0] give -12",
+		"{'a':{'dtype':'F32','shape':[-3],'data_offsets':[0,12]}} | tensor a: shape[0] is -3; it must be a whole number from 0",
 		"{'a':{'dtype':'F32','shape':[4294967296,4294967296],'data_offsets':[0,12]}} | more elements than",
 		"{'a':{'dtype':'F32','shape':[4611686018427387904],'data_offsets':[0,12]}} | more bytes than",
 		"{'a':{'dtype':'F32','shape':[1000000000],'data_offsets':[0,4000000000]}} | are supported",
-		"{'a':{'dtype':'C64','shape':[1],'data_offsets':[0,12]}} | unsupported type C64",
-		"{'a':{'dtype':'F32','shape':[3]}} | lacks dtype, shape or data_offsets",
-		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,4,12]}} | more than 2 numbers",
-		"{'a':{'dtype':'F32','shape':[3.5],'data_offsets':[0,12]}} | not a valid safetensors file",
+		"{'a':{'dtype':'C64','shape':[1],'data_offsets':[0,12]}} | tensor a: dtype is the text \"C64\"; it must be one of F64, F32",
+		"{'a':{'dtype':'F32','shape':[3]}} | tensor a: data_offsets is missing; it must be a list of 2",
+		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,4,12]}} | data_offsets is a list of 3; it must be a list of 2",
+		"{'a':{'dtype':'F32','shape':[3.5],'data_offsets':[0,12]}} | shape[0] is 3.5",
 		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} {} | not a valid safetensors file",
 		"{'__metadata__':{'k':'1','k':'2'},'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} | listed twice",
-		"[1,2] | not a valid safetensors file",
-		"{'a': | not a valid safetensors file" })
+		"[1,2] | it is no JSON object",
+		"{'a': | it is not valid JSON at $.a",
+		"{'a':[]} | tensor a must be an object",
+		"{'__metadata__':[]} | __metadata__ must be an object of texts",
+		"{'__metadata__':{'a':1}} | __metadata__ must be an object of texts",
+		"{'a':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | more than 32 deep" })
 	void falseHeadersAreRefused(final String header, final String reason) throws IOException {
 		final byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
 		assertRefused(file(json.length, json, new byte[12]), reason);

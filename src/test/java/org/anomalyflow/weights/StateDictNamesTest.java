@@ -35,24 +35,24 @@ class StateDictNamesTest {
 
 	/** A file's names and shapes, as that scheme writes them. */
 	private static SortedMap<String, long[]> shapes(final WeightsArchitecture architecture, final Scheme scheme) {
-		final SortedMap<String, long[]> expected = WeightsShapes.of(architecture);
+		final SortedMap<String, long[]> expected = architecture.shapes();
 		final SortedMap<String, long[]> shapes = new TreeMap<>();
 		StateDictNames.table(architecture, scheme).forEach((foreign, ours) -> shapes.put(foreign, expected.get(ours)));
 		return shapes;
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RESNET18, 75", "EFFICIENTNET_B4, 565", "DEIT_BASE_384, 55", "EVA_LARGE_196, 54", "EVA_LARGE_336, 54" })
+	@CsvSource({ "RESNET18, 75", "RESNET50, 215", "WIDE_RESNET50_2, 215", "EFFICIENTNET_B4, 565", "DEIT_BASE_384, 55", "EVA_LARGE_196, 54", "EVA_LARGE_336, 54" })
 	void theNumberOfTensorsIsThatOfRealFiles(final WeightsArchitecture architecture, final int tensors) {
-		assertEquals(tensors, WeightsShapes.of(architecture).size());
+		assertEquals(tensors, architecture.shapes().size());
 	}
 
 	@ParameterizedTest
 	@MethodSource("schemes")
 	void everyTensorHasOneNameInEveryScheme(final WeightsArchitecture architecture, final Scheme scheme) {
 		final SortedMap<String, String> table = StateDictNames.table(architecture, scheme);
-		assertEquals(WeightsShapes.of(architecture).size(), table.size());
-		assertEquals(WeightsShapes.of(architecture).keySet(), new HashSet<>(table.values()));
+		assertEquals(architecture.shapes().size(), table.size());
+		assertEquals(architecture.shapes().keySet(), new HashSet<>(table.values()));
 	}
 
 	@ParameterizedTest
@@ -83,14 +83,14 @@ class StateDictNamesTest {
 
 	@Test
 	void shapesFollowTheNetworks() {
-		final SortedMap<String, long[]> b5 = WeightsShapes.of(WeightsArchitecture.EFFICIENTNET_B5);
+		final SortedMap<String, long[]> b5 = WeightsArchitecture.EFFICIENTNET_B5.shapes();
 		assertArrayEquals(new long[] { 304, 1824, 1, 1 }, b5.get("features.6.8.block.3.0.weight"));
 		assertArrayEquals(new long[] { 44, 1056, 1, 1 }, b5.get("features.6.0.block.2.fc1.weight"));
 		assertArrayEquals(new long[] { 144, 1, 3, 3 }, b5.get("features.2.0.block.1.0.weight"));
 		assertNull(b5.get("features.7.0.block.0.0.weight"));
-		final SortedMap<String, long[]> deit = WeightsShapes.of(WeightsArchitecture.DEIT_BASE_384);
+		final SortedMap<String, long[]> deit = WeightsArchitecture.DEIT_BASE_384.shapes();
 		assertArrayEquals(new long[] { 1, 578, 768 }, deit.get("pos_embed"));
-		assertArrayEquals(new long[] { 1, 577, 1024 }, WeightsShapes.of(WeightsArchitecture.EVA_LARGE_336).get(
+		assertArrayEquals(new long[] { 1, 577, 1024 }, WeightsArchitecture.EVA_LARGE_336.shapes().get(
 			"pos_embed"));
 	}
 
@@ -104,8 +104,8 @@ class StateDictNamesTest {
 		assertEquals(List.of("features.6.8.block.3.1.bias", "stranger"), List.copyOf(StateDictNames.translate(tensors,
 			WeightsArchitecture.EFFICIENTNET_B5, Scheme.LUKEMELAS).keySet()));
 		final SortedMap<String, HostTensor> resnet = new TreeMap<>(Map.of("layer4.0.conv1.weight", one, "fc.bias", one,
-			"bn1.bias", one));
-		assertEquals(List.of("bn1.bias"), List.copyOf(StateDictNames.translate(resnet, WeightsArchitecture.RESNET18,
+			"bn1.bias", one, "bn1.num_batches_tracked", one));
+		assertEquals(List.of("bn1.bias", "layer4.0.conv1.weight"), List.copyOf(StateDictNames.translate(resnet, WeightsArchitecture.RESNET18,
 			Scheme.TORCHVISION).keySet()));
 		final SortedMap<String, HostTensor> deit = new TreeMap<>(Map.of("blocks.3.norm1.bias", one, "blocks.4.norm1.bias",
 			one, "blocks.11.norm1.bias", one, "head_dist.bias", one));
@@ -123,27 +123,31 @@ class StateDictNamesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "EFFICIENTNET_B4, TORCHVISION, my.pth, , , TORCHVISION, SYMMETRIC, 1e-5",
-		"EFFICIENTNET_B5, TORCHVISION, my.pth, , , TORCHVISION, SYMMETRIC, 1e-3",
-		"EFFICIENTNET_B5, TIMM, my.pth, , , TIMM, SYMMETRIC, 1e-5",
-		"EFFICIENTNET_B5, TIMM, tf_efficientnet_b5_ns.safetensors, , , TENSORFLOW, SAME, 1e-3",
-		"EFFICIENTNET_B4, LUKEMELAS, my.pth, , , LUKEMELAS, SAME_STATIC_380, 1e-3",
-		"EFFICIENTNET_B5, LUKEMELAS, my.pth, , , LUKEMELAS, SAME_STATIC_456, 1e-3",
-		"EFFICIENTNET_B4, TORCHVISION, my.pth, , TENSORFLOW, TENSORFLOW, SAME, 1e-3",
-		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, bn_eps=1e-3, , TENSORFLOW, SAME, 1e-3",
-		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, origin=lukemelas, , LUKEMELAS, SAME_STATIC_380, 1e-3",
-		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, origin=lukemelas, TIMM, TIMM, SYMMETRIC, 1e-5",
-		"RESNET18, TORCHVISION, resnet18.a1_in1k.safetensors, , , TIMM, SYMMETRIC, 1e-5",
-		"DEIT_BASE_384, TIMM, my.pth, , , TIMM, SYMMETRIC, 1e-6" })
+	@CsvSource({ "EFFICIENTNET_B4, TORCHVISION, my.pth, , , TORCHVISION, symmetric, 1e-5",
+		"EFFICIENTNET_B5, TORCHVISION, my.pth, , , TORCHVISION, symmetric, 1e-3",
+		"EFFICIENTNET_B5, TIMM, my.pth, , , TIMM, symmetric, 1e-5",
+		"EFFICIENTNET_B5, TIMM, tf_efficientnet_b5_ns.safetensors, , , TENSORFLOW, same, 1e-3",
+		"EFFICIENTNET_B4, LUKEMELAS, my.pth, , , LUKEMELAS, same_static380, 1e-3",
+		"EFFICIENTNET_B5, LUKEMELAS, my.pth, , , LUKEMELAS, same_static456, 1e-3",
+		"EFFICIENTNET_B4, TORCHVISION, my.pth, , TENSORFLOW, TENSORFLOW, same, 1e-3",
+		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, bn_eps=1e-3, , TENSORFLOW, same, 1e-3",
+		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, origin=lukemelas, , LUKEMELAS, same_static380, 1e-3",
+		"EFFICIENTNET_B4, TORCHVISION, b4.safetensors, origin=lukemelas, TIMM, TIMM, symmetric, 1e-5",
+		"RESNET18, TORCHVISION, resnet18.a1_in1k.safetensors, , , TIMM, symmetric, 1e-5",
+		"RESNET50, TORCHVISION, resnet50-msra-layer3.safetensors, , , MSRA, symmetric, 1e-5",
+		"RESNET50, TORCHVISION, r.safetensors, origin=msra, , MSRA, symmetric, 1e-5",
+		"RESNET50, TORCHVISION, resnet50-0676ba61.pth, , , TORCHVISION, symmetric, 1e-5",
+		"WIDE_RESNET50_2, TORCHVISION, w.pth, , , TORCHVISION, symmetric, 1e-5",
+		"DEIT_BASE_384, TIMM, my.pth, , , TIMM, symmetric, 1e-6" })
 	void paddingAndEpsilonFollowTheOrigin(final WeightsArchitecture architecture, final Scheme scheme,
 		final String fileName, final String metadata, final WeightsOrigin said, final WeightsOrigin origin,
-		final WeightsPadding padding, final double epsilon)
+		final String padding, final double epsilon)
 	{
 		final Map<String, String> pairs = metadata == null ? Map.of() : Map.of(metadata.split("=")[0], metadata.split(
 			"=")[1]);
 		final WeightsRecognition known = WeightsRecognition.of(shapes(architecture, scheme), pairs, fileName, said);
 		assertEquals(origin, known.origin());
-		assertEquals(padding, known.padding());
+		assertEquals(padding, known.padding().toString());
 		assertEquals(epsilon, known.epsilon());
 	}
 
@@ -155,7 +159,7 @@ class StateDictNamesTest {
 		assertTrue(message.contains("resnet50.pth is not the weights of a known backbone; the closest is resnet18 with 1 %"),
 			message);
 		assertTrue(assertThrows(InvalidParameterException.class, () -> WeightsOrigin.of("keras")).getMessage().contains(
-			"torchvision, timm, lukemelas, tensorflow"));
+			"torchvision, timm, lukemelas, tensorflow, msra"));
 	}
 
 	@Test

@@ -46,7 +46,7 @@ class WeightsStoreTest {
 	/** A complete ResNet-18, with parts that the backbone does not use. */
 	private static SortedMap<String, HostTensor> resnet18() {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		WeightsShapes.of(WeightsArchitecture.RESNET18).forEach((name, shape) -> {
+		WeightsArchitecture.RESNET18.shapes().forEach((name, shape) -> {
 			final float[] values = new float[(int) HostTensor.elements(shape)];
 			java.util.Arrays.fill(values, name.length());
 			tensors.put(name, HostTensor.of(values, shape));
@@ -74,7 +74,7 @@ class WeightsStoreTest {
 		assertEquals(imported, store.find(imported.file().getFileName().toString()).orElseThrow());
 		assertTrue(store.find("efficientnet-b5").isEmpty());
 		final BackboneWeights weights = imported.read();
-		assertEquals(WeightsShapes.of(WeightsArchitecture.RESNET18).keySet(), weights.tensors().keySet());
+		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.tensors().keySet());
 		assertArrayEquals(resnet18().get("conv1.weight").toFloats(), weights.tensors().get("conv1.weight").toFloats());
 		final JsonObject description = JsonParser.parseString(Files.readString(Path.of(imported.file().toString().replace(
 			".safetensors", ".json")))).getAsJsonObject();
@@ -92,6 +92,22 @@ class WeightsStoreTest {
 		final Path file = TorchFiles.stateDict(folder.resolve("mine.pth"), resnet18());
 		assertEquals(WeightsOrigin.TIMM, store.importFile(file, WeightsOrigin.TIMM, Progress.NONE).origin());
 		assertEquals(WeightsOrigin.TIMM, store.find("resnet18").orElseThrow().origin());
+	}
+
+	/** The fourth group of a residual network is kept where a file has all of it. */
+	@Test
+	void aFurtherStageIsKeptIfItIsComplete() throws IOException {
+		final SortedMap<String, HostTensor> tensors = resnet18();
+		WeightsArchitecture.RESNET18.layout().further().forEach((name, shape) -> tensors.put(name, HostTensor.of(
+			new float[(int) HostTensor.elements(shape)], shape)));
+		final BackboneWeights weights = store.importFile(TorchFiles.stateDict(folder.resolve("four.pth"), tensors), null,
+			Progress.NONE).read();
+		assertTrue(weights.tensors().containsKey("layer4.1.conv2.weight"));
+		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.needed().keySet());
+		tensors.remove("layer4.1.conv2.weight");
+		final Path cut = TorchFiles.stateDict(folder.resolve("cut.pth"), tensors);
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> store.importFile(cut, null, Progress.NONE)).getMessage()
+			.contains("missing: layer4.1.conv2.weight"));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import org.anomalyflow.EngineAndWeights;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
@@ -14,6 +15,8 @@ import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.Outcome;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Heap;
 import org.anomalyflow.util.Messages;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -42,9 +45,12 @@ final class CommandLineHost {
 	}
 
 	static void main(final String[] args) {
+		EngineAndWeights.claimProcess();
 		final TerminalProgress progress = new TerminalProgress(System.err, Boolean.getBoolean("anomaly.flow.terminal"),
 			Integer.getInteger("anomaly.flow.columns", DEFAULT_WIDTH), Main.isMacro(args) ? Optional.empty() : Terminal.ofProcess());
 		final Interruption interruption = new Interruption(progress::cancel);
+		if (interruption.hasStarted())
+			return;
 		final Outcome outcome = new CommandLineHost(System.out, System.err, progress).run(args);
 		System.out.flush();
 		interruption.finish(outcome.exitCode());
@@ -84,16 +90,25 @@ final class CommandLineHost {
 			else
 				Commands.run(Commands.named(name), values(Commands.named(name), command), frontEnd);
 		}
-		catch (final AnomalyFlowException e) {
-			failures.report(e);
-		}
-		catch (final OutOfMemoryError | RuntimeException e) {
-			failures.report(Outcome.FAILED, "Something unforeseen happened: " + e.getClass().getSimpleName() + ", " + Messages
-				.reason(e) + ". With ANOMALY_FLOW_DEBUG=1 in the environment the whole trace is printed.", e);
+		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {
+			report(name, e);
 		}
 		if (failures.outcome() == Outcome.WRONG_USAGE && !Main.MACRO.equals(name))
 			hint(name);
 		return 0;
+	}
+
+	private void report(final String name, final Throwable failure) {
+		final Optional<CancelledException> cancelled = CancelledException.behind(failure, name, progress);
+		if (cancelled.isPresent())
+			failures.report(cancelled.get());
+		else if (failure instanceof AnomalyFlowException own)
+			failures.report(own);
+		else if (failure instanceof OutOfMemoryError full)
+			failures.report(Heap.full(full));
+		else
+			failures.report(Outcome.FAILED, "Something unforeseen happened: " + failure.getClass().getSimpleName() + ", " +
+				Messages.reason(failure) + ". With ANOMALY_FLOW_DEBUG=1 in the environment the whole trace is printed.", failure);
 	}
 
 	private static Map<String, Object> values(final Class<? extends AnomalyCommand> type, final ParseResult given) {

@@ -13,7 +13,17 @@ final class Interruption {
 
 	/** @param stop asks the work to stop */
 	Interruption(final Runnable stop) {
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(stop), "Anomaly Flow interruption"));
+		try {
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(stop), "Anomaly Flow interruption"));
+		}
+		catch (final IllegalStateException e) {
+			started = true; // the process is ending already
+		}
+	}
+
+	/** Whether the process is being interrupted. */
+	boolean hasStarted() {
+		return started;
 	}
 
 	private void interrupt(final Runnable stop) {

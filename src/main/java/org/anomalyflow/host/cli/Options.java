@@ -93,7 +93,7 @@ final class Options {
 
 	private static CommandSpec macro() {
 		final CommandSpec spec = command(Main.MACRO, "Run an ImageJ macro without a display.");
-		spec.addPositional(PositionalParamSpec.builder().paramLabel("FILE.ijm").type(String.class).index("0").arity("1")
+		spec.addPositional(PositionalParamSpec.builder().paramLabel("FILE.ijm").type(String.class).index("0").arity("1").required(true)
 			.description("The macro.").build());
 		spec.addPositional(PositionalParamSpec.builder().paramLabel("ARGUMENT").type(String.class).index("1").arity("0..1")
 			.description("What getArgument() returns in the macro.").build());

@@ -23,9 +23,6 @@ public class DefaultFrontEndService extends AbstractService implements FrontEndS
 
 	private static final String COMMANDS = AnomalyCommand.class.getPackageName() + ".";
 
-	/** Level of the engine's own messages on standard error, which would open ImageJ2's console. */
-	private static final String ENGINE_LOG = "org.slf4j.simpleLogger.log.ai.djl";
-
 	@Parameter
 	private PluginService plugins;
 
@@ -37,8 +34,6 @@ public class DefaultFrontEndService extends AbstractService implements FrontEndS
 
 	@Override
 	public void initialize() {
-		if (System.getProperty(ENGINE_LOG) == null)
-			System.setProperty(ENGINE_LOG, "warn");
 		for (final PluginInfo<Command> info : List.copyOf(plugins.getPluginsOfType(Command.class)))
 			if (info.getClassName().startsWith(COMMANDS) && !(info instanceof OrderedCommand))
 				replace(info);

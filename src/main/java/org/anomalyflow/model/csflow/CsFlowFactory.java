@@ -1,7 +1,15 @@
 package org.anomalyflow.model.csflow;
 
+import static org.anomalyflow.json.JsonType.list;
+import static org.anomalyflow.json.JsonType.odd;
+import static org.anomalyflow.json.JsonType.whole;
+import static org.anomalyflow.json.Member.required;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,11 +19,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.FlowDesign;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Makes CS-Flow models. Settings: {@code channels}, {@code hidden}, {@code kernels}. */
@@ -31,6 +41,11 @@ public final class CsFlowFactory implements FlowFactory {
 	}
 
 	@Override
+	public ScoreScale scoreScale() {
+		return ScoreScale.ENERGY;
+	}
+
+	@Override
 	public FeatureLayout layout() {
 		return FeatureLayout.PYRAMID;
 	}
@@ -40,6 +55,43 @@ public final class CsFlowFactory implements FlowFactory {
 		if (!"none".equals(design.attention()))
 			throw new InvalidParameterException("attention", design.attention(), "cs-flow has none; use none, or model=danflow");
 		return json(new CsFlowSettings((int) features.get(0).get(0), design.hidden(), CsFlowSettings.PAPER_KERNELS));
+	}
+
+	@Override
+	public Specification specification() {
+		return Specification.of(required(CHANNELS, whole(2, CsFlowSettings.MOST_CHANNELS)), //
+			required(HIDDEN, whole(1, CsFlowSettings.MOST_CHANNELS)), //
+			required(KERNELS, list(1, CsFlowSettings.MOST_BLOCKS)), //
+			required(KERNELS + "[]", odd(1, CsFlowSettings.LARGEST_KERNEL)));
+	}
+
+	@Override
+	public List<Shape> features(final JsonObject settings) {
+		return Collections.nCopies(CsFlowSettings.SCALES, new Shape(parse(settings).channels(), -1, -1));
+	}
+
+	@Override
+	public SortedMap<String, long[]> tensors(final JsonObject json) {
+		final CsFlowSettings settings = parse(json);
+		final SortedMap<String, long[]> shapes = new TreeMap<>();
+		CsFlowNetwork.parameterShapes(settings).forEach((name, shape) -> shapes.put(name, shape.getShape()));
+		for (int block = 0; block < settings.blocks(); block++)
+			for (int scale = 0; scale < CsFlowSettings.SCALES; scale++)
+				shapes.put(CsFlowNetwork.permutationName(block, scale), new long[] { settings.channels() });
+		return shapes;
+	}
+
+	/** Both subnets of a block keep their hidden maps before and after the activation, and their outputs. */
+	@Override
+	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
+		final CsFlowSettings settings = parse(json);
+		final long cells = features.stream().mapToLong(map -> map.get(1) * map.get(2)).sum();
+		return 2 * batchSize * cells * settings.blocks() * (2L * settings.hidden() + 2L * settings.channels());
+	}
+
+	@Override
+	public boolean isInteger(final String tensor) {
+		return tensor.startsWith(CsFlowNetwork.PERMUTATION);
 	}
 
 	/** Settings as a model file holds them. */

@@ -30,6 +30,9 @@ import org.anomalyflow.tensor.Tensors;
  */
 public final class CsFlowNetwork implements InvertibleModule {
 
+	/** What the names of permutations begin with. */
+	static final String PERMUTATION = "permutation.";
+
 	private final List<CrossScaleCoupling> couplings = new ArrayList<>();
 	private final FlowSequence sequence;
 
@@ -63,7 +66,7 @@ public final class CsFlowNetwork implements InvertibleModule {
 
 	/** The name of the permutation of one block and scale; the references' state dicts leave it out. */
 	public static String permutationName(final int block, final int scale) {
-		return "permutation.block" + block + ".scale" + scale;
+		return PERMUTATION + "block" + block + ".scale" + scale;
 	}
 
 	/** Names and shapes of the trainable parameters, as in the official state dict. */

@@ -20,11 +20,20 @@ public record CsFlowSettings(int channels, int hidden, List<Integer> kernels) {
 	/** How many scales CS-Flow processes together. */
 	public static final int SCALES = 3;
 
+	/** Most channels of a feature map or of a subnet's hidden map. */
+	static final int MOST_CHANNELS = 1 << 16;
+	/** Most coupling blocks. */
+	static final int MOST_BLOCKS = 64;
+	/** Largest kernel. */
+	static final int LARGEST_KERNEL = 63;
+
 	public CsFlowSettings {
 		kernels = List.copyOf(kernels);
-		if (channels < 2 || hidden < 1 || kernels.isEmpty() || kernels.stream().anyMatch(k -> k < 1 || k % 2 == 0))
-			throw new AnomalyFlowException("CS-Flow needs at least 2 channels, 1 hidden channel and odd kernel sizes; found " +
-				channels + ", " + hidden + " and " + kernels);
+		if (channels < 2 || channels > MOST_CHANNELS || hidden < 1 || hidden > MOST_CHANNELS || kernels.isEmpty() || kernels
+			.size() > MOST_BLOCKS || kernels.stream().anyMatch(k -> k < 1 || k > LARGEST_KERNEL || k % 2 == 0))
+			throw new AnomalyFlowException("CS-Flow needs 2 to " + MOST_CHANNELS + " channels, 1 to " + MOST_CHANNELS +
+				" hidden channels and 1 to " + MOST_BLOCKS + " odd kernel sizes up to " + LARGEST_KERNEL + "; found " + channels +
+				", " + hidden + " and " + kernels);
 	}
 
 	/** How many coupling blocks there are. */

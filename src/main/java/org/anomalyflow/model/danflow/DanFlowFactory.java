@@ -1,7 +1,15 @@
 package org.anomalyflow.model.danflow;
 
+import static org.anomalyflow.json.JsonType.flag;
+import static org.anomalyflow.json.JsonType.list;
+import static org.anomalyflow.json.JsonType.oneOf;
+import static org.anomalyflow.json.JsonType.whole;
+import static org.anomalyflow.json.Member.required;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,12 +19,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.FlowDesign;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 
 /**
  * Makes DANFlow models. Settings: {@code maps} (channels, height and width of each), {@code steps},
@@ -37,6 +47,11 @@ public final class DanFlowFactory implements FlowFactory {
 	}
 
 	@Override
+	public ScoreScale scoreScale() {
+		return ScoreScale.NEGATIVE_LIKELIHOOD;
+	}
+
+	@Override
 	public FeatureLayout layout() {
 		return FeatureLayout.ALL_MAPS;
 	}
@@ -47,6 +62,44 @@ public final class DanFlowFactory implements FlowFactory {
 		final List<MapSize> maps = features.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
 			(int) shape.get(2))).toList();
 		return json(new DanFlowSettings(maps, design.steps(), design.depthwise(), true, attention, maps.size() > 1));
+	}
+
+	@Override
+	public Specification specification() {
+		return Specification.of(required(MAPS, list(1, DanFlowSettings.MOST_MAPS)), //
+			required(MAPS + "[]", list(3, 3)), //
+			required(MAPS + "[][]", whole(1, DanFlowSettings.LARGEST_SIDE)), //
+			required(STEPS, whole(1, DanFlowSettings.MOST_STEPS)), //
+			required(DEPTHWISE, whole(1, DanFlowSettings.MOST_CONVOLUTIONS)), //
+			required(DOUBLE, flag()), //
+			required(ATTENTION, oneOf(Arrays.stream(Attention.values()).map(Attention::toString).toList())), //
+			required(LAYER_NORM, flag()));
+	}
+
+	@Override
+	public List<Shape> features(final JsonObject json) {
+		final DanFlowSettings settings = parse(json);
+		return settings.maps().stream().map(map -> settings.layerNorm() ? new Shape(map.channels(), map.height(), map.width())
+			: new Shape(map.channels(), -1, -1)).toList();
+	}
+
+	@Override
+	public SortedMap<String, long[]> tensors(final JsonObject settings) {
+		return DanFlowNetwork.tensorShapes(parse(settings));
+	}
+
+	/** The steps of a map are computed in segments within a budget, but for one step at least. */
+	@Override
+	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
+		final DanFlowSettings settings = parse(json);
+		final long step = batchSize * SubnetCoupling.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max()
+			.orElse(0);
+		return Math.min(settings.steps() * step, Math.max(step, StepwiseLoss.BUDGET));
+	}
+
+	@Override
+	public boolean isInteger(final String tensor) {
+		return tensor.endsWith(PermutationMatrices.ORDER) || tensor.endsWith(TensorPlan.COUNTER);
 	}
 
 	/** Settings as a model file holds them. */

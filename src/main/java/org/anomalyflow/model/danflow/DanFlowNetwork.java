@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -99,6 +100,13 @@ public final class DanFlowNetwork implements InvertibleModule {
 	/** Names and shapes of the trainable parameters, as in the reference's state dict. */
 	public static Map<String, Shape> parameterShapes(final DanFlowSettings settings) {
 		return plan(settings).trainableShapes();
+	}
+
+	/** Names and shapes of all tensors, as {@link #initialise} makes them. */
+	static SortedMap<String, long[]> tensorShapes(final DanFlowSettings settings) {
+		final SortedMap<String, long[]> shapes = new TreeMap<>();
+		plan(settings).shapes().forEach((name, shape) -> shapes.put(name, shape.getShape()));
+		return shapes;
 	}
 
 	/**

@@ -21,6 +21,15 @@ public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvol
 	/** Fewest channels from which the global context block of the smaller half has a plane. */
 	private static final int GC_CHANNELS = 4;
 
+	/** Most feature maps. */
+	static final int MOST_MAPS = 16;
+	/** Most channels, rows or columns of a feature map. */
+	static final int LARGEST_SIDE = 1 << 16;
+	/** Most flow steps of each map's flow. */
+	static final int MOST_STEPS = 64;
+	/** Most depthwise convolutions in a subnet. */
+	static final int MOST_CONVOLUTIONS = 16;
+
 	/**
 	 * The size of one feature map.
 	 *
@@ -31,17 +40,19 @@ public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvol
 	public record MapSize(int channels, int height, int width) {
 
 		public MapSize {
-			if (channels < 2 || height < 1 || width < 1)
-				throw new AnomalyFlowException("DANFlow needs maps of at least 2 channels and 1 x 1 pixels; found " + channels +
-					" channels and " + width + " x " + height + " pixels");
+			if (channels < 2 || height < 1 || width < 1 || Math.max(channels, Math.max(height, width)) > LARGEST_SIDE)
+				throw new AnomalyFlowException("DANFlow needs maps of at least 2 channels and 1 x 1 pixels, and at most " +
+					LARGEST_SIDE + " of each; found " + channels + " channels and " + width + " x " + height + " pixels");
 		}
 	}
 
 	public DanFlowSettings {
 		maps = List.copyOf(maps);
-		if (maps.isEmpty() || steps < 1 || depthwiseConvolutions < 1)
-			throw new AnomalyFlowException("DANFlow needs at least 1 map, 1 step and 1 depthwise convolution; found " + maps
-				.size() + ", " + steps + " and " + depthwiseConvolutions);
+		if (maps.isEmpty() || maps.size() > MOST_MAPS || steps < 1 || steps > MOST_STEPS || depthwiseConvolutions < 1 ||
+			depthwiseConvolutions > MOST_CONVOLUTIONS)
+			throw new AnomalyFlowException("DANFlow needs 1 to " + MOST_MAPS + " maps, 1 to " + MOST_STEPS + " steps and 1 to " +
+				MOST_CONVOLUTIONS + " depthwise convolutions; found " + maps.size() + ", " + steps + " and " +
+				depthwiseConvolutions);
 		if (attention == Attention.GC && maps.stream().anyMatch(map -> map.channels() < GC_CHANNELS))
 			throw new AnomalyFlowException("Attention gc needs maps of at least " + GC_CHANNELS + " channels; found " + maps);
 	}

@@ -16,6 +16,9 @@ import org.anomalyflow.weights.HostTensor;
 /** The tensors that a network consists of: name, shape, whether training changes it, and how it starts. */
 final class TensorPlan {
 
+	/** What the names of a batch normalisation's counters end in. */
+	static final String COUNTER = ".num_batches_tracked";
+
 	/** Fills a fresh tensor. */
 	@FunctionalInterface
 	private interface Start {
@@ -73,7 +76,7 @@ final class TensorPlan {
 		normalisation(name, shape);
 		add(name + ".running_mean", shape, false, random -> filled(shape, 0));
 		add(name + ".running_var", shape, false, random -> filled(shape, 1));
-		add(name + ".num_batches_tracked", new Shape(), false, random -> HostTensor.of(new long[1]));
+		add(name + COUNTER, new Shape(), false, random -> HostTensor.of(new long[1]));
 	}
 
 	/** A fixed random order of 0 to n - 1, int64 [n]. */

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,8 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.Outcome;
 import org.anomalyflow.sample.SampleData;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +91,37 @@ class CommandLineHostTest {
 		assertSaid("resume=maybe is not allowed: true or false");
 		run(Outcome.WRONG_USAGE, "macro", folder.resolve("none.ijm").toString());
 		assertSaid("none.ijm");
+		run(Outcome.WRONG_USAGE, "macro");
+		assertSaid("Missing required parameter: 'FILE.ijm'");
+		assertSaid("Help: anomaly-flow macro --help");
+	}
+
+	/** Neither nothing nor odd things end in anything but a sentence. */
+	@Test
+	void everyCommandIsWrongUsageWithMissingOrOddArguments() {
+		final List<String> names = new ArrayList<>(Commands.ALL.stream().map(type -> CommandInputs.of(type).command()).toList());
+		names.add("macro");
+		for (final String name : names) {
+			final Outcome alone = name.equals("engine") ? Outcome.DONE : Outcome.WRONG_USAGE;
+			if (alone == Outcome.WRONG_USAGE)
+				run(alone, name);
+			for (final String[] odd : new String[][] { { "a", "b", "c" }, { "--no-such-option" }, { "" , "", "" }, { "-" , "-", "-" } }) {
+				final List<String> arguments = new ArrayList<>(List.of(name));
+				arguments.addAll(List.of(odd));
+				run(Outcome.WRONG_USAGE, arguments.toArray(String[]::new));
+				assertSaid("Help: anomaly-flow " + name + " --help");
+			}
+		}
+	}
+
+	@Test
+	void whatFailsBecauseTheProcessEndsIsACancellation() {
+		assertEquals("train was cancelled", CancelledException.behind(new AnomalyFlowException("no engine",
+			new IllegalStateException("Shutdown in progress")), "train", progress).orElseThrow().getMessage());
+		assertTrue(CancelledException.behind(new NullPointerException(), "train", progress).isEmpty());
+		progress.cancel();
+		assertTrue(CancelledException.behind(new NullPointerException(), "train", progress).isPresent());
+		assertTrue(CancelledException.behind(new AnomalyFlowException("Cannot write"), "train", progress).isEmpty());
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package org.anomalyflow.host.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -133,6 +134,22 @@ class ProgramTest {
 		assertEquals(130, process.exitValue(), text);
 		assertTrue(Files.exists(checkpoint) && text.contains("cancelled"), text);
 		assertTrue(Files.notExists(folder.resolve("m.aflow")));
+	}
+
+	/** While a process starts, much fails in ways of its own; the user only hears that the work was cancelled. */
+	@Test
+	void signalsInTheFirstSecondEndTheProgramWithoutAnError() throws IOException, InterruptedException {
+		final Path status = Path.of("/proc/self/status");
+		assumeTrue(Files.exists(status) && !ignoresInterrupts(status), "needs a Linux where Ctrl-C is not ignored");
+		for (int millis = 100; millis <= 700; millis += 75) {
+			final String signal = millis % 2 == 0 ? "-INT" : "-TERM";
+			final Process process = start("engine");
+			Thread.sleep(millis);
+			new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+			final Ended ended = end(process);
+			assertTrue(List.of(0, 130, 143).contains(ended.exitCode), signal + " after " + millis + " ms: " + ended);
+			assertFalse(ended.text.matches("(?s).*(unforeseen|Exception|Error|\\tat |in progress).*"), ended.text);
+		}
 	}
 
 	/** Whether bit 1 of the mask of ignored signals is set, as in background jobs of simple shells. */

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP proxy on this machine that asks everybody for a password and remembers who tried. */
-final class RefusingProxy implements AutoCloseable {
+public final class RefusingProxy implements AutoCloseable {
 
 	private static final String ANSWER = "HTTP/1.1 407 Proxy Authentication Required\r\n" +
 		"Proxy-Authenticate: Basic realm=\"plant\"\r\nContent-Length: 0\r\n\r\n";
 
 	/** The first line of each request, for example {@code CONNECT host:443 HTTP/1.1}. */
-	final List<String> requests = new CopyOnWriteArrayList<>();
+	public final List<String> requests = new CopyOnWriteArrayList<>();
 
 	private final ServerSocket server;
 
-	RefusingProxy() throws IOException {
+	public RefusingProxy() throws IOException {
 		server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
 		final Thread thread = new Thread(this::serve, "refusing proxy");
 		thread.setDaemon(true);
@@ -46,7 +46,7 @@ final class RefusingProxy implements AutoCloseable {
 	}
 
 	/** Its address, as for the environment variable {@code HTTPS_PROXY}. */
-	String address() {
+	public String address() {
 		return "http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
 	}
 

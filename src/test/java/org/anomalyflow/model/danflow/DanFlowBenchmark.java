@@ -2,6 +2,7 @@ package org.anomalyflow.model.danflow;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -63,7 +64,7 @@ public final class DanFlowBenchmark {
 			parameters.requireGradients(false);
 			final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
 			final Detector detector = new Detector(context, new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE,
-				new IntensityRange(0, 255)), model, new EvidenceReader(MapFusion.MEAN, 0), 8);
+				new IntensityRange(0, 255)), model, new EvidenceReader(MapFusion.MEAN, 0), 8, Optional.empty());
 			try (NDManager scope = context.newScope()) {
 				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE *
 					SIDE, 1), 1, 3, SIDE, SIDE);

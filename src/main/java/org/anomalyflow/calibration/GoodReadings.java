@@ -1,0 +1,154 @@
+package org.anomalyflow.calibration;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+import org.anomalyflow.bundle.CalibrationData;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.bundle.ThresholdInfo;
+import org.anomalyflow.threshold.DisplayRange;
+import org.anomalyflow.threshold.GoodScores;
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.threshold.ScoreScale;
+import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.util.Floats;
+import org.anomalyflow.util.InvalidParameterException;
+
+/**
+ * Collects what models read off good images, one entry for each part: of several images of one part (views, slices, copies
+ * of a file) the highest scores count, because they are not independent of each other and a promise made of them as if
+ * they were would not hold. Of each heatmap only a few numbers are kept.
+ */
+public final class GoodReadings {
+
+	/** What is kept of one part: its score, its scores by the rules for regions, and its usual heat. */
+	public record Part(float score, float[] levels, float median) {
+
+		/** The higher scores of both. */
+		Part with(final Part other) {
+			final float[] highest = levels.clone();
+			for (int i = 0; i < highest.length; i++)
+				highest[i] = Math.max(highest[i], other.levels[i]);
+			return new Part(Math.max(score, other.score), highest, Math.max(median, other.median));
+		}
+	}
+
+	private final SortedMap<Integer, Part> parts = new TreeMap<>();
+	private final ScoreScale scale;
+
+	/** @param scale what values scores and heatmaps take */
+	public GoodReadings(final ScoreScale scale) {
+		this.scale = scale;
+	}
+
+	/**
+	 * Adds an image.
+	 *
+	 * @param part number of the part that it shows
+	 * @param score its score
+	 * @param heatmap its scores at the resolution at which pixels will be compared with the threshold, [height, width] row
+	 *          by row; not changed
+	 * @throws InvalidParameterException if a number is not finite
+	 */
+	public void add(final int part, final float score, final float[] heatmap, final int width, final int height) {
+		add(part, new Part(score, RegionRules.scores(checked(heatmap), width, height), median(heatmap)));
+	}
+
+	/**
+	 * Adds what was kept of several parts.
+	 *
+	 * @param read what was kept of each, by its number
+	 * @param change what to make of it first
+	 */
+	public void addAll(final SortedMap<Integer, Part> read, final UnaryOperator<Part> change) {
+		read.forEach((part, one) -> add(part, change.apply(one)));
+	}
+
+	private void add(final int part, final Part read) {
+		parts.merge(part, read, Part::with);
+	}
+
+	/** What was kept of each part, by its number. */
+	public SortedMap<Integer, Part> parts() {
+		return parts;
+	}
+
+	private static float[] checked(final float[] heatmap) {
+		for (final float heat : heatmap)
+			if (!Float.isFinite(heat))
+				throw new InvalidParameterException("good_images", "a heatmap with the value " + heat,
+					"all scores must be finite numbers; train again with a smaller learning rate or in float32");
+		return heatmap;
+	}
+
+	private static float median(final float[] heatmap) {
+		final float[] ascending = heatmap.clone();
+		Arrays.sort(ascending);
+		return ascending[(ascending.length - 1) / 2];
+	}
+
+	/** The image scores. */
+	GoodScores scores(final ThresholdBasis basis) {
+		final float[] scores = new float[parts.size()];
+		int i = 0;
+		for (final Part part : parts.values())
+			scores[i++] = part.score();
+		return new GoodScores(scores, basis, scale);
+	}
+
+	/**
+	 * As a model file holds them.
+	 *
+	 * @param basis where the models behind the scores had their images from
+	 * @param folds how many models there were
+	 * @param share how many of the good images are among these, above 0 to 1
+	 */
+	CalibrationData data(final ThresholdBasis basis, final int folds, final double share) {
+		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
+		for (int rule = 0; rule < RegionRules.count(); rule++) {
+			final float[] levels = new float[parts.size()];
+			int i = 0;
+			for (final Part part : parts.values())
+				levels[i++] = part.levels()[rule];
+			Arrays.sort(levels);
+			rules.add(new CalibrationData.RegionLevels(RegionRules.area(rule), RegionRules.smoothing(rule), Floats
+				.toList(levels)));
+		}
+		return new CalibrationData(basis.label(), scale.label(), folds, share, Floats.toList(scores(basis).ascending()),
+			rules, List.of());
+	}
+
+	/**
+	 * Thresholds for a false-alarm rate, and the display range: from the median of the images' median heats to somewhat above
+	 * the pixel threshold, so that good surfaces are dark and alarms stand out.
+	 *
+	 * @param rate the false-alarm rate
+	 * @param basis where the models behind the scores had their images from
+	 * @param folds how many models there were
+	 * @param share how many of the good images are among these, above 0 to 1
+	 */
+	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis, final int folds,
+		final double share)
+	{
+		final CalibrationData data = data(basis, folds, share);
+		return describe(ImageThresholds.of(data.imageScores(), rate), data.pixelThreshold(rate, 1, 0), data);
+	}
+
+	/** As a model file holds thresholds that the images or a user have set. */
+	ModelInfo.Calibration describe(final ImageThresholds image, final Threshold pixel, final CalibrationData data) {
+		final DisplayRange display = DisplayRange.around(usualHeat(), pixel.value());
+		return new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()), ThresholdInfo.of(image.imageThreshold()),
+			ThresholdInfo.of(pixel), display.low(), display.high(), data);
+	}
+
+	private float usualHeat() {
+		final double[] medians = parts.values().stream().mapToDouble(Part::median).sorted().toArray();
+		return (float) medians[(medians.length - 1) / 2];
+	}
+}

@@ -1,0 +1,87 @@
+package org.anomalyflow.calibration;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.anomalyflow.bundle.CalibrationData;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.image.Fingerprint;
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.inference.Reading;
+import org.anomalyflow.model.Flows;
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.threshold.Threshold;
+import org.anomalyflow.threshold.ThresholdBasis;
+
+/**
+ * What a model reads off good images that are given to set its thresholds, with those told apart that it was trained on:
+ * their scores are too low, so they are left out as long as there are others.
+ */
+final class NewImages {
+
+	private final Set<String> learnedFrom;
+	private final GoodReadings fresh;
+	private final GoodReadings known;
+	private final Map<String, Integer> firstFile = new HashMap<>();
+	private final Map<Integer, Double> unlikeness = new TreeMap<>();
+	private int knownImages;
+
+	/** @param model the model that reads the images */
+	NewImages(final ModelInfo model) {
+		learnedFrom = new HashSet<>(model.training().imageFingerprints());
+		fresh = new GoodReadings(Flows.of(model.model()).scoreScale());
+		known = new GoodReadings(Flows.of(model.model()).scoreScale());
+	}
+
+	/**
+	 * Adds an image.
+	 *
+	 * @param file number of its file; images of one file, and copies, show one part
+	 */
+	void add(final int file, final PlanarImage image, final Reading reading) {
+		final String fingerprint = Fingerprint.of(image);
+		final Integer first = firstFile.putIfAbsent(fingerprint, file);
+		final boolean learned = learnedFrom.contains(fingerprint);
+		knownImages += learned ? 1 : 0;
+		final int part = first == null ? file : first;
+		(learned ? known : fresh).add(part, reading.score(), reading.heatmap(), image.width(), image.height());
+		if (!learned && reading.unlikeness() > 0)
+			unlikeness.merge(part, reading.unlikeness(), Math::max);
+	}
+
+	/** Says what was left out, or that there was nothing else. */
+	void tell(final List<String> sentences) {
+		if (knownImages == 0)
+			return;
+		if (fresh.parts().isEmpty())
+			sentences.add("Warning: the model was trained on all " + knownImages +
+				" of these images, so that their scores tell nothing about new ones. The thresholds promise nothing; calibrate with " +
+				"other good images.");
+		else
+			sentences.add("Left out: " + knownImages + " of these images, because the model was trained on them.");
+	}
+
+	private boolean isFresh() {
+		return !fresh.parts().isEmpty();
+	}
+
+	/** The readings that thresholds are set with. */
+	private GoodReadings used() {
+		return isFresh() ? fresh : known;
+	}
+
+	/** As a model file holds them. */
+	CalibrationData data() {
+		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1).withUnlikeness(unlikeness
+			.values().stream().map(Double::floatValue).sorted().toList());
+	}
+
+	/** As a model file holds thresholds that these images or a user have set. */
+	ModelInfo.Calibration describe(final ImageThresholds image, final Threshold pixel, final CalibrationData data) {
+		return used().describe(image, pixel, data);
+	}
+}

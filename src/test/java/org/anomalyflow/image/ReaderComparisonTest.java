@@ -1,0 +1,119 @@
+package org.anomalyflow.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import org.anomalyflow.util.AnomalyFlowException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Files of all kinds, written by Pillow, tifffile, imagecodecs and OpenCV, give the numbers that these libraries read, or
+ * are refused by their name. {@code src/test/resources/images/generate.py} makes the files and what is expected of them;
+ * {@code -Dimages.zip=FILE} takes others of the same form.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class ReaderComparisonTest {
+
+	private static final String REFUSED = "refused: ";
+
+	private Path folder;
+
+	private final Map<String, float[]> values = new HashMap<>();
+	private final Map<String, int[]> shapes = new HashMap<>();
+
+	private record Case(String file, String bits, String expected, String tolerance) {
+
+		@Override
+		public String toString() {
+			return file;
+		}
+	}
+
+	@BeforeAll
+	void unpack(@TempDir final Path temporary) throws IOException {
+		folder = temporary;
+		final String other = System.getProperty("images.zip", "");
+		try (ZipInputStream zip = new ZipInputStream(other.isEmpty() ? getClass().getResourceAsStream("/images/kinds.zip")
+			: Files.newInputStream(Path.of(other))))
+		{
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
+				copy(zip, folder.resolve(Path.of(entry.getName()).getFileName()));
+		}
+		final byte[] tensors = Files.readAllBytes(folder.resolve("expected.safetensors"));
+		final ByteBuffer bytes = ByteBuffer.wrap(tensors).order(ByteOrder.LITTLE_ENDIAN);
+		final int headerLength = (int) bytes.getLong(0);
+		final JsonObject header = JsonParser.parseString(new String(tensors, 8, headerLength, StandardCharsets.UTF_8))
+			.getAsJsonObject();
+		for (final String name : header.keySet()) {
+			final JsonArray shape = header.getAsJsonObject(name).getAsJsonArray("shape");
+			final int[] sizes = { shape.get(0).getAsInt(), shape.get(1).getAsInt(), shape.get(2).getAsInt() };
+			final float[] numbers = new float[sizes[0] * sizes[1] * sizes[2]];
+			final int start = header.getAsJsonObject(name).getAsJsonArray("data_offsets").get(0).getAsInt();
+			for (int i = 0; i < numbers.length; i++)
+				numbers[i] = bytes.getFloat(8 + headerLength + start + 4 * i);
+			shapes.put(name, sizes);
+			values.put(name, numbers);
+		}
+	}
+
+	private static void copy(final InputStream in, final Path to) throws IOException {
+		Files.copy(in, to);
+	}
+
+	Stream<Case> cases() throws IOException {
+		final List<String> lines = Files.readAllLines(folder.resolve("manifest.csv"));
+		return lines.stream().skip(1).map(line -> line.split(",", -1)).map(cells -> new Case(cells[0], cells[2], cells[3],
+			cells[4]));
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void isReadAsByOthers(final Case file) {
+		final Path path = folder.resolve(file.file);
+		if (file.expected.startsWith(REFUSED)) {
+			final String message = assertThrows(AnomalyFlowException.class, () -> ImageFiles.read(path)).getMessage();
+			assertTrue(message.contains(file.expected.substring(REFUSED.length())), message);
+			return;
+		}
+		final int[] shape = shapes.get(file.expected);
+		final ImageSlices slices = ImageFiles.read(path);
+		final int channels = slices.get(1).image().channels();
+		assertEquals(shape[0], slices.count() * channels, "channels");
+		assertEquals(shape[2] + " x " + shape[1], ImageFiles.header(path).toString(), "header");
+		final float[] expected = values.get(file.expected);
+		final float tolerance = Float.parseFloat(file.tolerance);
+		for (int c = 0; c < shape[0]; c++) {
+			final PlanarImage image = slices.get(1 + c / channels).image();
+			assertEquals(Integer.parseInt(file.bits), image.bitDepth(), "bits");
+			assertEquals(shape[2] + " x " + shape[1], image.width() + " x " + image.height());
+			final float[] plane = image.plane(c % channels);
+			for (int i = 0; i < plane.length; i++)
+				assertEquals(expected[c * plane.length + i], plane[i], tolerance, "channel " + c + ", x=" + i % shape[2] + ", y=" +
+					i / shape[2]);
+		}
+	}
+}
