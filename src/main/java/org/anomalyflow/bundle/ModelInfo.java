@@ -13,11 +13,11 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * names in lower case with underscores. Specified in docs/model-file.md.
  *
  * @param formatVersion version of the file format
- * @param model {@code cs-flow} or {@code danflow}
- * @param settings the shape of the flow; what is in it depends on the model
+ * @param model the kind of detector
+ * @param settings the shape of the detector; what is in it depends on the kind
  * @param preprocessing how an image becomes the backbone's input
  * @param backbone which backbone
- * @param scoring how latents make score and heatmap
+ * @param scoring how anomaly maps make score and heatmap
  * @param calibration thresholds and display range
  * @param training how the model was trained
  * @param versions what made the file
@@ -79,7 +79,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	public record BackboneInfo(String name, String variant, String sha256) {}
 
 	/**
-	 * How latents make score and heatmap.
+	 * How anomaly maps make score and heatmap.
 	 *
 	 * @param fusion how the maps of several scales make one: finest, product or mean
 	 * @param topShare share of the highest cells whose mean is the score; 0 for the paper's score
@@ -163,10 +163,10 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param images how many images it learned from
 	 * @param heldOut how many good images were kept from it for the thresholds
 	 * @param seed the seed
-	 * @param plannedEpochs how many epochs were planned
+	 * @param plannedEpochs how many epochs were planned; 0 for a detector without gradients
 	 * @param losses mean loss of each finished epoch
 	 * @param seconds wall time, features included
-	 * @param parameters how many numbers were trained
+	 * @param parameters how many numbers were learned
 	 * @param device where: cpu or gpu:N
 	 * @param precision float32 or mixed
 	 * @param fingerprint SHA-256 of settings and image contents, in hexadecimal

@@ -61,7 +61,7 @@ final class CsFlowReader {
 		checkClamp();
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>(flow);
 		CsFlowPermutations.addTo(tensors, CsFlowPermutations.of(file, source, settings));
-		return new CheckpointFlow("cs-flow", List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
+		return new CheckpointFlow(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
 			settings), tensors, notes());
 	}
 

@@ -43,7 +43,7 @@ final class DanFlowReader {
 		final List<String> notes = new ArrayList<>();
 		if (settings.attention() == Attention.NONE)
 			notes.add("Attention: none. The reference computes none either where it was asked for triplet or shuffle.");
-		return new CheckpointFlow("danflow", settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
+		return new CheckpointFlow(DanFlowFactory.NAME, settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
 			shapes -> settings(settings, shapes, file), PermutationMatrices.toOrders(flow), notes);
 	}
 

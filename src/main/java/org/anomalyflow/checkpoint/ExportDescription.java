@@ -89,8 +89,7 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	{
 		final ModelInfo info = bundle.info();
 		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
-			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.part(
-				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
+			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.detector()), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
 					.imported(), info.versions());
 	}
 

@@ -17,13 +17,11 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.image.IntensityRange;
-import org.anomalyflow.model.FlowDesign;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.training.Recipe;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
@@ -48,7 +46,7 @@ final class ModelAssembly {
 	private final CheckpointFile file;
 	private final CheckpointSource source;
 	private final CheckpointFlow flow;
-	private final FlowFactory factory;
+	private final DetectorFactory factory;
 	private final Optional<ExportDescription> exported;
 	private final Backbone backbone;
 	private final String sha256;
@@ -72,7 +70,7 @@ final class ModelAssembly {
 		this.file = file;
 		this.source = source;
 		this.flow = flow;
-		factory = Flows.of(flow.model());
+		factory = Detectors.of(flow.model());
 		exported = file.description();
 		exported.filter(description -> !description.model().equals(flow.model())).ifPresent(description -> {
 			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow
@@ -94,7 +92,7 @@ final class ModelAssembly {
 	 */
 	ModelBundle bundle() {
 		final int imageSize = imageSize();
-		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(), imageSize, new IntensityRange(0,
+		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), imageSize, new IntensityRange(0,
 			BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);
@@ -110,7 +108,7 @@ final class ModelAssembly {
 					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
 						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
 							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), gate()));
+		return new ModelBundle(info, ModelBundle.join(factory, stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */
@@ -130,7 +128,7 @@ final class ModelAssembly {
 
 	/** The user's choice, what the checkpoint tells, or the source's usual size. */
 	private int imageSize() {
-		final int stride = FeatureExtractor.finestStride(backbone, factory.layout());
+		final int stride = FeatureExtractor.finestStride(backbone, factory.layout(backbone.name()));
 		if (flow.finestSide().isPresent()) {
 			final int own = flow.finestSide().getAsInt() * stride;
 			if (options.imageSize() != 0 && options.imageSize() != own)
@@ -142,7 +140,7 @@ final class ModelAssembly {
 			return options.imageSize();
 		if (exported.isPresent())
 			return exported.get().preprocessing().imageSize();
-		final int usual = source == CheckpointSource.ANOMALIB ? ANOMALIB_SIZE : Recipe.of(factory.name(), backbone.name())
+		final int usual = source == CheckpointSource.ANOMALIB ? ANOMALIB_SIZE : factory.recipe(backbone.name())
 			.imageSize();
 		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
 			"; the checkpoint does not tell. Give image_size if it was trained with another.");
@@ -164,8 +162,7 @@ final class ModelAssembly {
 			return new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
 		if (source == CheckpointSource.CS_FLOW)
 			return new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
-		final FlowDesign design = Recipe.of(factory.name(), backbone.name()).design();
-		return new ModelInfo.Scoring(MapFusion.MEAN.label(), design.topShare());
+		return new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
 	}
 
 	private SortedMap<String, HostTensor> statistics(final List<Shape> shapes) {

@@ -14,6 +14,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.csflow.CsFlowNetwork;
 import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.danflow.DanFlowFactory;
 import org.anomalyflow.model.danflow.PermutationMatrices;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.weights.HostTensor;
@@ -50,12 +51,12 @@ final class StateDictExport {
 	}
 
 	static boolean isDanFlow(final ModelInfo info) {
-		return "danflow".equals(info.model());
+		return DanFlowFactory.NAME.equals(info.model());
 	}
 
 	/** Without the permutations, which the reference draws anew and does not store. */
 	private static SortedMap<String, HostTensor> csFlow(final ModelBundle bundle) {
-		final SortedMap<String, HostTensor> tensors = bundle.part(ModelBundle.FLOW);
+		final SortedMap<String, HostTensor> tensors = bundle.detector();
 		permutationNames(tensors).forEach(tensors::remove);
 		return tensors;
 	}
@@ -74,7 +75,7 @@ final class StateDictExport {
 	 * normalisations, which a model file leaves out, are 0.
 	 */
 	private static SortedMap<String, HostTensor> danFlow(final ModelBundle bundle) {
-		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.part(ModelBundle.FLOW));
+		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.detector());
 		bundle.part(ModelBundle.BACKBONE).forEach((name, tensor) -> {
 			tensors.put(CheckpointFile.BACKBONE + name, tensor);
 			if (name.endsWith(RUNNING))

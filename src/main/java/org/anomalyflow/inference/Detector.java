@@ -17,10 +17,10 @@ import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.DetectorModel;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
@@ -43,12 +43,12 @@ public final class Detector {
 	/**
 	 * @param context where to compute
 	 * @param extractor makes the features of an image
-	 * @param model the flow, which is not trained any more
+	 * @param model the detector, which does not learn any more
 	 * @param reader makes score and heatmap
 	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
 	 * @param gate tells images of another kind; empty for none
 	 */
-	public Detector(final ComputeContext context, final FeatureExtractor extractor, final FlowModel model,
+	public Detector(final ComputeContext context, final FeatureExtractor extractor, final DetectorModel model,
 		final EvidenceReader reader, final int bitDepth, final Optional<Gate> gate)
 	{
 		model.freeze();
@@ -79,15 +79,14 @@ public final class Detector {
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
 		final ModelInfo.Preprocessing preprocessing = info.preprocessing();
-		final FlowFactory factory = Flows.of(info.model());
+		final DetectorFactory factory = Detectors.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(), preprocessing.imageSize(),
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(info.backbone().name()), preprocessing.imageSize(),
 			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
 		BundleCheck.check(bundle, raw.shapes());
 		final FeatureExtractor extractor = raw.standardised(bundle.part(ModelBundle.FEATURES));
-		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
-			ModelBundle.FLOW)));
+		final DetectorModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.detector()));
 		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
 			.fusion()), info.scoring().topShare()), preprocessing.bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
 	}

@@ -28,10 +28,9 @@ import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.inference.Reading;
-import org.anomalyflow.model.FlowDesign;
 import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
@@ -83,16 +82,16 @@ class TorchScriptExportTest {
 
 	/** A fresh flow on the filter bank: it permutes the features. */
 	private static ModelBundle bundle(final ComputeContext context, final MapFusion fusion, final double topShare) {
-		final FlowFactory factory = Flows.of("cs-flow");
+		final FlowFactory factory = SmallFlows.of("cs-flow");
 		final FilterBank backbone = new FilterBank(context, FilterBank.COLOUR);
-		final JsonObject settings = factory.settings(new FeatureExtractor(context, backbone, factory.layout(), SIDE,
-			IntensityRange.EIGHT_BIT).shapes(), FlowDesign.csFlow(2, fusion, topShare));
+		final JsonObject settings = SmallFlows.csFlow(new FeatureExtractor(context, backbone, factory.layout(backbone.name()),
+			SIDE, IntensityRange.EIGHT_BIT).shapes(), 2);
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		factory.initialise(context.manager(), settings, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
 			array)));
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
 			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
 				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null), new ModelInfo.Versions("", "", "")),
-			ModelBundle.join(flow, Map.of(), Collections.emptyMap(), Map.of()));
+			ModelBundle.join(factory, flow, Map.of(), Collections.emptyMap(), Map.of()));
 	}
 }
