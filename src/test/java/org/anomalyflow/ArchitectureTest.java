@@ -55,7 +55,8 @@ class ArchitectureTest {
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
 			"batch", "facade", "commands") //
 		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch",
+			"commands") //
 		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
 			"facade") //
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",

@@ -95,7 +95,7 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 
 	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
 		final List<List<long[]>> blocks = new ArrayList<>();
-		for (final String name : StateDictExport.permutationNames(flow)) {
+		for (final String name : CsFlowStateDict.permutationNames(flow)) {
 			if (blocks.isEmpty() || blocks.get(blocks.size() - 1).size() == CsFlowSettings.SCALES)
 				blocks.add(new ArrayList<>());
 			blocks.get(blocks.size() - 1).add(flow.get(name).toLongs());

@@ -16,6 +16,7 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
@@ -140,7 +141,7 @@ final class ModelAssembly {
 			return options.imageSize();
 		if (exported.isPresent())
 			return exported.get().preprocessing().imageSize();
-		final int usual = source == CheckpointSource.ANOMALIB ? ANOMALIB_SIZE : factory.recipe(backbone.name())
+		final int usual = source.isAnomalib() ? ANOMALIB_SIZE : factory.recipe(backbone.name())
 			.imageSize();
 		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
 			"; the checkpoint does not tell. Give image_size if it was trained with another.");
@@ -149,7 +150,7 @@ final class ModelAssembly {
 
 	private void checkChannels(final List<Shape> shapes) {
 		final List<Integer> given = shapes.stream().map(shape -> (int) shape.get(0)).toList();
-		final boolean fits = flow.channels().size() == 1 && factory.name().equals("cs-flow") ? given.stream().allMatch(flow
+		final boolean fits = flow.channels().size() == 1 && factory.layout(backbone.name()) == FeatureLayout.PYRAMID ? given.stream().allMatch(flow
 			.channels().get(0)::equals) : given.equals(flow.channels());
 		if (!fits)
 			throw new InvalidParameterException("backbone", backbone.name(), "it gives maps of " + given +
@@ -158,11 +159,11 @@ final class ModelAssembly {
 
 	/** Score and heatmap as the program computes them; DANFlow's has no score of a whole image, so that it gets ours. */
 	private ModelInfo.Scoring scoring() {
-		if (source == CheckpointSource.ANOMALIB)
-			return new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
-		if (source == CheckpointSource.CS_FLOW)
-			return new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
-		return new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
+		return switch (source) {
+			case ANOMALIB -> new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
+			case CS_FLOW, ANOMALIB_PATCHCORE, ANOMALIB_PADIM -> new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
+			case DANFLOW -> new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
+		};
 	}
 
 	private SortedMap<String, HostTensor> statistics(final List<Shape> shapes) {

@@ -33,7 +33,7 @@ class ChoicesTest {
 		"layout", DatasetLayout.keys(), //
 		"protocol", Arrays.stream(Protocol.values()).map(Protocol::label).toList(), //
 		"format", Arrays.stream(ExportFormat.values()).map(ExportFormat::id).toList(), //
-		"source", with(Arrays.stream(CheckpointSource.values()).map(CheckpointSource::id).toList(), "auto"));
+		"source", with(CheckpointSource.ids(), "auto"));
 
 	/** What reads a choice where there is no list. */
 	private static final Map<String, Consumer<String>> READERS = Map.of("model", Detectors::of, "precision", Precision::parse);

@@ -1,14 +1,15 @@
 package org.anomalyflow.model.padim;
 
-import static org.anomalyflow.json.JsonType.flag;
 import static org.anomalyflow.json.JsonType.oneOf;
 import static org.anomalyflow.json.JsonType.whole;
 import static org.anomalyflow.json.Member.required;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
@@ -29,12 +30,15 @@ import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.threshold.ScoreScale;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.weights.HostTensor;
 import org.scijava.plugin.Plugin;
 
 /**
  * Makes PaDiM detectors. Settings: {@code maps}, {@code image_size}, {@code scoring}, {@code channels} (how many are
- * chosen), {@code rank} (rows of each position's factor), {@code equal_gains} (whether all gains are 1).
+ * chosen), {@code form} (how the Gaussians are stored, see {@link PadimForm}), {@code rank} (rows of each position's factor).
  */
 @Plugin(type = DetectorFactory.class, name = PadimFactory.NAME)
 public final class PadimFactory implements OnePassFactory {
@@ -43,9 +47,9 @@ public final class PadimFactory implements OnePassFactory {
 	public static final String NAME = "padim";
 
 	/** The chosen channels' name in a model file, which is anomalib's: int64 [d]. */
-	static final String INDICES = "idx";
+	public static final String INDICES = "idx";
 	static final String RANK = "rank";
-	static final String EQUAL_GAINS = "equal_gains";
+	static final String FORM = "form";
 
 	private static final String IMAGE_SIZE = "image_size";
 	private static final String SCORING = "scoring";
@@ -111,7 +115,7 @@ public final class PadimFactory implements OnePassFactory {
 			required(SCORING, oneOf(List.of("official", "anomalib"))), //
 			required(CHANNELS, whole(1, MOST_CHANNELS)), //
 			required(RANK, whole(1, MOST_CHANNELS)), //
-			required(EQUAL_GAINS, flag())) //
+			required(FORM, oneOf(Arrays.stream(PadimForm.values()).map(PadimForm::label).toList()))) //
 			.notAbove(RANK, CHANNELS));
 	}
 
@@ -128,8 +132,13 @@ public final class PadimFactory implements OnePassFactory {
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
 		tensors.put(INDICES, new long[] { channels });
 		tensors.put(PadimGaussian.MEAN, new long[] { channels, positions });
-		tensors.put(PadimGaussian.FACTOR, new long[] { positions, rank, channels });
-		tensors.put(PadimGaussian.GAINS, new long[] { settings.get(EQUAL_GAINS).getAsBoolean() ? 1 : positions, rank });
+		final PadimForm form = PadimForm.ofLabel(settings.get(FORM).getAsString());
+		if (form == PadimForm.INVERSE)
+			tensors.put(PadimGaussian.INVERSE, new long[] { positions, channels, channels });
+		else {
+			tensors.put(PadimGaussian.FACTOR, new long[] { positions, rank, channels });
+			tensors.put(PadimGaussian.GAINS, new long[] { form == PadimForm.FACTOR ? 1 : positions, rank });
+		}
 		return tensors;
 	}
 
@@ -160,6 +169,37 @@ public final class PadimFactory implements OnePassFactory {
 		final List<Shape> features = MapShapes.of(settings);
 		return new PadimModel(context, parse(settings), features, new PadimEmbedding(context, features, parameters.get(INDICES)
 			.toLongArray()), PadimGaussian.of(context, parse(settings), parameters));
+	}
+
+	/** Completes settings for tensors of another program, which has inverse covariances. */
+	public static JsonObject withInverse(final JsonObject settings) {
+		settings.addProperty(RANK, settings.get(CHANNELS).getAsLong());
+		settings.addProperty(FORM, PadimForm.INVERSE.label());
+		return settings;
+	}
+
+	/**
+	 * The inverse covariances as anomalib stores them.
+	 *
+	 * @param context where to compute
+	 * @param settings of a detector
+	 * @param tensors its tensors
+	 * @return [P, d, d]
+	 * @throws AnomalyFlowException if they have more than 2 GiB
+	 */
+	public static HostTensor inverseCovariance(final ComputeContext context, final JsonObject settings,
+		final SortedMap<String, HostTensor> tensors)
+	{
+		final long channels = settings.get(CHANNELS).getAsLong();
+		final long bytes = Float.BYTES * MapShapes.cells(settings) * channels * channels;
+		if (bytes > Integer.MAX_VALUE)
+			throw new AnomalyFlowException("The inverse covariances of this model have " + (bytes >> 20) +
+				" MiB, more than a tensor can have here. Export it with format=torchscript, or train it with fewer channels or a " +
+				"smaller image_size.");
+		try (NDManager scope = context.newScope()) {
+			return Tensors.toHost(PadimGaussian.of(context, parse(settings), Parameters.of(scope, tensors)).inverseCovariance(
+				scope));
+		}
 	}
 
 	private static PadimSettings parse(final JsonObject settings) {

@@ -71,7 +71,7 @@ final class PadimLearner implements OnePassLearner {
 		parameters.addBuffer(PadimFactory.INDICES, context.manager().create(channels));
 		final JsonObject complete = settings.deepCopy();
 		complete.addProperty(PadimFactory.RANK, gaussian.rank());
-		complete.addProperty(PadimFactory.EQUAL_GAINS, gaussian.hasEqualGains());
+		complete.addProperty(PadimFactory.FORM, (gaussian.hasEqualGains() ? PadimForm.FACTOR : PadimForm.WEIGHTED_FACTOR).label());
 		final PadimModel model = new PadimModel(context, parsed, features, embedding, gaussian);
 		return new Learned(complete, parameters, model, leftOut(model), false);
 	}

@@ -61,7 +61,7 @@ final class PatchCoreLearner implements OnePassLearner {
 		final NDArray rows = embedding.rows(features);
 		if (options.isMonotone())
 			try (rows) {
-				kept.add(selection.chosen(owner, rows, progress));
+				kept.add(selection.chosen(owner, rows, Progress.NONE)); // a part of a second
 			}
 		else {
 			rows.attach(owner);
