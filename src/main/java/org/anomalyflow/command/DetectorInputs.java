@@ -40,10 +40,11 @@ final class DetectorInputs {
 		final List<String> words = new ArrayList<>();
 		for (final DetectorFactory owner : owners) {
 			final DetectorOption option = option(owner, name);
-			words.add(owner.name() + ": " + option.description() + " Allowed: " + option.allowed() + ".");
+			words.add(owner.name() + ": " + option.description() + " Allowed: " + option.allowed() + ". Default: " +
+				option.defaultValue() + ".");
 		}
-		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), option(owners.get(0), name)
-			.defaultValue(), List.of(), null, null, false, "", false);
+		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), "", List
+			.of(), null, null, false, "", false);
 	}
 
 	private static DetectorOption option(final DetectorFactory owner, final String name) {

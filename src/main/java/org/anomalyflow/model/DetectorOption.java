@@ -1,5 +1,6 @@
 package org.anomalyflow.model;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 import org.anomalyflow.util.InvalidParameterException;
@@ -53,8 +54,12 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 	public String allowed() {
 		if (kind == Kind.CHOICE)
 			return "one of " + String.join(", ", choices);
-		return AUTO + ", or a " + (kind == Kind.WHOLE ? "whole number from " + (long) min + " to " + (long) max : "number from " +
-			min + " to " + max);
+		return AUTO + ", or a " + (kind == Kind.WHOLE ? "whole number" : "number") + " from " + decimal(min) + " to " + decimal(
+			max);
+	}
+
+	private static String decimal(final double number) {
+		return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
 	}
 
 	/**

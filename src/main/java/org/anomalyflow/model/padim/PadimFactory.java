@@ -80,8 +80,8 @@ public final class PadimFactory implements OnePassFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(SCORING, "Whose formulas: the usual code's (official) or anomalib's.", List.of("official",
-				"anomalib")), //
+			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the usual code (official).", List.of(
+				"anomalib", "official")), //
 			DetectorOption.whole(CHANNELS, "How many channels of the feature maps are used, chosen at random; auto takes " +
 				FEW + " of up to " + WIDE + ", else " + MANY + ".", 1, MOST_CHANNELS));
 	}

@@ -63,7 +63,7 @@ public final class PatchCoreFactory implements OnePassFactory {
 	private static final String ROWS = "rows";
 	private static final String ONE_IMAGE = "image";
 	private static final String ALL_IMAGES = "all";
-	private static final long USUAL_ROWS = 4096;
+	private static final long USUAL_ROWS = 8192;
 	private static final double LEAST_SHARE = 0.01;
 	private static final int PAPER_DIMENSION = 1024;
 	private static final int MOST_NUMBERS = 1 << 16;
@@ -89,15 +89,15 @@ public final class PatchCoreFactory implements OnePassFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(SCORING, "Whose formulas: the authors' (official) or anomalib's.", List.of("official",
-				"anomalib")), //
+			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the authors' code (official).", List.of(
+				"anomalib", "official")), //
 			DetectorOption.number(CORESET, "Share of the patches of good images that the memory keeps; auto keeps about " +
 				USUAL_ROWS + " in all.", 0.0001, 1), //
 			DetectorOption.choice(CORESET_OF, "Whether patches are chosen from each image for itself, which makes thresholds " +
 				"exact, or from all images together, as in the paper.", List.of(ONE_IMAGE, ALL_IMAGES)), //
-			DetectorOption.whole(NEIGHBOURS, "Patches of the memory that score a patch (official), or that weigh the score of " +
-				"an image (anomalib).", 1, MOST_NEIGHBOURS), //
-			DetectorOption.whole(PATCH_SIZE, "Side of the neighbourhoods in cells of the feature maps, odd.", 1,
+			DetectorOption.whole(NEIGHBOURS, "Patches of the memory whose mean squared distance scores a patch (official), or " +
+				"that weigh the score of an image (anomalib, whose own number is 9); auto takes 1.", 1, MOST_NEIGHBOURS), //
+			DetectorOption.whole(PATCH_SIZE, "Side of the neighbourhoods in cells of the feature maps, odd; auto takes 3.", 1,
 				PatchCoreSettings.LARGEST_PATCH));
 	}
 
@@ -116,14 +116,12 @@ public final class PatchCoreFactory implements OnePassFactory {
 	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
 		final GridSize map = new GridSize(input.imageSize(), input.imageSize());
 		final Scoring scoring = Scoring.parse(options.text(SCORING));
-		final PatchCoreSettings usual = scoring == Scoring.OFFICIAL ? PatchCoreSettings.official(map) : PatchCoreSettings
-			.anomalib(map);
-		final int patchSize = options.whole(PATCH_SIZE).orElse(usual.patchSize());
+		final int patchSize = options.whole(PATCH_SIZE).orElse(PatchCoreSettings.PAPER_PATCH);
 		final int least = input.features().stream().mapToInt(shape -> (int) shape.get(0) * patchSize * patchSize).min()
 			.orElseThrow();
 		final int layerDimension = Math.min(PAPER_DIMENSION, least);
 		final PatchCoreSettings settings = new PatchCoreSettings(scoring, patchSize, layerDimension, Math.min(PAPER_DIMENSION,
-			layerDimension * input.features().size()), options.whole(NEIGHBOURS).orElse(usual.neighbours()), map);
+			layerDimension * input.features().size()), options.whole(NEIGHBOURS).orElse(1), map);
 		final JsonObject json = new JsonObject();
 		MapShapes.add(json, input.features());
 		json.addProperty(IMAGE_SIZE, input.imageSize());

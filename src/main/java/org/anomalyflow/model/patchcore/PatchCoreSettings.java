@@ -24,7 +24,7 @@ public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimensi
 
 	static final int LARGEST_PATCH = 15;
 	private static final int PAPER_DIMENSION = 1024;
-	private static final int PAPER_PATCH = 3;
+	static final int PAPER_PATCH = 3;
 	private static final int ANOMALIB_NEIGHBOURS = 9;
 
 	public PatchCoreSettings {
