@@ -17,6 +17,7 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.padim.PadimFactory;
 import org.anomalyflow.model.padim.PadimGaussian;
 import org.anomalyflow.model.patchcore.MemoryBank;
@@ -44,6 +45,11 @@ final class AnomalibMemoryReader {
 
 	private AnomalibMemoryReader(final CheckpointFile file, final int first, final String usualBackbone) {
 		this.file = file;
+		if (file.description().isPresent()) {
+			backbone = file.description().get().backbone().name();
+			channels = MapShapes.of(file.description().get().settings()).stream().map(shape -> (int) shape.get(0)).toList();
+			return;
+		}
 		backbone = file.entry(SETTINGS) instanceof Map<?, ?> settings && settings.get("backbone") instanceof String name ? name
 			: usualBackbone;
 		if (!STAGES.containsKey(backbone))
@@ -81,7 +87,7 @@ final class AnomalibMemoryReader {
 		tensors.put(MemoryBank.PARTS, HostTensor.of(new long[(int) bank[0]], bank[0]));
 		final int neighbours = file.entry(SETTINGS) instanceof Map<?, ?> settings && settings.get(
 			"num_neighbors") instanceof Number number ? number.intValue() : USUAL_NEIGHBOURS;
-		return reader.flow(PatchCoreFactory.NAME, reader.storedSide(SECOND_STRIDE), shapes -> {
+		return reader.flow(PatchCoreFactory.NAME, reader.storedSide(), shapes -> {
 			final JsonObject settings = reader.settings(PatchCoreFactory.NAME, shapes, SECOND_STRIDE, Map.of("scoring", "anomalib",
 				"coreset_of", "all", "coreset", "1", "neighbours", Integer.toString(neighbours)));
 			settings.addProperty("rows", bank[0]);
@@ -110,6 +116,8 @@ final class AnomalibMemoryReader {
 	}
 
 	private void check(final long found, final String what) {
+		if (file.description().isPresent())
+			return; // its settings say what there must be
 		final int expected = channels.stream().mapToInt(Integer::intValue).sum();
 		if (found != expected)
 			throw new AnomalyFlowException("The checkpoint " + file.file() + " has " + found + " " + what + "; " + backbone +
@@ -127,14 +135,17 @@ final class AnomalibMemoryReader {
 	private JsonObject settings(final String model, final List<Shape> shapes, final int stride,
 		final Map<String, String> options)
 	{
+		final Optional<JsonObject> exported = file.description().map(ExportDescription::settings);
+		if (exported.isPresent())
+			return exported.get().deepCopy();
 		final DetectorFactory factory = Detectors.of(model);
 		return factory.settings(new DetectorInput(backbone, shapes, (int) shapes.get(0).get(1) * stride), DetectorOptions.of(
 			factory, options));
 	}
 
 	/** Of the stored preprocessing, the side to which images are resized, in cells of the finest map. */
-	private OptionalInt storedSide(final int stride) {
+	private OptionalInt storedSide() {
 		final OptionalInt side = AnomalibTransforms.side(file.root());
-		return side.isPresent() ? OptionalInt.of(side.getAsInt() / stride) : OptionalInt.empty();
+		return side.isPresent() ? OptionalInt.of(side.getAsInt() / SECOND_STRIDE) : OptionalInt.empty();
 	}
 }

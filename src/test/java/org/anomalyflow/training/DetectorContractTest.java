@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,10 +17,20 @@ import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
 
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.checkpoint.CheckpointImport;
+import org.anomalyflow.checkpoint.ExportFormat;
+import org.anomalyflow.checkpoint.ImportOptions;
+import org.anomalyflow.checkpoint.ModelExport;
 import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
@@ -29,10 +40,12 @@ import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.threshold.ThresholdMethod;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.WeightsStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +212,40 @@ class DetectorContractTest {
 		assertTrue(factory.specification().violation(bundle.info().settings(), "settings", 2).isEmpty());
 		final boolean promises = bundle.info().calibration().imageThreshold().toThreshold().method() == ThresholdMethod.CONFORMAL;
 		assertFalse(promises, "features were brought to a common scale by all images");
+	}
+
+	/** As one program, and as tensors that come back. */
+	@ParameterizedTest
+	@MethodSource("all")
+	void exportsAndComesBack(final DetectorFactory factory) throws Exception {
+		final ModelBundle bundle = train(factory, "-exported.aflow", false, Progress.NONE);
+		final PlanarImage image = image("test/scratch/000.png");
+		final Reading expected = Detector.of(context, bundle).read(image);
+		final Path program = folder.resolve(factory.name() + ".pt");
+		ModelExport.write(bundle, ExportFormat.TORCHSCRIPT, program, () -> ComputeContext.openPortable(Progress.NONE));
+		try (Model loaded = Model.newInstance("program", "PyTorch");
+				InputStream in = Files.newInputStream(program);
+				NDManager scope = context.newScope())
+		{
+			loaded.load(in);
+			final NDList results = loaded.getBlock().forward(new ParameterStore(context.manager(), false), new NDList(Tensors
+				.toEngine(scope, resized(image), 1, 3, SIDE, SIDE)), false);
+			assertEquals(expected.score(), results.get(1).toFloatArray()[0], Math.abs(expected.score()) * 1e-3);
+		}
+		final Path tensors = folder.resolve(factory.name() + ".safetensors");
+		ModelExport.write(bundle, ExportFormat.SAFETENSORS, tensors, () -> ComputeContext.openPortable(Progress.NONE));
+		final ModelBundle back = new CheckpointImport(context, WeightsStore.open(), ImportOptions.builder().setCheckpoint(tensors
+			.toFile()).build(), Progress.NONE).run().bundle();
+		assertEquals(expected.score(), Detector.of(context, back).read(image).score(), Math.abs(expected.score()) * 1e-3);
+		assertEquals(bundle.info().calibration(), back.info().calibration());
+	}
+
+	private static float[] resized(final PlanarImage image) {
+		final PlanarImage small = PilResize.resize(image, SIDE, SIDE);
+		final float[] values = new float[3 * SIDE * SIDE];
+		for (int c = 0; c < 3; c++)
+			System.arraycopy(small.plane(Math.min(c, small.channels() - 1)), 0, values, c * SIDE * SIDE, SIDE * SIDE);
+		return values;
 	}
 
 	@ParameterizedTest
