@@ -56,7 +56,7 @@ class ArchitectureTest {
 			"batch", "facade", "commands") //
 		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
 		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch",
-			"commands") //
+			"facade", "commands") //
 		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
 			"facade") //
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",

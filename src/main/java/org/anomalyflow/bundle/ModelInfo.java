@@ -1,6 +1,7 @@
 package org.anomalyflow.bundle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 
@@ -197,6 +198,15 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
+
+	/** The same after it has learned from further images. */
+	public ModelInfo withLearned(final JsonObject newSettings, final List<String> newFingerprints, final Calibration other) {
+		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
+		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
+			training.images + newFingerprints.size(), training.heldOut, training.seed, training.plannedEpochs, training.losses,
+			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
+			training.augmentation, all), versions, imported);
+	}
 
 	/** The same, see {@link Calibration#withoutFalsePromise}. */
 	ModelInfo withoutFalsePromise() {

@@ -17,7 +17,6 @@ import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
-import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
@@ -78,17 +77,28 @@ public final class Detector {
 	 */
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
+		final FeatureExtractor extractor = extractor(context, bundle);
+		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(), Parameters.of(context.manager(),
+			bundle.detector()));
+		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
+			.fusion()), info.scoring().topShare()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+	}
+
+	/**
+	 * What makes the features that a model file's detector reads.
+	 *
+	 * @param context where to compute; owns the backbone's memory
+	 * @throws AnomalyFlowException if its parts do not fit each other
+	 */
+	public static FeatureExtractor extractor(final ComputeContext context, final ModelBundle bundle) {
+		final ModelInfo info = bundle.info();
 		final ModelInfo.Preprocessing preprocessing = info.preprocessing();
-		final DetectorFactory factory = Detectors.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(info.backbone().name()), preprocessing.imageSize(),
-			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, Detectors.of(info.model()).layout(info.backbone()
+			.name()), preprocessing.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
 		BundleCheck.check(bundle, raw.shapes());
-		final FeatureExtractor extractor = raw.standardised(bundle.part(ModelBundle.FEATURES));
-		final DetectorModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.detector()));
-		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
-			.fusion()), info.scoring().topShare()), preprocessing.bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+		return raw.standardised(bundle.part(ModelBundle.FEATURES));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -51,6 +52,19 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	/** All defaults. */
 	public static Builder builder() {
 		return new Builder();
+	}
+
+	/** The choices that made a model, as far as its file tells. */
+	public static TrainingOptions of(final ModelInfo info) {
+		final Builder builder = builder().optModel(info.model()).optBackbone(info.backbone().name()).optImageSize(info
+			.preprocessing().imageSize()).optEpochs(info.training().plannedEpochs()).optAugmentation(info.training()
+				.augmentation()).optSeed(info.training().seed());
+		info.calibration().imageThreshold().toThreshold().requestedRate().ifPresent(rate -> builder.optFalseAlarmRate(rate
+			.toPlainString()));
+		for (final DetectorOption option : Detectors.of(info.model()).options())
+			if (info.settings().has(option.name()))
+				builder.optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
+		return builder.build();
 	}
 
 	/** The same for another run, without options that the other kind of detector does not have. */

@@ -6,6 +6,7 @@ import static org.anomalyflow.json.Member.required;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -162,6 +163,19 @@ public final class PadimFactory implements OnePassFactory {
 		final int total = (int) features.stream().mapToLong(shape -> shape.get(0)).sum();
 		return new PadimLearner(context, settings, parse(settings), features, PadimSettings.channels(seed, total, settings.get(
 			CHANNELS).getAsInt()));
+	}
+
+	/** From inverse covariances alone, as another program has them, nobody knows of how many images they are. */
+	@Override
+	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings,
+		final Parameters parameters, final int images, final long seed)
+	{
+		if (images < 2 || PadimForm.ofLabel(settings.get(FORM).getAsString()) == PadimForm.INVERSE)
+			return Optional.empty();
+		final long[] channels = parameters.get(INDICES).toLongArray();
+		final PadimSettings parsed = parse(settings);
+		return Optional.of(new PadimLearner(context, settings, parsed, MapShapes.of(settings), channels, PadimStatistics.after(
+			context, parsed, channels.length, PadimGaussian.of(context, parsed, parameters), images)));
 	}
 
 	@Override

@@ -45,13 +45,20 @@ final class PadimLearner implements OnePassLearner {
 	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed,
 		final List<Shape> features, final long[] channels)
 	{
+		this(context, settings, parsed, features, channels, new PadimStatistics(context, parsed, channels.length));
+	}
+
+	/** With statistics that may have seen images already. */
+	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed,
+		final List<Shape> features, final long[] channels, final PadimStatistics statistics)
+	{
 		this.context = context;
 		this.settings = settings;
 		this.parsed = parsed;
 		this.features = features;
 		this.channels = channels;
 		embedding = new PadimEmbedding(context, features, channels);
-		statistics = new PadimStatistics(context, parsed, channels.length);
+		this.statistics = statistics;
 		owner = context.newScope();
 	}
 
@@ -78,10 +85,10 @@ final class PadimLearner implements OnePassLearner {
 
 	/** One image can be taken out of the Gaussians, but not several of one part together. */
 	private Optional<Learned.LeftOut> leftOut(final PadimModel model) {
-		if (parts.size() < FEWEST_TO_LEAVE_OUT || new HashSet<>(parts).size() < parts.size())
+		if (statistics.count() < FEWEST_TO_LEAVE_OUT || new HashSet<>(parts).size() < parts.size())
 			return Optional.empty();
 		final PadimGaussian without = statistics.withoutEach(owner);
-		return Optional.of((part, maps) -> model.evidenceWithout(maps, without, parts.size()));
+		return Optional.of((part, maps) -> model.evidenceWithout(maps, without, statistics.count()));
 	}
 
 	@Override

@@ -70,21 +70,6 @@ public final class MemoryBank implements AutoCloseable {
 		return copy;
 	}
 
-	/**
-	 * The bank with further rows of one new part. With coresets chosen image by image that is the bank that all images would
-	 * have given at once.
-	 *
-	 * @param more [m, D]
-	 */
-	public MemoryBank plus(final NDArray more) {
-		final long[] old = parts.toLongArray();
-		final long[] all = Arrays.copyOf(old, old.length + (int) more.getShape().get(0));
-		Arrays.fill(all, old.length, all.length, Arrays.stream(old).max().orElseThrow() + 1);
-		try (NDArray joined = rows.concat(more)) {
-			return new MemoryBank(context, joined, all);
-		}
-	}
-
 	/** Patch features, [M, D]. */
 	public NDArray rows() {
 		return rows;

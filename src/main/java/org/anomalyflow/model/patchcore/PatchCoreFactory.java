@@ -190,6 +190,18 @@ public final class PatchCoreFactory implements OnePassFactory {
 			bank));
 	}
 
+	/** A coreset of all images together cannot be gone on with, because the patches that it left out are not there. */
+	@Override
+	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings,
+		final Parameters parameters, final int images, final long seed)
+	{
+		if (!coreset(settings, images, seed).isMonotone())
+			return Optional.empty();
+		final PatchCoreLearner learner = (PatchCoreLearner) learner(context, settings, images, seed);
+		learner.addRows(parameters.get(MemoryBank.ROWS), parameters.get(MemoryBank.PARTS).toLongArray());
+		return Optional.of(learner);
+	}
+
 	private static Learned learned(final ComputeContext context, final JsonObject settings, final CoresetOptions coreset,
 		final MemoryBank bank)
 	{

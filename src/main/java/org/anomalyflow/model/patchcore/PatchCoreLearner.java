@@ -3,7 +3,6 @@ package org.anomalyflow.model.patchcore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
@@ -35,8 +34,8 @@ final class PatchCoreLearner implements OnePassLearner {
 	private final Function<MemoryBank, Learned> finish;
 	/** For each image the patches kept so far. */
 	private final NDList kept = new NDList();
-	/** For each image the number of its part. */
-	private final List<Integer> parts = new ArrayList<>();
+	/** For each row kept the number of its part. */
+	private final List<long[]> parts = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
@@ -67,7 +66,15 @@ final class PatchCoreLearner implements OnePassLearner {
 			rows.attach(owner);
 			kept.add(rows);
 		}
-		parts.add(part);
+		parts.add(LongStream.generate(() -> part).limit(kept.get(kept.size() - 1).getShape().get(0)).toArray());
+	}
+
+	/** Takes in rows of a bank as they are, with the number of each one's part. */
+	void addRows(final NDArray rows, final long[] origins) {
+		final NDArray copy = rows.duplicate();
+		copy.attach(owner);
+		kept.add(copy);
+		parts.add(origins);
 	}
 
 	@Override
@@ -84,8 +91,7 @@ final class PatchCoreLearner implements OnePassLearner {
 	MemoryBank bank(final Progress progress) {
 		if (kept.isEmpty())
 			throw new AnomalyFlowException("PatchCore needs at least one good image");
-		final long[] origins = IntStream.range(0, kept.size()).boxed().flatMapToLong(image -> LongStream.generate(() -> parts
-			.get(image)).limit(kept.get(image).getShape().get(0))).toArray();
+		final long[] origins = parts.stream().flatMapToLong(LongStream::of).toArray();
 		try (NDArray all = NDArrays.concat(kept)) {
 			if (options.isMonotone())
 				return new MemoryBank(context, all, origins);

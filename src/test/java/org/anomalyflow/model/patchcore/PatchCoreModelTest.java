@@ -87,21 +87,6 @@ class PatchCoreModelTest {
 		assertTrue(!PatchCoreSettings.anomalib(MAP).isMonotone());
 	}
 
-	@Test
-	void imagesAddedLaterAreAsFromTheStart() {
-		final CoresetOptions options = new CoresetOptions(0.3, true, 1);
-		try (NDManager scope = context.newScope()) {
-			final PatchCoreModel all = model(Scoring.ANOMALIB, options, 0, 1, 2);
-			final PatchCoreModel first = model(Scoring.ANOMALIB, options, 0, 1);
-			final NDArray patches = new PatchSelection(context, Scoring.ANOMALIB, options).chosen(scope, embedding(
-				Scoring.ANOMALIB).rows(image(scope, 2)), Progress.NONE);
-			final MemoryBank grown = first.bank().plus(patches);
-			assertArrayEquals(all.bank().rows().toFloatArray(), grown.rows().toFloatArray());
-			assertArrayEquals(all.bank().tensors().get(MemoryBank.PARTS).toLongArray(), grown.tensors().get(MemoryBank.PARTS)
-				.toLongArray());
-		}
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void jointCoreset(final Scoring scoring) {
