@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Opens data sets of all known layouts. */
@@ -52,19 +54,39 @@ public final class Datasets {
 		if (found.isEmpty())
 			throw unrecognised(root, layout);
 		final List<String> names = found.keySet().stream().map(Folders::name).toList();
+		final Set<String> wanted = categories.stream().map(Folders::key).collect(Collectors.toSet());
 		for (final String category : categories)
-			if (!names.contains(category))
+			if (names.stream().map(Folders::key).noneMatch(Folders.key(category)::equals))
 				throw new InvalidParameterException("categories", category, root + " has " + String.join(", ", names) +
 					". Choose from these, or leave it empty for all");
 		final List<Category> opened = new ArrayList<>();
 		found.forEach((folder, own) -> {
-			if (categories.isEmpty() || categories.contains(Folders.name(folder)))
+			if (wanted.isEmpty() || wanted.contains(Folders.lowerName(folder)))
 				opened.add(own.read(folder, split));
 		});
 		if (opened.stream().allMatch(category -> category.training().isEmpty() && category.test().isEmpty()))
 			throw new InvalidParameterException("dataset", root, "its folders look like the layout " + opened.get(0).layout()
-				.key() + " but hold no images (png, jpg, bmp, tif, gif). Check that the data set was unpacked completely");
+				.key() + " but hold no images (" + ImageFiles.extensions() + "). Check that the data set was unpacked completely");
 		return List.copyOf(opened);
+	}
+
+	/**
+	 * What lies in the folder of a data set and belongs to none of its categories' images and masks.
+	 *
+	 * @param categories those that were opened; if not all of them, only their own folders are looked at
+	 * @return sentences; empty if everything is used
+	 */
+	public static List<String> unused(final Path root, final List<Category> categories, final boolean all) {
+		final List<Path> used = new ArrayList<>();
+		for (final Category category : categories) {
+			used.addAll(category.training());
+			category.test().forEach(sample -> {
+				used.add(sample.image());
+				used.addAll(sample.masks());
+			});
+		}
+		final List<Path> folders = all ? List.of(root) : categories.stream().map(Category::folder).toList();
+		return folders.stream().flatMap(folder -> PassedOver.in(folder, used).sentence().stream()).toList();
 	}
 
 	private static Map<Path, DatasetLayout> find(final Path root, final DatasetLayout layout) {

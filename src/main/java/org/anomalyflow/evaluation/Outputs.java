@@ -1,7 +1,10 @@
 package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -16,7 +19,11 @@ public final class Outputs {
 
 	/** One kind of output. */
 	enum Kind {
-		TABLES, HEATMAPS, MASKS, OVERLAYS, ROIS
+		TABLES, HEATMAPS, MASKS, OVERLAYS, ROIS;
+
+		Path folder(final Path output) {
+			return output.resolve(name().toLowerCase(Locale.ROOT));
+		}
 	}
 
 	private final Set<Kind> kinds;
@@ -53,24 +60,41 @@ public final class Outputs {
 	 *
 	 * @param folder output folder, in which each kind has its own
 	 * @param name relative path of the image without its extension
+	 * @return the files written
 	 */
-	void write(final ImageDetection detection, final Path folder, final String name) {
-		if (kinds.contains(Kind.HEATMAPS))
-			ImageOutputs.writeTiff(detection.heatmapImage(), folder.resolve("heatmaps").resolve(name + ".tif"));
-		if (kinds.contains(Kind.MASKS))
-			ImageOutputs.writeTiff(detection.maskImage(), folder.resolve("masks").resolve(name + ".tif"));
-		if (kinds.contains(Kind.ROIS))
-			RoiZip.write(Overlays.rois(detection.source(), detection.regions()), folder.resolve("rois").resolve(name + ".zip"));
+	List<Path> write(final ImageDetection detection, final Path folder, final String name) {
+		final List<Path> files = new ArrayList<>();
+		if (kinds.contains(Kind.HEATMAPS)) {
+			files.add(Kind.HEATMAPS.folder(folder).resolve(name + ".tif"));
+			ImageOutputs.writeTiff(detection.heatmapImage(), files.get(0));
+		}
+		if (kinds.contains(Kind.MASKS)) {
+			files.add(Kind.MASKS.folder(folder).resolve(name + ".tif"));
+			ImageOutputs.writeTiff(detection.maskImage(), files.get(files.size() - 1));
+		}
+		if (kinds.contains(Kind.ROIS)) {
+			files.add(Kind.ROIS.folder(folder).resolve(name + ".zip"));
+			RoiZip.write(Overlays.rois(detection.source(), detection.regions()), files.get(files.size() - 1));
+		}
 		if (kinds.contains(Kind.OVERLAYS))
-			writeOverlays(detection, folder.resolve("overlays"), name);
+			files.addAll(writeOverlays(detection, Kind.OVERLAYS.folder(folder), name));
+		return files;
 	}
 
-	private static void writeOverlays(final ImageDetection detection, final Path folder, final String name) {
+	/** The folders of pictures in an output folder, of whatever kind. */
+	static List<Path> folders(final Path folder) {
+		return Arrays.stream(Kind.values()).filter(kind -> kind != Kind.TABLES).map(kind -> kind.folder(folder)).toList();
+	}
+
+	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {
 		final var annotated = detection.annotatedImage();
 		final int count = detection.source().count();
-		for (int slice = 1; slice <= count; slice++)
-			ImageOutputs.writePng(Overlays.picture(annotated, slice), folder.resolve(name + (count == 1 ? "" : "-" + slice) +
-				".png"));
+		final List<Path> files = new ArrayList<>();
+		for (int slice = 1; slice <= count; slice++) {
+			files.add(folder.resolve(name + (count == 1 ? "" : "-" + slice) + ".png"));
+			ImageOutputs.writePng(Overlays.picture(annotated, slice), files.get(slice - 1));
+		}
+		return files;
 	}
 
 	@Override

@@ -40,8 +40,8 @@ class DatasetsTest {
 		mini.images("inner/nut/train/good", "0.png").text("file.txt", "x").folder("hollow/train/good").folder("void");
 		refuses(mini.root().resolve("nowhere"), DatasetLayout.AUTO, "there is no such folder");
 		refuses(mini.root().resolve("file.txt"), DatasetLayout.AUTO, "it is a file");
-		refuses(mini.root().resolve("void"), DatasetLayout.AUTO, "it has no subfolders; a category needs train/good");
-		refuses(mini.root().resolve("hollow"), DatasetLayout.AUTO, "hold no images");
+		refuses(mini.root().resolve("void"), DatasetLayout.AUTO, "it has no subfolders; a category needs ");
+		refuses(mini.root().resolve("hollow"), DatasetLayout.AUTO, "but hold no images (png, jpg");
 		refuses(mini.root().resolve("inner"), DatasetLayout.BTAD, "It looks like the layout mvtec");
 		refuses(mini.root(), DatasetLayout.MTD, "it has the subfolders hollow, inner, void; a category needs MT_*/Imgs");
 		final Path outer = new Miniature(folder.resolve("outer")).images("x/nut/train/good", "0.png").root();
@@ -50,7 +50,8 @@ class DatasetsTest {
 
 	@Test
 	void knowsItsLayoutsByName() {
-		assertEquals(List.of("auto", "mvtec", "btad", "visa", "ksdd2", "mtd", "folder"), DatasetLayout.keys());
+		assertEquals(List.of("auto", "mvtec", "mvtec-ad2", "mvtec-loco", "btad", "visa", "ksdd", "ksdd2", "mtd", "folder"),
+			DatasetLayout.keys());
 		assertEquals(DatasetLayout.KSDD2, DatasetLayout.of("KSDD2"));
 		assertThrows(InvalidParameterException.class, () -> DatasetLayout.of("coco"));
 	}

@@ -39,15 +39,17 @@ class GoodImagesTest {
 
 	@Test
 	void leavesOutMasksAndKnownDefects() {
-		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png", "a_mask.png", "b_mask.png");
+		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png", "b_mask.png").mask("beside/a_mask.png", 0,
+			0);
 		mini.images("steel/train", "1.png", "2.png").mask("steel/train/1_GT.png", 255, 1).mask("steel/train/2_GT.png", 0, 0);
 		assertEquals(List.of("tiles/MT_Free/Imgs/a.jpg"), find("tiles/MT_Free/Imgs"));
 		assertEquals(List.of("beside/a.png", "beside/b_mask.png"), find("beside"), "b_mask is no other image's mask");
 		final List<String> told = new ArrayList<>();
 		final List<Path> steel = GoodImages.find(mini.root().resolve("steel"), new Listener(told));
 		assertEquals(List.of("steel/train/2.png"), mini.names(steel));
-		assertEquals(1, told.size());
+		assertEquals(2, told.size());
 		assertTrue(told.get(0).startsWith("1 defective images"), told.get(0));
+		assertTrue(told.get(1).endsWith(": 1 image in train; 2 masks in train."), told.get(1));
 	}
 
 	@Test

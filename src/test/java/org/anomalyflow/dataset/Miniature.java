@@ -77,9 +77,9 @@ final class Miniature {
 		return paths.stream().map(path -> root.relativize(path).toString().replace('\\', '/')).toList();
 	}
 
-	/** Test samples as {@code image defect mask}, the last being {@code -} if there is none. */
+	/** Test samples as {@code image defect mask}, the last being {@code -} if there is none, several joined by {@code +}. */
 	List<String> samples(final Category category) {
 		return category.test().stream().map(sample -> names(List.of(sample.image())).get(0) + " " + sample.defect() + " " +
-			sample.mask().map(mask -> names(List.of(mask)).get(0)).orElse("-")).toList();
+			(sample.masks().isEmpty() ? "-" : String.join("+", names(sample.masks())))).toList();
 	}
 }
