@@ -67,16 +67,16 @@ final class FolderReader implements LayoutReader {
 		int count = 0;
 		for (final Path place : Folders.withParts(folder)) {
 			final boolean itself = place.equals(folder);
+			// also where there is no such folder: the further away, the later
 			final List<MaskIndex> masks = new ArrayList<>();
 			masks.add(MaskIndex.amongImages(place));
-			Folders.children(place, FolderNames::isMasks).forEach(path -> masks.add(MaskIndex.ofMasks(path)));
-			for (final Path truth : common) {
-				if (!itself)
-					Folders.descend(truth, Folders.lowerName(folder), Folders.lowerName(place)).map(MaskIndex::ofMasks).ifPresent(
-						masks::add);
-				Folders.descend(truth, Folders.lowerName(place)).map(MaskIndex::ofMasks).ifPresent(masks::add);
-				masks.add(MaskIndex.ofMasks(truth));
+			masks.add(MaskIndex.inFolders(Folders.children(place, FolderNames::isMasks)));
+			if (!itself) {
+				masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(folder), Folders.lowerName(place))));
+				masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(place))));
 			}
+			masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(folder))));
+			masks.add(MaskIndex.inFolders(common));
 			final String defect = Folders.name(itself || goodPlaces.contains(Folders.lowerName(place)) ? folder : place);
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
 				builder.defective().add(image, defect, MaskRule.HALF_RANGE, masks);
@@ -85,5 +85,9 @@ final class FolderReader implements LayoutReader {
 		}
 		if (count == 0)
 			builder.notes().add("The folder " + folder + " holds no images.");
+	}
+
+	private static List<Path> below(final List<Path> folders, final String... names) {
+		return folders.stream().flatMap(folder -> Folders.descend(folder, names).stream()).toList();
 	}
 }

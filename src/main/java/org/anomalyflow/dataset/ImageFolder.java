@@ -6,13 +6,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.NaturalOrder;
@@ -22,23 +21,23 @@ import org.anomalyflow.util.Messages;
 /** The images of a folder that are to be judged, whatever it is called. */
 public final class ImageFolder {
 
-	private final Set<Path> except;
+	private final Predicate<Path> except;
 	private final Set<Path> visited = new HashSet<>();
 	private final List<Path> images = new ArrayList<>();
 	private final Map<Path, String> unreadable = new TreeMap<>();
 
-	private ImageFolder(final Collection<Path> except) {
-		this.except = except.stream().map(ImageFolder::absolute).collect(Collectors.toSet());
+	private ImageFolder(final Predicate<Path> except) {
+		this.except = except;
 	}
 
 	/**
 	 * Lists the images of a folder in {@link NaturalOrder}.
 	 *
 	 * @param recursive whether to look into folders below, too; links are followed, but never around in a circle
-	 * @param except folders not to look into, such as those of results
+	 * @param except which folders not to look into, such as those of results
 	 * @throws InvalidParameterException if {@code folder} is not a folder or cannot be read
 	 */
-	public static ImageFolder list(final Path folder, final boolean recursive, final Collection<Path> except) {
+	public static ImageFolder list(final Path folder, final boolean recursive, final Predicate<Path> except) {
 		if (!Files.isDirectory(folder))
 			throw new InvalidParameterException("input_folder", folder, (Files.exists(folder) ? "this is not a folder"
 				: "there is no such folder") + ". Choose a folder of images");
@@ -56,10 +55,10 @@ public final class ImageFolder {
 			if (!visited.add(folder.toRealPath()))
 				return;
 			for (final Path entry : entries)
-				if (Folders.isLeftover(entry) || except.contains(absolute(entry)))
+				if (Folders.isLeftover(entry))
 					continue;
 				else if (Files.isDirectory(entry)) {
-					if (recursive)
+					if (recursive && !except.test(entry))
 						collect(entry, true);
 				}
 				else if (ImageFiles.isImage(entry) && Files.isRegularFile(entry))
@@ -69,10 +68,6 @@ public final class ImageFolder {
 			// also when it vanishes while it is listed: the others are judged
 			unreadable.put(folder, Messages.reason(e instanceof DirectoryIteratorException ? e.getCause() : e));
 		}
-	}
-
-	private static Path absolute(final Path path) {
-		return path.toAbsolutePath().normalize();
 	}
 
 	/** The images found. */

@@ -70,14 +70,20 @@ final class MaskIndex {
 		return new MaskIndex(files, true);
 	}
 
-	/** Of the masks in a folder, and of those in its subfolders that are named like an image: each holds all its masks. */
+	/** As {@link #inFolders} of one folder. */
 	static MaskIndex ofMasks(final Path folder) {
-		final MaskIndex index = ofMasks(Folders.images(folder));
-		for (final Path several : Folders.subfolders(folder)) {
-			final List<Path> masks = Folders.images(several);
-			if (!masks.isEmpty())
-				index.byStem.putIfAbsent(Folders.lowerName(several), masks);
-		}
+		return inFolders(List.of(folder));
+	}
+
+	/** Of the masks in folders, and of those in their subfolders that are named like an image: each holds all its masks. */
+	static MaskIndex inFolders(final List<Path> folders) {
+		final MaskIndex index = ofMasks(folders.stream().flatMap(folder -> Folders.images(folder).stream()).toList());
+		for (final Path folder : folders)
+			for (final Path several : Folders.subfolders(folder)) {
+				final List<Path> masks = Folders.images(several);
+				if (!masks.isEmpty())
+					index.byStem.putIfAbsent(Folders.lowerName(several), masks);
+			}
 		return index;
 	}
 

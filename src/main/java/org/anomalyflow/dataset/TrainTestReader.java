@@ -98,14 +98,14 @@ final class TrainTestReader implements LayoutReader {
 	private static void defective(final Path kind, final List<Path> truths, final CategoryBuilder category) {
 		final List<Path> near = truths.stream().flatMap(truth -> Folders.descend(truth, Folders.lowerName(kind)).stream())
 			.toList();
-		final List<MaskIndex> ofKind = near.stream().map(MaskIndex::ofMasks).toList();
+		final MaskIndex ofKind = MaskIndex.inFolders(near);
 		int count = 0;
 		for (final Path place : Folders.withParts(kind)) {
 			final List<MaskIndex> masks = new ArrayList<>();
 			if (!place.equals(kind))
-				near.forEach(path -> Folders.descend(path, Folders.lowerName(place)).map(MaskIndex::ofMasks).ifPresent(
-					masks::add));
-			masks.addAll(ofKind);
+				masks.add(MaskIndex.inFolders(near.stream().flatMap(path -> Folders.descend(path, Folders.lowerName(place))
+					.stream()).toList()));
+			masks.add(ofKind);
 			masks.add(MaskIndex.amongImages(place));
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
 				category.defective().add(image, Folders.name(kind), MaskRule.HALF_RANGE, masks);

@@ -44,8 +44,8 @@ import org.anomalyflow.util.Version;
  */
 public final class Evaluator {
 
-	private static final String EVALUATED = ".anomaly-flow-evaluated";
-	private static final String TRAINED = ".anomaly-flow-trained";
+	private static final String EVALUATED = Journal.PREFIX + "evaluated";
+	private static final String TRAINED = Journal.PREFIX + "trained";
 	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap",
 		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 

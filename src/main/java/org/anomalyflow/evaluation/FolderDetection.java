@@ -30,7 +30,7 @@ import org.anomalyflow.util.Progress;
 public final class FolderDetection {
 
 	private static final String STAGE = "Detecting";
-	private static final String JOURNAL = ".anomaly-flow-finished";
+	private static final String JOURNAL = Journal.PREFIX + "finished";
 
 	/** The table rows of one finished image. */
 	private static final class Finished implements Journal.Item {
@@ -79,7 +79,7 @@ public final class FolderDetection {
 	public BatchOutcome run() {
 		final Path input = options.inputFolder();
 		final Path output = options.outputFolder();
-		final ImageFolder found = ImageFolder.list(input, options.recursive(), ownResults(input, output));
+		final ImageFolder found = ImageFolder.list(input, options.recursive(), Outputs::areResults);
 		final List<Path> files = found.images();
 		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
 		if (files.isEmpty())
@@ -103,14 +103,6 @@ public final class FolderDetection {
 			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(), summary() + (watch
 				.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
 		}
-	}
-
-	/** Where results of an earlier run may lie, which are not to be judged. */
-	private static List<Path> ownResults(final Path input, final Path output) {
-		final List<Path> folders = new ArrayList<>(Outputs.folders(output));
-		if (!input.toAbsolutePath().normalize().equals(output.toAbsolutePath().normalize()))
-			folders.add(output);
-		return folders;
 	}
 
 	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */

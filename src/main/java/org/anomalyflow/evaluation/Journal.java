@@ -37,6 +37,9 @@ final class Journal<T extends Journal.Item> {
 	}
 
 
+	/** What the names of all journals begin with: an output folder has one. */
+	static final String PREFIX = ".anomaly-flow-";
+
 	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(
 		ToNumberPolicy.LONG_OR_DOUBLE).create();
 

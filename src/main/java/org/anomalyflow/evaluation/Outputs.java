@@ -1,5 +1,9 @@
 package org.anomalyflow.evaluation;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,9 +85,21 @@ public final class Outputs {
 		return files;
 	}
 
-	/** The folders of pictures in an output folder, of whatever kind. */
-	static List<Path> folders(final Path folder) {
-		return Arrays.stream(Kind.values()).filter(kind -> kind != Kind.TABLES).map(kind -> kind.folder(folder)).toList();
+	/** Whether a folder holds pictures that were written here, which are no images to judge. */
+	static boolean areResults(final Path folder) {
+		final String name = folder.getFileName().toString();
+		return Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equalsIgnoreCase(name)) && hasJournal(folder
+			.toAbsolutePath().getParent());
+	}
+
+	private static boolean hasJournal(final Path folder) {
+		try (DirectoryStream<Path> journals = Files.newDirectoryStream(folder, Journal.PREFIX + "*")) {
+			return journals.iterator().hasNext();
+		}
+		catch (final IOException | DirectoryIteratorException e) {
+			// one that cannot be listed is told where its images are looked for
+			return false;
+		}
 	}
 
 	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {

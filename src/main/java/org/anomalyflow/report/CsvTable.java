@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.Texts;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -23,9 +23,6 @@ import org.apache.commons.csv.CSVPrinter;
  * that a spreadsheet would take for formulas, such as an image named {@code =1+1.png}, get an apostrophe in front.
  */
 public final class CsvTable {
-
-	/** Also the wide forms of East Asian keyboards, which spreadsheets take for the same. */
-	private static final Pattern FORMULA = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\\t\\r\\n]");
 
 	private CsvTable() {}
 
@@ -85,14 +82,6 @@ public final class CsvTable {
 		return rows;
 	}
 
-	/**
-	 * A text that no spreadsheet computes: one that begins as formulas do, be it after white space, gets an apostrophe in
-	 * front.
-	 */
-	public static String harmless(final String text) {
-		return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
-	}
-
 	/** A cell's text: the shortest decimal that reads back as the same number. */
 	static String text(final Object value) {
 		if (value == null)
@@ -101,7 +90,7 @@ public final class CsvTable {
 			return optional.isPresent() ? number(optional.getAsDouble()) : "";
 		if (value instanceof Double || value instanceof Float)
 			return number(((Number) value).doubleValue());
-		return value instanceof Number ? value.toString() : harmless(value.toString());
+		return value instanceof Number ? value.toString() : Texts.cell(value.toString());
 	}
 
 	private static String number(final double value) {
