@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +25,12 @@ import java.util.concurrent.TimeoutException;
 
 import ij.ImagePlus;
 import ij.ImageStack;
+import ij.measure.ResultsTable;
 import ij.process.ShortProcessor;
 
+import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.Detect;
+import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.evaluation.FolderOptions;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
@@ -190,6 +195,51 @@ class OpenDetectorTest {
 		AnomalyFlow.freeKept();
 		next(model, "float32");
 		assertEquals(4, messages.loads());
+	}
+
+	/** A host that shows nothing. */
+	private FrontEnd host() {
+		return new FrontEnd() {
+
+			@Override
+			public Progress progress() {
+				return messages;
+			}
+
+			@Override
+			public void showDetection(final ImageDetection detection, final String rois) {
+				assertEquals(EXPECTED.get(0), text(detection));
+			}
+
+			@Override
+			public void showTable(final String title, final ResultsTable table) {
+				// not looked at
+			}
+
+			@Override
+			public void showResult(final String text) {
+				// not looked at
+			}
+
+			@Override
+			public void fail(final String command, final AnomalyFlowException failure) {
+				throw failure;
+			}
+
+			@Override
+			public void partlyFailed(final String command, final String summary) {
+				throw new AssertionError(summary);
+			}
+		};
+	}
+
+	@Test
+	void theCommandKeepsIt() {
+		for (int i = 0; i < 3; i++)
+			Commands.run(Detect.class, Map.of("image", IMAGES.get(0), "model_file", model.toFile(), "device", "cpu", "precision",
+				"float32"), host());
+		assertEquals(1, messages.loads());
+		assertTrue(KeptDetector.OF_HOSTS.isKept());
 	}
 
 	/** A copy of the same size, put into the place of the other at once, with its time. */

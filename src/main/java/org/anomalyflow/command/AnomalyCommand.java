@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Heap;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
 import org.scijava.Cancelable;
@@ -46,6 +47,8 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 			.progress());
 		if (cancelled.isPresent())
 			return cancelled.get();
+		if (failure instanceof OutOfMemoryError full)
+			return Heap.full(full);
 		return failure instanceof AnomalyFlowException own ? own : new AnomalyFlowException("Something unforeseen happened: " +
 			failure.getClass().getSimpleName() + ", " + Messages.reason(failure), failure);
 	}

@@ -48,6 +48,6 @@ public final class DefectImages {
 	private static List<Path> defective(final Path folder) {
 		final MaskIndex index = MaskIndex.amongImages(folder);
 		return Folders.imagesWithoutMasks(folder).stream().filter(image -> index.find(image).map(found -> found.masks().stream()
-			.anyMatch(mask -> !Mask.read(mask, MaskRule.HALF_RANGE).isEmpty())).orElse(true)).toList();
+			.anyMatch(mask -> !Mask.read(mask, MaskRule.BY_VALUE).isEmpty())).orElse(true)).toList();
 	}
 }

@@ -79,7 +79,7 @@ final class FolderReader implements LayoutReader {
 			masks.add(MaskIndex.inFolders(common));
 			final String defect = Folders.name(itself || goodPlaces.contains(Folders.lowerName(place)) ? folder : place);
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
-				builder.defective().add(image, defect, MaskRule.HALF_RANGE, masks);
+				builder.defective().add(image, defect, MaskRule.BY_VALUE, masks);
 				count++;
 			}
 		}

@@ -40,6 +40,8 @@ public final class GoodImages {
 			throw new InvalidParameterException(PARAMETER, folder, "it holds no good images (" + ImageFiles.extensions() +
 				") and no train/good or train/ok with images" + subfolders(folder) + String.join(" ", notes) +
 				" Choose a folder of good images or one category of a data set");
+		if (images.stream().allMatch(MaskIndex::isNamedAsMask))
+			throw masks(folder);
 		notes.forEach(progress::message);
 		PassedOver.in(folder, images).sentence().ifPresent(progress::message);
 		return images;
@@ -75,8 +77,15 @@ public final class GoodImages {
 		return folders.stream().flatMap(folder -> Folders.withParts(folder).stream()).toList();
 	}
 
+	private static InvalidParameterException masks(final Path folder) {
+		return new InvalidParameterException(PARAMETER, folder, "what it holds are masks, as the names say. Choose the folder of" +
+			" the images");
+	}
+
 	/** The subfolders of a folder that the user calls good; refused if a name among them says something else. */
 	private static List<Path> parts(final Path folder) {
+		if (FolderNames.isMasks(folder))
+			throw masks(folder);
 		final List<Path> doubtful = Folders.children(folder, part -> FolderNames.isDefective(part) || List.of("train", "test",
 			"validation", "test_public").contains(Folders.lowerName(part)));
 		if (!doubtful.isEmpty())

@@ -51,7 +51,7 @@ final class MarkedImages {
 
 	private static Optional<Boolean> areEmpty(final List<Path> masks) {
 		try {
-			return Optional.of(masks.stream().allMatch(mask -> Mask.read(mask, MaskRule.HALF_RANGE).isEmpty()));
+			return Optional.of(masks.stream().allMatch(mask -> Mask.read(mask, MaskRule.BY_VALUE).isEmpty()));
 		}
 		catch (final AnomalyFlowException e) {
 			// reported with the image, whose label is unknown now: one damaged file need not stop a whole data set
@@ -72,7 +72,7 @@ final class MarkedImages {
 	/** Adds the images whose mask marks something as defects of one kind. */
 	void claim(final MaskClaims claims, final String defect) {
 		for (int i = 0; i < defective.size(); i++)
-			claims.add(defective.get(i), defect, MaskRule.HALF_RANGE, masks.get(i), 0);
+			claims.add(defective.get(i), defect, MaskRule.BY_VALUE, masks.get(i), 0);
 	}
 
 	/** Notes that images whose mask marks something are not trained on. */

@@ -1,17 +1,11 @@
 package org.anomalyflow.dataset;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.IOException;
 import java.nio.file.Path;
 
-import javax.imageio.ImageIO;
-
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ImageHeader;
+import org.anomalyflow.image.LabelPixels;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.util.Messages;
 
 /**
  * The truth about each pixel of an image.
@@ -23,72 +17,90 @@ import org.anomalyflow.util.Messages;
 public record Mask(int width, int height, boolean[] anomalous) {
 
 	/**
-	 * Reads a mask file: gray, palette, RGB or float (0 to 1); of several channels the largest counts, transparency does
-	 * not. Masks of whole numbers that hold nothing above 1 are taken for 0 and 1, whatever their number of bits.
+	 * Reads a mask file of any format and bit depth that images may have; of several channels the largest counts.
+	 * Transparent pixels are not anomalous, unless only they are; where all colours are black, what is opaque is.
 	 *
 	 * @throws AnomalyFlowException if it cannot be read
 	 */
 	public static Mask read(final Path file, final MaskRule rule) {
-		final BufferedImage image = decode(file);
-		final int width = image.getWidth();
-		final int height = image.getHeight();
-		final boolean[] anomalous = new boolean[width * height];
-		final Raster raster = image.getRaster();
-		final ColorModel model = image.getColorModel();
-		final boolean palette = model instanceof IndexColorModel;
-		final int channels = palette ? 1 : model.getNumColorComponents();
-		final double half = halfRange(model, raster, channels);
-		for (int y = 0; y < height; y++)
-			for (int x = 0; x < width; x++)
-				anomalous[y * width + x] = palette && rule == MaskRule.HALF_RANGE ? brightest(image.getRGB(x, y)) > 127
-					: largest(raster, x, y, channels) > (rule == MaskRule.NON_ZERO ? 0 : half);
-		return new Mask(width, height, anomalous);
+		final LabelPixels pixels = ImageFiles.readLabels(file);
+		return new Mask(pixels.width(), pixels.height(), rule == MaskRule.NON_ZERO ? nonZero(pixels) : byValue(pixels));
 	}
 
 	/** Whether no pixel is anomalous. */
 	public boolean isEmpty() {
-		for (final boolean pixel : anomalous)
+		return !any(anomalous);
+	}
+
+	/**
+	 * The mask as it belongs to an upright picture. Masks are drawn on the upright picture, except one whose size is that of
+	 * the picture as it is stored: such a mask is turned as the picture is.
+	 *
+	 * @param image the picture that the mask is of
+	 */
+	Mask upright(final ImageHeader image) {
+		final boolean stored = image.orientation().swapsSides() && image.width() != image.height() && width == image
+			.height() && height == image.width();
+		return stored ? new Mask(height, width, image.orientation().turn(anomalous, width, height)) : this;
+	}
+
+	private static boolean[] nonZero(final LabelPixels pixels) {
+		final boolean[] anomalous = new boolean[pixels.values().length];
+		final int[] entries = pixels.entries().orElse(null);
+		for (int i = 0; i < anomalous.length; i++)
+			anomalous[i] = entries == null ? pixels.values()[i] > 0 : entries[i] != 0;
+		return anomalous;
+	}
+
+	private static boolean[] byValue(final LabelPixels pixels) {
+		final boolean[] visible = pixels.visible().orElse(null);
+		if (visible == null || !any(visible))
+			return above(pixels, foreground(pixels));
+		final float[] values = foreground(pixels);
+		final float[] opaque = values.clone();
+		for (int i = 0; i < opaque.length; i++)
+			opaque[i] = visible[i] ? opaque[i] : 0;
+		final boolean[] anomalous = above(pixels, opaque);
+		if (any(anomalous))
+			return anomalous;
+		final boolean[] hidden = above(pixels, values);
+		return any(hidden) || all(visible) ? hidden : visible;
+	}
+
+	/** The values; of a coloured palette without any black 0 for its first entry. */
+	private static float[] foreground(final LabelPixels pixels) {
+		final float[] values = pixels.values();
+		if (!pixels.coloured())
+			return values;
+		for (final float value : values)
+			if (value == 0)
+				return values;
+		final int[] entries = pixels.entries().orElseThrow();
+		final float[] numbers = new float[values.length];
+		for (int i = 0; i < numbers.length; i++)
+			numbers[i] = entries[i];
+		return numbers;
+	}
+
+	private static boolean[] above(final LabelPixels pixels, final float[] values) {
+		final double threshold = MaskLevels.threshold(pixels, values);
+		final boolean[] above = new boolean[values.length];
+		for (int i = 0; i < above.length; i++)
+			above[i] = values[i] > threshold;
+		return above;
+	}
+
+	private static boolean any(final boolean[] pixels) {
+		for (final boolean pixel : pixels)
 			if (pixel)
+				return true;
+		return false;
+	}
+
+	private static boolean all(final boolean[] pixels) {
+		for (final boolean pixel : pixels)
+			if (!pixel)
 				return false;
 		return true;
-	}
-
-	private static BufferedImage decode(final Path file) {
-		final BufferedImage image;
-		try {
-			image = ImageIO.read(file.toFile());
-		}
-		catch (final IOException | RuntimeException e) {
-			throw new AnomalyFlowException("Cannot read the mask " + file + ": " + Messages.reason(e) +
-				". Replace the file, or remove it to evaluate this image without a mask.", e);
-		}
-		if (image == null)
-			throw new AnomalyFlowException("Cannot read the mask " + file + ": it is no PNG, JPEG, BMP, TIFF or GIF image" +
-				". Replace the file, or remove it to evaluate this image without a mask.");
-		return image;
-	}
-
-	private static double halfRange(final ColorModel model, final Raster raster, final int channels) {
-		final int type = raster.getDataBuffer().getDataType();
-		if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE)
-			return 0.5;
-		double most = 0;
-		for (int y = 0; y < raster.getHeight(); y++)
-			for (int x = 0; x < raster.getWidth(); x++)
-				most = Math.max(most, largest(raster, x, y, channels));
-		if (most <= 1)
-			return 0.5;
-		return ((1L << model.getComponentSize(0)) - 1) / 2.0;
-	}
-
-	private static int brightest(final int rgb) {
-		return Math.max(rgb >> 16 & 255, Math.max(rgb >> 8 & 255, rgb & 255));
-	}
-
-	private static double largest(final Raster raster, final int x, final int y, final int channels) {
-		double largest = 0;
-		for (int channel = 0; channel < channels; channel++)
-			largest = Math.max(largest, raster.getSampleDouble(x, y, channel));
-		return largest;
 	}
 }

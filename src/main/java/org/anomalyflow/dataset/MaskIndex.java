@@ -103,6 +103,11 @@ final class MaskIndex {
 		return masksOnly ? Optional.ofNullable(masks.get(name)).map(found -> new Found(found, rank)) : Optional.empty();
 	}
 
+	/** Whether a file's name says that it is a mask, be there an image of it or not. */
+	static boolean isNamedAsMask(final Path file) {
+		return Named.of(file).owner().isPresent();
+	}
+
 	/** Whether a file's name says that it is the mask of another file of this index. */
 	boolean isMaskOfAnother(final Path file) {
 		return Named.of(file).owner().filter(owner -> byName.containsKey(owner) || byStem.containsKey(owner)).isPresent();

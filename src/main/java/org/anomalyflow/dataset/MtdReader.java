@@ -38,7 +38,7 @@ final class MtdReader implements LayoutReader {
 			}
 			final List<MaskIndex> masks = List.of(MaskIndex.ofMasks(masks(imgs.get())));
 			final String defect = Folders.lowerName(kind).substring(PREFIX.length());
-			images.forEach(image -> category.defective().add(image, defect, MaskRule.HALF_RANGE, masks));
+			images.forEach(image -> category.defective().add(image, defect, MaskRule.BY_VALUE, masks));
 		}
 		return category.split(free, split, "The good images").build();
 	}

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ImageHeader;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
@@ -36,7 +38,7 @@ public record Sample(Path image, Label label, String defect, List<Path> masks, M
 
 	/** A good image; its mask is all zero and needs no file. */
 	public static Sample good(final Path image) {
-		return new Sample(image, Label.GOOD, NO_DEFECT, List.of(), MaskRule.HALF_RANGE);
+		return new Sample(image, Label.GOOD, NO_DEFECT, List.of(), MaskRule.BY_VALUE);
 	}
 
 	public boolean isDefective() {
@@ -44,15 +46,20 @@ public record Sample(Path image, Label label, String defect, List<Path> masks, M
 	}
 
 	/**
-	 * Reads the masks at their own size, which may differ from the image's; pixels that any of them marks are anomalous.
+	 * Reads the masks at their own size, which may differ from the image's; pixels that any of them marks are anomalous. A
+	 * mask drawn on the stored rows and columns of an image with an orientation tag is turned as the image is, where its size
+	 * tells.
 	 *
 	 * @return the mask, or empty if there is no mask file
 	 * @throws AnomalyFlowException if a file cannot be read, or if several differ in size
 	 */
 	public Optional<Mask> readMask() {
+		if (masks.isEmpty())
+			return Optional.empty();
+		final ImageHeader header = ImageFiles.header(image);
 		Mask all = null;
 		for (final Path file : masks) {
-			final Mask mask = Mask.read(file, maskRule);
+			final Mask mask = Mask.read(file, maskRule).upright(header);
 			all = all == null ? mask : union(all, mask, file);
 		}
 		return Optional.ofNullable(all);

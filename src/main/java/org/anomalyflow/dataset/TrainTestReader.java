@@ -108,7 +108,7 @@ final class TrainTestReader implements LayoutReader {
 			masks.add(ofKind);
 			masks.add(MaskIndex.amongImages(place));
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
-				category.defective().add(image, Folders.name(kind), MaskRule.HALF_RANGE, masks);
+				category.defective().add(image, Folders.name(kind), MaskRule.BY_VALUE, masks);
 				count++;
 			}
 		}

@@ -12,47 +12,39 @@ import org.anomalyflow.weights.HostTensor;
 /**
  * Tells images that are of another kind than the good ones a model was trained on: blank, blurred, over-exposed, another
  * product, another magnification. A flow may find nothing odd in them, because it judges places and not whole images, so
- * that a low score means nothing. Pixels and features of the {@link ImageSummary} are compared apart, for there are far
- * more numbers of the latter.
+ * that a low score means nothing.
  *
- * @param pixels distance of the pixels' part
- * @param features distance of the features' part
- * @param largestPixels from this distance of the pixels' part on an image is unlike the training images
- * @param largestFeatures likewise of the features' part
+ * @param distance from the training images
+ * @param largest from this distance on an image is unlike them
  */
-public record Gate(SummaryDistance pixels, SummaryDistance features, float largestPixels, float largestFeatures) {
+public record Gate(SummaryDistance distance, float largest) {
 
-	private static final String[] PARTS = { "pixels", "features" };
+	private static final String MEAN = "mean";
+	private static final String SPREAD = "spread";
+	private static final String BASIS = "basis";
+	private static final String LARGEST = "largest";
 
 	/**
 	 * How unlike the training images an image is.
 	 *
 	 * @param summary its {@link ImageSummary}
-	 * @return the larger distance as a share of what is allowed; 1 or more means unlike
+	 * @return its distance as a share of what is allowed; 1 or more means unlike
 	 */
 	public double unlikeness(final float[] summary) {
-		if (summary.length != pixels.mean().length + features.mean().length)
-			throw new AnomalyFlowException("The gate of the model compares " + (pixels.mean().length + features.mean().length) +
+		if (summary.length != distance.mean().length)
+			throw new AnomalyFlowException("The gate of the model compares " + distance.mean().length +
 				" numbers, an image has " + summary.length + "; the model file is damaged, train the model again");
-		return Math.max(pixels.to(Arrays.copyOf(summary, ImageSummary.PIXELS)) / largestPixels, features.to(Arrays
-			.copyOfRange(summary, ImageSummary.PIXELS, summary.length)) / largestFeatures);
+		return distance.to(summary) / largest;
 	}
 
-	/** As tensors for a model file: {@code pixels.mean}, {@code pixels.spread}, {@code pixels.basis}, {@code pixels.largest}, ... */
+	/** As tensors for a model file: {@code mean}, {@code spread}, {@code basis} and {@code largest}. */
 	public SortedMap<String, HostTensor> toHost() {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		put(tensors, PARTS[0], pixels, largestPixels);
-		put(tensors, PARTS[1], features, largestFeatures);
+		tensors.put(MEAN, HostTensor.of(distance.mean(), distance.mean().length));
+		tensors.put(SPREAD, HostTensor.of(distance.spread(), distance.spread().length));
+		tensors.put(BASIS, distance.basisTensor());
+		tensors.put(LARGEST, HostTensor.of(new float[] { largest }, 1));
 		return tensors;
-	}
-
-	private static void put(final SortedMap<String, HostTensor> tensors, final String part, final SummaryDistance distance,
-		final float largest)
-	{
-		tensors.put(part + ".mean", HostTensor.of(distance.mean(), distance.mean().length));
-		tensors.put(part + ".spread", HostTensor.of(distance.spread(), distance.spread().length));
-		tensors.put(part + ".basis", distance.basisTensor());
-		tensors.put(part + ".largest", HostTensor.of(new float[] { largest }, 1));
 	}
 
 	/**
@@ -64,29 +56,20 @@ public record Gate(SummaryDistance pixels, SummaryDistance features, float large
 	public static Optional<Gate> of(final Map<String, HostTensor> tensors) {
 		if (tensors.isEmpty())
 			return Optional.empty();
-		return Optional.of(new Gate(distance(tensors, PARTS[0]), distance(tensors, PARTS[1]), largest(tensors, PARTS[0]),
-			largest(tensors, PARTS[1])));
-	}
-
-	private static float largest(final Map<String, HostTensor> tensors, final String part) {
-		final float largest = values(tensors, part + ".largest", 1)[0];
-		if (!(largest > 0))
-			throw new AnomalyFlowException("The tensor gate." + part + ".largest is " + largest +
-				", expected a number above 0; train the model again");
-		return largest;
-	}
-
-	private static SummaryDistance distance(final Map<String, HostTensor> tensors, final String part) {
-		final float[] mean = values(tensors, part + ".mean", 1);
-		final float[] spread = values(tensors, part + ".spread", 1);
-		final float[] basis = values(tensors, part + ".basis", 2);
+		final float[] mean = values(tensors, MEAN, 1);
+		final float[] spread = values(tensors, SPREAD, 1);
+		final float[] basis = values(tensors, BASIS, 2);
+		final float[] largest = values(tensors, LARGEST, 1);
 		if (mean.length == 0 || spread.length != mean.length || basis.length % mean.length != 0)
-			throw new AnomalyFlowException("The tensors of gate." + part + " do not fit together: mean " + mean.length +
-				", spread " + spread.length + ", basis " + basis.length + " numbers; train the model again");
+			throw new AnomalyFlowException("The tensors of the gate do not fit together: mean " + mean.length + ", spread " +
+				spread.length + ", basis " + basis.length + " numbers; train the model again");
+		if (largest.length != 1 || !(largest[0] > 0))
+			throw new AnomalyFlowException("The tensor gate." + LARGEST + " is " + Arrays.toString(largest) +
+				", expected one number above 0; train the model again");
 		final float[][] rows = new float[basis.length / mean.length][];
 		for (int i = 0; i < rows.length; i++)
 			rows[i] = Arrays.copyOfRange(basis, i * mean.length, (i + 1) * mean.length);
-		return new SummaryDistance(mean, spread, rows);
+		return Optional.of(new Gate(new SummaryDistance(mean, spread, rows), largest[0]));
 	}
 
 	private static float[] values(final Map<String, HostTensor> tensors, final String name, final int dimensions) {

@@ -10,20 +10,35 @@ import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.weights.HostTensor;
 
 /**
- * What an image looks like as a whole, in a few hundred numbers: {@value #PIXELS} of its pixels (brightness, contrast,
- * sharpness, evenness and colour) and, of each map of a backbone, mean and standard deviation of each channel.
+ * What an image looks like as a whole, in a few hundred numbers, whatever part of it is where:
+ * <ol>
+ * <li>{@value #LIGHT} of light: brightness, contrast, evenness and colour of the network's input;
+ * <li>{@value #SPECTRUM} of sharpness and magnification: how much neighbouring pixels differ, at {@value #LEVELS}
+ * resolutions, a coarse spectrum;
+ * <li>of each map of a backbone mean and standard deviation of each channel. Filter bank and networks do not see some of
+ * the first two, on purpose.
+ * </ol>
+ * Contrast and spectrum are logarithms, so that factors count. The input has at least 32 pixels a side.
  */
 public final class ImageSummary {
 
+	/** Resolutions of the spectrum, each half of the one before. */
+	static final int LEVELS = 5;
+	/** Numbers of light. */
+	static final int LIGHT = 14;
+	/** Numbers of the spectrum: two per channel and resolution. */
+	static final int SPECTRUM = 6 * LEVELS;
 	/** Numbers of the pixels. */
-	static final int PIXELS = 20;
+	static final int PIXELS = LIGHT + SPECTRUM;
+	/** Added before the logarithm, in units of the network's input: a fraction of a gray level of 255. */
+	private static final double FLOOR = 1e-3;
 
 	private final ScriptedFunction pixels;
 	private final ScriptedFunction pool;
 
 	/** @param context where to compute */
 	public ImageSummary(final ComputeContext context) {
-		pixels = context.function(ImageSummary.class, "pixels");
+		pixels = context.function(ImageSummary.class, "pixels", "further", LEVELS - 1, "floor", FLOOR);
 		pool = context.function(ImageSummary.class, "pool");
 	}
 
@@ -32,7 +47,7 @@ public final class ImageSummary {
 	 *
 	 * @param input the network's input, [1, 3, side, side]
 	 * @param features the maps of the backbone, each [1, C, H, W]
-	 * @return [1, 20], then for each map [1, 2 C], its means before its deviations
+	 * @return [1, {@value #PIXELS}], then for each map [1, 2 C], its means before its deviations
 	 */
 	public NDList of(final NDArray input, final NDList features) {
 		final NDList parts = new NDList(pixels.call(false, input));

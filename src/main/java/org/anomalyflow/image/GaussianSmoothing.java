@@ -35,7 +35,8 @@ public final class GaussianSmoothing {
 		return alongRows(alongColumns(plane, width, height, taps), width, height, taps);
 	}
 
-	private static double[] taps(final double sigma) {
+	/** The kernel, of odd length: its middle belongs to the pixel itself. */
+	public static double[] taps(final double sigma) {
 		final int radius = (int) (4 * sigma + 0.5);
 		final double[] taps = new double[2 * radius + 1];
 		double sum = 0;

@@ -17,12 +17,13 @@ import ij.process.ImageProcessor;
  * @param values per pixel the stored number, of colours the largest of red, green and blue; of a gray palette the gray
  *          value, of a coloured one as of colours; not a number becomes 0
  * @param entries per pixel the entry of a palette; empty if the file has none
+ * @param coloured whether those entries have colours, so that values are no shades
  * @param visible whether each pixel is at least partly opaque; empty without transparency
  * @param wholeNumbers whether the file stores integers
  * @param lossy whether the format stores values approximately
  */
-public record LabelPixels(int width, int height, float[] values, Optional<int[]> entries, Optional<boolean[]> visible,
-	boolean wholeNumbers, boolean lossy)
+public record LabelPixels(int width, int height, float[] values, Optional<int[]> entries, boolean coloured,
+	Optional<boolean[]> visible, boolean wholeNumbers, boolean lossy)
 {
 
 	static LabelPixels of(final DecodedImage decoded) throws IOException {
@@ -35,8 +36,8 @@ public record LabelPixels(int width, int height, float[] values, Optional<int[]>
 		for (int c = 1; c <= channels; c++)
 			raise(values, stack.getProcessor(c), decoded.offset());
 		final Optional<int[]> entries = entries(stack.getProcessor(1));
-		return new LabelPixels(image.getWidth(), image.getHeight(), values, entries, Optional.ofNullable(decoded.visible()),
-			image.getBitDepth() != Float.SIZE || areWhole(values), decoded.lossy());
+		return new LabelPixels(image.getWidth(), image.getHeight(), values, entries, stack.getProcessor(1).isColorLut(),
+			Optional.ofNullable(decoded.visible()), image.getBitDepth() != Float.SIZE || areWhole(values), decoded.lossy());
 	}
 
 	private static void raise(final float[] values, final ImageProcessor processor, final int offset) {

@@ -23,6 +23,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -102,6 +103,10 @@ public final class Detector {
 			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
 				" bits per channel, but the model was trained on " + bitDepth +
 				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
+	}
+
+	private Reading readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
 			final NDList found = evidence.apply(extractor.input(scope, image));
 			final Reading reading = reader.read(evidence(found), image.width(), image.height());

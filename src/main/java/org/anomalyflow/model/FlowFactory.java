@@ -52,6 +52,14 @@ public interface FlowFactory {
 	 */
 	SortedMap<String, long[]> tensors(JsonObject settings);
 
+	/**
+	 * About how many numbers a training step keeps for its gradients.
+	 *
+	 * @param features the maps that the flow reads, [C, H, W]
+	 * @param batchSize images in the batch
+	 */
+	long keptNumbers(JsonObject settings, List<Shape> features, int batchSize);
+
 	/** Whether a tensor of a flow holds whole numbers, as permutations do. */
 	boolean isInteger(String tensor);
 

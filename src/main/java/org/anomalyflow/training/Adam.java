@@ -74,6 +74,13 @@ public final class Adam {
 		}
 	}
 
+	/** Sets the gradients to 0 without a step, after a computation that was broken off. */
+	void forgetGradients() {
+		try (NDManager scope = context.newScope()) {
+			parameters.values().forEach(array -> gradient(array, scope).muli(0));
+		}
+	}
+
 	private static NDArray gradient(final NDArray parameter, final NDManager scope) {
 		final NDArray gradient = parameter.getGradient();
 		gradient.attach(scope);

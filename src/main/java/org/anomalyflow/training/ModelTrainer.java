@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import ai.djl.ndarray.types.Shape;
+
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.Backbone;
@@ -145,8 +147,8 @@ public final class ModelTrainer {
 			if (views.records() > views.images())
 				progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views
 					.images() + " images.");
-			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(),
-				FeatureCache.DEFAULT_MEMORY))
+			memoryNeed().tell(context.device().equals("cpu"), progress);
+			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(), MemoryNeed.forFeatures()))
 			{
 				final TrainingFeatures features = new TrainingFeatures(context, rawExtractor, views, progress);
 				features.fill(cache, images, train);
@@ -185,6 +187,14 @@ public final class ModelTrainer {
 				trainer.restore(checkpoint, steps);
 				return trainer.train(checkpoint, steps, plan.epochs());
 			}
+		}
+
+		private MemoryNeed memoryNeed() {
+			final List<Shape> shapes = rawExtractor.shapes();
+			final int batchSize = Math.min(plan.batchSize(), views.images());
+			return MemoryNeed.of(views.records(), shapes.stream().mapToLong(Shape::size).sum(), parameters.trainableCount(), factory
+				.keptNumbers(settings, shapes, batchSize), shapes.stream().mapToLong(Shape::size)
+					.max().orElse(0), batchSize, rawExtractor.imageSize());
 		}
 
 		private FoldPlan folds(final int epochs) {

@@ -13,6 +13,7 @@ import ai.djl.training.GradientCollector;
 
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -34,6 +35,8 @@ public final class Trainer {
 	private final TrainingPlan plan;
 	private final Adam adam;
 	private final List<Float> losses = new ArrayList<>();
+	/** How many images of a batch are computed at a time. */
+	private int together;
 
 	/**
 	 * @param context where to compute
@@ -51,6 +54,7 @@ public final class Trainer {
 		this.views = views;
 		this.plan = plan;
 		adam = new Adam(context, model.parameters(), plan.adam());
+		together = plan.batchSize();
 	}
 
 	/**
@@ -126,7 +130,7 @@ public final class Trainer {
 		for (int batch = 0; batch < batches(); batch++) {
 			final int start = batch * plan.batchSize();
 			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
-			sum += (double) images.length * step(views.records(images, epoch), noise);
+			sum += (double) images.length * step(views.records(images, epoch), noise, steps.progress());
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			steps.next("epoch " + (epoch + 1) + "/" + plan.epochs() + loss);
@@ -139,21 +143,50 @@ public final class Trainer {
 		return (float) (sum / seen);
 	}
 
-	private float step(final int[] records, final SplittableRandom noise) {
-		final float loss;
-		try (NDManager scope = context.newScope()) {
-			final NDList batch = noisy(features.batch(scope, records), noise);
-			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray lossArray = model.loss(batch);
-				collector.backward(lossArray);
-				loss = lossArray.getFloat();
-			}
-		}
+	private float step(final int[] records, final SplittableRandom noise, final Progress progress) {
+		final float loss = gradients(records, noise, progress);
 		if (!Float.isFinite(loss))
 			throw new AnomalyFlowException("Training diverged in epoch " + (losses.size() + 1) + ": the loss is " + loss +
 				". Check the good images for corrupt ones, or try another seed.");
 		adam.step(plan.schedule().share(adam.steps(), plan.epochs() * batches()));
 		return loss;
+	}
+
+	/** Computes the gradients of a batch; where memory is full, of half as many images at a time from then on. */
+	private float gradients(final int[] records, final SplittableRandom noise, final Progress progress) {
+		while (true)
+			try {
+				float loss = 0;
+				for (int start = 0; start < records.length; start += together) {
+					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
+					loss += gradients(part, (double) part.length / records.length, noise);
+				}
+				return loss;
+			}
+			catch (final RuntimeException | OutOfMemoryError e) {
+				if (!DeviceMemory.isFull(e))
+					throw e;
+				final int tried = Math.min(together, records.length);
+				if (tried == 1)
+					throw DeviceMemory.full(context, "the training with one image", e);
+				together = (tried + 1) / 2;
+				adam.forgetGradients();
+				progress.message("The memory of " + context.device() + " is not enough for " + tried + " images at a time; training " +
+					"goes on with " + together + (model.normalisesByBatch() ? ", whose statistics the normalisation then uses."
+						: ", with the same batches and steps."));
+			}
+	}
+
+	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
+		try (NDManager scope = context.newScope()) {
+			final NDList batch = noisy(features.batch(scope, records), noise);
+			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+				final NDArray mean = model.loss(batch);
+				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
+				collector.backward(loss);
+				return loss.getFloat();
+			}
+		}
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

@@ -16,6 +16,7 @@ import org.anomalyflow.image.Isometry;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.HostTensor;
 
@@ -65,7 +66,8 @@ final class TrainingFeatures {
 				progress.checkCancelled(STAGE);
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
-					final NDList features = extractor.features(input);
+					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
+						input));
 					cache.put(record++, features);
 					if (view.isIdentity() && summaries.size() < GateLearner.mostImages())
 						summaries.add(ImageSummary.join(summary.of(input, features)));
@@ -82,8 +84,7 @@ final class TrainingFeatures {
 	 * @param statistics that bring features to a common scale; empty for none
 	 */
 	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
-		final GateLearner learner = new GateLearner(extractor.shapes().stream().mapToInt(shape -> (int) shape.get(0))
-			.toArray());
+		final GateLearner learner = new GateLearner();
 		for (int i = 0; i < summaries.size(); i++)
 			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
 		return learner;

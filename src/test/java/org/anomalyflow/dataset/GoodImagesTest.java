@@ -61,6 +61,22 @@ class GoodImagesTest {
 		}
 	}
 
+	@Test
+	void refusesWhatMayBeMasksOrDefects() {
+		mini.mask("nut/ground_truth/cut/0.png", 255, 1).mask("nut/ground_truth/bent/0_mask.png", 255, 1).images("mixed/cam1",
+			"0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images("plain/other", "0.png");
+		for (final String masks : List.of("nut/ground_truth", "nut/ground_truth/bent"))
+			assertTrue(refusal(masks).contains("are masks"), masks);
+		assertTrue(refusal("mixed").contains("the subfolders NG, cam1, and not all of them can be good (NG)"), refusal(
+			"mixed"));
+		assertTrue(refusal("plain").contains("(test)"), refusal("plain"));
+		assertTrue(refusal("nut").contains("it has the subfolders ground_truth"), refusal("nut"));
+	}
+
+	private String refusal(final String name) {
+		return assertThrows(InvalidParameterException.class, () -> find(name)).getMessage();
+	}
+
 	private List<String> find(final String name) {
 		return mini.names(GoodImages.find(mini.root().resolve(name), Progress.NONE));
 	}

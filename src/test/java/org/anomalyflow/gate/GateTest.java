@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,12 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
-	private static final int[] CHANNELS = { 3, 5 };
 	private static final int LENGTH = ImageSummary.PIXELS + 2 * (3 + 5);
 
 	/** Like each other but for two things in common, as brightness and contrast. */
@@ -44,38 +46,46 @@ class GateTest {
 	}
 
 	private static Gate gate(final SplittableRandom random, final int images) {
-		final GateLearner learner = new GateLearner(CHANNELS);
+		final GateLearner learner = new GateLearner();
 		for (int i = 0; i < images; i++)
 			learner.add(i, good(random));
 		return learner.learn();
 	}
 
-	/** The matrix form that the class saves: C = (1 - l) S + l I of the standardised images, inverted in full. */
+	/** The formula that the class saves: C of the standardised and weighted images, inverted in full. */
 	@Test
 	void distanceIsMahalanobis() {
 		final SplittableRandom random = new SplittableRandom(1);
 		final int n = 7;
-		final int d = 12;
 		final List<float[]> vectors = new ArrayList<>();
 		for (int i = 0; i < n; i++)
-			vectors.add(java.util.Arrays.copyOf(good(random), d));
-		final float[] scale = new float[d];
-		java.util.Arrays.fill(scale, 0.1f);
-		final SummaryDistance distance = SummaryDistance.of(vectors, scale);
-		final RealMatrix z = new Array2DRowRealMatrix(n, d);
-		for (int i = 0; i < n; i++)
-			for (int j = 0; j < d; j++)
-				z.setEntry(i, j, (vectors.get(i)[j] - distance.mean()[j]) / distance.spread()[j]);
-		final RealMatrix covariance = z.transpose().multiply(z).scalarMultiply(0.7 / (n - 1)).add(MatrixUtils
-			.createRealIdentityMatrix(d).scalarMultiply(0.3));
-		final RealMatrix inverse = new LUDecomposition(covariance).getSolver().getInverse();
-		final float[] probe = java.util.Arrays.copyOf(good(random), d);
-		final double[] y = new double[d];
-		for (int j = 0; j < d; j++)
-			y[j] = (probe[j] - distance.mean()[j]) / distance.spread()[j];
-		final double squared = MatrixUtils.createRealVector(y).dotProduct(inverse.operate(MatrixUtils.createRealVector(y)));
+			vectors.add(good(random));
+		final RealMatrix all = new Array2DRowRealMatrix(n + 1, LENGTH);
+		final float[] probe = good(random);
+		final int[] limits = { 0, ImageSummary.LIGHT, ImageSummary.PIXELS, LENGTH };
+		final double[] weights = { 0.2, 0.4, 0.4 };
+		for (int part = 0; part < weights.length; part++) {
+			final double[] variances = new double[limits[part + 1] - limits[part]];
+			for (int j = 0; j < variances.length; j++) {
+				final int number = limits[part] + j;
+				final double[] column = vectors.stream().mapToDouble(vector -> vector[number]).toArray();
+				variances[j] = StatUtils.variance(column);
+				for (int i = 0; i <= n; i++)
+					all.setEntry(i, number, (i < n ? column[i] : probe[number]) - StatUtils.mean(column));
+			}
+			for (int j = 0; j < variances.length; j++)
+				for (int i = 0; i <= n; i++)
+					all.multiplyEntry(i, limits[part] + j, Math.sqrt(weights[part] / variances.length / (0.9 * variances[j] + 0.1 *
+						StatUtils.mean(variances) + 1e-8)));
+		}
+		final RealMatrix z = all.getSubMatrix(0, n - 1, 0, LENGTH - 1);
+		final RealMatrix sample = z.transpose().multiply(z).scalarMultiply(1.0 / (n - 1));
+		final RealMatrix covariance = sample.scalarMultiply(0.5).add(MatrixUtils.createRealIdentityMatrix(LENGTH)
+			.scalarMultiply(0.5 * sample.getTrace() / (n - 1)));
+		final RealVector y = all.getRowVector(n);
+		final double squared = y.dotProduct(new LUDecomposition(covariance).getSolver().solve(y));
 		// float32 of mean, spread and basis
-		assertEquals(Math.sqrt(squared / d), distance.to(probe), 1e-4);
+		assertEquals(Math.sqrt(squared / n), SummaryDistance.of(vectors).to(probe), 1e-4);
 	}
 
 	/** At most one per cent of new good images are called unlike, on average over gates of few images. */
@@ -123,6 +133,66 @@ class GateTest {
 		assertThrows(AnomalyFlowException.class, () -> gate.unlikeness(new float[3]));
 	}
 
+	/** A channel of a network that no training image excites is no reason by itself: new good images may excite it a little. */
+	@Test
+	void aChannelThatWasNeverExcitedIsNoReasonByItself() {
+		final SplittableRandom random = new SplittableRandom(5);
+		final GateLearner learner = new GateLearner();
+		for (int i = 0; i < 12; i++) {
+			final float[] summary = good(random);
+			summary[LENGTH - 1] = 0;
+			learner.add(i, summary);
+		}
+		final Gate gate = learner.learn();
+		final float[] summary = good(random);
+		summary[LENGTH - 1] = 0;
+		final double before = gate.unlikeness(summary);
+		summary[LENGTH - 1] = 0.05f;
+		assertEquals(before, gate.unlikeness(summary), 0.05);
+		summary[LENGTH - 1] = 40;
+		assertTrue(gate.unlikeness(summary) >= 1);
+	}
+
+	@Test
+	void whatIsNoNumberIsUnlike() {
+		final SplittableRandom random = new SplittableRandom(6);
+		final Gate gate = gate(random, 9);
+		final float[] summary = good(random);
+		summary[3] = Float.NaN;
+		assertEquals(Double.POSITIVE_INFINITY, gate.unlikeness(summary));
+		summary[3] = Float.POSITIVE_INFINITY;
+		assertTrue(gate.unlikeness(summary) >= 1);
+	}
+
+	/** Equal images have no spread at all; they are like each other, and nothing else is. */
+	@Test
+	void equalImagesAreLikeEachOther() {
+		final float[] summary = good(new SplittableRandom(7));
+		final GateLearner learner = new GateLearner();
+		for (int i = 0; i < 5; i++)
+			learner.add(i, summary);
+		final Gate gate = learner.learn();
+		assertTrue(gate.unlikeness(summary) < 1);
+		assertTrue(gate.unlikeness(good(new SplittableRandom(8))) >= 1);
+	}
+
+	/** Views of one part are alike because it is one part: alone they must not make the gate narrow. */
+	@Test
+	void viewsOfOnePartAreLeftOutTogether() {
+		final GateLearner views = new GateLearner();
+		final GateLearner single = new GateLearner();
+		final SplittableRandom random = new SplittableRandom(9);
+		for (int part = 0; part < 8; part++) {
+			final float[] summary = good(random);
+			single.add(part, summary);
+			for (int view = 0; view < 3; view++)
+				views.add(part, summary);
+		}
+		final float[] probe = good(random);
+		assertEquals(8, single.learn().unlikeness(probe) / views.learn().unlikeness(probe) * 8, 3);
+		assertEquals(8, views.unlikeness().size());
+	}
+
 	/** By hand: a picture of two halves and a map of one bright cell. */
 	@Test
 	void aSummaryTellsBrightnessContrastAndColour() {
@@ -139,15 +209,24 @@ class GateTest {
 			final NDArray input = Tensors.toEngine(scope, image, 1, 3, side, side);
 			final NDArray map = Tensors.toEngine(scope, new float[] { 0, 0, 0, 4, 1, 1, 1, 1 }, 1, 2, 2, 2);
 			final float[] summary = ImageSummary.join(new ImageSummary(context).of(input, new NDList(map)));
-			final float step = 2f / (side - 1);
-			final float coarse = 2f / 7;
-			assertArrayEquals(new float[] { 1, 1, 0, 1, 0, 0, step, 0, 0, coarse, 0, 0, 0, 1, 0, 2, 1, 0, 0, -1, 1, 1,
-				(float) Math.sqrt(3), 0 }, summary, 1e-5f);
+			final float flat = (float) Math.log(1e-3);
+			final float one = (float) Math.log(1.001);
+			assertArrayEquals(new float[] { 1, 1, 0, one, flat, flat, 0, 1, 0, 2, 1, 0, 0, -1 }, Arrays.copyOf(summary,
+				ImageSummary.LIGHT), 1e-5f);
+			// one step of 2 among all steps along x of a row, at every resolution
+			for (int level = 0; level < ImageSummary.LEVELS; level++) {
+				final float step = (float) Math.log(2 / Math.sqrt((side >> level) - 1) + 1e-3);
+				final int start = ImageSummary.LIGHT + 6 * level;
+				assertArrayEquals(new float[] { step, flat, flat, flat, flat, flat }, Arrays.copyOfRange(summary, start, start + 6),
+					1e-5f);
+			}
+			assertArrayEquals(new float[] { 1, 1, (float) Math.sqrt(3), 0 }, Arrays.copyOfRange(summary, ImageSummary.PIXELS,
+				summary.length), 1e-5f);
 			final float[] standardised = ImageSummary.standardised(summary, Map.of("mean0", HostTensor.of(new float[] { 1, 0 },
 				1, 2, 1, 1), "std0", HostTensor.of(new float[] { 2, 4 }, 1, 2, 1, 1)));
-			assertEquals(0, standardised[20]);
-			assertEquals(0.25f, standardised[21]);
-			assertEquals((float) Math.sqrt(3) / 2, standardised[22], 1e-6);
+			assertEquals(0, standardised[ImageSummary.PIXELS]);
+			assertEquals(0.25f, standardised[ImageSummary.PIXELS + 1]);
+			assertEquals((float) Math.sqrt(3) / 2, standardised[ImageSummary.PIXELS + 2], 1e-6);
 		}
 	}
 }

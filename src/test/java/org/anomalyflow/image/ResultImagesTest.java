@@ -127,7 +127,7 @@ class ResultImagesTest {
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
 		ImageOutputs.writePng(mask.getBufferedImage(), file);
-		assertArrayEquals(pixels, Mask.read(file, MaskRule.HALF_RANGE).anomalous());
+		assertArrayEquals(pixels, Mask.read(file, MaskRule.BY_VALUE).anomalous());
 	}
 
 	@Test

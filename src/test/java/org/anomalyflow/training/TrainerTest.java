@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDList;
@@ -66,7 +67,7 @@ class TrainerTest {
 	}
 
 	/** Stops after a number of batches. */
-	private static final class StopAfter implements Progress {
+	private static class StopAfter implements Progress {
 
 		private final int batches;
 		private final boolean keep;
@@ -150,6 +151,56 @@ class TrainerTest {
 	private static void assertSame(final Outcome expected, final Outcome actual) {
 		assertEquals(expected.losses, actual.losses);
 		expected.tensors.forEach((name, tensor) -> assertEquals(tensor.bytes(), actual.tensors.get(name).bytes(), name));
+	}
+
+	/** Losses of a training whose features do not fit into memory, by the engine's own failure, at some reads. */
+	private List<Float> trainWhere(final IntPredicate full, final List<Integer> sizes, final List<String> told) {
+		final FlowFactory factory = Flows.of("cs-flow");
+		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, 2, 1, "none", MapFusion.FINEST, 0));
+		final Parameters parameters = factory.initialise(context.manager(), settings, 1);
+		final TrainingPlan plan = new TrainingPlan(3, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.COSINE, 0,
+			1);
+		final AugmentedViews views = new AugmentedViews(Augmentation.NONE, IntStream.range(0, IMAGES).toArray(), SIDE, 1);
+		try (FeatureCache cache = features(views.records())) {
+			final FeatureSource source = (scope, images) -> {
+				sizes.add(images.length);
+				if (full.test(sizes.size()))
+					scope.zeros(new Shape(1L << 44));
+				return cache.batch(scope, images);
+			};
+			return new Trainer(context, factory.create(context, settings, parameters), source, views, plan).train(checkpoint(
+				"full", false), new StopAfter(Integer.MAX_VALUE, false) {
+
+					@Override
+					public void message(final String line) {
+						told.add(line);
+					}
+				}).losses();
+		}
+	}
+
+	@Test
+	void whereMemoryIsFullFewerImagesAreComputedAtATime() {
+		final List<Float> expected = trainWhere(read -> false, new ArrayList<>(), new ArrayList<>());
+		final List<Integer> sizes = new ArrayList<>();
+		final List<String> told = new ArrayList<>();
+		// the second failure comes when half of the batch has left its gradients
+		final List<Float> losses = trainWhere(read -> read == 1 || read == 3, sizes, told);
+		assertEquals(List.of(4, 2, 2, 1, 1, 1, 1), sizes.subList(0, 7));
+		assertEquals(1, sizes.get(sizes.size() - 1));
+		assertEquals(2, told.size());
+		assertTrue(told.get(0).contains("The memory of cpu is not enough for 4 images at a time; training goes on with 2"), told
+			.toString());
+		for (int epoch = 0; epoch < expected.size(); epoch++)
+			assertEquals(expected.get(epoch), losses.get(epoch), 1e-4, "sums of another order");
+	}
+
+	@Test
+	void whereOneImageDoesNotFitThatIsSaid() {
+		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> trainWhere(read -> true,
+			new ArrayList<>(), new ArrayList<>()));
+		assertTrue(e.getMessage().startsWith("The memory of cpu is not enough for the training with one image"), e
+			.getMessage());
 	}
 
 	@ParameterizedTest

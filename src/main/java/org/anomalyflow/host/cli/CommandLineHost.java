@@ -16,6 +16,7 @@ import org.anomalyflow.command.Outcome;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Heap;
 import org.anomalyflow.util.Messages;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -103,6 +104,8 @@ final class CommandLineHost {
 			failures.report(cancelled.get());
 		else if (failure instanceof AnomalyFlowException own)
 			failures.report(own);
+		else if (failure instanceof OutOfMemoryError full)
+			failures.report(Heap.full(full));
 		else
 			failures.report(Outcome.FAILED, "Something unforeseen happened: " + failure.getClass().getSimpleName() + ", " +
 				Messages.reason(failure) + ". With ANOMALY_FLOW_DEBUG=1 in the environment the whole trace is printed.", failure);

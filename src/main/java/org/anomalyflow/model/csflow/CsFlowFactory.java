@@ -81,6 +81,14 @@ public final class CsFlowFactory implements FlowFactory {
 		return shapes;
 	}
 
+	/** Both subnets of a block keep their hidden maps before and after the activation, and their outputs. */
+	@Override
+	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
+		final CsFlowSettings settings = parse(json);
+		final long cells = features.stream().mapToLong(map -> map.get(1) * map.get(2)).sum();
+		return 2 * batchSize * cells * settings.blocks() * (2L * settings.hidden() + 2L * settings.channels());
+	}
+
 	@Override
 	public boolean isInteger(final String tensor) {
 		return tensor.startsWith(CsFlowNetwork.PERMUTATION);

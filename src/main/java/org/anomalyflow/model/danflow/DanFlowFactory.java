@@ -88,6 +88,15 @@ public final class DanFlowFactory implements FlowFactory {
 		return DanFlowNetwork.tensorShapes(parse(settings));
 	}
 
+	/** The steps of a map are computed in segments within a budget, but for one step at least. */
+	@Override
+	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
+		final DanFlowSettings settings = parse(json);
+		final long step = batchSize * SubnetCoupling.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max()
+			.orElse(0);
+		return Math.min(settings.steps() * step, Math.max(step, StepwiseLoss.BUDGET));
+	}
+
 	@Override
 	public boolean isInteger(final String tensor) {
 		return tensor.endsWith(PermutationMatrices.ORDER) || tensor.endsWith(TensorPlan.COUNTER);

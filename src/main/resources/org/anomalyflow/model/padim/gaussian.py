@@ -1,0 +1,47 @@
+# Mahalanobis distances to one Gaussian for each of P positions. x: [batch, d, P]; mean: [d, P]; factor: [P, r, d];
+# gains: [P, r] or [1, r]; grid: [batch, any, H, W] with H * W = P -> [batch, H, W].
+def forward(self: __torch__.K,
+  x: Tensor,
+  mean: Tensor,
+  factor: Tensor,
+  gains: Tensor,
+  grid: Tensor) -> Tensor:
+  return (self).distances((self).squares(x, mean, factor, gains), grid)
+
+# The same for one of the count images that a Gaussian was made of, to the Gaussian of the others. The factor is that of
+# (count - 1) / (count - 2) times the covariance of all, from which that of the others differs by one product u u'.
+def left_out(self: __torch__.K,
+  x: Tensor,
+  mean: Tensor,
+  factor: Tensor,
+  gains: Tensor,
+  grid: Tensor,
+  count: Tensor) -> Tensor:
+  n = float(count)
+  g = (self).squares(x, mean, factor, gains)
+  share = torch.div(n, torch.mul(torch.sub(n, 1.), torch.sub(n, 2.)))
+  rest = torch.rsub(torch.mul(g, share), 1)
+  ratio = torch.div(n, torch.sub(n, 1.))
+  return (self).distances(torch.div(torch.mul(g, torch.mul(ratio, ratio)), rest), grid)
+
+# [batch, d, P] -> [P, batch]: what the factor keeps, times the gains, and what it leaves over {{least}}.
+def squares(self: __torch__.K,
+  x: Tensor,
+  mean: Tensor,
+  factor: Tensor,
+  gains: Tensor) -> Tensor:
+  delta = torch.type_as(torch.permute(torch.sub(x, mean), [2, 1, 0]), factor)
+  kept = torch.matmul(factor, delta)
+  sum = torch.sum(torch.mul(torch.mul(kept, kept), torch.unsqueeze(gains, 2)), [1])
+  if torch.lt(torch.size(factor, 1), torch.size(factor, 2)):
+    rest = torch.sub(delta, torch.matmul(torch.transpose(factor, 1, 2), kept))
+    all = torch.add(sum, torch.div(torch.sum(torch.mul(rest, rest), [1]), {{least}}))
+  else:
+    all = sum
+  return all
+
+def distances(self: __torch__.K,
+  squares: Tensor,
+  grid: Tensor) -> Tensor:
+  roots = torch.to(torch.sqrt(torch.relu(torch.transpose(squares, 0, 1))), 6)
+  return torch.reshape(roots, [torch.size(grid, 0), torch.size(grid, 2), torch.size(grid, 3)])
