@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -195,6 +196,9 @@ public final class ImageFiles {
 	}
 
 	private static ImageFormat format(final Path file) throws IOException {
+		if (!isNameKnown(file))
+			throw new IOException("its name is no text in the encoding of this system (" + System.getProperty("sun.jnu.encoding") +
+				"), so that decoders cannot find it; rename it");
 		if (Files.isDirectory(file))
 			throw new IOException("it is a folder");
 		if (!Files.exists(file))
@@ -204,6 +208,16 @@ public final class ImageFiles {
 			if (magic.length == 0)
 				throw new IOException("the file is empty");
 			return ImageFormat.of(magic, extension(file.getFileName().toString()));
+		}
+	}
+
+	/** Whether the name of a file can be told as text, from which decoders open it. */
+	private static boolean isNameKnown(final Path file) {
+		try {
+			return file.equals(file.getFileSystem().getPath(file.toString()));
+		}
+		catch (final InvalidPathException e) {
+			return false;
 		}
 	}
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -248,5 +249,18 @@ class FolderDetectionTest {
 		}
 		assertTrue(trained.detect(input, output, false, "tables+overlays", Progress.NONE).summary().contains(
 			"8 files were finished before"));
+	}
+
+	@Test
+	void aNameThatIsNoTextIsNamedAndCostsItself() throws Exception {
+		copy("test/good/000.png", "a.png");
+		final Process made = new ProcessBuilder("sh", "-c", "cp a.png \"$(printf 'b\\377\\376').png\"").directory(input.toFile())
+			.start();
+		assumeTrue(made.waitFor() == 0, "skipped: this system has no such names");
+		final BatchOutcome outcome = detect(Progress.NONE);
+		assertEquals(1, outcome.failed());
+		assertEquals(List.of("a.png"), images());
+		final String error = Files.readAllLines(output.resolve("errors.csv")).get(1);
+		assertTrue(error.startsWith("b\ufffd\ufffd.png,") && error.contains("its name is no text in the encoding"), error);
 	}
 }
