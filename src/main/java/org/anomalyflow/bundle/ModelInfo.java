@@ -46,8 +46,28 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param intensityMin intensity that becomes 0
 	 * @param intensityMax intensity that becomes 1
 	 * @param bitDepth bits per channel of the training images: 8, 16 or 32
+	 * @param images what the training images were like; null in older files and for imported models
 	 */
-	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth) {}
+	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images) {
+
+		/** Of a model whose training images are not known. */
+		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth) {
+			this(imageSize, intensityMin, intensityMax, bitDepth, null);
+		}
+	}
+
+	/**
+	 * What the training images were like, so that others can be told apart.
+	 *
+	 * @param channels 1 if no image had any colour, else 3
+	 * @param minWidth smallest width in pixels
+	 * @param maxWidth largest width in pixels
+	 * @param minHeight smallest height in pixels
+	 * @param maxHeight largest height in pixels
+	 * @param low the intensity that only a few pixels fall below
+	 * @param high the intensity that only a few pixels exceed
+	 */
+	public record ImageKind(int channels, int minWidth, int maxWidth, int minHeight, int maxHeight, float low, float high) {}
 
 	/**
 	 * Which backbone computes the features.

@@ -40,6 +40,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 public final class ModelSpecification {
 
 	private static final int LARGEST_IMAGE = 1 << 14;
+	private static final int LARGEST_SIDE = Integer.MAX_VALUE;
 	private static final int MOST_EPOCHS = 1_000_000;
 	private static final int MOST_IMAGES = 1_000_000;
 	private static final int MOST_RULES = 1_000;
@@ -59,6 +60,14 @@ public final class ModelSpecification {
 		required("preprocessing.intensity_min", finite()), //
 		required("preprocessing.intensity_max", finite()), //
 		required("preprocessing.bit_depth", oneOfNumbers(List.of(8L, 16L, 32L))), //
+		optional("preprocessing.images", object()), //
+		required("preprocessing.images.channels", oneOfNumbers(List.of(1L, 3L))), //
+		required("preprocessing.images.min_width", whole(1, LARGEST_SIDE)), //
+		required("preprocessing.images.max_width", whole(1, LARGEST_SIDE)), //
+		required("preprocessing.images.min_height", whole(1, LARGEST_SIDE)), //
+		required("preprocessing.images.max_height", whole(1, LARGEST_SIDE)), //
+		required("preprocessing.images.low", finite()), //
+		required("preprocessing.images.high", finite()), //
 		required("backbone", object()), //
 		required("backbone.name", oneOf(backbones())), //
 		required("backbone.variant", text(SHORT)), //
@@ -109,6 +118,9 @@ public final class ModelSpecification {
 		required("imported.sha256", text(SHORT))) //
 		.and(Specification.of(THRESHOLDS.stream().map(ModelSpecification::threshold).flatMap(List::stream).toList())) //
 		.notAbove("preprocessing.intensity_min", "preprocessing.intensity_max") //
+		.notAbove("preprocessing.images.min_width", "preprocessing.images.max_width") //
+		.notAbove("preprocessing.images.min_height", "preprocessing.images.max_height") //
+		.notAbove("preprocessing.images.low", "preprocessing.images.high") //
 		.notAbove("calibration.review_from.value", "calibration.image_threshold.value") //
 		.below("calibration.display_min", "calibration.display_max");
 

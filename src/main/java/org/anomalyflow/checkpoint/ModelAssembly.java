@@ -100,7 +100,8 @@ final class ModelAssembly {
 		final JsonObject settings = flow.settings().apply(shapes);
 		checkFlow(settings);
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
-			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth())).orElse(
+			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth(), own
+				.images())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
 		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,

@@ -81,6 +81,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 		private final List<String> misfits = new ArrayList<>();
 		private final SortedMap<String, Integer> defects = new TreeMap<>();
 		private Sizes sizes;
+		private int turned;
 
 		Builder(final Category category) {
 			this.category = category;
@@ -107,6 +108,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 
 		private Optional<ImageHeader> measure(final Path image) {
 			final Optional<ImageHeader> header = header(image);
+			turned += header.filter(ImageHeader::isTurned).isPresent() ? 1 : 0;
 			header.ifPresent(found -> sizes = (sizes == null ? new Sizes(found.width(), found.width(), found.height(), found
 				.height()) : sizes).with(found));
 			return header;
@@ -153,6 +155,9 @@ public record CategorySummary(String category, int training, int testGood, int t
 			if (!misfits.isEmpty())
 				missing.add(misfits.size() + " masks do not fit their image, whose pixels are not counted, for example " + misfits
 					.get(0) + ".");
+			if (turned > 0)
+				missing.add(turned + " images have an orientation tag and are turned upright; their masks are taken as drawn on the" +
+					" upright picture, except masks of the size of the stored one, which are turned with it.");
 			if (!unreadable.isEmpty())
 				missing.add(unreadable.size() + " files are no readable images and are left out, for example " + unreadable.get(0) + ".");
 			missing.addAll(category.notes());

@@ -119,7 +119,7 @@ final class TestRun {
 			if (slices.count() != 1)
 				throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
 					" slices; only single images can be evaluated");
-			return Optional.of(inspector.inspect(slices, Progress.NONE));
+			return Optional.of(inspector.inspect(slices, progress));
 		}
 		catch (final CancelledException e) {
 			throw e;

@@ -15,6 +15,7 @@ import ij.io.FileInfo;
 import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
+import ij.measure.Calibration;
 
 import org.anomalyflow.util.CancelledException;
 
@@ -123,8 +124,12 @@ final class ImagejTiff {
 		final ImagePlus notes = notes(decoded.getStackSize());
 		if (notes == null)
 			return decoded;
-		decoded.setCalibration(notes.getCalibration());
-		decoded.getCalibration().setFunction(ij.measure.Calibration.NONE, null, null);
+		final Calibration calibration = notes.getCalibration();
+		calibration.setFunction(Calibration.NONE, null, null);
+		if (calibration.getUnit().isBlank())
+			// a resolution without a unit
+			calibration.setUnit(null);
+		decoded.setCalibration(calibration);
 		if (!own)
 			return decoded;
 		final ImageStack stack = decoded.getStack();

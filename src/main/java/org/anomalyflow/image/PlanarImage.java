@@ -87,6 +87,11 @@ public final class PlanarImage {
 		return planes.length;
 	}
 
+	/** Whether there is no colour: one channel, or three equal ones. */
+	public boolean isGray() {
+		return planes.length == 1 || Arrays.equals(planes[0], planes[1]) && Arrays.equals(planes[0], planes[2]);
+	}
+
 	/** Bits per channel: 8, 16 or 32 (floating point). */
 	public int bitDepth() {
 		return bitDepth;

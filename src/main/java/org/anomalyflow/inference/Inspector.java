@@ -37,6 +37,7 @@ public final class Inspector {
 	private final DisplayRange display;
 	private final DetectionOptions options;
 	private final int imageSize;
+	private final ImageKindNotes kindNotes;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -66,17 +67,20 @@ public final class Inspector {
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
 		imageSize = info.preprocessing().imageSize();
+		kindNotes = new ImageKindNotes(info.preprocessing());
 	}
 
 	/**
 	 * Judges all slices of an image.
 	 *
+	 * @param progress is also told, once for all images, how images differ in kind from those of the training
 	 * @throws CancelledException if the user stops; checked before every slice
 	 */
 	public ImageDetection inspect(final ImageSlices source, final Progress progress) {
 		final List<SliceDetection> slices = new ArrayList<>();
 		for (final ImageSlice slice : source) {
 			progress.checkCancelled(STAGE);
+			kindNotes.about(slice.image()).forEach(progress::message);
 			slices.add(inspect(slice, source));
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());

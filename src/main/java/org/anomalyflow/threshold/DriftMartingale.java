@@ -8,7 +8,7 @@ package org.anomalyflow.threshold;
  * capital, so that a change is seen whenever it comes. As long as p-values are not smaller than uniform ones, the capital
  * ever reaches {@value #ALARM} with a probability of at most 1 in {@value #ALARM} (Ville's inequality).
  * <p>
- * Give it {@link GoodScores#cautiousPValue}, because a plain conformal p-value is uniform on average over calibrations only,
+ * Give it {@link RunningRanks}, or {@link GoodScores#cautiousPValue}, because a plain conformal p-value is uniform on average over calibrations only,
  * and one calibration serves a whole folder. Defective parts have small p-values, too: many of them are drift of another
  * kind, a few are outweighed by the good ones.
  */

@@ -15,7 +15,8 @@ import org.anomalyflow.util.InvalidParameterException;
 public final class GoodScores {
 
 	private static final int DIGITS = 4;
-	private static final double SURE = 0.9;
+	/** Of calibrations, how many the cautious p-value holds for; more would see drift late where there are a dozen scores. */
+	private static final double SURE = 0.75;
 
 	private final float[] ascending;
 	private final ThresholdBasis basis;
@@ -125,7 +126,7 @@ public final class GoodScores {
 	}
 
 	/**
-	 * A p-value that holds for one calibration and not only on average: as {@link #pValue}, but the upper 90 % limit of the
+	 * A p-value that holds for one calibration and not only on average: as {@link #pValue}, but the upper 75 % limit of the
 	 * share, a quantile of Beta(r, n + 1 - r), r = 1 + #{s_i &gt;= s} (Bates et al., Annals of Statistics 51, 2023, section 3).
 	 *
 	 * @param score any number but NaN

@@ -245,7 +245,8 @@ public final class ModelTrainer {
 		{
 			final List<String> learnedFrom = Arrays.stream(train).mapToObj(images.fingerprints()::get).toList();
 			return new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(rawExtractor
-				.imageSize(), images.range().min(), images.range().max(), images.bitDepth()), new ModelInfo.BackboneInfo(backbone
+				.imageSize(), images.range().min(), images.range().max(), images.bitDepth(), images.kind()),
+				new ModelInfo.BackboneInfo(backbone
 					.name(), backbone.variant(), backboneChecksum()), new ModelInfo.Scoring(recipe.design().fusion().label(), recipe
 						.design().topShare()), calibration, new ModelInfo.Training(train.length, heldOut.length, options.seed(), plan
 							.epochs(), history.losses(), (System.nanoTime() - start) / NANOS, parameters.trainableCount(), context

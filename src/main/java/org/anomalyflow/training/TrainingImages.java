@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.inference.ImageKindNotes;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
@@ -38,6 +40,7 @@ public final class TrainingImages {
 	private final IntensityRange range;
 	private final int bitDepth;
 	private final boolean gray;
+	private final ModelInfo.ImageKind kind;
 	private final int[] parts;
 	private final int[] widths;
 	private final int[] heights;
@@ -50,7 +53,7 @@ public final class TrainingImages {
 		widths = new int[sources.size()];
 		heights = new int[sources.size()];
 		final Map<String, Integer> known = new HashMap<>();
-		IntensityRange all = null;
+		IntensityRange filled = null;
 		int depth = 0;
 		boolean onlyGray = true;
 		for (int i = 0; i < sources.size(); i++) {
@@ -61,9 +64,9 @@ public final class TrainingImages {
 					.bitDepth() + " bits per channel, others have " + depth +
 					". Their intensities cannot be compared; convert them to one type.");
 			depth = image.bitDepth();
-			final IntensityRange own = IntensityRange.of(image);
-			all = all == null ? own : all.union(own);
-			onlyGray &= isGray(image);
+			final IntensityRange own = IntensityRange.filledBy(image);
+			filled = filled == null ? own : filled.union(own);
+			onlyGray &= image.isGray();
 			fingerprints.add(Fingerprint.of(image));
 			final Integer copied = known.putIfAbsent(fingerprints.get(i), sources.get(i).part());
 			parts[i] = copied == null ? sources.get(i).part() : copied;
@@ -71,9 +74,12 @@ public final class TrainingImages {
 			heights[i] = image.height();
 			progress.update(STAGE, i + 1L, sources.size(), image.name());
 		}
-		range = all;
+		range = depth == Byte.SIZE ? IntensityRange.EIGHT_BIT : filled;
 		bitDepth = depth;
 		gray = onlyGray;
+		kind = new ModelInfo.ImageKind(gray ? 1 : 3, least(widths), greatest(widths), least(heights), greatest(heights),
+			filled.min(), filled.max());
+		ImageKindNotes.ofTraining(kind, depth).forEach(progress::message);
 	}
 
 	/**
@@ -106,9 +112,12 @@ public final class TrainingImages {
 		return new TrainingImages(sources, Map.of(), progress);
 	}
 
-	private static boolean isGray(final PlanarImage image) {
-		return image.channels() == 1 || Arrays.equals(image.plane(0), image.plane(1)) && Arrays.equals(image.plane(0), image
-			.plane(2));
+	private static int least(final int[] values) {
+		return Arrays.stream(values).min().orElse(1);
+	}
+
+	private static int greatest(final int[] values) {
+		return Arrays.stream(values).max().orElse(1);
 	}
 
 	/** The files that could not be read, and why. */
@@ -126,7 +135,10 @@ public final class TrainingImages {
 		return sources.get(index).read();
 	}
 
-	/** The intensities that become 0 and 1 in the network's input: 0 and 255 for 8 bits, else least and greatest found. */
+	/**
+	 * The intensities that become 0 and 1 in the network's input: 0 and 255 for 8 bits, else the least and greatest that
+	 * more than a few pixels of an image have.
+	 */
 	public IntensityRange range() {
 		return range;
 	}
@@ -134,6 +146,11 @@ public final class TrainingImages {
 	/** Bits per channel of all images: 8, 16 or 32. */
 	public int bitDepth() {
 		return bitDepth;
+	}
+
+	/** What the images are like. */
+	public ModelInfo.ImageKind kind() {
+		return kind;
 	}
 
 	/** Whether no image has any colour. */

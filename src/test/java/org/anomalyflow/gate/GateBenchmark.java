@@ -32,8 +32,8 @@ import org.anomalyflow.util.Progress;
 import org.anomalyflow.weights.SafeTensors;
 
 /**
- * Which odd images the gate tells, how many new good images it calls unlike, and how many defective ones: one table over
- * all categories of some data sets and both backbones, with gates of 12, 20 and 40 images. The other categories serve as
+ * Which odd images the gate tells, how many new good images it calls unlike, and how many defective ones: one table per data set over
+ * the categories of each data set and both backbones, with gates of 12, 20 and 40 images. All other categories serve as
  * foreign products. What the gate tells never passes, whatever flow comes after it.
  * <p>
  * Arguments: a file of ResNet-18's weights, then data sets.
@@ -41,7 +41,7 @@ import org.anomalyflow.weights.SafeTensors;
 final class GateBenchmark {
 
 	private static final int SIDE = 256;
-	private static final int MOST_GOOD = 80;
+	private static final int MOST_GOOD = 300;
 	private static final int MOST_DEFECTS = 24;
 	/** Good images that are not in any gate and of which the odd ones are made. */
 	private static final int BASES = 2;
@@ -60,25 +60,32 @@ final class GateBenchmark {
 	private GateBenchmark() {}
 
 	public static void main(final String[] arguments) {
-		final List<Category> categories = new ArrayList<>();
+		final Map<String, List<Category>> roots = new LinkedHashMap<>();
 		for (final String root : Arrays.asList(arguments).subList(1, arguments.length))
-			categories.addAll(Datasets.open(Path.of(root), DatasetLayout.AUTO, List.of(), 1));
-		final GateBenchmark benchmark = new GateBenchmark();
+			roots.put(root, Datasets.open(Path.of(root), DatasetLayout.AUTO, List.of(), 1));
+		final List<Category> all = roots.values().stream().flatMap(List::stream).toList();
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); SafeTensors weights = SafeTensors
 			.open(Path.of(arguments[0])))
 		{
 			final Backbone network = Backbones.create(context, "resnet18", weights.tensors(), "");
-			for (final Category category : categories) {
-				final boolean gray = read(category.training().get(0)).channels() == 1;
-				final List<Source> sources = List.of(source(context, "filter-bank", new FilterBank(context, gray ? FilterBank.GRAY
-					: FilterBank.COLOUR), FeatureLayout.ALL_MAPS), source(context, "resnet18 danflow", network,
-						FeatureLayout.ALL_MAPS), source(context, "resnet18 cs-flow", network, FeatureLayout.PYRAMID));
-				for (final Source source : sources)
-					benchmark.measure(context, category, categories, source);
-				System.err.println(category.name());
-			}
+			roots.forEach((root, categories) -> {
+				final GateBenchmark benchmark = new GateBenchmark();
+				categories.forEach(category -> benchmark.measure(context, network, category, all));
+				System.out.println("\n" + root + "\n");
+				benchmark.print();
+			});
 		}
-		benchmark.print();
+	}
+
+	private void measure(final ComputeContext context, final Backbone network, final Category category,
+		final List<Category> all)
+	{
+		final String variant = read(category.training().get(0)).channels() == 1 ? FilterBank.GRAY : FilterBank.COLOUR;
+		measure(context, category, all, source(context, "filter-bank", new FilterBank(context, variant),
+			FeatureLayout.ALL_MAPS));
+		measure(context, category, all, source(context, "resnet18 danflow", network, FeatureLayout.ALL_MAPS));
+		measure(context, category, all, source(context, "resnet18 cs-flow", network, FeatureLayout.PYRAMID));
+		System.err.println(category.name());
 	}
 
 	private static Source source(final ComputeContext context, final String name, final Backbone backbone,

@@ -27,6 +27,8 @@ public final class GreedyCoreset {
 	/** Numbers of the largest matrix of distances, 64 MB. */
 	private static final long CELLS = 1 << 24;
 	private static final long MOST_AT_ONCE = 1024;
+	/** Of few points, only this part is brought up to date at once: the candidates for the next choices. */
+	private static final long SHARE_AT_ONCE = 8;
 	private static final long FEWEST_AT_ONCE = 64;
 	/** After so many choices the user may stop. */
 	private static final int STRIDE = 256;
@@ -135,7 +137,8 @@ public final class GreedyCoreset {
 		// distances to the mean point are shorter, so that a product of matrices loses fewer digits
 		final NDList statistics = norms.call(false, points);
 		statistics.attach(scope);
-		final long atOnce = Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, CELLS / Math.max(1, count)));
+		final long share = points.getShape().get(0) / SHARE_AT_ONCE;
+		final long atOnce = Math.max(FEWEST_AT_ONCE, Math.min(Math.min(MOST_AT_ONCE, share), CELLS / Math.max(1, count)));
 		final ScriptedFunction advance = context.function(GreedyCoreset.class, "greedy_coreset", "at_once", atOnce);
 		final NDArray ages = scope.zeros(bounds.getShape(), DataType.INT64);
 		final NDArray chosen = scope.zeros(new Shape(count), DataType.INT64);

@@ -1,12 +1,8 @@
 package org.anomalyflow.model.danflow;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -14,8 +10,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-
-import com.sun.management.OperatingSystemMXBean;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
@@ -27,6 +21,7 @@ import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.Stopwatch;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
@@ -37,9 +32,8 @@ import org.anomalyflow.util.Progress;
 
 /**
  * Times a training step of DANFlow on random features in the shapes of ResNet18 at 256 pixels, and a detector's evidence
- * about one image, ResNet18 included: the least and the median seconds of the clock and, as other work on the machine
- * counts less there, the least of processor time. Arguments: batch (default 8), rounds (3; five times as many images),
- * precision (float32), attention (none). Peak memory is Linux's.
+ * about one image, ResNet18 included. Arguments: batch (default 8), rounds (3; five times as many images),
+ * precision (float32), attention (none).
  */
 public final class DanFlowBenchmark {
 
@@ -47,8 +41,6 @@ public final class DanFlowBenchmark {
 		new DanFlowSettings.MapSize(128, 32, 32), new DanFlowSettings.MapSize(256, 16, 16));
 
 	private static final int SIDE = 256;
-	/** A detector compiles its calls at the second image. */
-	private static final int WARM_UP = 3;
 
 	private DanFlowBenchmark() {}
 
@@ -66,8 +58,8 @@ public final class DanFlowBenchmark {
 			parameters.requireGradients(true);
 			try (NDManager scope = context.newScope()) {
 				final NDList features = features(scope, batch);
-				report("train-step batch=" + batch + " " + context.describe(), best(rounds, () -> step(context, model, adam,
-					features)));
+				Stopwatch.report("danflow train-step batch=" + batch + " " + context.describe(), rounds, () -> step(context, model,
+					adam, features));
 			}
 			parameters.requireGradients(false);
 			final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
@@ -76,7 +68,7 @@ public final class DanFlowBenchmark {
 			try (NDManager scope = context.newScope()) {
 				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE *
 					SIDE, 1), 1, 3, SIDE, SIDE);
-				report("inference batch=1", best(5 * rounds, () -> infer(detector, image)));
+				Stopwatch.report("danflow inference batch=1", 5 * rounds, () -> infer(detector, image));
 			}
 		}
 	}
@@ -119,31 +111,5 @@ public final class DanFlowBenchmark {
 			views.add(view);
 		}
 		return views;
-	}
-
-	/** Least and median seconds of the clock, and least of processor time; the first rounds warm up. */
-	private static double[] best(final int rounds, final Runnable work) {
-		final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		final double[] clock = new double[rounds];
-		final double[] processor = new double[rounds];
-		for (int round = -WARM_UP; round < rounds; round++) {
-			final long wall = System.nanoTime();
-			final long used = system.getProcessCpuTime();
-			work.run();
-			if (round < 0)
-				continue;
-			clock[round] = (System.nanoTime() - wall) / 1e9;
-			processor[round] = (system.getProcessCpuTime() - used) / 1e9;
-		}
-		Arrays.sort(clock);
-		Arrays.sort(processor);
-		return new double[] { clock[0], clock[rounds / 2], processor[0] };
-	}
-
-	private static void report(final String what, final double[] seconds) throws IOException {
-		final String peak = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM"))
-			.map(line -> line.replaceAll("\\D", "")).findFirst().orElse("0");
-		System.out.printf("danflow %s clock=%.4f median=%.4f processor=%.4f peak_mb=%d%n", what, seconds[0], seconds[1],
-			seconds[2], Long.parseLong(peak) / 1024);
 	}
 }

@@ -147,7 +147,7 @@ class PatchCoreModelTest {
 			embedding));
 		final RecordedFunction detection = new RecordedFunction(context, input -> new NDList(single.evidence(input).maps()));
 		float[] first = null;
-		for (int round = 0; round < 3; round++)
+		for (int round = 0; round < 5; round++)
 			try (NDManager scope = context.newScope()) {
 				recorded.apply(image(scope, 9).get(0));
 				final float[] map = detection.apply(image(scope, 9).get(0)).singletonOrThrow().toFloatArray();
