@@ -9,22 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each layout on a miniature of it, named and recognised. */
-class DatasetLayoutTest {
-
-	@TempDir
-	Path folder;
-
-	private Miniature mini;
-
-	@BeforeEach
-	void begin() {
-		mini = new Miniature(folder.resolve("data"));
-	}
+class DatasetLayoutTest extends WithMiniature {
 
 	@Test
 	void mvtec() {

@@ -10,21 +10,9 @@ import java.util.Map;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DatasetsTest {
-
-	@TempDir
-	Path folder;
-
-	private Miniature mini;
-
-	@BeforeEach
-	void begin() {
-		mini = new Miniature(folder.resolve("data"));
-	}
+class DatasetsTest extends WithMiniature {
 
 	@Test
 	void choosesCategoriesAndRefusesUnknownOnes() {

@@ -10,21 +10,9 @@ import java.util.List;
 
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class GoodImagesTest {
-
-	@TempDir
-	Path folder;
-
-	private Miniature mini;
-
-	@BeforeEach
-	void begin() {
-		mini = new Miniature(folder.resolve("data"));
-	}
+class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void findsThemInAFolderOrACategory() {

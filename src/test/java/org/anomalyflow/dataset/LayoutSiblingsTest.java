@@ -4,29 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import org.anomalyflow.util.Progress;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The layouts that people have, beside those of {@link DatasetLayoutTest}: successors, other names, deeper folders. */
-class LayoutSiblingsTest {
-
-	@TempDir
-	Path folder;
-
-	private Miniature mini;
-
-	@BeforeEach
-	void begin() {
-		mini = new Miniature(folder.resolve("data"));
-	}
+class LayoutSiblingsTest extends WithMiniature {
 
 	@Test
 	void mvtecAd2() {
