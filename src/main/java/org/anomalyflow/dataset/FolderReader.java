@@ -27,9 +27,10 @@ final class FolderReader implements LayoutReader {
 		final List<Path> good = good(folder, goodFolders, category.notes());
 		final Set<String> places = goodFolders.stream().flatMap(place -> Folders.subfolders(place).stream()).map(
 			Folders::lowerName).collect(Collectors.toCollection(HashSet::new));
+		final MaskPlaces masks = new MaskPlaces(folder);
 		for (final Path subfolder : Folders.subfolders(folder))
 			if (FolderNames.isDefective(subfolder))
-				defective(subfolder, folder, places, category);
+				defective(subfolder, masks, places, category);
 			else if (!goodFolders.isEmpty() && !FolderNames.isGood(subfolder) && !FolderNames.isMasks(subfolder))
 				category.notes().add("The folder " + subfolder + " was ignored: its name says neither good nor defective. If it" +
 					" shows defects, move it into a folder named bad.");
@@ -40,10 +41,10 @@ final class FolderReader implements LayoutReader {
 	/** The good images: those in the folders named so and one folder deeper, or those in the folder itself. */
 	private static List<Path> good(final Path folder, final List<Path> goodFolders, final List<String> notes) {
 		if (goodFolders.isEmpty())
-			return unmarked(List.of(folder), folder, notes);
+			return unmarked(List.of(folder), folder, folder, notes);
 		final List<Path> good = new ArrayList<>();
 		for (final Path place : goodFolders) {
-			final List<Path> images = unmarked(Folders.withParts(place), place, notes);
+			final List<Path> images = unmarked(Folders.withParts(place), place, folder, notes);
 			if (images.isEmpty())
 				notes.add("The folder " + place + " holds no images.");
 			good.addAll(images);
@@ -51,33 +52,28 @@ final class FolderReader implements LayoutReader {
 		return good;
 	}
 
-	/** Images that no mask beside them calls defective. */
-	static List<Path> unmarked(final List<Path> places, final Path folder, final List<String> notes) {
-		final MarkedImages marked = MarkedImages.in(places);
+	/**
+	 * Images that no mask calls defective.
+	 *
+	 * @param places where they are
+	 * @param folder what to call these places
+	 * @param category the folder that these are, or are in
+	 */
+	static List<Path> unmarked(final List<Path> places, final Path folder, final Path category, final List<String> notes) {
+		final MarkedImages marked = MarkedImages.in(places, category);
 		marked.noteDefective(notes, folder);
 		marked.noteUnreadable(notes);
 		return marked.notDefective();
 	}
 
 	/** @param goodPlaces lower-case names of the subfolders of good images: such a name tells a place and not a defect */
-	private static void defective(final Path folder, final Path category, final Set<String> goodPlaces,
+	private static void defective(final Path folder, final MaskPlaces places, final Set<String> goodPlaces,
 		final CategoryBuilder builder)
 	{
-		final List<Path> common = Folders.children(category, FolderNames::isMasks);
 		int count = 0;
 		for (final Path place : Folders.withParts(folder)) {
-			final boolean itself = place.equals(folder);
-			// also where there is no such folder: the further away, the later
-			final List<MaskIndex> masks = new ArrayList<>();
-			masks.add(MaskIndex.amongImages(place));
-			masks.add(MaskIndex.inFolders(Folders.children(place, FolderNames::isMasks)));
-			if (!itself) {
-				masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(folder), Folders.lowerName(place))));
-				masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(place))));
-			}
-			masks.add(MaskIndex.inFolders(below(common, Folders.lowerName(folder))));
-			masks.add(MaskIndex.inFolders(common));
-			final String defect = Folders.name(itself || goodPlaces.contains(Folders.lowerName(place)) ? folder : place);
+			final List<MaskPlaces.Place> masks = places.of(place);
+			final String defect = Folders.name(place.equals(folder) || goodPlaces.contains(Folders.lowerName(place)) ? folder : place);
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
 				builder.defective().add(image, defect, MaskRule.BY_VALUE, masks);
 				count++;
@@ -85,9 +81,5 @@ final class FolderReader implements LayoutReader {
 		}
 		if (count == 0)
 			builder.notes().add("The folder " + folder + " holds no images.");
-	}
-
-	private static List<Path> below(final List<Path> folders, final String... names) {
-		return folders.stream().flatMap(folder -> Folders.descend(folder, names).stream()).toList();
 	}
 }

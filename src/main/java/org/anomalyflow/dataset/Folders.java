@@ -35,11 +35,11 @@ final class Folders {
 		return list(folder, path -> ImageFiles.isImage(path) && Files.isRegularFile(path));
 	}
 
-	/** The images directly in a folder, without those that are the mask of another one there. */
+	/** The images directly in a folder, without masks, see {@link MaskIndex#isMask}. */
 	static List<Path> imagesWithoutMasks(final Path folder) {
 		final List<Path> images = images(folder);
 		final MaskIndex index = MaskIndex.amongImages(images);
-		return images.stream().filter(path -> !index.isMaskOfAnother(path)).toList();
+		return images.stream().filter(path -> !index.isMask(path)).toList();
 	}
 
 	/** A folder and those directly in it that hold images of the same kind: not hidden, and not called as masks are. */
@@ -50,8 +50,9 @@ final class Folders {
 		return places;
 	}
 
+	/** Those that are not hidden and hold no results. */
 	static List<Path> subfolders(final Path folder) {
-		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path));
+		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !ResultFolders.isOne(path));
 	}
 
 	/** Whether a file or folder is one that systems leave behind and hide. */

@@ -35,13 +35,14 @@ public final class GoodImages {
 			throw new InvalidParameterException(PARAMETER, folder, Files.exists(folder)
 				? "it is a file. Choose the folder that holds the good images" : "there is no such folder. Check the path");
 		final List<String> notes = new ArrayList<>();
-		final List<Path> images = images(places(folder), folder, notes);
+		final List<Path> places = places(folder);
+		final List<Path> images = images(places, folder, notes);
+		if (images.isEmpty() && areMasks(places))
+			throw masks(folder);
 		if (images.isEmpty())
 			throw new InvalidParameterException(PARAMETER, folder, "it holds no good images (" + ImageFiles.extensions() +
 				") and no train/good or train/ok with images" + subfolders(folder) + String.join(" ", notes) +
 				" Choose a folder of good images or one category of a data set");
-		if (images.stream().allMatch(MaskIndex::isNamedAsMask))
-			throw masks(folder);
 		notes.forEach(progress::message);
 		PassedOver.in(folder, images).sentence().ifPresent(progress::message);
 		return images;
@@ -77,6 +78,11 @@ public final class GoodImages {
 		return folders.stream().flatMap(folder -> Folders.withParts(folder).stream()).toList();
 	}
 
+	private static boolean areMasks(final List<Path> places) {
+		return places.stream().anyMatch(place -> !Folders.images(place).isEmpty() && Folders.imagesWithoutMasks(place)
+			.isEmpty());
+	}
+
 	private static InvalidParameterException masks(final Path folder) {
 		return new InvalidParameterException(PARAMETER, folder, "what it holds are masks, as the names say. Choose the folder of" +
 			" the images");
@@ -86,7 +92,7 @@ public final class GoodImages {
 	private static List<Path> parts(final Path folder) {
 		if (FolderNames.isMasks(folder))
 			throw masks(folder);
-		final List<Path> doubtful = Folders.children(folder, part -> FolderNames.isDefective(part) || List.of("train", "test",
+		final List<Path> doubtful = Folders.children(folder, part -> FolderNames.soundsDefective(part) || List.of("train", "test",
 			"validation", "test_public").contains(Folders.lowerName(part)));
 		if (!doubtful.isEmpty())
 			throw new InvalidParameterException(PARAMETER, folder, "it holds no images itself but the subfolders " + names(Folders
@@ -98,8 +104,8 @@ public final class GoodImages {
 	private static List<Path> images(final List<Path> places, final Path folder, final List<String> notes) {
 		if (places.size() == 1 && MtdReader.isImageFolder(places.get(0)))
 			return MtdReader.photographs(places.get(0));
-		if (places.size() == 1 && Ksdd2Reader.hasMasks(places.get(0)))
-			return Ksdd2Reader.goodImages(places.get(0), notes);
-		return FolderReader.unmarked(places, folder, notes);
+		if (places.size() == 1 && Folders.lowerName(places.get(0)).equals("train") && Ksdd2Reader.hasMasks(places.get(0)))
+			return Ksdd2Reader.goodImages(places.get(0), folder, notes);
+		return FolderReader.unmarked(places, folder, folder, notes);
 	}
 }

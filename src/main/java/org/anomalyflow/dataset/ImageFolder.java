@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.NaturalOrder;
@@ -21,27 +20,23 @@ import org.anomalyflow.util.Messages;
 /** The images of a folder that are to be judged, whatever it is called. */
 public final class ImageFolder {
 
-	private final Predicate<Path> except;
 	private final Set<Path> visited = new HashSet<>();
 	private final List<Path> images = new ArrayList<>();
 	private final Map<Path, String> unreadable = new TreeMap<>();
 
-	private ImageFolder(final Predicate<Path> except) {
-		this.except = except;
-	}
+	private ImageFolder() {}
 
 	/**
 	 * Lists the images of a folder in {@link NaturalOrder}.
 	 *
-	 * @param recursive whether to look into folders below, too; links are followed, but never around in a circle
-	 * @param except which folders not to look into, such as those of results
+	 * @param recursive whether to look into folders below, too; links are followed, but never around in a circle, and not those of results
 	 * @throws InvalidParameterException if {@code folder} is not a folder or cannot be read
 	 */
-	public static ImageFolder list(final Path folder, final boolean recursive, final Predicate<Path> except) {
+	public static ImageFolder list(final Path folder, final boolean recursive) {
 		if (!Files.isDirectory(folder))
 			throw new InvalidParameterException("input_folder", folder, (Files.exists(folder) ? "this is not a folder"
 				: "there is no such folder") + ". Choose a folder of images");
-		final ImageFolder found = new ImageFolder(except);
+		final ImageFolder found = new ImageFolder();
 		found.collect(folder, recursive);
 		if (found.unreadable.containsKey(folder))
 			throw new InvalidParameterException("input_folder", folder, "it cannot be listed: " + found.unreadable.get(folder) +
@@ -58,7 +53,7 @@ public final class ImageFolder {
 				if (Folders.isLeftover(entry))
 					continue;
 				else if (Files.isDirectory(entry)) {
-					if (recursive && !except.test(entry))
+					if (recursive && !ResultFolders.isOne(entry))
 						collect(entry, true);
 				}
 				else if (ImageFiles.isImage(entry) && Files.isRegularFile(entry))

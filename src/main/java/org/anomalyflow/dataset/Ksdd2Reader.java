@@ -6,8 +6,6 @@ import java.util.List;
 /** KolektorSDD2, whose masks tell good from defective images. */
 final class Ksdd2Reader implements LayoutReader {
 
-	private static final String MASK = "_gt";
-
 	@Override
 	public String expected() {
 		return "train or test with NNNNN.png and NNNNN_GT.png";
@@ -21,9 +19,9 @@ final class Ksdd2Reader implements LayoutReader {
 	@Override
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
 		final CategoryBuilder category = new CategoryBuilder(folder, layout);
-		Folders.descend(folder, "train").ifPresent(train -> category.train(goodImages(train, category.notes())));
+		Folders.descend(folder, "train").ifPresent(train -> category.train(goodImages(train, folder, category.notes())));
 		Folders.descend(folder, "test").ifPresent(test -> {
-			final MarkedImages marked = MarkedImages.in(List.of(test));
+			final MarkedImages marked = MarkedImages.in(List.of(test), folder);
 			category.testGood(marked.good());
 			marked.claim(category.defective(), "defect");
 			marked.noteUnknown(category.notes());
@@ -31,14 +29,15 @@ final class Ksdd2Reader implements LayoutReader {
 		return category.build();
 	}
 
-	/** Whether images with masks of this naming lie directly in a folder. */
+	/** Whether images with their masks beside them lie directly in a folder. */
 	static boolean hasMasks(final Path folder) {
-		return Folders.images(folder).stream().anyMatch(path -> Folders.stem(path).endsWith(MASK));
+		final MaskIndex index = MaskIndex.amongImages(folder);
+		return Folders.images(folder).stream().anyMatch(index::isMaskOfAnother);
 	}
 
 	/** The images whose mask is empty, and notes about the others. */
-	static List<Path> goodImages(final Path folder, final List<String> notes) {
-		final MarkedImages marked = MarkedImages.in(List.of(folder));
+	static List<Path> goodImages(final Path folder, final Path category, final List<String> notes) {
+		final MarkedImages marked = MarkedImages.in(List.of(folder), category);
 		marked.noteDefective(notes, folder);
 		marked.noteUnknown(notes);
 		return marked.good();

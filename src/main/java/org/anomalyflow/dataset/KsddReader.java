@@ -16,13 +16,13 @@ final class KsddReader implements LayoutReader {
 
 	@Override
 	public boolean recognises(final Path folder) {
-		return !items(folder).isEmpty();
+		return Folders.children(folder, FolderNames::isGood).isEmpty() && !items(folder).isEmpty();
 	}
 
 	@Override
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
 		final CategoryBuilder category = new CategoryBuilder(folder, layout);
-		final MarkedImages marked = MarkedImages.in(items(folder));
+		final MarkedImages marked = MarkedImages.in(items(folder), folder);
 		marked.claim(category.defective(), "defect");
 		marked.noteUnknown(category.notes());
 		return category.split(marked.good(), split, "The good images").build();

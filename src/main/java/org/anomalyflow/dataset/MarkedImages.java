@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**
- * The images of folders in which masks lie beside them, sorted by what their masks say: an image whose mask is empty is
- * good, others are defective.
+ * The images of folders, sorted by what the masks say that are surely theirs: an image whose mask is empty is good, others
+ * are defective.
  */
 final class MarkedImages {
 
@@ -22,17 +22,21 @@ final class MarkedImages {
 
 	private MarkedImages() {}
 
-	/** Sorts the images directly in some folders. */
-	static MarkedImages in(final List<Path> folders) {
+	/**
+	 * Sorts the images directly in some folders.
+	 *
+	 * @param category the folder that these are, or are in
+	 */
+	static MarkedImages in(final List<Path> folders, final Path category) {
 		final MarkedImages marked = new MarkedImages();
-		folders.forEach(marked::add);
+		final MaskPlaces places = new MaskPlaces(category);
+		folders.forEach(folder -> marked.add(folder, places.of(folder)));
 		return marked;
 	}
 
-	private void add(final Path folder) {
-		final MaskIndex index = MaskIndex.amongImages(folder);
+	private void add(final Path folder, final List<MaskPlaces.Place> places) {
 		for (final Path image : Folders.imagesWithoutMasks(folder)) {
-			final Optional<MaskIndex.Found> found = index.find(image);
+			final Optional<MaskIndex.Found> found = MaskPlaces.sure(image, places);
 			final Optional<Boolean> empty = found.flatMap(beside -> areEmpty(beside.masks()));
 			if (found.isEmpty() || empty.orElse(false))
 				notDefective.add(image);
@@ -75,11 +79,11 @@ final class MarkedImages {
 			claims.add(defective.get(i), defect, MaskRule.BY_VALUE, masks.get(i), 0);
 	}
 
-	/** Notes that images whose mask marks something are not trained on. */
+	/** Notes that images whose mask marks something are not taken for good. */
 	void noteDefective(final List<String> notes, final Path folder) {
 		if (!defective.isEmpty())
-			notes.add(defective.size() + " defective images in " + folder + " were left out of training, as their masks say, for" +
-				" example " + defective.get(0) + ".");
+			notes.add(defective.size() + " defective images in " + folder +
+				" were left out of the good ones, as their masks say, for example " + defective.get(0) + ".");
 	}
 
 	/** Notes the images whose masks cannot be read. */

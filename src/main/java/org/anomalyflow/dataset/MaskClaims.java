@@ -28,13 +28,13 @@ final class MaskClaims {
 	/**
 	 * Adds a defective image.
 	 *
-	 * @param places where its mask may be, the nearest first
+	 * @param places where its mask may be, the surest first
 	 */
-	void add(final Path image, final String defect, final MaskRule rule, final List<MaskIndex> places) {
-		for (int i = 0; i < places.size(); i++) {
-			final Optional<MaskIndex.Found> found = places.get(i).find(image);
+	void add(final Path image, final String defect, final MaskRule rule, final List<MaskPlaces.Place> places) {
+		for (final MaskPlaces.Place place : places) {
+			final Optional<MaskIndex.Found> found = place.masks().find(image);
 			if (found.isPresent()) {
-				add(image, defect, rule, found.get().masks(), RANKS * i + found.get().rank());
+				add(image, defect, rule, found.get().masks(), RANKS * place.distance() + found.get().rank());
 				return;
 			}
 		}

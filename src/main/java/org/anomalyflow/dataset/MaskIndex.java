@@ -6,22 +6,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Finds masks by name, whatever their extension. The image {@code 007.bmp} has the mask {@code 007_mask.png} or, in a
- * folder of masks only, {@code 007.png}, in this order. For {@code mask} there may stand {@code masks}, {@code gt},
- * {@code label}, {@code labels}, {@code truth} or {@code ground_truth}, for {@code _} also {@code -}, a dot or a space, and
- * the word may come first ({@code mask_007.png}). A number behind it ({@code 007_mask_2.png}) tells several masks of one
+ * folder of masks only, {@code 007.png}, in this order. For {@code mask} there may stand {@code gt}, {@code label},
+ * {@code truth}, {@code ground_truth}, {@code seg}, {@code segmentation}, {@code annotation} and their plurals, or two of
+ * them ({@code gt_mask}), for {@code _} also {@code -}, a dot or a space, and the word may come first
+ * ({@code mask_007.png}). A number behind it ({@code 007_mask_2.png}) tells several masks of one
  * image, which add up, as does a folder of masks that is named like the image. Copies that systems make
  * ({@code 007_mask (copy).png}) are neither images nor masks. {@code 007.bmp_mask.png} is the mask of {@code 007.bmp} and not of {@code 007.jpg}.
  */
 final class MaskIndex {
 
-	private static final String WORD = "(?:masks?|gt|labels?|truth|ground_?truth)";
-	private static final Pattern BEHIND = Pattern.compile("(.+?)[_\\-. ]" + WORD + "([_\\-. ]?\\d+)?(\\W*copy.*|\\W*\\(\\d+\\))?");
-	private static final Pattern IN_FRONT = Pattern.compile(WORD + "[_\\-. ](.+)");
+	private static final String WORD = "(?:masks?|gt|labels?|truth|ground_?truth|seg|segmentations?|anno|annotations?)";
+	private static final Pattern BEHIND = Pattern.compile("(.+?)(?:[_\\-. ]" + WORD + ")+([_\\-. ]?\\d+)?(\\W*copy.*|\\W*\\(\\d+\\))?");
+	private static final Pattern IN_FRONT = Pattern.compile("(?:" + WORD + "[_\\-. ])+(.+)");
 
 	/** Masks that an image has, and how sure that is: the lower the rank, the surer. */
 	record Found(List<Path> masks, int rank) {}
@@ -70,20 +72,18 @@ final class MaskIndex {
 		return new MaskIndex(files, true);
 	}
 
-	/** As {@link #inFolders} of one folder. */
-	static MaskIndex ofMasks(final Path folder) {
-		return inFolders(List.of(folder));
-	}
-
-	/** Of the masks in folders, and of those in their subfolders that are named like an image: each holds all its masks. */
-	static MaskIndex inFolders(final List<Path> folders) {
-		final MaskIndex index = ofMasks(folders.stream().flatMap(folder -> Folders.images(folder).stream()).toList());
-		for (final Path folder : folders)
-			for (final Path several : Folders.subfolders(folder)) {
-				final List<Path> masks = Folders.images(several);
-				if (!masks.isEmpty())
-					index.byStem.putIfAbsent(Folders.lowerName(several), masks);
-			}
+	/**
+	 * Of the masks in a folder, and of those in its subfolders that are named like an image: each holds all its masks.
+	 *
+	 * @param others lower-case names of subfolders that mean something else
+	 */
+	static MaskIndex inFolder(final Path folder, final Set<String> others) {
+		final MaskIndex index = ofMasks(Folders.images(folder));
+		for (final Path several : Folders.children(folder, child -> !others.contains(Folders.lowerName(child)))) {
+			final List<Path> masks = Folders.images(several);
+			if (!masks.isEmpty())
+				index.byStem.putIfAbsent(Folders.lowerName(several), masks);
+		}
 		return index;
 	}
 
@@ -103,9 +103,12 @@ final class MaskIndex {
 		return masksOnly ? Optional.ofNullable(masks.get(name)).map(found -> new Found(found, rank)) : Optional.empty();
 	}
 
-	/** Whether a file's name says that it is a mask, be there an image of it or not. */
-	static boolean isNamedAsMask(final Path file) {
-		return Named.of(file).owner().isPresent();
+	/**
+	 * Whether a file is a mask: it is named like the mask of another file of this index, or like one of a file that is not
+	 * there and looks like it.
+	 */
+	boolean isMask(final Path file) {
+		return isMaskOfAnother(file) || Named.of(file).owner().isPresent() && Mask.isLike(file);
 	}
 
 	/** Whether a file's name says that it is the mask of another file of this index. */

@@ -36,7 +36,7 @@ final class MtdReader implements LayoutReader {
 				free.addAll(images);
 				continue;
 			}
-			final List<MaskIndex> masks = List.of(MaskIndex.ofMasks(masks(imgs.get())));
+			final List<MaskPlaces.Place> masks = MaskPlaces.known(MaskIndex.ofMasks(masks(imgs.get())));
 			final String defect = Folders.lowerName(kind).substring(PREFIX.length());
 			images.forEach(image -> category.defective().add(image, defect, MaskRule.BY_VALUE, masks));
 		}

@@ -153,7 +153,7 @@ public final class PassedOver {
 			for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent())
 				if (FolderNames.isMasks(folder))
 					return true;
-			return index.isMaskOfAnother(file) || MtdReader.isImageFolder(file.getParent()) && Folders.extension(file).equals(
+			return index.isMask(file) || MtdReader.isImageFolder(file.getParent()) && Folders.extension(file).equals(
 				"png");
 		}
 

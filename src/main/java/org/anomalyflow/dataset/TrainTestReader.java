@@ -1,7 +1,6 @@
 package org.anomalyflow.dataset;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -74,39 +73,28 @@ final class TrainTestReader implements LayoutReader {
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
 		final CategoryBuilder category = new CategoryBuilder(folder, layout);
 		Folders.descend(folder, "train").ifPresent(train -> Folders.children(train, FolderNames::isGood).forEach(
-			kind -> category.train(images(kind, category.notes()))));
+			kind -> category.train(good(kind, folder, category.notes()))));
 		final Optional<Path> test = Folders.descend(folder, testName);
-		final List<Path> truths = new ArrayList<>();
-		Folders.descend(folder, TRUTH).ifPresent(truths::add);
-		test.flatMap(path -> Folders.descend(path, TRUTH)).ifPresent(truths::add);
+		final MaskPlaces masks = new MaskPlaces(folder);
 		for (final Path kind : test.map(Folders::subfolders).orElse(List.of()))
 			if (FolderNames.isGood(kind))
-				category.testGood(images(kind, category.notes()));
+				category.testGood(good(kind, folder, category.notes()));
 			else if (!FolderNames.isMasks(kind))
-				defective(kind, truths, category);
+				defective(kind, masks, category);
 		return category.build();
 	}
 
-	private static List<Path> images(final Path kind, final List<String> notes) {
-		final List<Path> images = Folders.withParts(kind).stream().flatMap(place -> Folders.imagesWithoutMasks(place)
-			.stream()).toList();
+	private static List<Path> good(final Path kind, final Path category, final List<String> notes) {
+		final List<Path> images = FolderReader.unmarked(Folders.withParts(kind), kind, category, notes);
 		if (images.isEmpty())
 			notes.add("The folder " + kind + " holds no images.");
 		return images;
 	}
 
-	private static void defective(final Path kind, final List<Path> truths, final CategoryBuilder category) {
-		final List<Path> near = truths.stream().flatMap(truth -> Folders.descend(truth, Folders.lowerName(kind)).stream())
-			.toList();
-		final MaskIndex ofKind = MaskIndex.inFolders(near);
+	private static void defective(final Path kind, final MaskPlaces places, final CategoryBuilder category) {
 		int count = 0;
 		for (final Path place : Folders.withParts(kind)) {
-			final List<MaskIndex> masks = new ArrayList<>();
-			if (!place.equals(kind))
-				masks.add(MaskIndex.inFolders(near.stream().flatMap(path -> Folders.descend(path, Folders.lowerName(place))
-					.stream()).toList()));
-			masks.add(ofKind);
-			masks.add(MaskIndex.amongImages(place));
+			final List<MaskPlaces.Place> masks = places.of(place);
 			for (final Path image : Folders.imagesWithoutMasks(place)) {
 				category.defective().add(image, Folders.name(kind), MaskRule.BY_VALUE, masks);
 				count++;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -66,12 +67,13 @@ final class VisaReader implements LayoutReader {
 
 		private final Path folder;
 		private final CategoryBuilder category;
-		private final List<MaskIndex> masks;
+		private final List<MaskPlaces.Place> masks;
 
 		Raw(final Path folder, final CategoryBuilder category) {
 			this.folder = folder;
 			this.category = category;
-			masks = Folders.descend(folder, "data", "masks", DEFECT).map(MaskIndex::ofMasks).stream().toList();
+			masks = Folders.descend(folder, "data", "masks", DEFECT).map(place -> MaskPlaces.known(MaskIndex.inFolder(place, Set
+				.of()))).orElse(List.of());
 		}
 
 		void splitBy(final GoodSplit split) {

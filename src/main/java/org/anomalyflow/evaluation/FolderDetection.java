@@ -79,7 +79,7 @@ public final class FolderDetection {
 	public BatchOutcome run() {
 		final Path input = options.inputFolder();
 		final Path output = options.outputFolder();
-		final ImageFolder found = ImageFolder.list(input, options.recursive(), Outputs::areResults);
+		final ImageFolder found = ImageFolder.list(input, options.recursive());
 		final List<Path> files = found.images();
 		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
 		if (files.isEmpty())

@@ -16,6 +16,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 
+import org.anomalyflow.dataset.ResultFolders;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
@@ -36,9 +37,8 @@ final class Journal<T extends Journal.Item> {
 		List<Written> written();
 	}
 
-
 	/** What the names of all journals begin with: an output folder has one. */
-	static final String PREFIX = ".anomaly-flow-";
+	static final String PREFIX = ResultFolders.JOURNAL;
 
 	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(
 		ToNumberPolicy.LONG_OR_DOUBLE).create();

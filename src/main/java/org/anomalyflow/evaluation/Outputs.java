@@ -1,12 +1,7 @@
 package org.anomalyflow.evaluation;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -83,23 +78,6 @@ public final class Outputs {
 		if (kinds.contains(Kind.OVERLAYS))
 			files.addAll(writeOverlays(detection, Kind.OVERLAYS.folder(folder), name));
 		return files;
-	}
-
-	/** Whether a folder holds pictures that were written here, which are no images to judge. */
-	static boolean areResults(final Path folder) {
-		final String name = folder.getFileName().toString();
-		return Arrays.stream(Kind.values()).anyMatch(kind -> kind.name().equalsIgnoreCase(name)) && hasJournal(folder
-			.toAbsolutePath().getParent());
-	}
-
-	private static boolean hasJournal(final Path folder) {
-		try (DirectoryStream<Path> journals = Files.newDirectoryStream(folder, Journal.PREFIX + "*")) {
-			return journals.iterator().hasNext();
-		}
-		catch (final IOException | DirectoryIteratorException e) {
-			// one that cannot be listed is told where its images are looked for
-			return false;
-		}
 	}
 
 	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {

@@ -19,6 +19,21 @@ public final class Home {
 		return folder(System.getenv(), System.getProperty("user.home", ""));
 	}
 
+	/** Whether Java knows a home folder of the user, into which libraries put files of theirs. */
+	public static boolean isKnownToJava() {
+		return isKnown(System.getProperty("user.home", ""));
+	}
+
+	/** Whether a text names a folder, wherever the program runs. */
+	static boolean isKnown(final String home) {
+		try {
+			return !home.isEmpty() && Path.of(home).isAbsolute();
+		}
+		catch (final InvalidPathException e) {
+			return false;
+		}
+	}
+
 	/**
 	 * @param userHome what Java takes for the user's home: on Unix from the list of users, whatever {@code HOME} says, and
 	 *          {@code ?} for a user that is not in it
@@ -32,13 +47,8 @@ public final class Home {
 
 	private static Path home(final Map<String, String> environment, final String userHome) {
 		for (final String home : List.of(environment.getOrDefault("HOME", "").trim(), userHome))
-			try {
-				if (!home.isEmpty() && Path.of(home).isAbsolute())
-					return Path.of(home);
-			}
-			catch (final InvalidPathException e) {
-				// no path of this system, so it names no folder of it
-			}
+			if (isKnown(home))
+				return Path.of(home);
 		throw new AnomalyFlowException("Anomaly Flow does not know where to keep the engine's libraries and weights: neither" +
 			" HOME nor the system tells a home folder of this user. Set ANOMALY_FLOW_HOME to a folder that can be written to.");
 	}

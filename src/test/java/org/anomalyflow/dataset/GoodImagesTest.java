@@ -27,11 +27,12 @@ class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void leavesOutMasksAndKnownDefects() {
-		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png", "b_mask.png").mask("beside/a_mask.png", 0,
-			0);
+		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png").mask("beside/a_mask.png", 0, 0).mask(
+			"beside/b_mask.png", 0, 0).photograph("beside/front_label.png");
 		mini.images("steel/train", "1.png", "2.png").mask("steel/train/1_GT.png", 255, 1).mask("steel/train/2_GT.png", 0, 0);
 		assertEquals(List.of("tiles/MT_Free/Imgs/a.jpg"), find("tiles/MT_Free/Imgs"));
-		assertEquals(List.of("beside/a.png", "beside/b_mask.png"), find("beside"), "b_mask is no other image's mask");
+		assertEquals(List.of("beside/a.png", "beside/front_label.png"), find("beside"),
+			"a mask without image is none, a photograph of a label is one");
 		final List<String> told = new ArrayList<>();
 		final List<Path> steel = GoodImages.find(mini.root().resolve("steel"), new Listener(told));
 		assertEquals(List.of("steel/train/2.png"), mini.names(steel));

@@ -47,12 +47,13 @@ class ImageFolderTest {
 
 	@Test
 	void foldersOfResultsAreLeftOut() throws IOException {
-		for (final String name : List.of("a.png", "overlays/a.png", "sub/overlays/b.png", "sub/b.png")) {
+		for (final String name : List.of("a.png", "out/.anomaly-flow-finished", "out/overlays/a.png", "out/overlays/sub/b.png",
+			"out/kept.png", "overlays/b.png"))
+		{
 			Files.createDirectories(folder.resolve(name).getParent());
 			Files.createFile(folder.resolve(name));
 		}
-		assertEquals(List.of("a.png", "sub/b.png"), ImageFolder.list(folder, true, path -> path.endsWith("overlays")).images()
-			.stream().map(this::relative).toList());
+		assertEquals(List.of("a.png", "out/kept.png", "overlays/b.png"), names(true));
 	}
 
 	@Test
@@ -60,13 +61,13 @@ class ImageFolderTest {
 		final Path locked = Files.createDirectories(folder.resolve("locked"));
 		Files.createFile(folder.resolve("a.png"));
 		assumeTrue(locked.toFile().setReadable(false) && !Files.isReadable(locked), "skipped: this user may read everything");
-		final ImageFolder found = ImageFolder.list(folder, true, path -> false);
+		final ImageFolder found = ImageFolder.list(folder, true);
 		assertEquals(List.of("a.png"), found.images().stream().map(this::relative).toList());
 		assertEquals(List.of(locked), List.copyOf(found.unreadable().keySet()));
 	}
 
 	private List<Path> list(final String name, final boolean recursive) {
-		return ImageFolder.list(folder.resolve(name), recursive, path -> false).images();
+		return ImageFolder.list(folder.resolve(name), recursive).images();
 	}
 
 	private List<String> names(final boolean recursive) {

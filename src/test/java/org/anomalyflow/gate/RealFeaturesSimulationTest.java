@@ -77,7 +77,7 @@ class RealFeaturesSimulationTest {
 	{
 		final List<float[]> bank = new ArrayList<>();
 		for (final String part : List.of("train/good", "test/good"))
-			for (final Path file : ImageFolder.list(type.resolve(part), false, path -> false).images())
+			for (final Path file : ImageFolder.list(type.resolve(part), false).images())
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, ImageFiles.read(file).get(1).image());
 					bank.add(ImageSummary.join(summary.of(input, extractor.features(input))));

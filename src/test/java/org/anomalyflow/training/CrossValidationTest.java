@@ -42,7 +42,7 @@ class CrossValidationTest {
 	static void makeImages() {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
 		SampleData.generate(folder, List.of("metal"), 12, 42, Progress.NONE);
-		files = ImageFolder.list(folder.resolve("metal/train/good"), false, path -> false).images();
+		files = ImageFolder.list(folder.resolve("metal/train/good"), false).images();
 	}
 
 	@AfterAll
