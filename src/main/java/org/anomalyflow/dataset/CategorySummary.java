@@ -74,10 +74,14 @@ public record CategorySummary(String category, int training, int testGood, int t
 
 	private static final class Builder {
 
+		/** Of an image; a mask that marks more may be drawn the other way round. */
+		private static final double MOST_DEFECTIVE = 0.9;
+
 		private final Category category;
 		private final List<Path> unreadable = new ArrayList<>();
 		private final List<Path> withoutMask = new ArrayList<>();
 		private final List<Path> empty = new ArrayList<>();
+		private final List<Path> full = new ArrayList<>();
 		private final List<String> misfits = new ArrayList<>();
 		private final SortedMap<String, Integer> defects = new TreeMap<>();
 		private Sizes sizes;
@@ -122,6 +126,8 @@ public record CategorySummary(String category, int training, int testGood, int t
 						")");
 				else if (mask.isEmpty())
 					empty.add(sample.masks().get(0));
+				else if (mask.share() > MOST_DEFECTIVE)
+					full.add(sample.masks().get(0));
 			}
 			catch (final AnomalyFlowException e) {
 				unreadable.add(sample.masks().get(0));
@@ -152,6 +158,9 @@ public record CategorySummary(String category, int training, int testGood, int t
 			if (!empty.isEmpty())
 				missing.add(empty.size() + " masks of defective images mark nothing, for example " + empty.get(0) +
 					": all pixels of such an image count as good.");
+			if (!full.isEmpty())
+				missing.add(full.size() + " masks mark nearly the whole image, for example " + full.get(0) +
+					": in a mask black is good. If black is the defect here, invert the masks.");
 			if (!misfits.isEmpty())
 				missing.add(misfits.size() + " masks do not fit their image, whose pixels are not counted, for example " + misfits
 					.get(0) + ".");

@@ -38,6 +38,8 @@ final class FolderNames {
 	private static final Pattern DEFECT_WORD = Pattern.compile("(?:anomal|broke|contamin|crack|crush|damage|defect|fault|" +
 		"mispla|missing|reject|scratch|squeez).*|(?:bad|bent|burr|cut|dent|fail|hole|ng|nok|rust|spot|stain|tear|torn|wrong)s?");
 
+	private static final Pattern WORDS = Pattern.compile("[^\\p{L}]+");
+
 	private FolderNames() {}
 
 	static boolean isGood(final Path folder) {
@@ -46,6 +48,20 @@ final class FolderNames {
 
 	static boolean isDefective(final Path folder) {
 		return DEFECTIVE.contains(key(folder));
+	}
+
+	/** Whether one of the words in a file's name is that of good images. */
+	static boolean isGoodByWord(final Path file) {
+		return words(file).anyMatch(GOOD::contains);
+	}
+
+	/** Whether one of the words in a file's name is that of defective images. */
+	static boolean isDefectiveByWord(final Path file) {
+		return words(file).anyMatch(DEFECTIVE::contains);
+	}
+
+	private static Stream<String> words(final Path file) {
+		return WORDS.splitAsStream(Folders.stem(file));
 	}
 
 	/** Whether the words of a name speak of defects: such a folder is not taken for good only because others are. */
@@ -62,11 +78,10 @@ final class FolderNames {
 	/** The lower-case name of the folder beside one of which the latter holds the masks, as {@code bad} of {@code bad_mask}. */
 	static Optional<String> masked(final Path folder) {
 		final Matcher words = MASKED.matcher(key(folder));
-		final Path parent = folder.toAbsolutePath().normalize().getParent();
-		if (!words.matches() || parent == null)
+		if (!words.matches())
 			return Optional.empty();
 		final String owner = words.group(1) == null ? words.group(2) : words.group(1);
-		return Folders.children(parent, beside -> key(beside).equals(owner)).stream().map(Folders::lowerName).findFirst();
+		return Folders.beside(folder, beside -> key(beside).equals(owner)).stream().map(Folders::lowerName).findFirst();
 	}
 
 	/** @param name in lower case */

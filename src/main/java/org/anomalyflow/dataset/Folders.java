@@ -65,6 +65,12 @@ final class Folders {
 		return subfolders(folder).stream().filter(wanted).toList();
 	}
 
+	/** The folders beside one that a condition holds for; none if nobody may see what is there. */
+	static List<Path> beside(final Path folder, final Predicate<Path> wanted) {
+		final Path parent = folder.toAbsolutePath().normalize().getParent();
+		return parent == null || !Files.isReadable(parent) ? List.of() : children(parent, wanted);
+	}
+
 	/** Goes down several folders, whatever their case: {@code Train} is found as {@code train}. */
 	static Optional<Path> descend(final Path folder, final String... names) {
 		Optional<Path> current = Optional.of(folder);

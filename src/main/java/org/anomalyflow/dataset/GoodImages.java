@@ -26,7 +26,7 @@ public final class GoodImages {
 	 *
 	 * @param progress is told what was left out
 	 * @return at least one image
-	 * @throws InvalidParameterException if there is no such folder, no image in it, or if its subfolders may hold good and
+	 * @throws InvalidParameterException if there is no such folder, no image in it, or if names say that it holds good and
 	 *           defective images alike
 	 * @throws org.anomalyflow.util.AnomalyFlowException if a folder cannot be read
 	 */
@@ -43,9 +43,20 @@ public final class GoodImages {
 			throw new InvalidParameterException(PARAMETER, folder, "it holds no good images (" + ImageFiles.extensions() +
 				") and no train/good or train/ok with images" + subfolders(folder) + String.join(" ", notes) +
 				" Choose a folder of good images or one category of a data set");
+		refuseNamesOfBothKinds(images, folder);
 		notes.forEach(progress::message);
 		PassedOver.in(folder, images).sentence().ifPresent(progress::message);
 		return images;
+	}
+
+	/** Where names of files say that some are good and others not, the folder does not tell good ones. */
+	private static void refuseNamesOfBothKinds(final List<Path> images, final Path folder) {
+		final Optional<Path> good = images.stream().filter(FolderNames::isGoodByWord).findFirst();
+		final Optional<Path> defective = images.stream().filter(FolderNames::isDefectiveByWord).findFirst();
+		if (good.isPresent() && defective.isPresent())
+			throw new InvalidParameterException(PARAMETER, folder, "its files are called good and defective alike, as " + good.get()
+				.getFileName() + " and " + defective.get().getFileName() +
+				". Put the good ones into a folder named good and the others into one named bad");
 	}
 
 	private static String subfolders(final Path folder) {

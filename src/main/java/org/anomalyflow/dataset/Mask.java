@@ -55,6 +55,14 @@ public record Mask(int width, int height, boolean[] anomalous) {
 		return kinds <= MOST_CLASSES || extreme >= values.length / 2;
 	}
 
+	/** Which share of the pixels is anomalous, 0 to 1. */
+	double share() {
+		int count = 0;
+		for (final boolean pixel : anomalous)
+			count += pixel ? 1 : 0;
+		return (double) count / anomalous.length;
+	}
+
 	/** Whether no pixel is anomalous. */
 	public boolean isEmpty() {
 		return !any(anomalous);

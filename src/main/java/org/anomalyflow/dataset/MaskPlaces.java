@@ -29,11 +29,14 @@ final class MaskPlaces {
 	private record Key(Path folder, Set<String> except) {}
 
 	private final Path category;
+	/** Folders of masks beside the category's. */
+	private final List<Path> outside;
 	private final Map<Key, MaskIndex> indexes = new HashMap<>();
 
 	/** @param category the folder of the category */
 	MaskPlaces(final Path category) {
 		this.category = category;
+		outside = Folders.beside(category, FolderNames::isMasks);
 	}
 
 	/** A place that a layout knows. */
@@ -51,7 +54,7 @@ final class MaskPlaces {
 		final List<String> path = new ArrayList<>();
 		final Set<String> neighbours = new HashSet<>();
 		for (Path above = folder;; above = above.getParent()) {
-			trees(above).forEach(tree -> addBelow(tree, path, found));
+			Folders.children(above, FolderNames::isMasks).forEach(tree -> addBelow(tree, path, found));
 			if (above.equals(category))
 				break;
 			path.add(0, Folders.lowerName(above));
@@ -61,9 +64,12 @@ final class MaskPlaces {
 		final List<Place> places = new ArrayList<>();
 		places.add(new Place(MaskIndex.amongImages(folder), 0));
 		found.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.naturalOrder())).forEach(place -> places.add(
-			new Place(indexes.computeIfAbsent(new Key(place.getKey(), Set.copyOf(neighbours)), key -> MaskIndex.inFolder(key.folder(), key
-				.except())), place.getValue())));
+			new Place(masks(new Key(place.getKey(), Set.copyOf(neighbours))), place.getValue())));
 		return places;
+	}
+
+	private MaskIndex masks(final Key key) {
+		return indexes.computeIfAbsent(key, absent -> MaskIndex.inFolder(key.folder(), key.except()));
 	}
 
 	/** The masks of an image that belong to it and to no image of another folder; empty if it has none. */
@@ -72,21 +78,16 @@ final class MaskPlaces {
 			.findFirst();
 	}
 
-	private static List<Path> trees(final Path folder) {
-		return Folders.children(folder, FolderNames::isMasks);
-	}
-
 	/** Beside the category's folder lie masks of other categories, too: they count if they say which they are of. */
 	private void addOutside(final List<String> path, final Map<Path, Integer> found) {
-		final Path outside = category.toAbsolutePath().normalize().getParent();
-		if (outside == null)
-			return;
 		final String own = Folders.lowerName(category);
-		for (final Path tree : trees(outside))
-			if (FolderNames.isNeutral(own) || FolderNames.masked(tree).filter(own::equals).isPresent())
-				addBelow(tree, path, found);
-			else
-				Folders.descend(tree, own).ifPresent(ofCategory -> addBelow(ofCategory, path, found));
+		for (final Path tree : outside) {
+			final Optional<String> masked = FolderNames.masked(tree);
+			if (masked.isPresent() ? masked.get().equals(own) : FolderNames.isNeutral(own))
+				addBelow(tree, path, 0, found);
+			if (masked.isEmpty())
+				Folders.descend(tree, own).ifPresent(ofCategory -> addBelow(ofCategory, path, 0, found));
+		}
 	}
 
 	/** @param path what leads from the folder beside the tree to the images */

@@ -24,6 +24,7 @@ import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.NaturalOrder;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.Texts;
 
 /** Counts by kind what lies in a folder and is not used, so that nothing is left out without a word. */
 public final class PassedOver {
@@ -181,8 +182,8 @@ public final class PassedOver {
 			final MaskIndex index = MaskIndex.amongImages(files);
 			for (final Path file : files)
 				if (!used.contains(absolute(file)))
-					(isMask(file, index) ? masks : images).merge(folder.equals(root) ? "the folder itself" : root.relativize(folder)
-						.toString().replace('\\', '/'), 1, Integer::sum);
+					(isMask(file, index) ? masks : images).merge(folder.equals(root) ? "the folder itself" : Texts.slashes(root
+						.relativize(folder)), 1, Integer::sum);
 			listed.remove(folder);
 			return FileVisitResult.CONTINUE;
 		}

@@ -1,6 +1,5 @@
 package org.anomalyflow.evaluation;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,15 +138,8 @@ public final class FolderDetection {
 		result.watched = detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
 			.score(), reading.unlikeness())).toList();
 		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
-		try {
-			result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(),
-				name));
-			return result;
-		}
-		catch (final InvalidPathException e) {
-			throw new AnomalyFlowException("Results cannot be named after " + image +
-				": its name has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it.", e);
-		}
+		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));
+		return result;
 	}
 
 	/** The same row with the image's path in the input folder as its name. */

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.util.Texts;
 
 /**
  * Names for the outputs of images, no two of which are one file on any system: those that ignore case or the form of
@@ -43,7 +44,7 @@ final class OutputNames {
 
 	/** The path of an image in a folder, with slashes. */
 	static String relative(final Path folder, final Path image) {
-		return folder.relativize(image).toString().replace('\\', '/');
+		return Texts.slashes(folder.relativize(image));
 	}
 
 	private void choose(final Path image, final String path) {

@@ -1,5 +1,6 @@
 package org.anomalyflow.evaluation;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RoiZip;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** What batch work writes for each image, as the parameter {@code write} chooses it. */
@@ -60,8 +62,19 @@ public final class Outputs {
 	 * @param folder output folder, in which each kind has its own
 	 * @param name relative path of the image without its extension
 	 * @return the files written
+	 * @throws AnomalyFlowException if one cannot be written, for example because of its name
 	 */
 	List<Path> write(final ImageDetection detection, final Path folder, final String name) {
+		try {
+			return writeAll(detection, folder, name);
+		}
+		catch (final InvalidPathException e) {
+			throw new AnomalyFlowException("Results cannot be named after " + name +
+				": its name has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it.", e);
+		}
+	}
+
+	private List<Path> writeAll(final ImageDetection detection, final Path folder, final String name) {
 		final List<Path> files = new ArrayList<>();
 		if (kinds.contains(Kind.HEATMAPS)) {
 			files.add(Kind.HEATMAPS.folder(folder).resolve(name + ".tif"));

@@ -95,7 +95,7 @@ final class TestRun {
 				if (detection.isPresent()) {
 					final SliceDetection slice = detection.get().slices().get(0);
 					final Optional<Mask> mask = truth(sample, slice, progress);
-					files.addAll(outputs.write(detection.get(), folder, run + "/" + names.get(sample.image())));
+					write(sample, detection.get(), names.get(sample.image()), progress);
 					record(sample, detection.get(), mask);
 					seconds.add(slice.seconds());
 					anyMask |= addPixels(sample, slice, mask, pixels);
@@ -127,6 +127,15 @@ final class TestRun {
 		catch (final AnomalyFlowException e) {
 			fail(sample, e, progress);
 			return Optional.empty();
+		}
+	}
+
+	private void write(final Sample sample, final ImageDetection detection, final String name, final Progress progress) {
+		try {
+			files.addAll(outputs.write(detection, folder, run + "/" + name));
+		}
+		catch (final AnomalyFlowException e) {
+			fail(sample, e, progress);
 		}
 	}
 

@@ -1,6 +1,9 @@
 package org.anomalyflow.util;
 
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Makes texts that come from outside, such as the names of files, harmless where they go. */
 public final class Texts {
@@ -17,6 +20,11 @@ public final class Texts {
 	 */
 	public static String cell(final String text) {
 		return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
+	}
+
+	/** A path with slashes between its names, which may hold backslashes themselves where these separate nothing. */
+	public static String slashes(final Path path) {
+		return StreamSupport.stream(path.spliterator(), false).map(Path::toString).collect(Collectors.joining("/"));
 	}
 
 	/** As {@link #printable}, in one line: breaks of lines and tabs become visible, too. */

@@ -69,6 +69,19 @@ class DatasetsTest extends WithMiniature {
 	}
 
 	@Test
+	void tellsMasksThatMarkNothingOrAll() {
+		mini.images("nut/train/good", "0.png").images("nut/test/cut", "0.png", "1.png", "2.png").mask(
+			"nut/ground_truth/cut/0.png", 255, 0).mask("nut/ground_truth/cut/1.png", 255, 47).mask("nut/ground_truth/cut/2.png",
+				255, 30);
+		final List<String> missing = open(List.of()).get(0).summary().missing();
+		assertTrue(missing.get(1).startsWith("1 masks of defective images mark nothing") && missing.get(1).contains("0.png"),
+			missing.toString());
+		assertTrue(missing.get(2).startsWith("1 masks mark nearly the whole image") && missing.get(2).contains("1.png"), missing
+			.toString());
+		assertEquals(3, missing.size(), missing.toString());
+	}
+
+	@Test
 	void damagedSplitTableIsNamed() {
 		mini.images("candle/Data/Images/Normal", "0.png").text("split_csv/1cls.csv", "a,b\n1,2\n");
 		final String message = assertThrows(AnomalyFlowException.class, () -> open(List.of())).getMessage();

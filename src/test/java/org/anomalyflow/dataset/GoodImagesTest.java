@@ -62,6 +62,23 @@ class GoodImagesTest extends WithMiniature {
 		assertTrue(refusal("nut").contains("it has the subfolders ground_truth"), refusal("nut"));
 	}
 
+	@Test
+	void refusesFilesThatAreCalledGoodAndDefectiveAlike() {
+		mini.images("flat", "OK_001.png", "ok-2.png", "NG_003.png").images("ng", "NG_001.png", "NG_002.png").images("part",
+			"pass 1.png", "book.png", "ring.png");
+		assertTrue(refusal("flat").contains("OK_001.png and NG_003.png"), refusal("flat"));
+		assertEquals(2, find("ng").size(), "perhaps a name of the line");
+		assertEquals(3, find("part").size(), "ng is a word in no name");
+	}
+
+	@Test
+	void refusesSubfoldersWhoseNamesSpeakOfDefects() {
+		mini.images("a/fine", "0.png").images("a/scratch_deep", "0.png").images("b/cam1", "0.png").images("b/2024-11-26",
+			"0.png").images("b/stainless", "0.png");
+		assertTrue(refusal("a").contains("(scratch_deep)"), refusal("a"));
+		assertEquals(3, find("b").size());
+	}
+
 	private String refusal(final String name) {
 		return assertThrows(InvalidParameterException.class, () -> find(name)).getMessage();
 	}

@@ -79,6 +79,13 @@ class MaskPlacesTest extends WithMiniature {
 			.root(), DatasetLayout.AUTO, List.of("B"), 1).get(0)).subList(1, 3));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "parts, parts_masks", "parts, parts-mask", "images, images_gt", "images, masks/images", "parts, masks/parts" })
+	void besideTheCategory(final String category, final String masks) {
+		mini.images(category + "/good", "0.png", "1.png").images(category + "/bad", "0.png").mask(masks + "/bad/0.png", 255, 1);
+		assertEquals(List.of(category + "/bad/0.png bad " + masks + "/bad/0.png"), defects(mini.root()));
+	}
+
 	@Test
 	void aCategoryMayBeNamedAsMasksAre() {
 		mini.photograph("label/train/good/0.png").photograph("label/test/good/0.png").photograph("label/test/torn/0.png")

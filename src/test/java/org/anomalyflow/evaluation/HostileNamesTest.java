@@ -27,7 +27,8 @@ class HostileNamesTest {
 	private static final String MARKUP = "<img src=x onerror=alert(1)>&amp;\"'";
 	private static final List<String> NAMES = List.of("=1+1", "+1", "-2", "@SUM(A1)", "\t=3", " =4", "\uff1d5", MARKUP,
 		"a,b\";c", "line\nbreak", "\u001b[31mred", "\u202egnp.exe", "] run(\"Quit\") [", "--yes", "$(id)`id`", "gr\u00fcn",
-		"gru\u0308n", "%s%n", "\ud83d\ude00");
+		"gru\u0308n", "%s%n", "\ud83d\ude00", "back\\slash",
+		"a\\..\\..\\..\\up", "C:\\x", "long".repeat(62));
 
 	@TempDir
 	static Path shared;

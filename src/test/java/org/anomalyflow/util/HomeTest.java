@@ -1,6 +1,7 @@
 package org.anomalyflow.util;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,13 @@ class HomeTest {
 		assertEquals(Path.of(USER, ".anomaly-flow"), Home.folder(Map.of(), USER));
 		assertEquals(Path.of(USER, ".anomaly-flow"), Home.folder(Map.of("ANOMALY_FLOW_HOME", " "), USER));
 		assertEquals(Path.of("over there"), Home.folder(Map.of("ANOMALY_FLOW_HOME", " over there "), USER));
+	}
+
+	@Test
+	void javaMayNotKnowHome() {
+		assertTrue(Home.isKnown(HOME));
+		for (final String unknown : List.of("?", "", "home", "a\0b"))
+			assertFalse(Home.isKnown(unknown), unknown);
 	}
 
 	@Test

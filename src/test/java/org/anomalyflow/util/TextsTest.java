@@ -2,6 +2,7 @@ package org.anomalyflow.util;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,13 @@ class TextsTest {
 			assertEquals("'" + formula, Texts.cell(formula));
 		for (final String text : List.of("", "a=1", "'=1", "part-1", "1-2", " a", "\u2212 1"))
 			assertEquals(text, Texts.cell(text));
+	}
+
+	@Test
+	void pathsHaveSlashesBetweenTheirNamesOnly() {
+		assertEquals("a/b/c", Texts.slashes(Path.of("a", "b", "c")));
+		final Path odd = Path.of("a", "..\\b");
+		assertEquals(odd.getNameCount() == 2 ? "a/..\\b" : "a/../b", Texts.slashes(odd));
 	}
 
 	@Test
