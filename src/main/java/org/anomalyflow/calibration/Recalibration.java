@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 
 import org.anomalyflow.bundle.CalibrationData;
@@ -13,8 +14,9 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.dataset.DefectImages;
 import org.anomalyflow.dataset.GoodImages;
-import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.ImageSlice;
+import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
@@ -87,7 +89,8 @@ public final class Recalibration {
 
 	private ModelInfo.Calibration fromImages(final ModelBundle bundle) {
 		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
-		final List<Path> defective = options.defectImages().map(DefectImages::find).orElse(List.of());
+		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List
+			.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
 		read(detector, good, readings::add);
@@ -114,13 +117,19 @@ public final class Recalibration {
 	}
 
 	private void read(final Detector detector, final List<Path> files, final Use use) {
+		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
-			for (final ImageSlice slice : ImageFiles.read(files.get(i))) {
-				progress.checkCancelled(STAGE);
-				use.read(i, slice.image(), detector.read(slice.image()));
-			}
+			final Optional<ImageSlices> slices = reading.read(files.get(i));
+			if (slices.isPresent())
+				for (final ImageSlice slice : slices.get()) {
+					progress.checkCancelled(STAGE);
+					use.read(i, slice.image(), detector.read(slice.image()));
+				}
 			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
 		}
+		if (!files.isEmpty() && reading.failed().size() == files.size())
+			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values()
+				.iterator().next());
 	}
 
 	private static LabelledScores label(final float[] good, final List<Float> defective) {

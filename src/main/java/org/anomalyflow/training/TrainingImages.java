@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
@@ -35,6 +36,7 @@ public final class TrainingImages {
 	}
 
 	private final List<Source> sources;
+	private final Map<Path, String> leftOut;
 	private final IntensityRange range;
 	private final int bitDepth;
 	private final boolean gray;
@@ -44,8 +46,9 @@ public final class TrainingImages {
 	private final int[] heights;
 	private final List<String> fingerprints = new ArrayList<>();
 
-	private TrainingImages(final List<Source> sources, final Progress progress) {
+	private TrainingImages(final List<Source> sources, final Map<Path, String> leftOut, final Progress progress) {
 		this.sources = sources;
+		this.leftOut = Map.copyOf(leftOut);
 		parts = new int[sources.size()];
 		widths = new int[sources.size()];
 		heights = new int[sources.size()];
@@ -83,17 +86,22 @@ public final class TrainingImages {
 	 * Images from files; all slices of each.
 	 *
 	 * @param files at least one
-	 * @throws AnomalyFlowException naming the first file that cannot be used and why
+	 * @throws AnomalyFlowException if none of the files can be read, or if they do not fit together; files that
+	 *           cannot be read are told and left out
 	 */
 	public static TrainingImages of(final List<Path> files, final Progress progress) {
 		final List<Source> sources = new ArrayList<>();
+		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
 			progress.checkCancelled(STAGE);
-			final int slices = ImageFiles.read(files.get(i)).count();
+			final int slices = reading.read(files.get(i)).map(ImageSlices::count).orElse(0);
 			for (int slice = 1; slice <= slices; slice++)
 				sources.add(new Source(null, files.get(i), slice, i));
 		}
-		return new TrainingImages(sources, progress);
+		if (sources.isEmpty())
+			throw new AnomalyFlowException(files.isEmpty() ? "There are no good images to train on" : "None of " + files.size() +
+				" good images can be read. " + reading.failed().values().iterator().next());
+		return new TrainingImages(sources, reading.failed(), progress);
 	}
 
 	/** The slices of an open image. */
@@ -101,7 +109,7 @@ public final class TrainingImages {
 		final List<Source> sources = new ArrayList<>();
 		for (int slice = 1; slice <= open.count(); slice++)
 			sources.add(new Source(open, null, slice, slice - 1));
-		return new TrainingImages(sources, progress);
+		return new TrainingImages(sources, Map.of(), progress);
 	}
 
 	private static int least(final int[] values) {
@@ -110,6 +118,11 @@ public final class TrainingImages {
 
 	private static int greatest(final int[] values) {
 		return Arrays.stream(values).max().orElse(1);
+	}
+
+	/** The files that could not be read, and why. */
+	public Map<Path, String> leftOut() {
+		return leftOut;
 	}
 
 	/** How many images there are. */

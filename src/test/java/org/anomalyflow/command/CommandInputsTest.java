@@ -114,4 +114,19 @@ class CommandInputsTest {
 		assertEquals(Map.of("k", "a b"), MacroOptions.parse(MacroOptions.format("k", "a b")));
 		assertEquals("k=a,b", MacroOptions.format("k", "a,b"));
 	}
+
+	/** Names with what means something in a macro come back from a recorded one; the recorder is played by hand. */
+	@Test
+	void recordedValuesComeBack() {
+		for (final String value : List.of("/in/a\"b.png", "C:\\a b\\n.png", "a\nb", "\ta", "'a", "a=b c=d", "100%",
+			"\"); run(\"Quit"))
+		{
+			final String given = MacroOptions.recorded(value);
+			final String options = "k=" + (given.indexOf(' ') < 0 ? given : "[" + given + "]") + " end";
+			assertFalse(options.replace("\\\\", "").replace("\\\"", "").contains("\""), "it would end the macro's text: " + options);
+			final Map<String, String> read = MacroOptions.parse(options.translateEscapes());
+			assertEquals(value, read.get("k"), options);
+			assertTrue(read.containsKey("end"));
+		}
+	}
 }
