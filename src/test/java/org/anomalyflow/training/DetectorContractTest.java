@@ -29,6 +29,7 @@ import org.anomalyflow.checkpoint.CheckpointImport;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.checkpoint.ImportOptions;
 import org.anomalyflow.checkpoint.ModelExport;
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
@@ -68,7 +69,7 @@ class DetectorContractTest {
 	static void makeImages() {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
 		SampleData.generate(folder, List.of("metal"), IMAGES, 7, Progress.NONE);
-		files = ImageFiles.list(folder.resolve("metal/train/good"), false);
+		files = ImageFolder.list(folder.resolve("metal/train/good"), false).images();
 	}
 
 	@AfterAll
@@ -138,7 +139,7 @@ class DetectorContractTest {
 	void scoresHaveTheDeclaredDirection(final DetectorFactory factory) {
 		final Detector detector = Detector.of(context, train(factory, files, 0, "-direction.aflow", false, Progress.NONE));
 		final double[] good = scores(detector, files);
-		final double[] bad = scores(detector, ImageFiles.list(folder.resolve("metal/test"), true).stream().filter(
+		final double[] bad = scores(detector, ImageFolder.list(folder.resolve("metal/test"), true).images().stream().filter(
 			file -> !file.getParent().endsWith("good")).toList());
 		assertTrue(Arrays.stream(bad).average().orElseThrow() > Arrays.stream(good).average().orElseThrow(), Arrays.toString(
 			good) + Arrays.toString(bad));
@@ -193,7 +194,7 @@ class DetectorContractTest {
 			image.getRaster().setSample(i % 3, i / 3, 0, 200);
 			ImageIO.write(image, "png", tiny.resolve(i + ".png").toFile());
 		}
-		final ModelBundle bundle = train(factory, ImageFiles.list(tiny, false), "-tiny.aflow", false, Progress.NONE);
+		final ModelBundle bundle = train(factory, ImageFolder.list(tiny, false).images(), "-tiny.aflow", false, Progress.NONE);
 		final Reading reading = Detector.of(context, bundle).read(ImageFiles.read(tiny.resolve("0.png")).get(1).image());
 		assertEquals(8 * 9, reading.heatmap().length);
 		assertTrue(Float.isFinite(reading.score()));

@@ -13,6 +13,7 @@ import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
@@ -44,7 +45,7 @@ class ImageAdditionTest {
 	static void makeImages() throws Exception {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
 		SampleData.generate(folder, List.of("metal"), IMAGES, 11, Progress.NONE);
-		files = ImageFiles.list(folder.resolve("metal/train/good"), false);
+		files = ImageFolder.list(folder.resolve("metal/train/good"), false).images();
 		Files.createDirectories(folder.resolve("first"));
 		for (final Path file : files.subList(0, FIRST))
 			Files.copy(file, folder.resolve("first").resolve(file.getFileName()));
