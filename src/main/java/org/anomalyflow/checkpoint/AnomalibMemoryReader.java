@@ -87,7 +87,7 @@ final class AnomalibMemoryReader {
 		tensors.put(MemoryBank.PARTS, HostTensor.of(new long[(int) bank[0]], bank[0]));
 		final int neighbours = file.entry(SETTINGS) instanceof Map<?, ?> settings && settings.get(
 			"num_neighbors") instanceof Number number ? number.intValue() : USUAL_NEIGHBOURS;
-		return reader.flow(PatchCoreFactory.NAME, reader.storedSide(), shapes -> {
+		return reader.flow(PatchCoreFactory.NAME, OptionalInt.empty(), shapes -> {
 			final JsonObject settings = reader.settings(PatchCoreFactory.NAME, shapes, SECOND_STRIDE, Map.of("scoring", "anomalib",
 				"coreset_of", "all", "coreset", "1", "neighbours", Integer.toString(neighbours)));
 			settings.addProperty("rows", bank[0]);
@@ -141,11 +141,5 @@ final class AnomalibMemoryReader {
 		final DetectorFactory factory = Detectors.of(model);
 		return factory.settings(new DetectorInput(backbone, shapes, (int) shapes.get(0).get(1) * stride), DetectorOptions.of(
 			factory, options));
-	}
-
-	/** Of the stored preprocessing, the side to which images are resized, in cells of the finest map. */
-	private OptionalInt storedSide() {
-		final OptionalInt side = AnomalibTransforms.side(file.root());
-		return side.isPresent() ? OptionalInt.of(side.getAsInt() / SECOND_STRIDE) : OptionalInt.empty();
 	}
 }

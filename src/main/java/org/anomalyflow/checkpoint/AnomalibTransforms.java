@@ -13,6 +13,8 @@ import org.anomalyflow.weights.PickledObject;
 final class AnomalibTransforms {
 
 	private static final int MOST_PARTS = 100_000;
+	private static final String RESIZE = ".Resize";
+	private static final String SIZE = "size";
 
 	private AnomalibTransforms() {}
 
@@ -31,7 +33,10 @@ final class AnomalibTransforms {
 		if (part == null || seen.size() > MOST_PARTS || !seen.add(part))
 			return OptionalInt.empty();
 		if (part instanceof PickledObject object)
-			return object.className().endsWith(".Resize") ? square(object.attribute("size")) : side(object.state(), seen);
+			return object.className().endsWith(RESIZE) ? square(object.attribute(SIZE)) : side(object.state(), seen);
+		if (part instanceof Map<?, ?> map && map.get("class_path") instanceof String name && name.endsWith(RESIZE) && map.get(
+			"init_args") instanceof Map<?, ?> arguments)
+			return square(arguments.get(SIZE));
 		final Iterable<?> inner = part instanceof Map<?, ?> map ? map.values() : part instanceof List<?> list ? list : List
 			.of();
 		for (final Object each : inner) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -141,6 +142,11 @@ final class ModelAssembly {
 			return options.imageSize();
 		if (exported.isPresent())
 			return exported.get().preprocessing().imageSize();
+		final OptionalInt stored = AnomalibTransforms.side(file.root());
+		if (stored.isPresent()) {
+			notes.add("Image size: " + stored.getAsInt() + " pixels, from the transform that is stored in the checkpoint.");
+			return stored.getAsInt();
+		}
 		final int usual = source.isAnomalib() ? ANOMALIB_SIZE : factory.recipe(backbone.name())
 			.imageSize();
 		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
