@@ -61,12 +61,12 @@ public record Recipe(int imageSize, int epochs, int steps, int batchSize, AdamSe
 	 * The recipe of CS-Flow.
 	 * <p>
 	 * On pretrained networks it is the official code's. On the filter bank, whose features are few, a narrow flow learns in
-	 * a few epochs; a defect is marked by the geometric mean of the scales and judged by the highest cells, because the mean over
-	 * all latents dilutes small ones.
+	 * a few large steps, however many images there are (docs/filter-bank.md); a defect is marked by the geometric mean of the scales
+	 * and judged by the highest cells, because the mean over all latents dilutes small ones.
 	 */
 	private static Recipe csFlow(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, 20, 0, 16, new AdamSettings(1e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+			return new Recipe(256, 1, 30, 4, new AdamSettings(4e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
 				true, FlowDesign.csFlow(48, MapFusion.GEOMETRIC, TOP_SHARE));
 		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 0, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
 			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, FlowDesign.csFlow(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));

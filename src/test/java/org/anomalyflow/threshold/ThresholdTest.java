@@ -123,6 +123,14 @@ class ThresholdTest {
 		return new GoodScores(scores, ThresholdBasis.HELD_OUT, scale).threshold(rate).value();
 	}
 
+	/** A score that reaches a threshold is rejected by it, and not for review. */
+	@Test
+	void reviewBeginsBelowTheScoresThatAreRejected() {
+		final GoodScores scores = new GoodScores(new float[] { 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
+		assertEquals(Math.nextUp(1f), scores.largestUpTo(Threshold.manual(2)).value());
+		assertEquals(Math.nextUp(2f), scores.largestUpTo(Threshold.manual(Math.nextUp(2f))).value());
+	}
+
 	@Test
 	void estimateWithoutSpreadIsTheLargestScore() {
 		assertEquals(Math.nextUp(2f), threshold(new float[] { 2 }, ONE_PERCENT).value());
