@@ -2,7 +2,7 @@
 //
 // Argument: the parameters of "Evaluate Anomaly Dataset...", key=value, values with spaces in brackets:
 //   dataset        folder of a data set or of one category; left out: sample-data in the current folder, or, if that is not
-//                  there, fresh sample data, with both models unless one is given
+//                  there, fresh sample data, with both models and image_size=160 unless they are given
 //   output_folder  where everything goes; left out: anomaly-flow-results in the current folder
 //   and, if wanted, categories, model, model_file, seeds, epochs, image_size, write, resume, ...
 //
@@ -22,5 +22,8 @@ if (indexOf(" " + options, " dataset=") < 0) {
 	options = options + " dataset=" + dataset;
 	if (indexOf(" " + options, " model=") < 0)
 		options = options + " model=cs-flow,danflow";
+	// the sample images' own size: larger ones show no more, and take longer
+	if (indexOf(" " + options, " image_size=") < 0)
+		options = options + " image_size=160";
 }
 run("Evaluate Anomaly Dataset...", options);

@@ -66,7 +66,7 @@ public record Recipe(int imageSize, int epochs, int steps, int batchSize, AdamSe
 	 */
 	private static Recipe csFlow(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, 1, 60, 4, new AdamSettings(4e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
+			return new Recipe(256, 1, 40, 4, new AdamSettings(4e-3, BETA1, BETA2, 1e-4, WEIGHT_DECAY, 1), Schedule.CONSTANT, 0,
 				true, FlowDesign.csFlow(48, MapFusion.GEOMETRIC, TOP_SHARE));
 		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, 240, 0, 16, new AdamSettings(2e-4, BETA1, BETA2, 1e-4,
 			WEIGHT_DECAY, 1), Schedule.CONSTANT, 0, false, FlowDesign.csFlow(CsFlowSettings.PAPER_HIDDEN, MapFusion.FINEST, 0));
