@@ -58,9 +58,10 @@ public final class ModelExport {
 				new TorchScriptExport(context, bundle, normalization).write(target);
 			}
 			final int side = info.preprocessing().imageSize();
+			final String unlikeness = bundle.part(ModelBundle.GATE).isEmpty() ? "" : ", unlikeness [1]";
 			sentences.add("Written: " + target + ", for torch.jit.load: image [1, 3, " + side + ", " + side +
-				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]). Resize images to " +
-				side + " x " + side + " pixels first; the rest is inside.");
+				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]" + unlikeness +
+				"). Resize images to " + side + " x " + side + " pixels first; the rest is inside.");
 		}
 		else
 			sentences.addAll(stateDict(bundle, target, portable));

@@ -30,6 +30,14 @@ import org.anomalyflow.util.AnomalyFlowException;
 /** A model that is ready to read images. Not for use by several threads at once. */
 public final class Detector {
 
+	/**
+	 * What is computed of an image before Java makes a reading of it.
+	 *
+	 * @param evidence the flow's
+	 * @param summary the parts of the image's summary, see {@link ImageSummary}; empty where there is no gate
+	 */
+	public record Findings(Evidence evidence, NDList summary) {}
+
 	private final ComputeContext context;
 	private final FeatureExtractor extractor;
 	/** From the network's input to the score, the maps and, with a gate, the parts of the image's summary. */
@@ -117,10 +125,10 @@ public final class Detector {
 
 	private Reading readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
-			final NDList found = evidence.apply(extractor.input(scope, image));
-			final Reading reading = reader.read(evidence(found), image.width(), image.height());
-			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.subNDList(1 + maps)))))
-				.orElse(reading);
+			final Findings found = findings(extractor.input(scope, image));
+			final Reading reading = reader.read(found.evidence(), image.width(), image.height());
+			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.summary())))).orElse(
+				reading);
 		}
 	}
 
@@ -131,7 +139,18 @@ public final class Detector {
 	 * @return in the scope of the tensor
 	 */
 	public Evidence evidence(final NDArray tensor) {
-		return evidence(evidence.apply(tensor));
+		return findings(tensor).evidence();
+	}
+
+	/**
+	 * All that is computed of an image that is the network's input already.
+	 *
+	 * @param tensor resized and normalised, [1, 3, side, side], in a scope of its own
+	 * @return in the scope of the tensor
+	 */
+	public Findings findings(final NDArray tensor) {
+		final NDList found = evidence.apply(tensor);
+		return new Findings(evidence(found), found.subNDList(1 + maps));
 	}
 
 	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */

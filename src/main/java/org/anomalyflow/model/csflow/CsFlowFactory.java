@@ -88,11 +88,11 @@ public final class CsFlowFactory implements FlowFactory {
 		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, false, MapFusion.FINEST, 0);
 	}
 
-	/** On the filter bank, whose features are few, a narrow flow learns in a few epochs. */
+	/** On the filter bank, whose features are few, a narrow flow learns in a few large steps (docs/filter-bank.md). */
 	@Override
 	public GradientRecipe training(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new GradientRecipe(20, 0, 16, adam(1e-3), Schedule.CONSTANT, 0);
+			return new GradientRecipe(1, 40, 4, adam(4e-3), Schedule.CONSTANT, 0);
 		return new GradientRecipe(240, 0, 16, adam(2e-4), Schedule.CONSTANT, 0);
 	}
 
