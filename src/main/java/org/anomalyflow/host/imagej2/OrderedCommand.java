@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import org.anomalyflow.command.CommandInputs;
 import org.scijava.command.Command;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModuleItem;
@@ -12,7 +13,8 @@ import org.scijava.plugin.PluginInfo;
 
 /**
  * A command whose own inputs come before the ones that it shares with other commands: the order in which people look for
- * them in a dialog. SciJava's order is the opposite.
+ * them in a dialog. SciJava's order is the opposite. Choices are those of now, among them the kinds of detectors that other
+ * jars add, which no annotation can name.
  */
 final class OrderedCommand extends CommandInfo {
 
@@ -23,7 +25,8 @@ final class OrderedCommand extends CommandInfo {
 	@Override
 	public Iterable<ModuleItem<?>> inputs() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		super.inputs().forEach(inputs::add);
+		super.inputs().forEach(item -> inputs.add(item.getChoices() == null || item.getChoices().isEmpty() ? item
+			: new ChoiceItem<>(this, (CommandModuleItem<?>) item)));
 		inputs.sort(Comparator.comparingInt(OrderedCommand::depth).reversed());
 		return inputs;
 	}
@@ -34,5 +37,22 @@ final class OrderedCommand extends CommandInfo {
 		for (Class<?> c = ((CommandModuleItem<?>) item).getField().getDeclaringClass(); c != null; c = c.getSuperclass())
 			depth++;
 		return depth;
+	}
+
+	/** An input with the choices that all hosts offer. */
+	private static final class ChoiceItem<T> extends CommandModuleItem<T> {
+
+		private final OrderedCommand command;
+
+		ChoiceItem(final OrderedCommand command, final CommandModuleItem<?> declared) {
+			super(command, declared.getField());
+			this.command = command;
+		}
+
+		@Override
+		@SuppressWarnings("unchecked") // inputs with choices are texts
+		public List<T> getChoices() {
+			return (List<T>) CommandInputs.of(command).find(getName()).orElseThrow().choices();
+		}
 	}
 }
