@@ -47,12 +47,27 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param intensityMax intensity that becomes 1
 	 * @param bitDepth bits per channel of the training images: 8, 16 or 32
 	 * @param images what the training images were like; null in older files and for imported models
+	 * @param tile side in pixels of the tiles that images are cut into before they are resized; null if they are not
 	 */
-	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images) {
+	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images,
+		Integer tile)
+	{
+
+		/** Of a model of whole images. */
+		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth,
+			final ImageKind images)
+		{
+			this(imageSize, intensityMin, intensityMax, bitDepth, images, null);
+		}
 
 		/** Of a model whose training images are not known. */
 		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth) {
 			this(imageSize, intensityMin, intensityMax, bitDepth, null);
+		}
+
+		/** The same with tiles of a side. */
+		public Preprocessing withTile(final int side) {
+			return new Preprocessing(imageSize, intensityMin, intensityMax, bitDepth, images, side);
 		}
 	}
 

@@ -3,6 +3,7 @@ package org.anomalyflow.command;
 import java.io.File;
 
 import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.tile.TileRule;
 import org.scijava.plugin.Parameter;
 
 /** A command that detects anomalies with a trained model. */
@@ -27,12 +28,16 @@ public abstract class DetectionCommand extends ComputeCommand {
 		description = "Gaussian smoothing of the heatmap before the pixel threshold is applied.")
 	private double smoothing;
 
+	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //
+		description = "Judge large images in tiles: none (whole, unless the model was trained on tiles), auto (tiles of the size of the training images where the image is larger), or the side of a tile in pixels of the image.")
+	private String tile = TileRule.DEFAULT;
+
 	protected final File modelFile() {
 		return model_file;
 	}
 
 	protected final DetectionOptions.Builder detectionOptions() {
 		return DetectionOptions.builder().optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optMinArea(
-			min_area).optSmoothing(smoothing);
+			min_area).optSmoothing(smoothing).optTile(tile);
 	}
 }

@@ -115,7 +115,7 @@ final class TestRun {
 		final SliceDetection slice = detection.slices().get(0);
 		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.verdict()
 			.decision().label()));
-		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask(),
+		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask().toMask(),
 			sample::readMask);
 		return slice;
 	}

@@ -2,6 +2,7 @@ package org.anomalyflow.inference;
 
 import java.util.OptionalDouble;
 
+import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -11,9 +12,10 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param pixelThreshold mark pixels at this heat or more; empty for the model's threshold
  * @param minArea regions with fewer pixels are left out, at least 0
  * @param smoothing sigma of the Gaussian that smooths the heatmap before the pixel threshold, in pixels, at least 0
+ * @param tile how images are cut into tiles
  */
 public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pixelThreshold, int minArea,
-	double smoothing)
+	double smoothing, TileRule tile)
 {
 
 	public DetectionOptions {
@@ -35,6 +37,7 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private int minArea;
 		private double smoothing;
+		private TileRule tile = TileRule.NONE;
 
 		private Builder() {}
 
@@ -74,8 +77,14 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 			return this;
 		}
 
+		/** @param value none, auto or the side of a tile in pixels, as text */
+		public Builder optTile(final String value) {
+			tile = TileRule.parse(value);
+			return this;
+		}
+
 		public DetectionOptions build() {
-			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing);
+			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing, tile);
 		}
 	}
 }

@@ -10,6 +10,8 @@ import net.imglib2.type.numeric.real.FloatType;
 
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RegionRow;
@@ -40,7 +42,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 
 	/** 255 where anomalous, else 0; axes as {@link #heatmapImg()}. */
 	public Img<UnsignedByteType> maskImg() {
-		return ResultImages.maskImg(masks(), source.width(), source.height());
+		return ResultImages.maskImg(masks(), source.width(), source.height(), isInFile());
 	}
 
 	/** The heatmap as a 32-bit image with the source's calibration, dimensions and labels. */
@@ -50,7 +52,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 
 	/** The mask as an 8-bit image with the source's calibration, dimensions and labels. */
 	public ImagePlus maskImage() {
-		return ResultImages.mask(source, masks());
+		return ResultImages.mask(source, masks(), isInFile());
 	}
 
 	/** A copy of the source with the outlines of the regions in its overlay. */
@@ -88,11 +90,16 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 		return rows;
 	}
 
-	private List<float[]> heatmaps() {
-		return slices.stream().map(slice -> slice.reading().heatmap()).toList();
+	private List<ScorePlane> heatmaps() {
+		return slices.stream().map(slice -> slice.reading().heat()).toList();
 	}
 
-	private List<boolean[]> masks() {
+	private List<PixelRuns> masks() {
 		return slices.stream().map(SliceDetection::mask).toList();
+	}
+
+	/** Whether results are so large that they lie in temporary files. */
+	private boolean isInFile() {
+		return slices.stream().anyMatch(slice -> slice.reading().heat().isInFile());
 	}
 }

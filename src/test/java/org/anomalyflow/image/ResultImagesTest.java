@@ -23,6 +23,7 @@ import net.imglib2.type.numeric.real.FloatType;
 
 import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.dataset.MaskRule;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,18 +37,20 @@ class ResultImagesTest {
 	@Test
 	void imgsHaveTheAxesXYSlice() {
 		final float[] first = { 1, 2, 3, 4, 5, 6 };
-		final Img<FloatType> single = ResultImages.heatmapImg(List.of(first), 3, 2);
+		final Img<FloatType> single = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2)), 3, 2);
 		assertEquals(2, single.numDimensions());
 		assertEquals(6, single.getAt(2, 1).get());
-		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(first, new float[] { 7, 8, 9, 10, 11, 12 }), 3, 2);
+		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2), ScorePlane.of(
+			new float[] { 7, 8, 9, 10, 11, 12 }, 3, 2)), 3, 2);
 		assertArrayEquals(new long[] { 3, 2, 2 }, stack.dimensionsAsLongArray());
 		assertEquals(9, stack.getAt(2, 0, 1).get());
-		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(new boolean[] { false, true }, new boolean[] { true,
-			false }), 2, 1);
+		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(PixelRuns.of(new boolean[] { false, true },
+			2, 1), PixelRuns.of(new boolean[] { true, false }, 2, 1)), 2, 1, false);
 		assertEquals(255, mask.getAt(1, 0, 0).get());
 		assertEquals(0, mask.getAt(1, 0, 1).get());
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(first), 4, 2));
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3,
+			2)), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2, false));
 	}
 
 	@Test
@@ -60,7 +63,8 @@ class ResultImagesTest {
 		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "OD");
 		final float[] map = new float[16 * 8];
 		map[17] = 3.75f;
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(map), -1, 5);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(map, 16,
+			8)), -1, 5);
 		final Path file = folder.resolve("new folder").resolve("part-heatmap.tif");
 		ImageOutputs.writeTiff(heatmap, file);
 		for (final ImagePlus image : List.of(heatmap, ImageFiles.open(file))) {
@@ -82,13 +86,13 @@ class ResultImagesTest {
 		source.setDimensions(2, 3, 2);
 		source.setOpenAsHyperStack(true);
 		source.getStack().setSliceLabel("label", 12);
-		final List<float[]> maps = new ArrayList<>();
-		final List<boolean[]> masks = new ArrayList<>();
+		final List<ScorePlane> maps = new ArrayList<>();
+		final List<PixelRuns> masks = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
-			maps.add(new float[256]);
-			maps.get(i)[0] = i;
-			masks.add(new boolean[256]);
-			masks.get(i)[i] = true;
+			final float[] map = new float[256];
+			map[0] = i;
+			maps.add(ScorePlane.of(map, 16, 16));
+			masks.add(new PixelRuns.Builder(16, 16).add(0, i, i + 1).build());
 		}
 		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), maps, 0, 20);
 		ImageOutputs.writeTiff(heatmap, folder.resolve("h.tif"));
@@ -101,7 +105,7 @@ class ResultImagesTest {
 			assertEquals(20, image.getDisplayRangeMax());
 			assertEquals(HeatLut.color(1).getRGB(), ((CompositeImage) image).getChannelLut(2).getRGB(255));
 		}
-		final ImagePlus mask = ResultImages.mask(ImageSlices.of(source), masks);
+		final ImagePlus mask = ResultImages.mask(ImageSlices.of(source), masks, false);
 		assertArrayEquals(source.getDimensions(), mask.getDimensions());
 		assertEquals(255, mask.getStack().getProcessor(12).get(11));
 		assertEquals("h-mask", mask.getTitle());
@@ -113,8 +117,8 @@ class ResultImagesTest {
 	@Test
 	void mergedChannelsGiveOneMapPerPosition() {
 		final CompositeImage source = new CompositeImage(IJ.createHyperStack("c", 16, 16, 3, 2, 1, 8), IJ.COMPOSITE);
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(new float[256], new float[256]), 0,
-			1);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(new float[256], 16,
+			16), ScorePlane.of(new float[256], 16, 16)), 0, 1);
 		assertArrayEquals(new int[] { 16, 16, 1, 2, 1 }, heatmap.getDimensions());
 	}
 
@@ -123,7 +127,7 @@ class ResultImagesTest {
 		final boolean[] pixels = new boolean[64];
 		pixels[9] = true;
 		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))), List.of(
-			pixels));
+			PixelRuns.of(pixels, 8, 8)), false);
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
 		ImageOutputs.writePng(mask.getBufferedImage(), file);

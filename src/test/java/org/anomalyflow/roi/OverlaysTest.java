@@ -31,6 +31,8 @@ import ij.process.LUT;
 
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -60,7 +62,8 @@ class OverlaysTest {
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.5;
 		calibration.setUnit("mm");
-		return new SliceRegions(slice, decision, Regions.find(heat, mask, SIZE, SIZE, calibration, 0));
+		return new SliceRegions(slice, decision, Regions.find(ScorePlane.of(heat, SIZE, SIZE), PixelRuns.of(mask, SIZE,
+			SIZE), calibration, 0));
 	}
 
 	@Test
