@@ -7,8 +7,10 @@ import java.util.Set;
 
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.roi.OverlayPictures;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RoiZip;
+import org.anomalyflow.roi.SliceRegions;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** What batch work writes for each image, as the parameter {@code write} chooses it. */
@@ -66,11 +68,10 @@ public final class Outputs {
 	}
 
 	private static void writeOverlays(final ImageDetection detection, final Path folder, final String name) {
-		final var annotated = detection.annotatedImage();
-		final int count = detection.source().count();
-		for (int slice = 1; slice <= count; slice++)
-			ImageOutputs.writePng(Overlays.picture(annotated, slice), folder.resolve(name + (count == 1 ? "" : "-" + slice) +
-				".png"));
+		final OverlayPictures pictures = new OverlayPictures(detection.source());
+		final boolean single = detection.source().count() == 1;
+		for (final SliceRegions slice : detection.regions())
+			pictures.write(slice, folder.resolve(name + (single ? "" : "-" + slice.slice()) + ".png"));
 	}
 
 	@Override

@@ -1,12 +1,15 @@
 package org.anomalyflow.image;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
+import ij.process.ImageProcessor;
 
 import org.anomalyflow.util.AnomalyFlowException;
 
@@ -133,8 +136,20 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	 * @throws AnomalyFlowException if there is no such slice
 	 */
 	public SlicePixels pixels(final int number) {
+		return new SlicePixels(source, number, channelsOf(number));
+	}
+
+	/**
+	 * What ImageJ stores of one slice: one processor, or one for each channel that is merged; new ones on the stack's own
+	 * pixels.
+	 *
+	 * @param number 1 to {@link #count()}
+	 * @throws AnomalyFlowException if there is no such slice
+	 */
+	public List<ImageProcessor> channelsOf(final int number) {
 		position(number);
-		return new SlicePixels(source, number, stackIndex(number), merged ? source.getNChannels() : 1);
+		return IntStream.range(0, merged ? source.getNChannels() : 1).mapToObj(c -> source.getStack().getProcessor(stackIndex(
+			number) + c)).toList();
 	}
 
 	/**

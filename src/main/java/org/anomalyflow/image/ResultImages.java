@@ -64,8 +64,9 @@ public final class ResultImages {
 		final boolean inFile)
 	{
 		checkSizes(masks.stream().map(mask -> new int[] { mask.width(), mask.height() }).toList(), width, height);
-		if (masks.size() == 1 && !inFile)
-			return ArrayImgs.unsignedBytes(bytes(masks.get(0)), width, height);
+		if (masks.size() == 1)
+			return inFile ? ArrayImgs.unsignedBytes(access(masks.get(0), true), width, height) : ArrayImgs.unsignedBytes(bytes(
+				masks.get(0)), width, height);
 		final PlanarImg<UnsignedByteType, ByteBufferAccess> img = new PlanarImg<>(masks.stream().map(mask -> access(mask,
 			inFile)).toList(), new long[] { width, height, masks.size() }, new Fraction());
 		img.setLinkedType(new UnsignedByteType(img));

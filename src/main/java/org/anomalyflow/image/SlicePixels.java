@@ -19,18 +19,16 @@ public final class SlicePixels {
 
 	private final ImagePlus source;
 	private final int number;
-	private final List<ImageProcessor> channels = new ArrayList<>();
+	private final List<ImageProcessor> channels;
 
 	/**
 	 * @param number of the slice, for messages
-	 * @param first 1-based index of its first channel in the stack
-	 * @param count how many channels are merged, or 1
+	 * @param channels what is stored: one processor, or all that are merged
 	 */
-	SlicePixels(final ImagePlus source, final int number, final int first, final int count) {
+	SlicePixels(final ImagePlus source, final int number, final List<ImageProcessor> channels) {
 		this.source = source;
 		this.number = number;
-		for (int c = 0; c < count; c++)
-			channels.add(source.getStack().getProcessor(first + c));
+		this.channels = channels;
 	}
 
 	/** Width in pixels. */

@@ -1,7 +1,6 @@
 package org.anomalyflow.roi;
 
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,18 +100,5 @@ public final class Overlays {
 		if (source.getBitDepth() != 24)
 			copy.setLut(source.getProcessor().getLut());
 		return copy;
-	}
-
-	/**
-	 * The picture of one slice with the overlay drawn onto it, as the screen shows it.
-	 *
-	 * @param annotated the result of {@link #annotate}; its current position changes
-	 * @param slice 1-based number of the slice
-	 */
-	public static BufferedImage picture(final ImagePlus annotated, final int slice) {
-		final ImageSlices slices = ImageSlices.of(annotated);
-		final int[] position = slices.position(slice);
-		annotated.setPositionWithoutUpdate(Math.max(1, position[0]), position[1], position[2]);
-		return annotated.flatten().getBufferedImage();
 	}
 }

@@ -17,6 +17,9 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
+import javax.imageio.ImageIO;
+
+import net.imglib2.Cursor;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
@@ -123,14 +126,14 @@ class ResultImagesTest {
 	}
 
 	@Test
-	void masksArePlainBlackAndWhite() {
+	void masksArePlainBlackAndWhite() throws IOException {
 		final boolean[] pixels = new boolean[64];
 		pixels[9] = true;
 		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))), List.of(
 			PixelRuns.of(pixels, 8, 8)), false);
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
-		ImageOutputs.writePng(mask.getBufferedImage(), file);
+		ImageIO.write(mask.getBufferedImage(), "png", file.toFile());
 		assertArrayEquals(pixels, Mask.read(file, MaskRule.BY_VALUE).anomalous());
 	}
 
@@ -145,6 +148,52 @@ class ResultImagesTest {
 			last = Math.max(last, luminance);
 		}
 		assertTrue(last > 0.9);
+	}
+
+	/** Results in files are the same images as those in memory. */
+	@Test
+	void resultsInFilesAreTheSameImages() {
+		final ImagePlus source = IJ.createImage("s", "8-bit black", 16, 9, 3);
+		source.getStack().setSliceLabel("two", 2);
+		final ImageSlices slices = ImageSlices.of(source);
+		final List<ScorePlane> maps = new ArrayList<>();
+		final List<PixelRuns> masks = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			final float[] map = new float[16 * 9];
+			for (int k = 0; k < map.length; k++)
+				map[k] = 1000 * i + k;
+			maps.add(ScorePlane.of(map, 16, 9));
+			masks.add(new PixelRuns.Builder(16, 9).add(i, i, i + 5).build());
+		}
+		final List<ScorePlane> inFile = maps.stream().map(ScorePlane::inFile).toList();
+		final ImagePlus expected = ResultImages.heatmap(slices, maps, 0, 20);
+		final ImagePlus virtual = ResultImages.heatmap(slices, inFile, 0, 20);
+		ImageOutputs.writeTiff(virtual, folder.resolve("virtual.tif"));
+		for (final ImagePlus image : List.of(virtual, ImageFiles.open(folder.resolve("virtual.tif")))) {
+			assertArrayEquals(expected.getDimensions(), image.getDimensions());
+			assertEquals("two", image.getStack().getSliceLabel(2));
+			assertEquals(20, image.getDisplayRangeMax());
+			for (int i = 1; i <= 3; i++)
+				assertArrayEquals((float[]) expected.getStack().getPixels(i), (float[]) image.getStack().getProcessor(i)
+					.getPixels());
+		}
+		final ImagePlus mask = ResultImages.mask(slices, masks, true);
+		assertArrayEquals((byte[]) ResultImages.mask(slices, masks, false).getStack().getPixels(3), (byte[]) mask.getStack()
+			.getProcessor(3).getPixels());
+		for (final int count : new int[] { 1, 3 }) {
+			final Img<FloatType> heat = ResultImages.heatmapImg(inFile.subList(0, count), 16, 9);
+			final Img<FloatType> plain = ResultImages.heatmapImg(maps.subList(0, count), 16, 9);
+			final Img<UnsignedByteType> bytes = ResultImages.maskImg(masks.subList(0, count), 16, 9, true);
+			final Img<UnsignedByteType> plainBytes = ResultImages.maskImg(masks.subList(0, count), 16, 9, false);
+			assertArrayEquals(plain.dimensionsAsLongArray(), heat.dimensionsAsLongArray());
+			assertArrayEquals(plainBytes.dimensionsAsLongArray(), bytes.dimensionsAsLongArray());
+			final Cursor<FloatType> values = plain.localizingCursor();
+			while (values.hasNext()) {
+				final float value = values.next().get();
+				assertEquals(value, heat.getAt(values).get());
+				assertEquals(plainBytes.getAt(values).get(), bytes.getAt(values).get());
+			}
+		}
 	}
 
 	private static double linear(final int level) {
