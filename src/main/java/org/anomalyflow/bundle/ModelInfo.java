@@ -22,11 +22,20 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param training how the model was trained
  * @param versions what made the file
  * @param imported the checkpoint that the model was read from; null if it was trained here
+ * @param accept which marked regions are accepted unless the user says otherwise; null for none
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
 	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
-	Imported imported)
+	Imported imported, Accept accept)
 {
+
+	/** A model without a rule for regions. */
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
+		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
+		final Training training, final Versions versions, final Imported imported)
+	{
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, null);
+	}
 
 	/** The format that this version writes. */
 	public static final int FORMAT_VERSION = 2;
@@ -36,8 +45,16 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
 		final Training training, final Versions versions)
 	{
-		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null);
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null, null);
 	}
+
+	/**
+	 * Which marked regions are accepted.
+	 *
+	 * @param minArea regions with fewer pixels are; 0 accepts none
+	 * @param maxRegions so many larger ones are in one image
+	 */
+	public record Accept(int minArea, int maxRegions) {}
 
 	/**
 	 * How an image becomes the backbone's input.
@@ -142,6 +159,11 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 				data.basis()), data.share());
 		}
 
+		/** The same of images that were read in tiles. */
+		public Calibration withTiles(final int tiles) {
+			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withTiles(tiles));
+		}
+
 		/** The same with what the gate says of the images. */
 		public Calibration withUnlikeness(final List<Float> unlikeness) {
 			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withUnlikeness(
@@ -218,9 +240,21 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		return formatVersion > 1 ? this : withCalibration(calibration.withoutFalsePromise(training));
 	}
 
+	/** The same for images that are cut into tiles of a side. */
+	ModelInfo withTile(final int side) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side), backbone, scoring, calibration,
+			training, versions, imported, accept);
+	}
+
+	/** The same with another rule for regions. */
+	public ModelInfo withAccept(final Accept rule) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
+			imported, rule);
+	}
+
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
 		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions,
-			imported);
+			imported, accept);
 	}
 }

@@ -115,6 +115,9 @@ public final class ModelSpecification {
 		required("versions.anomaly_flow", text(SHORT)), //
 		required("versions.engine", text(SHORT)), //
 		required("versions.java", text(SHORT)), //
+		optional("accept", object()), //
+		required("accept.min_area", whole(0, Integer.MAX_VALUE)), //
+		required("accept.max_regions", whole(0, Integer.MAX_VALUE)), //
 		optional("imported", object()), //
 		required("imported.source", text(SHORT)), //
 		required("imported.file", text(LONG)), //

@@ -213,7 +213,7 @@ public final class Evaluator {
 		progress.message("Training " + run.modelName());
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
-				progress), file);
+				training, progress), file);
 			if (isWhole(bundle))
 				trained.put(key, FileStamp.of(file));
 			return bundle;

@@ -26,9 +26,11 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param slices one verdict per slice, in order
  * @param thresholds the image thresholds in use
  * @param display the heat of the first and last colour, fixed for the model
+ * @param comparable whether the scores can be compared with those behind the model's thresholds: not if the image was read
+ *          in more tiles
  */
 public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds,
-	DisplayRange display)
+	DisplayRange display, boolean comparable)
 {
 
 	public ImageDetection {

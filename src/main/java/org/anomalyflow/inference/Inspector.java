@@ -11,6 +11,7 @@ import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.SliceReader.SliceReading;
 import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.roi.Areas;
 import org.anomalyflow.roi.PixelMasks;
 import org.anomalyflow.roi.Region;
 import org.anomalyflow.roi.Regions;
@@ -28,11 +29,13 @@ public final class Inspector {
 
 	private static final double NANOS = 1e9;
 	private static final String STAGE = "Detecting";
+	private static final String TILES = "Reading tiles";
 
 	/** Results above lie in temporary files: those of a stack, or of a large image, need not fit into Java's memory. */
 	private static final long MOST_IN_MEMORY = 64L << 20;
 
 	private final SliceReader reader;
+	private final Areas areas;
 	private final ModelInfo.Calibration calibration;
 	private final Limits whole;
 	private final Optional<GoodScores> goodScores;
@@ -53,12 +56,13 @@ public final class Inspector {
 	/**
 	 * @param detector the model's, which may serve several inspectors one after another
 	 * @param info the model
-	 * @param options the user's choices; thresholds given there replace the model's
+	 * @param chosen the user's choices; thresholds and rules given there replace the model's
 	 */
-	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions options) {
-		this.options = options;
+	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
+		options = chosen.with(info.accept());
 		calibration = info.calibration();
-		reader = new SliceReader(detector, info.preprocessing(), options.tile(), STAGE);
+		reader = new SliceReader(detector, info.preprocessing(), options.tile(), TILES);
+		areas = new Areas(options.area());
 		whole = Limits.of(calibration, options, 1);
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
@@ -79,7 +83,7 @@ public final class Inspector {
 			progress.checkCancelled(STAGE);
 			final SlicePixels pixels = source.pixels(number);
 			final long start = System.nanoTime();
-			final SliceReading read = reader.read(pixels, Optional.empty(), inFile, progress);
+			final SliceReading read = reader.read(pixels, areas.of(source, number), inFile, progress);
 			final double seconds = (System.nanoTime() - start) / NANOS;
 			limits = read.tiles() == 1 ? whole : Limits.of(calibration, options, read.tiles());
 			tellTiles(limits, read.tiles(), progress);
@@ -87,7 +91,7 @@ public final class Inspector {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, limits.image(), display);
+		return new ImageDetection(source, slices, limits.image(), display, !limits.isSpread());
 	}
 
 	/** What many tiles mean for the thresholds, once. */
@@ -107,7 +111,8 @@ public final class Inspector {
 	{
 		final PixelRuns mask = PixelMasks.of(reading.heat(), limits.pixel().value(), options.smoothing(), options.minArea());
 		final List<Region> regions = Regions.find(reading.heat(), mask, source.calibration(), options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), limits.image(), !regions.isEmpty(), reading
+		final Verdict verdict = Verdict.of(reading.score(), limits.image(), regions.size() > Math.max(0, options
+			.maxRegions()), reading
 			.unlikeness() >= limits.unlike());
 		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading
 			.score()), mask, regions, seconds);

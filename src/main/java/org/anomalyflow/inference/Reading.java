@@ -39,8 +39,11 @@ public record Reading(float score, ScorePlane heat, HeatmapSource maps, double u
 		return new Reading(score, heat, maps, other);
 	}
 
-	/** The same where only an area counts; where the score does not come from places it stays that of the whole image. */
-	Reading within(final PixelRuns area) {
+	/**
+	 * The same where only an area counts; where the score does not come from places it stays that of the whole image.
+	 * The heatmap itself is changed.
+	 */
+	public Reading within(final PixelRuns area) {
 		heat.limitTo(area);
 		return new Reading((float) maps.scoreWithin(area).orElse(score), heat, maps, unlikeness);
 	}

@@ -31,6 +31,7 @@ public final class SliceReader {
 	private final TileRule rule;
 	private final TiledReader tiles;
 	private final ImageKindNotes notes;
+	private boolean toldWholeScore;
 
 	/**
 	 * @param detector reads images and tiles
@@ -84,8 +85,16 @@ public final class SliceReader {
 		final PlanarImage image = pixels.all();
 		notes.about(image).forEach(progress::message);
 		final Reading whole = detector.read(image);
+		area.ifPresent(pixelsThatCount -> tellWholeScore(whole, pixelsThatCount, progress));
 		final Reading reading = area.isPresent() ? whole.within(area.get()) : whole;
 		return inFile ? reading.inFile() : reading;
+	}
+
+	private void tellWholeScore(final Reading reading, final PixelRuns area, final Progress progress) {
+		if (!toldWholeScore && reading.maps().scoreWithin(area).isEmpty())
+			progress.message("The score of this model does not come from places: it stays that of the whole image; heatmap, mask " +
+				"and regions are limited to the region of interest.");
+		toldWholeScore = true;
 	}
 
 	private TileReading readTile(final PlanarImage tile, final Optional<PixelRuns> area) {
@@ -106,13 +115,13 @@ public final class SliceReader {
 			return Optional.of(TileSize.square(model.tile()));
 		if (!rule.auto())
 			return Optional.empty();
-		final TileSize usual = usual();
+		final TileSize usual = usualTile(model);
 		final boolean large = width > LARGER * usual.width() || height > LARGER * usual.height();
 		return large ? Optional.of(usual) : Optional.empty();
 	}
 
 	/** The usual size of the training images, or what the network sees where they are not known. */
-	private TileSize usual() {
+	public static TileSize usualTile(final ModelInfo.Preprocessing model) {
 		final ModelInfo.ImageKind known = model.images();
 		if (known == null)
 			return TileSize.square(Math.max(TileSize.SMALLEST, model.imageSize()));

@@ -74,7 +74,7 @@ public final class OverlayPictures {
 		final Overlay own = source.source().getOverlay();
 		if (own != null)
 			for (final Roi roi : own)
-				if (isOn(roi, slice))
+				if (Overlays.isOn(roi, source, slice))
 					add(roi, first, overlay);
 		outlines.forEach(roi -> add(roi, first, overlay));
 		image.setOverlay(overlay);
@@ -101,18 +101,5 @@ public final class OverlayPictures {
 		moved.setPosition(0);
 		moved.setLocation(roi.getXBase(), roi.getYBase() - first);
 		overlay.add(moved);
-	}
-
-	/** Whether an outline of the source's own is shown on a slice. */
-	private boolean isOn(final Roi roi, final int slice) {
-		final int[] position = source.position(slice);
-		if (roi.hasHyperStackPosition())
-			return isOn(roi.getCPosition(), Math.max(1, position[0])) && isOn(roi.getZPosition(), position[1]) && isOn(roi
-				.getTPosition(), position[2]);
-		return isOn(roi.getPosition(), slice);
-	}
-
-	private static boolean isOn(final int wanted, final int actual) {
-		return wanted == 0 || wanted == actual;
 	}
 }

@@ -68,6 +68,19 @@ public final class Overlays {
 			roi.setPosition(0);
 	}
 
+	/** Whether a ROI belongs to a slice, by its position; without one it belongs to all. */
+	static boolean isOn(final Roi roi, final ImageSlices source, final int slice) {
+		if (!roi.hasHyperStackPosition())
+			return isOn(roi.getPosition(), slice);
+		final int[] position = source.position(slice);
+		return isOn(roi.getCPosition(), Math.max(1, position[0])) && isOn(roi.getZPosition(), position[1]) && isOn(roi
+			.getTPosition(), position[2]);
+	}
+
+	private static boolean isOn(final int wanted, final int actual) {
+		return wanted == 0 || wanted == actual;
+	}
+
 	/**
 	 * A copy of the source with the outlines in its overlay. Title {@code <title>-annotated}; calibration, dimensions,
 	 * labels, display and the source's own overlay are kept, its selection is not.

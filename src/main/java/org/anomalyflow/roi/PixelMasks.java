@@ -38,34 +38,13 @@ public final class PixelMasks {
 			// with the rows around that the kernel reaches, so that strips leave no trace
 			final int from = Math.max(0, first - radius);
 			final int to = Math.min(heatmap.height(), last + radius);
-			final float[] heat = smooth(heatmap.rows(from, to - from), width, to - from, smoothing);
+			final float[] heat = GaussianSmoothing.smoothKnown(heatmap.rows(from, to - from), width, to - from, smoothing);
 			for (int y = first; y < last; y++) {
 				final int row = (y - from) * width;
 				mask.addRow(y, x -> heat[row + x] >= threshold);
 			}
 		}
 		return withoutSmall(mask.build(), minArea);
-	}
-
-	private static float[] smooth(final float[] heat, final int width, final int height, final double sigma) {
-		if (sigma == 0)
-			return heat;
-		final float[] known = new float[heat.length];
-		boolean all = true;
-		for (int i = 0; i < heat.length; i++)
-			if (Float.isNaN(heat[i])) {
-				heat[i] = 0;
-				all = false;
-			}
-			else
-				known[i] = 1;
-		final float[] smooth = GaussianSmoothing.smooth(heat, width, height, sigma);
-		if (all)
-			return smooth;
-		final float[] share = GaussianSmoothing.smooth(known, width, height, sigma);
-		for (int i = 0; i < smooth.length; i++)
-			smooth[i] = known[i] == 0 ? Float.NaN : smooth[i] / share[i];
-		return smooth;
 	}
 
 	/**

@@ -172,7 +172,7 @@ final class CrossValidation {
 			try (NDManager scope = own.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
 				final Reading reading = setup.reader().read(model.evidence(maps), images.width(image), images.height(image));
-				readings.add(parts.part(image), reading.score(), reading.heatmap(), images.width(image), images.height(image));
+				readings.add(parts.part(image), reading, images.area(image));
 			}
 		return new TreeMap<>(readings.parts());
 	}

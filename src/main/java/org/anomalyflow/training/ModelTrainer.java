@@ -19,10 +19,8 @@ import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
-import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
@@ -79,7 +77,7 @@ public final class ModelTrainer {
 	 * choices, the weights that are there now, engine, device, precision and version.
 	 */
 	public static String fingerprint(final ComputeContext context, final TrainingOptions options) {
-		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), BackboneChoice.stamp(options),
+		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), options.area().stamp(), BackboneChoice.stamp(options),
 			context.engineVersion(), context.device(), context.precision().toString(), Version.ofAnomalyFlow());
 	}
 
@@ -166,7 +164,7 @@ public final class ModelTrainer {
 					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth(), Optional.empty()));
 				final GateLearner learner = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
 				final Gate gate = learner.learn();
-				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), kept.fingerprint()), ModelBundle
+				BundleFile.write(info(history, calibration(calibration).withUnlikeness(learner.unlikeness()), kept.fingerprint()), ModelBundle
 					.<TensorSource>join(parameters.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
 				kept.checkpoint().delete();
 				validation.delete(folds);
@@ -220,9 +218,7 @@ public final class ModelTrainer {
 			final GoodReadings readings = new GoodReadings(factory.scoreScale());
 			for (int i = 0; i < judged.length; i++) {
 				progress.checkCancelled(CALIBRATING);
-				final PlanarImage image = images.read(judged[i]);
-				final Reading reading = detector.read(image);
-				readings.add(parts.part(judged[i]), reading.score(), reading.heatmap(), image.width(), image.height());
+				readings.add(parts.part(judged[i]), detector.read(images.read(judged[i])), images.area(judged[i]));
 				progress.update(CALIBRATING, i + 1L, judged.length, "");
 			}
 			return readings.calibration(options.falseAlarmRate(), heldOut.length == 0 ? ThresholdBasis.TRAINING
@@ -233,20 +229,26 @@ public final class ModelTrainer {
 		private String fingerprint() {
 			return Digests.sha256(String.join("\n", factory.name(), settings.toString(), plan.toString(), backbone.name(),
 				backbone.variant(), backboneChecksum(), Integer.toString(rawExtractor.imageSize()), options.holdout().toString(),
-				options.augmentation().toString(), context.precision().toString(), images.checksum()));
+				options.augmentation().toString(), context.precision().toString(), options.area().stamp(), images.checksum()));
 		}
 
 		private String backboneChecksum() {
 			return Hashes.sha256(backbone.tensors());
 		}
 
+		/** With the number of tiles whose greatest score each of the scores behind it is. */
+		private ModelInfo.Calibration calibration(final ModelInfo.Calibration ofParts) {
+			return images.tileSide().isPresent() ? ofParts.withTiles(images.imagesOfPart()) : ofParts;
+		}
+
 		private ModelInfo info(final TrainingHistory history, final ModelInfo.Calibration calibration,
 			final String fingerprint)
 		{
-			final List<String> learnedFrom = Arrays.stream(train).mapToObj(images.fingerprints()::get).toList();
-			return new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(rawExtractor
-				.imageSize(), images.range().min(), images.range().max(), images.bitDepth(), images.kind()),
-				new ModelInfo.BackboneInfo(backbone
+			final List<String> learnedFrom = Arrays.stream(train).mapToObj(images.fingerprints()::get).distinct().toList();
+			final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(rawExtractor.imageSize(), images.range().min(), images
+				.range().max(), images.bitDepth(), images.kind());
+			return new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, images.tileSide().isPresent() ? whole.withTile(
+				images.tileSide().getAsInt()) : whole, new ModelInfo.BackboneInfo(backbone
 					.name(), backbone.variant(), backboneChecksum()), new ModelInfo.Scoring(recipe.design().fusion().label(), recipe
 						.design().topShare()), calibration, new ModelInfo.Training(train.length, heldOut.length, options.seed(), plan
 							.epochs(), history.losses(), (System.nanoTime() - start) / NANOS, parameters.trainableCount(), context

@@ -2,6 +2,8 @@ package org.anomalyflow.training;
 
 import java.math.BigDecimal;
 
+import org.anomalyflow.inference.tile.TileRule;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -19,9 +21,12 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param holdout which good images set the thresholds
  * @param seed decides hold-out, initial weights and the order of images
  * @param resume whether to go on with an unfinished training
+ * @param tile how images are cut into tiles
+ * @param area which part of images counts for the thresholds
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume)
+	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume,
+	TileRule tile, AreaRule area)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -50,7 +55,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	/** The same for another run. */
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
 		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
-			holdout, otherSeed, resumeIt);
+			holdout, otherSeed, resumeIt, tile, area);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -67,6 +72,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private HoldOut holdout = HoldOut.parse(HoldOut.DEFAULT);
 		private long seed = DEFAULT_SEED;
 		private boolean resume;
+		private TileRule tile = TileRule.NONE;
+		private AreaRule area = AreaRule.ALL;
 
 		private Builder() {}
 
@@ -128,9 +135,20 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value none, auto or the side of a tile in pixels, as text */
+		public Builder optTile(final String value) {
+			tile = TileRule.parse(value);
+			return this;
+		}
+
+		public Builder optArea(final AreaRule value) {
+			area = value;
+			return this;
+		}
+
 		public TrainingOptions build() {
 			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
-				holdout, seed, resume);
+				holdout, seed, resume, tile, area);
 		}
 	}
 }

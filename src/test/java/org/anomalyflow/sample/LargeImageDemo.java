@@ -27,7 +27,7 @@ public final class LargeImageDemo {
 	private static final int REACH = 60;
 
 	/** @param x its middle, in pixels */
-	record Planted(String kind, int x, int y, Surface.Coat coat) {
+	public record Planted(String kind, int x, int y, Surface.Coat coat) {
 
 		boolean isNear(final double px, final double py) {
 			return Math.abs(px - x) < REACH && Math.abs(py - y) < REACH;
@@ -51,7 +51,7 @@ public final class LargeImageDemo {
 	}
 
 	/** Defects in cells of their own, so that no two of them touch. */
-	static List<Planted> plant(final int side, final int count) {
+	public static List<Planted> plant(final int side, final int count) {
 		final SplittableRandom random = new SplittableRandom(11);
 		final int cells = (int) Math.ceil(Math.sqrt(count));
 		final int cell = side / cells;
@@ -73,7 +73,7 @@ public final class LargeImageDemo {
 	}
 
 	/** The picture, row by row, as {@code 0xRRGGBB}. */
-	static int[] fabric(final int side, final long seed, final List<Planted> defects) {
+	public static int[] fabric(final int side, final long seed, final List<Planted> defects) {
 		final Surface fabric = new WeaveMotif().good(seed);
 		final int[] pixels = new int[side * side];
 		IntStream.range(0, side).parallel().forEach(y -> {

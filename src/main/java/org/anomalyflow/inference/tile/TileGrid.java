@@ -3,7 +3,10 @@ package org.anomalyflow.inference.tile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
+import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.metric.PixelRuns;
 
 /**
@@ -76,6 +79,18 @@ public final class TileGrid {
 		return tiles;
 	}
 
+	/**
+	 * The images that a slice is read as: its tiles, each made when it is wanted, or the slice itself.
+	 *
+	 * @param side of the tiles in pixels; empty for the whole
+	 */
+	public static Iterable<PlanarImage> images(final SlicePixels pixels, final OptionalInt side) {
+		final Optional<TileGrid> grid = side.stream().mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize
+			.square(tile))).filter(tiles -> !tiles.isWhole()).findFirst();
+		return grid.isEmpty() ? List.of(pixels.all()) : () -> grid.get().tiles(Optional.empty()).stream().map(tile -> pixels
+			.region(tile.x(), tile.y(), tile.width(), tile.height())).iterator();
+	}
+
 	private int tileWidth() {
 		return size == null ? width : size.width();
 	}
@@ -94,7 +109,18 @@ public final class TileGrid {
 	 * @param width in pixels; may reach beyond an image that is smaller
 	 * @param height in pixels; likewise
 	 */
-	public record Tile(int column, int row, int x, int y, int width, int height) {}
+	public record Tile(int column, int row, int x, int y, int width, int height) {
+
+		/** The part of an area that lies in this tile, in the tile's coordinates; mirrored pixels do not belong to it. */
+		public PixelRuns within(final PixelRuns area) {
+			final PixelRuns.Builder within = new PixelRuns.Builder(width, height);
+			for (int line = 0; line < Math.min(height, area.height() - y); line++) {
+				final boolean[] pixels = area.row(y + line);
+				within.addRow(line, column -> x + column < pixels.length && pixels[x + column]);
+			}
+			return within.build();
+		}
+	}
 
 	/** The weights of a tile's columns of pixels that lie in the image. */
 	float[] columnWeights(final Tile tile) {

@@ -90,7 +90,7 @@ public final class TiledReader {
 			progress.checkCancelled(stage);
 			final Tile tile = tiles.get(i);
 			final PlanarImage image = pixels.region(tile.x(), tile.y(), tile.width(), tile.height());
-			final TileReading reading = model.read(image, area.map(whole -> within(whole, tile)));
+			final TileReading reading = model.read(image, area.map(tile::within));
 			score = Math.max(score, reading.score());
 			unlikeness = Math.max(unlikeness, reading.unlikeness());
 			blend(reading.heatmap(), grid, tile, heatmap);
@@ -98,16 +98,6 @@ public final class TiledReader {
 		}
 		area.ifPresent(heatmap::limitTo);
 		return new TiledReading(score, heatmap, unlikeness, tiles.size());
-	}
-
-	/** The part of an area that lies in a tile, in the tile's coordinates; mirrored pixels do not count. */
-	private static PixelRuns within(final PixelRuns area, final Tile tile) {
-		final PixelRuns.Builder within = new PixelRuns.Builder(tile.width(), tile.height());
-		for (int y = 0; y < Math.min(tile.height(), area.height() - tile.y()); y++) {
-			final boolean[] row = area.row(tile.y() + y);
-			within.addRow(y, x -> tile.x() + x < row.length && row[tile.x() + x]);
-		}
-		return within.build();
 	}
 
 	private static void blend(final float[] tileHeat, final TileGrid grid, final Tile tile, final ScorePlane heatmap) {
