@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ import ij.process.ImageProcessor;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.host.cli.Main;
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.inference.DetectionOptions;
@@ -341,5 +344,87 @@ class LargeImagesTest {
 		final var outcome = flow(new ArrayList<>()).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(),
 			false, "tables+heatmaps+masks+overlays+rois", true, options));
 		assertEquals(0, outcome.failed(), outcome.toString());
+	}
+
+	/** Good images of the size that is judged make thresholds for it, and the model cuts images from then on. */
+	@Test
+	void calibrationOnLargeImagesMeasuresTheirRate() throws IOException {
+		final Path model = Files.copy(whole, folder.resolve("calibrated.aflow"));
+		final Path scans = folder.resolve("scans");
+		for (int i = 0; i < 5; i++)
+			ImageOutputs.writeTiff(image(160, 400 + i, List.of()), scans.resolve(i + ".tif"));
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64")
+			.build());
+		final ModelInfo info = BundleFile.read(model).info();
+		assertEquals(TILE, info.preprocessing().tile());
+		assertEquals(9, info.calibration().data().tilesOfImage());
+		assertEquals(5, info.calibration().data().scores().size());
+		final ImageDetection found = detect(image(160, 400, List.of()), model, options().build());
+		assertTrue(found.comparable());
+		assertTrue(info.calibration().data().scores().contains(found.slices().get(0).reading().score()), "judged as calibrated");
+		assertEquals(info.calibration().imageThreshold().toThreshold(), found.thresholds().imageThreshold());
+	}
+
+	/** A bright defect in the good images does not raise the threshold where it lies outside of the region of interest. */
+	@Test
+	void onlyTheRegionOfInterestSetsThresholds() {
+		final Path spoilt = folder.resolve("spoilt");
+		for (int i = 0; i < 6; i++)
+			ImageOutputs.writeTiff(image(160, i, LargeImageDemo.plant(160, 1)), spoilt.resolve(i + ".tif"));
+		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
+		final Roi around = new Roi(defect.x() - 50, defect.y() - 50, 100, 100);
+		final Path model = folder.resolve("limited.aflow");
+		flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
+			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile("64").optArea(AreaRule.of(null,
+				roi(around), false)).build());
+		final ModelInfo limited = BundleFile.read(model).info();
+		final ImageDetection found = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().optArea(AreaRule.of(
+			null, roi(around), false)).build());
+		final ImageDetection all = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().build());
+		assertTrue(all.slices().get(0).max() > found.slices().get(0).max());
+		assertTrue(limited.calibration().data().regionLevels().get(0).levels().get(1) < all.slices().get(0).max(),
+			"what is ignored sets no threshold");
+	}
+
+	@Test
+	void acceptedRegionsAreKeptInTheModel() throws IOException {
+		final Path model = Files.copy(tiled, folder.resolve("accepting.aflow"));
+		final DetectionOptions.Builder passing = options().optImageThreshold("1e30").optPixelThreshold(threshold);
+		final SliceDetection before = slice(fabric, model, passing.build());
+		assertEquals("a region reaches the pixel threshold", before.verdict().reason());
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold(
+			"1e30").optAccept(-1, before.regions().size()).build());
+		assertEquals(new ModelInfo.Accept(0, before.regions().size()), BundleFile.read(model).info().accept());
+		assertEquals("pass", slice(fabric, model, passing.build()).verdict().decision().label());
+		assertEquals("review", slice(fabric, model, passing.optMaxRegions(0).build()).verdict().decision().label());
+		final int largest = before.regions().stream().mapToInt(Region::areaPx).max().getAsInt();
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optAccept(largest + 1, 0).build());
+		assertEquals(List.of(), slice(fabric, model, passing.optMaxRegions(-1).build()).regions());
+		assertFalse(slice(fabric, model, passing.optMinArea(1).build()).regions().isEmpty(), "the user's own rule");
+		assertTrue(AnomalyFlow.describe(model.toFile()).contains("regions of less than " + (largest + 1) + " px"));
+		assertThrows(InvalidParameterException.class, () -> options().optMaxRegions(-2).build());
+	}
+
+	/** A heap that cannot hold the image as numbers judges it in tiles, with overlay, heatmap and mask. */
+	@Test
+	void largeImagesNeedLittleMemory() throws IOException, InterruptedException {
+		final int side = 4200;
+		final int[] pattern = LargeImageDemo.fabric(140, 1, List.of());
+		final int[] pixels = new int[side * side];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = pattern[i / side % 140 * 140 + i % side % 140];
+		final Path input = folder.resolve("huge");
+		ImageOutputs.writeTiff(new ImagePlus("huge", new ColorProcessor(side, side, pixels)), input.resolve("huge.tif"));
+		final Path output = folder.resolve("huge-out");
+		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx180m",
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty(
+				"surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
+			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", whole.toString(), "--tile",
+			"1000", "--smoothing", "2", "--write", "tables+overlays+rois").redirectErrorStream(true).start();
+		final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertEquals(0, process.waitFor(), text);
+		assertEquals(2, Files.readAllLines(output.resolve("images.csv")).size());
+		assertTrue(Files.size(output.resolve("overlays/huge.png")) > 1000);
 	}
 }

@@ -21,6 +21,7 @@ import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.inference.ImageKindNotes;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Flows;
@@ -145,6 +146,10 @@ public final class ModelTrainer {
 			if (views.records() > views.images())
 				progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views
 					.images() + " images.");
+			final ModelInfo.ImageKind kind = images.kind();
+			if (images.tileSide().isEmpty() && ImageKindNotes.isShrunk(kind.maxWidth(), kind.maxHeight(), rawExtractor.imageSize()))
+				progress.message(ImageKindNotes.shrunk("The largest good image", kind.maxWidth(), kind.maxHeight(), rawExtractor
+					.imageSize()));
 			memoryNeed().tell(context.device().equals("cpu"), progress);
 			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(), MemoryNeed.forFeatures()))
 			{
@@ -229,7 +234,7 @@ public final class ModelTrainer {
 		private String fingerprint() {
 			return Digests.sha256(String.join("\n", factory.name(), settings.toString(), plan.toString(), backbone.name(),
 				backbone.variant(), backboneChecksum(), Integer.toString(rawExtractor.imageSize()), options.holdout().toString(),
-				options.augmentation().toString(), context.precision().toString(), options.area().stamp(), images.checksum()));
+				options.augmentation().toString(), context.precision().toString(), options.tile().toString(), options.area().stamp(), images.checksum()));
 		}
 
 		private String backboneChecksum() {

@@ -173,6 +173,11 @@ public final class TrainingImages {
 		return new TrainingImages(slices, options, progress);
 	}
 
+	/** Whole images from files; all slices of each. */
+	public static TrainingImages of(final List<Path> files, final Progress progress) {
+		return of(files, TrainingOptions.builder().build(), progress);
+	}
+
 	/** The slices of an open image. */
 	public static TrainingImages of(final ImageSlices open, final TrainingOptions options, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
