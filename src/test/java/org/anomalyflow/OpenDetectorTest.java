@@ -32,6 +32,7 @@ import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
@@ -94,7 +95,7 @@ class OpenDetectorTest {
 		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
 		flow.train(data.toFile(), null, model.toFile(), TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64)
 			.optEpochs(1).build());
-		for (final Path file : ImageFiles.list(data.resolve("train/good"), false).subList(0, 4)) {
+		for (final Path file : ImageFolder.list(data.resolve("train/good"), false).images().subList(0, 4)) {
 			IMAGES.add(ImageFiles.open(file));
 			EXPECTED.add(text(flow.detect(ImageFiles.open(file), model.toFile(), OPTIONS)));
 		}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,8 +17,8 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.dataset.DefectImages;
 import org.anomalyflow.dataset.GoodImages;
+import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.Fingerprint;
-import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.image.SlicePixels;
@@ -108,7 +109,8 @@ public final class Recalibration {
 
 	private ModelInfo.Calibration fromImages(final ModelBundle bundle, final OptionalInt tile) {
 		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
-		final List<Path> defective = options.defectImages().map(DefectImages::find).orElse(List.of());
+		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List
+			.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
 		final int tiles = read(detector, good, tile, (file, slice, fingerprint, reading) -> readings.add(file, fingerprint,
@@ -145,10 +147,11 @@ public final class Recalibration {
 	/** Returns in how many tiles a file was usually read: the median. */
 	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final Use use) {
 		final int[] tiles = new int[files.size()];
+		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
-			final ImageSlices slices = ImageFiles.read(files.get(i));
-			for (int number = 1; number <= slices.count(); number++) {
-				final SlicePixels pixels = slices.pixels(number);
+			final Optional<ImageSlices> slices = reading.read(files.get(i));
+			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
+				final SlicePixels pixels = slices.get().pixels(number);
 				final String fingerprint = Fingerprint.of(pixels);
 				for (final PlanarImage image : TileGrid.images(pixels, tile)) {
 					progress.checkCancelled(STAGE);
@@ -158,8 +161,11 @@ public final class Recalibration {
 			}
 			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
 		}
-		Arrays.sort(tiles);
-		return tiles.length == 0 ? 1 : tiles[tiles.length / 2];
+		if (!files.isEmpty() && reading.failed().size() == files.size())
+			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values()
+				.iterator().next());
+		final int[] read = Arrays.stream(tiles).filter(count -> count > 0).sorted().toArray();
+		return read.length == 0 ? 1 : read[read.length / 2];
 	}
 
 	private static LabelledScores label(final float[] good, final List<Float> defective) {

@@ -67,9 +67,15 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		return frontEnd().progress();
 	}
 
-	/** Tells the outcome of work on many items, some of which may have failed. */
+	/**
+	 * Tells the outcome of work on many items, some of which may have failed.
+	 *
+	 * @throws AnomalyFlowException if all have
+	 */
 	protected final void report(final BatchOutcome outcome) {
 		frontEnd().showResult(outcome.summary());
+		if (outcome.isFailure())
+			throw new AnomalyFlowException("All " + outcome.items() + " items failed; see " + outcome.errors());
 		if (outcome.failed() > 0)
 			frontEnd().partlyFailed(getClass().getSimpleName(), outcome.failed() + " of " + outcome.items() +
 				" items failed; see " + outcome.errors());

@@ -2,6 +2,8 @@ package org.anomalyflow.command;
 
 import java.io.File;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 import org.anomalyflow.util.InvalidParameterException;
@@ -135,10 +137,20 @@ public record CommandInput(String name, Class<?> type, InputKind kind, String la
 
 	private File file(final String raw) {
 		if (!raw.isBlank())
-			return new File(raw);
+			return path(raw);
 		if (required)
 			throw missing();
 		return null;
+	}
+
+	private File path(final String raw) {
+		try {
+			return Path.of(raw).toFile();
+		}
+		catch (final InvalidPathException e) {
+			throw new InvalidParameterException(name, raw, allowed() +
+				"; this one has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it");
+		}
 	}
 
 	/** The failure of a required input that is not given. */

@@ -24,7 +24,7 @@ public class Evaluate extends TrainingCommand {
 	private File output_folder;
 
 	@Parameter(label = "Layout", persist = false, required = false, //
-		choices = { "auto", "mvtec", "visa", "btad", "ksdd2", "mtd", "folder" }, //
+		choices = { "auto", "mvtec", "mvtec-ad2", "mvtec-loco", "visa", "btad", "ksdd", "ksdd2", "mtd", "folder" }, //
 		description = "How the data set's folders are arranged; auto recognises it.")
 	private String layout = "auto";
 
@@ -33,7 +33,7 @@ public class Evaluate extends TrainingCommand {
 	private String categories = "all";
 
 	@Parameter(label = "Models", persist = false, required = false, //
-		description = "Detectors to train, separated by commas: cs-flow, danflow.")
+		description = "Detectors to train, separated by commas: cs-flow, danflow, padim, patchcore.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Model file", style = "open", persist = false, required = false, //

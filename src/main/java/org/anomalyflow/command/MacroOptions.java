@@ -48,9 +48,21 @@ public final class MacroOptions {
 
 	/** A key and a value as they stand in an option string, in brackets if needed. */
 	public static String format(final String key, final String value) {
-		final boolean plain = !value.isEmpty() && value.chars().noneMatch(Character::isWhitespace) && "['".indexOf(
-			value.charAt(0)) < 0;
-		return key + "=" + (plain ? value : "[" + value + "]");
+		return key + "=" + (isPlain(value) ? value : "[" + value + "]");
+	}
+
+	/**
+	 * A value as it is given to ImageJ's recorder, which puts it into a macro between double quotes, and into brackets if it
+	 * has a space: fit for such a text, and in brackets where the recorder would forget them.
+	 */
+	public static String recorded(final String value) {
+		final String text = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace(
+			"\r", "\\r");
+		return value.indexOf(' ') < 0 && !isPlain(value) ? "[" + text + "]" : text;
+	}
+
+	private static boolean isPlain(final String value) {
+		return !value.isEmpty() && value.chars().noneMatch(Character::isWhitespace) && "['".indexOf(value.charAt(0)) < 0;
 	}
 
 	/** Where the quotation that opens at {@code start} ends, brackets being counted; -1 if none opens or it never ends. */

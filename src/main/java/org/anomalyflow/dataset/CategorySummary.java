@@ -47,6 +47,20 @@ public record CategorySummary(String category, int training, int testGood, int t
 		}
 	}
 
+	/**
+	 * Checks a category before work on it.
+	 *
+	 * @param toTrain whether a model is to be trained on it
+	 * @throws AnomalyFlowException if there is nothing to test on, or to train on
+	 */
+	public void requireUsable(final boolean toTrain) {
+		if (testGood + testDefective == 0)
+			throw new AnomalyFlowException("The category " + category + " has no test images. " + String.join(" ", missing));
+		if (toTrain && training == 0)
+			throw new AnomalyFlowException("The category " + category + " has no images to train on. " + String.join(" ",
+				missing));
+	}
+
 	/** One line for a log. */
 	@Override
 	public String toString() {
@@ -60,10 +74,15 @@ public record CategorySummary(String category, int training, int testGood, int t
 
 	private static final class Builder {
 
+		/** Of an image; a mask that marks more may be drawn the other way round. */
+		private static final double MOST_DEFECTIVE = 0.9;
+
 		private final Category category;
 		private final List<Path> unreadable = new ArrayList<>();
 		private final List<Path> withoutMask = new ArrayList<>();
-		private final List<String> otherSize = new ArrayList<>();
+		private final List<Path> empty = new ArrayList<>();
+		private final List<Path> full = new ArrayList<>();
+		private final List<String> misfits = new ArrayList<>();
 		private final SortedMap<String, Integer> defects = new TreeMap<>();
 		private Sizes sizes;
 		private int turned;
@@ -81,10 +100,10 @@ public record CategorySummary(String category, int training, int testGood, int t
 					continue;
 				defective++;
 				defects.merge(sample.defect(), 1, Integer::sum);
-				if (sample.mask().isEmpty())
+				if (sample.masks().isEmpty())
 					withoutMask.add(sample.image());
 				else
-					compare(header, sample.mask().get());
+					header.ifPresent(image -> check(sample, image));
 			}
 			return new CategorySummary(category.name(), category.training().size(), category.test().size() - defective,
 				defective, Collections.unmodifiableSortedMap(defects), defective - withoutMask.size(), Optional.ofNullable(
@@ -99,10 +118,20 @@ public record CategorySummary(String category, int training, int testGood, int t
 			return header;
 		}
 
-		private void compare(final Optional<ImageHeader> image, final Path mask) {
-			final Optional<ImageHeader> header = header(mask);
-			if (image.isPresent() && header.isPresent() && !image.get().sameSize(header.get()))
-				otherSize.add(mask + " (" + header.get() + ", its image is " + image.get() + ")");
+		private void check(final Sample sample, final ImageHeader image) {
+			try {
+				final Mask mask = sample.readMask().orElseThrow();
+				if (!Sample.fits(mask, image.width(), image.height()))
+					misfits.add(sample.masks().get(0) + " (" + mask.width() + " x " + mask.height() + ", its image is " + image +
+						")");
+				else if (mask.isEmpty())
+					empty.add(sample.masks().get(0));
+				else if (mask.share() > MOST_DEFECTIVE)
+					full.add(sample.masks().get(0));
+			}
+			catch (final AnomalyFlowException e) {
+				unreadable.add(sample.masks().get(0));
+			}
 		}
 
 		private Optional<ImageHeader> header(final Path file) {
@@ -126,13 +155,20 @@ public record CategorySummary(String category, int training, int testGood, int t
 			if (!withoutMask.isEmpty())
 				missing.add(withoutMask.size() + " of " + defective + " defective images have no mask and count for image" +
 					" metrics only, for example " + withoutMask.get(0) + ".");
-			if (!otherSize.isEmpty())
-				missing.add(otherSize.size() + " masks differ in size from their image, for example " + otherSize.get(0) + ".");
+			if (!empty.isEmpty())
+				missing.add(empty.size() + " masks of defective images mark nothing, for example " + empty.get(0) +
+					": all pixels of such an image count as good.");
+			if (!full.isEmpty())
+				missing.add(full.size() + " masks mark nearly the whole image, for example " + full.get(0) +
+					": in a mask black is good. If black is the defect here, invert the masks.");
+			if (!misfits.isEmpty())
+				missing.add(misfits.size() + " masks do not fit their image, whose pixels are not counted, for example " + misfits
+					.get(0) + ".");
 			if (turned > 0)
 				missing.add(turned + " images have an orientation tag and are turned upright; their masks are taken as drawn on the" +
 					" upright picture, except masks of the size of the stored one, which are turned with it.");
 			if (!unreadable.isEmpty())
-				missing.add(unreadable.size() + " files are no readable images, for example " + unreadable.get(0) + ".");
+				missing.add(unreadable.size() + " files are no readable images and are left out, for example " + unreadable.get(0) + ".");
 			missing.addAll(category.notes());
 			return List.copyOf(missing);
 		}

@@ -12,17 +12,28 @@ import org.anomalyflow.util.InvalidParameterException;
 /** The data-set layouts that can be read. Names of folders and files are compared without regard to case. */
 public enum DatasetLayout {
 
-	/** Whichever of the others fits, tried in the order below. */
+	/** Whichever of the others fits: the special ones first, a plain folder last. */
 	AUTO(null),
 
 	/**
 	 * MVTec AD: {@code train/good}, {@code test/good}, {@code test/DEFECT}, {@code ground_truth/DEFECT/NAME_mask.png} (or
-	 * without {@code _mask}). VisA in its split form is the same.
+	 * without {@code _mask}). For {@code good} there may stand {@code normal} or {@code pass}. VisA in its split form is the
+	 * same.
 	 */
-	MVTEC(new TrainTestReader("good")),
+	MVTEC(TrainTestReader.mvtec()),
+
+	/**
+	 * MVTec AD 2: {@code train/good}, {@code test_public/good}, {@code test_public/bad},
+	 * {@code test_public/ground_truth/bad/NAME_mask.png}. Nobody but its authors knows the truth about
+	 * {@code test_private} and {@code test_private_mixed}, which are left out.
+	 */
+	MVTEC_AD2(TrainTestReader.mvtecAd2()),
+
+	/** MVTec LOCO: as {@link #MVTEC}, but with several masks per image: {@code ground_truth/DEFECT/NAME/000.png}, ... */
+	MVTEC_LOCO(TrainTestReader.mvtecLoco()),
 
 	/** BTAD: {@code train/ok}, {@code test/ok}, {@code test/ko}, {@code ground_truth/ko/NAME} of any image format. */
-	BTAD(new TrainTestReader("ok")),
+	BTAD(TrainTestReader.btad()),
 
 	/**
 	 * VisA as downloaded: {@code Data/Images/Normal}, {@code Data/Images/Anomaly}, {@code Data/Masks/Anomaly}, split by
@@ -30,6 +41,12 @@ public enum DatasetLayout {
 	 * kinds of defects ({@link MaskRule#NON_ZERO}). Also the split form, see {@link #MVTEC}.
 	 */
 	VISA(new VisaReader()),
+
+	/**
+	 * KolektorSDD: {@code kosNN/PartN.jpg} and its label {@code PartN_label.bmp}. An image is good if its label is empty;
+	 * good images are parted by a {@link GoodSplit}.
+	 */
+	KSDD(new KsddReader()),
 
 	/**
 	 * KolektorSDD2: {@code train} and {@code test} with {@code NNNNN.png} and its mask {@code NNNNN_GT.png}. An image is
@@ -45,13 +62,17 @@ public enum DatasetLayout {
 	MTD(new MtdReader()),
 
 	/**
-	 * A plain folder: good images in {@code good}, {@code ok} or {@code normal}; defective ones in {@code defective},
-	 * {@code defect}, {@code defects}, {@code bad}, {@code ng}, {@code nok}, {@code ko}, {@code anomaly},
-	 * {@code anomalies} or {@code abnormal}, there directly or in one subfolder per type; masks beside them or in
-	 * {@code ground_truth}, {@code masks} or {@code mask}. If there are defects, good images are parted by a
+	 * A plain folder: good images in {@code good}, {@code ok}, {@code normal} or {@code pass}; defective ones in
+	 * {@code bad}, {@code ng}, {@code abnormal}, {@code fail} and the like, see {@link FolderNames}. On both sides images
+	 * may lie one folder deeper, where defective ones have a subfolder per type; masks lie beside them or in
+	 * {@code ground_truth}, {@code masks} or {@code labels}. If there are defects, good images are parted by a
 	 * {@link GoodSplit}. Or only good images, directly in the folder.
 	 */
 	FOLDER(new FolderReader());
+
+	/** What {@link #AUTO} tries, in this order: MVTec's successors also look like their predecessor. */
+	private static final List<DatasetLayout> TRIED = List.of(MVTEC_AD2, MVTEC_LOCO, MVTEC, BTAD, VISA, KSDD, KSDD2, MTD,
+		FOLDER);
 
 	private final LayoutReader reader;
 
@@ -59,9 +80,9 @@ public enum DatasetLayout {
 		this.reader = reader;
 	}
 
-	/** The layout's public name: its constant in lower case. */
+	/** The layout's public name: its constant in lower case, with {@code -} for {@code _}. */
 	public String key() {
-		return name().toLowerCase(Locale.ROOT);
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/** All public names. */
@@ -85,7 +106,7 @@ public enum DatasetLayout {
 	Optional<DatasetLayout> match(final Path folder) {
 		if (this != AUTO)
 			return reader.recognises(folder) ? Optional.of(this) : Optional.empty();
-		return Arrays.stream(values()).filter(layout -> layout != AUTO && layout.reader.recognises(folder)).findFirst();
+		return TRIED.stream().filter(layout -> layout.reader.recognises(folder)).findFirst();
 	}
 
 	/** Reads a folder by a layout that {@link #match(Path)} gave. */
@@ -97,7 +118,7 @@ public enum DatasetLayout {
 	String expected() {
 		if (this != AUTO)
 			return reader.expected();
-		return Arrays.stream(values()).filter(layout -> layout != AUTO).map(layout -> layout.expected() + " (" + layout
+		return TRIED.stream().map(layout -> layout.expected() + " (" + layout
 			.key() + ")").collect(Collectors.joining(", or "));
 	}
 }

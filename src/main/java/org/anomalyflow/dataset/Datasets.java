@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.image.ImageFiles;
@@ -16,6 +17,9 @@ import org.anomalyflow.util.InvalidParameterException;
 public final class Datasets {
 
 	private static final int NAMES_SHOWN = 12;
+
+	/** How many folders below its own a category's images lie at most. */
+	private static final int DEPTH_OF_CATEGORY = 3;
 
 	private Datasets() {}
 
@@ -53,13 +57,14 @@ public final class Datasets {
 		if (found.isEmpty())
 			throw unrecognised(root, layout);
 		final List<String> names = found.keySet().stream().map(Folders::name).toList();
+		final Set<String> wanted = categories.stream().map(Folders::key).collect(Collectors.toSet());
 		for (final String category : categories)
-			if (!names.contains(category))
+			if (names.stream().map(Folders::key).noneMatch(Folders.key(category)::equals))
 				throw new InvalidParameterException("categories", category, root + " has " + String.join(", ", names) +
 					". Choose from these, or leave it empty for all");
 		final List<Category> opened = new ArrayList<>();
 		found.forEach((folder, own) -> {
-			if (categories.isEmpty() || categories.contains(Folders.name(folder)))
+			if (wanted.isEmpty() || wanted.contains(Folders.lowerName(folder)))
 				opened.add(own.read(folder, split));
 		});
 		if (opened.stream().allMatch(category -> category.training().isEmpty() && category.test().isEmpty()))
@@ -68,18 +73,47 @@ public final class Datasets {
 		return List.copyOf(opened);
 	}
 
+	/**
+	 * What lies in the folder of a data set and belongs to none of its categories' images and masks.
+	 *
+	 * @param categories those that were opened; if not all of them, only their own folders are looked at
+	 * @return sentences; empty if everything is used
+	 */
+	public static List<String> unused(final Path root, final List<Category> categories, final boolean all) {
+		final List<Path> used = new ArrayList<>();
+		for (final Category category : categories) {
+			used.addAll(category.training());
+			category.test().forEach(sample -> {
+				used.add(sample.image());
+				used.addAll(sample.masks());
+			});
+		}
+		final List<Path> folders = all ? List.of(root) : categories.stream().map(Category::folder).toList();
+		return folders.stream().flatMap(folder -> PassedOver.in(folder, used).sentence().stream()).toList();
+	}
+
 	private static Map<Path, DatasetLayout> find(final Path root, final DatasetLayout layout) {
 		final Map<Path, DatasetLayout> found = new LinkedHashMap<>();
 		layout.match(root).ifPresent(own -> found.put(root, own));
 		if (!found.isEmpty())
 			return found;
-		for (final Path folder : Folders.subfolders(root))
+		for (final Path folder : Folders.children(root, folder -> !isTreeOfMasks(folder, DEPTH_OF_CATEGORY)))
 			layout.match(folder).ifPresent(own -> found.put(folder, own));
 		// Bare images are the weakest sign, a data set's root may hold a preview: they count only if nothing else does.
 		final boolean bare = layout == DatasetLayout.AUTO || layout == DatasetLayout.FOLDER;
 		if (found.isEmpty() && bare && !Folders.images(root).isEmpty())
 			found.put(root, DatasetLayout.FOLDER);
 		return found;
+	}
+
+	/** Whether a folder is called as masks are and the first image in it is one: then it is no category of that name. */
+	private static boolean isTreeOfMasks(final Path folder, final int depth) {
+		return FolderNames.isMasks(folder) && firstImage(folder, depth).filter(Mask::isLike).isPresent();
+	}
+
+	private static Optional<Path> firstImage(final Path folder, final int depth) {
+		return Folders.images(folder).stream().findFirst().or(() -> depth == 0 ? Optional.empty() : Folders.subfolders(folder)
+			.stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
 	}
 
 	private static InvalidParameterException unrecognised(final Path root, final DatasetLayout layout) {

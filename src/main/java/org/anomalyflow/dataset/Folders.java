@@ -3,6 +3,8 @@ package org.anomalyflow.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,8 @@ import org.anomalyflow.util.Messages;
 
 /**
  * Looks into folders as all layouts need it: sorted by name, without hidden files ({@code .name}, {@code ._name} of
- * macOS) and without files that are no images ({@code Thumbs.db}).
+ * macOS) and without files that are no images ({@code Thumbs.db}). Names are compared without regard to case, and to
+ * whether an umlaut is one character or a letter and two dots, as file systems differ in both.
  */
 final class Folders {
 
@@ -32,32 +35,48 @@ final class Folders {
 		return list(folder, path -> ImageFiles.isImage(path) && Files.isRegularFile(path));
 	}
 
-	/** The images directly in a folder, without those that are the mask of another one there. */
+	/** The images directly in a folder, without masks, see {@link MaskIndex#isMask}. */
 	static List<Path> imagesWithoutMasks(final Path folder) {
 		final List<Path> images = images(folder);
-		final MaskIndex index = new MaskIndex(images);
-		return images.stream().filter(path -> !index.isMaskOfAnother(path)).toList();
+		final MaskIndex index = MaskIndex.amongImages(images);
+		return images.stream().filter(path -> !index.isMask(path)).toList();
 	}
 
+	/** A folder and those directly in it that hold images of the same kind: not hidden, and not called as masks are. */
+	static List<Path> withParts(final Path folder) {
+		final List<Path> places = new ArrayList<>();
+		places.add(folder);
+		subfolders(folder).stream().filter(part -> !FolderNames.isMasks(part)).forEach(places::add);
+		return places;
+	}
+
+	/** Those that are not hidden and hold no results. */
 	static List<Path> subfolders(final Path folder) {
-		return list(folder, path -> Files.isDirectory(path) && !LEFTOVERS.contains(lowerName(path)));
+		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !ResultFolders.isOne(path));
 	}
 
-	/** The first of the named subfolders that exists, whatever its case: {@code Train} is found as {@code train}. */
-	static Optional<Path> child(final Path folder, final List<String> names) {
-		final List<Path> subfolders = subfolders(folder);
-		for (final String name : names)
-			for (final Path subfolder : subfolders)
-				if (lowerName(subfolder).equals(name))
-					return Optional.of(subfolder);
-		return Optional.empty();
+	/** Whether a file or folder is one that systems leave behind and hide. */
+	static boolean isLeftover(final Path path) {
+		return name(path).startsWith(".") || LEFTOVERS.contains(lowerName(path));
 	}
 
-	/** Goes down several folders, whatever their case. */
+	/** The subfolders that a condition holds for. */
+	static List<Path> children(final Path folder, final Predicate<Path> wanted) {
+		return subfolders(folder).stream().filter(wanted).toList();
+	}
+
+	/** The folders beside one that a condition holds for; none if nobody may see what is there. */
+	static List<Path> beside(final Path folder, final Predicate<Path> wanted) {
+		final Path parent = folder.toAbsolutePath().normalize().getParent();
+		return parent == null || !Files.isReadable(parent) ? List.of() : children(parent, wanted);
+	}
+
+	/** Goes down several folders, whatever their case: {@code Train} is found as {@code train}. */
 	static Optional<Path> descend(final Path folder, final String... names) {
 		Optional<Path> current = Optional.of(folder);
 		for (final String name : names)
-			current = current.flatMap(path -> child(path, List.of(name)));
+			current = current.flatMap(path -> children(path, child -> lowerName(child).equals(key(name))).stream()
+				.findFirst());
 		return current;
 	}
 
@@ -72,8 +91,14 @@ final class Folders {
 		return name == null ? path.toString() : name.toString();
 	}
 
+	/** What two names that mean the same file have in common. */
+	static String key(final String name) {
+		return Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+	}
+
+	/** The {@link #key} of a name. */
 	static String lowerName(final Path path) {
-		return name(path).toLowerCase(Locale.ROOT);
+		return key(name(path));
 	}
 
 	/** The file name in lower case without its extension. */

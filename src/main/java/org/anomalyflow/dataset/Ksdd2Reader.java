@@ -1,16 +1,10 @@
 package org.anomalyflow.dataset;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-
-import org.anomalyflow.util.AnomalyFlowException;
 
 /** KolektorSDD2, whose masks tell good from defective images. */
 final class Ksdd2Reader implements LayoutReader {
-
-	private static final String MASK = "_gt";
 
 	@Override
 	public String expected() {
@@ -24,76 +18,32 @@ final class Ksdd2Reader implements LayoutReader {
 
 	@Override
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
-		final List<String> notes = new ArrayList<>();
-		final List<Path> training = Folders.descend(folder, "train").map(path -> goodImages(path, notes)).orElse(List
-			.of());
-		final List<Sample> test = new ArrayList<>();
-		Folders.descend(folder, "test").map(Ksdd2Reader::sort).ifPresent(sorted -> {
-			sorted.good.forEach(image -> test.add(Sample.good(image)));
-			test.addAll(sorted.defective);
-			sorted.tellUnknown(notes);
+		final CategoryBuilder category = new CategoryBuilder(folder, layout);
+		Folders.descend(folder, "train").ifPresent(train -> category.train(goodImages(train, folder, category.notes())));
+		Folders.descend(folder, "test").ifPresent(test -> {
+			final MarkedImages marked = MarkedImages.in(List.of(test), folder);
+			category.testGood(marked.good());
+			marked.claim(category.defective(), "defect");
+			marked.noteUnknown(category.notes());
 		});
-		return new Category(Folders.name(folder), folder, layout, training, test, notes);
+		return category.build();
 	}
 
-	/** Whether images with masks of this naming lie directly in a folder. */
+	/** Whether images with their masks beside them lie directly in a folder. */
 	static boolean hasMasks(final Path folder) {
-		return Folders.images(folder).stream().anyMatch(path -> Folders.stem(path).endsWith(MASK));
+		final MaskIndex index = MaskIndex.amongImages(folder);
+		return Folders.images(folder).stream().anyMatch(index::isMaskOfAnother);
 	}
 
-	/** The images whose mask is empty, and a note about the others. */
-	static List<Path> goodImages(final Path folder, final List<String> notes) {
-		final Sorted sorted = sort(folder);
-		if (!sorted.defective.isEmpty())
-			notes.add(sorted.defective.size() + " defective images in " + folder + " were left out of training.");
-		sorted.tellUnknown(notes);
-		return sorted.good;
+	/** The images whose mask is empty, and notes about the others. */
+	static List<Path> goodImages(final Path folder, final Path category, final List<String> notes) {
+		final MarkedImages marked = MarkedImages.in(List.of(folder), category);
+		marked.noteDefective(notes, folder);
+		marked.noteUnknown(notes);
+		return marked.good();
 	}
 
 	private static boolean hasMasks(final Path folder, final String part) {
 		return Folders.descend(folder, part).filter(Ksdd2Reader::hasMasks).isPresent();
-	}
-
-	private static Sorted sort(final Path folder) {
-		final Sorted sorted = new Sorted();
-		final List<Path> files = Folders.images(folder);
-		final MaskIndex masks = new MaskIndex(files);
-		for (final Path image : files) {
-			// "10301_GT (copy).png" is no image either
-			if (Folders.stem(image).contains(MASK))
-				continue;
-			final Optional<Path> mask = masks.findBeside(image);
-			final Optional<Boolean> empty = mask.flatMap(Ksdd2Reader::isEmpty);
-			if (empty.isEmpty())
-				sorted.unknown.add(image);
-			else if (empty.get())
-				sorted.good.add(image);
-			else
-				sorted.defective.add(Sample.defective(image, "defect", mask));
-		}
-		return sorted;
-	}
-
-	private static Optional<Boolean> isEmpty(final Path mask) {
-		try {
-			return Optional.of(Mask.read(mask, MaskRule.BY_VALUE).isEmpty());
-		}
-		catch (final AnomalyFlowException e) {
-			// Reported with the image, whose label is unknown now: one damaged file need not stop a whole data set.
-			return Optional.empty();
-		}
-	}
-
-	private static final class Sorted {
-
-		private final List<Path> good = new ArrayList<>();
-		private final List<Sample> defective = new ArrayList<>();
-		private final List<Path> unknown = new ArrayList<>();
-
-		void tellUnknown(final List<String> notes) {
-			if (!unknown.isEmpty())
-				notes.add(unknown.size() + " images were left out because no readable mask tells whether they are good, for" +
-					" example " + unknown.get(0) + ".");
-		}
 	}
 }

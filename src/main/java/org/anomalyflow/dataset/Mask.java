@@ -1,6 +1,7 @@
 package org.anomalyflow.dataset;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageHeader;
@@ -16,6 +17,9 @@ import org.anomalyflow.util.AnomalyFlowException;
  */
 public record Mask(int width, int height, boolean[] anomalous) {
 
+	/** How many classes masks of defects number at most. */
+	private static final int MOST_CLASSES = 32;
+
 	/**
 	 * Reads a mask file of any format and bit depth that images may have; of several channels the largest counts.
 	 * Transparent pixels are not anomalous, unless only they are; where all colours are black, what is opaque is.
@@ -25,6 +29,38 @@ public record Mask(int width, int height, boolean[] anomalous) {
 	public static Mask read(final Path file, final MaskRule rule) {
 		final LabelPixels pixels = ImageFiles.readLabels(file);
 		return new Mask(pixels.width(), pixels.height(), rule == MaskRule.NON_ZERO ? nonZero(pixels) : byValue(pixels));
+	}
+
+	/**
+	 * Whether a file that is named as a mask looks like one and not like a photograph: it has few values, or half of its
+	 * pixels have the least or the largest one. One that cannot be read is what its name says.
+	 */
+	static boolean isLike(final Path file) {
+		final float[] values;
+		try {
+			values = ImageFiles.readLabels(file).values().clone();
+		}
+		catch (final AnomalyFlowException e) {
+			return true;
+		}
+		Arrays.sort(values);
+		int kinds = 1;
+		int extreme = 1;
+		for (int i = 1; i < values.length; i++)
+			if (values[i] != values[i - 1])
+				kinds++;
+		for (int i = 1; i < values.length; i++)
+			if (values[i] == values[0] || values[i] == values[values.length - 1])
+				extreme++;
+		return kinds <= MOST_CLASSES || extreme >= values.length / 2;
+	}
+
+	/** Which share of the pixels is anomalous, 0 to 1. */
+	double share() {
+		int count = 0;
+		for (final boolean pixel : anomalous)
+			count += pixel ? 1 : 0;
+		return (double) count / anomalous.length;
 	}
 
 	/** Whether no pixel is anomalous. */

@@ -23,37 +23,35 @@ final class MtdReader implements LayoutReader {
 
 	@Override
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
-		final List<String> notes = new ArrayList<>();
+		final CategoryBuilder category = new CategoryBuilder(folder, layout);
 		final List<Path> free = new ArrayList<>();
-		final List<Sample> defective = new ArrayList<>();
 		for (final Path kind : Folders.subfolders(folder)) {
 			final Optional<Path> imgs = imageFolder(kind);
 			if (imgs.isEmpty())
 				continue;
 			final List<Path> images = photographs(imgs.get());
 			if (images.isEmpty())
-				notes.add("The folder " + imgs.get() + " holds no images.");
+				category.notes().add("The folder " + imgs.get() + " holds no images.");
 			if (Folders.lowerName(kind).equals(FREE)) {
 				free.addAll(images);
 				continue;
 			}
-			final MaskIndex masks = new MaskIndex(masks(imgs.get()));
+			final List<MaskPlaces.Place> masks = MaskPlaces.known(MaskIndex.ofMasks(masks(imgs.get())));
 			final String defect = Folders.lowerName(kind).substring(PREFIX.length());
-			images.forEach(image -> defective.add(Sample.defective(image, defect, masks.find(image))));
+			images.forEach(image -> category.defective().add(image, defect, MaskRule.BY_VALUE, masks));
 		}
-		final GoodSplit.Parts parts = split.apply(free, folder);
-		notes.add("The good images were split by the seed " + split.seed() + ": " + parts.train().size() + " to train, " +
-			parts.test().size() + " to test.");
-		final List<Sample> test = new ArrayList<>();
-		parts.test().forEach(image -> test.add(Sample.good(image)));
-		test.addAll(defective);
-		return new Category(Folders.name(folder), folder, layout, parts.train(), test, notes);
+		return category.split(free, split, "The good images").build();
 	}
 
 	/** Whether a folder is an {@code Imgs} folder of this data set, where PNG files are masks and not images. */
 	static boolean isImageFolder(final Path folder) {
 		final Path kind = folder.toAbsolutePath().normalize().getParent();
 		return Folders.lowerName(folder).equals("imgs") && kind != null && Folders.lowerName(kind).startsWith(PREFIX);
+	}
+
+	/** The folder of this data set's good images, if there is one. */
+	static Optional<Path> goodFolder(final Path folder) {
+		return Folders.descend(folder, FREE, "imgs");
 	}
 
 	static List<Path> photographs(final Path folder) {

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -22,7 +22,7 @@ final class VisaReader implements LayoutReader {
 
 	private static final String DEFECT = "anomaly";
 	private static final String BYTE_ORDER_MARK = "\uFEFF";
-	private final TrainTestReader splitForm = new TrainTestReader("good");
+	private final TrainTestReader splitForm = TrainTestReader.mvtec();
 
 	@Override
 	public String expected() {
@@ -38,17 +38,20 @@ final class VisaReader implements LayoutReader {
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
 		if (!isRaw(folder))
 			return splitForm.read(folder, layout, split);
-		final Raw raw = new Raw(folder);
+		final Raw raw = new Raw(folder, new CategoryBuilder(folder, layout));
 		final Optional<Path> table = table(folder);
-		final boolean done = table.isPresent() && raw.splitBy(table.get());
-		if (!done)
+		if (table.isEmpty() || !raw.splitBy(table.get()))
 			raw.splitBy(split);
-		raw.good.addAll(raw.defective);
-		return new Category(Folders.name(folder), folder, layout, raw.training, raw.good, raw.notes);
+		return raw.category.build();
+	}
+
+	/** The folder of a category's good images, if it is as downloaded. */
+	static Optional<Path> goodFolder(final Path folder) {
+		return Folders.descend(folder, "data", "images", "normal");
 	}
 
 	private static boolean isRaw(final Path folder) {
-		return Folders.descend(folder, "data", "images", "normal").or(() -> Folders.descend(folder, "data", "images",
+		return goodFolder(folder).or(() -> Folders.descend(folder, "data", "images",
 			DEFECT)).isPresent();
 	}
 
@@ -63,25 +66,19 @@ final class VisaReader implements LayoutReader {
 	private static final class Raw {
 
 		private final Path folder;
-		private final MaskIndex masks;
-		private final List<Path> training = new ArrayList<>();
-		private final List<Sample> good = new ArrayList<>();
-		private final List<Sample> defective = new ArrayList<>();
-		private final List<String> notes = new ArrayList<>();
+		private final CategoryBuilder category;
+		private final List<MaskPlaces.Place> masks;
 
-		Raw(final Path folder) {
+		Raw(final Path folder, final CategoryBuilder category) {
 			this.folder = folder;
-			masks = MaskIndex.of(Folders.descend(folder, "data", "masks", DEFECT));
+			this.category = category;
+			masks = Folders.descend(folder, "data", "masks", DEFECT).map(place -> MaskPlaces.known(MaskIndex.inFolder(place, Set
+				.of()))).orElse(List.of());
 		}
 
 		void splitBy(final GoodSplit split) {
-			final List<Path> normal = images("normal");
-			final GoodSplit.Parts parts = split.apply(normal, folder);
-			training.addAll(parts.train());
-			parts.test().forEach(image -> good.add(Sample.good(image)));
+			category.split(images("normal"), split, "Without split_csv/1cls.csv, the good images");
 			images(DEFECT).forEach(this::addDefective);
-			notes.add("Without split_csv/1cls.csv, the good images were split by the seed " + split.seed() + ": " + training
-				.size() + " to train, " + good.size() + " to test.");
 		}
 
 		/** Whether the table lists this category at all. */
@@ -101,16 +98,16 @@ final class VisaReader implements LayoutReader {
 				else if (!row.normal)
 					addDefective(image);
 				else if (row.train)
-					training.add(image);
+					category.train(List.of(image));
 				else
-					good.add(Sample.good(image));
+					category.testGood(List.of(image));
 			}
 			if (absent > 0)
-				notes.add(absent + " images listed in " + table + " are not in " + folder + ".");
+				category.notes().add(absent + " images listed in " + table + " are not in " + folder + ".");
 			if (defectiveToTrain > 0)
-				notes.add(defectiveToTrain + " defective images listed for training in " + table + " were left out.");
+				category.notes().add(defectiveToTrain + " defective images listed for training in " + table + " were left out.");
 			if (rows == 0)
-				notes.add("The table " + table + " does not list " + Folders.name(folder) + ".");
+				category.notes().add("The table " + table + " does not list " + Folders.name(folder) + ".");
 			return rows > 0;
 		}
 
@@ -119,7 +116,7 @@ final class VisaReader implements LayoutReader {
 		}
 
 		private void addDefective(final Path image) {
-			defective.add(new Sample(image, Sample.Label.DEFECT, DEFECT, masks.find(image), MaskRule.NON_ZERO));
+			category.defective().add(image, DEFECT, MaskRule.NON_ZERO, masks);
 		}
 
 		private static Map<String, Path> byName(final List<Path> images) {
@@ -152,6 +149,6 @@ final class VisaReader implements LayoutReader {
 
 	/** The file name in lower case: on disk the extension's case may have changed. */
 	private static String fileName(final String path) {
-		return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase(Locale.ROOT);
+		return Folders.key(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
 	}
 }

@@ -5,35 +5,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.anomalyflow.report.CsvTable;
+import org.anomalyflow.report.CsvAppender;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
 
-/** The table of items that failed, {@code errors.csv}; there is none if nothing failed. */
-final class ErrorTable {
+/** The table of items that failed, {@code errors.csv}, written as they fail; there is none if nothing failed. */
+final class ErrorTable implements AutoCloseable {
 
-	private ErrorTable() {}
+	private final Path file;
+	private final String item;
+	private CsvAppender table;
+	private int count;
 
 	/**
-	 * Writes the table, or removes an earlier one if nothing failed.
+	 * Removes an earlier table.
 	 *
 	 * @param folder output folder
 	 * @param item name of the first column
-	 * @param errors rows of item and reason
-	 * @return the file, or null if nothing failed
 	 */
-	static Path write(final Path folder, final String item, final List<List<Object>> errors) {
-		final Path file = folder.resolve("errors.csv");
-		if (!errors.isEmpty()) {
-			CsvTable.write(file, List.of(item, "error"), errors);
-			return file;
-		}
+	ErrorTable(final Path folder, final String item) {
+		file = folder.resolve("errors.csv");
+		this.item = item;
 		try {
 			Files.deleteIfExists(file);
-			return null;
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot delete " + file + ": " + Messages.reason(e), e);
 		}
+	}
+
+	/** Adds an item that failed and why. */
+	void add(final String name, final String error) {
+		if (table == null)
+			table = new CsvAppender(file, List.of(item, "error"));
+		table.append(List.of(List.of(name, error)));
+		count++;
+	}
+
+	/** How many failed. */
+	int count() {
+		return count;
+	}
+
+	/** The file, or null if nothing failed. */
+	Path file() {
+		return table == null ? null : file;
+	}
+
+	@Override
+	public void close() {
+		if (table != null)
+			table.close();
 	}
 }

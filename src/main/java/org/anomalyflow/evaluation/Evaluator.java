@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.dataset.Category;
+import org.anomalyflow.dataset.CategorySummary;
 import org.anomalyflow.dataset.Datasets;
 import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.inference.DetectionOptions;
@@ -29,9 +31,10 @@ import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Contents;
 import org.anomalyflow.util.Digests;
+import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.PeakMemory;
-import org.anomalyflow.util.FileStamp;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
 
@@ -41,8 +44,8 @@ import org.anomalyflow.util.Version;
  */
 public final class Evaluator {
 
-	private static final String EVALUATED = ".anomaly-flow-evaluated";
-	private static final String TRAINED = ".anomaly-flow-trained";
+	private static final String EVALUATED = Journal.PREFIX + "evaluated";
+	private static final String TRAINED = Journal.PREFIX + "trained";
 	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap",
 		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 
@@ -61,17 +64,42 @@ public final class Evaluator {
 	}
 
 	/** What is kept of a finished run. */
-	private static final class Finished {
+	private static final class Finished implements Journal.Item {
 
 		private boolean whole;
 		private Map<String, Object> metrics;
 		private List<List<Object>> images;
 		private RunReport report;
+		/** Images that could not be used: path and reason. */
+		private List<List<Object>> errors;
+		private List<Written> written;
+
+		@Override
+		public List<Written> written() {
+			return written;
+		}
+	}
+
+	/** A model that is trained. */
+	private static final class Trained implements Journal.Item {
+
+		private String model;
+		/** Images that could not be trained on: path and reason. */
+		private List<List<Object>> errors;
+
+		@Override
+		public List<Written> written() {
+			return List.of();
+		}
 	}
 
 	/** Which runs are finished, and which models are trained though not yet measured. */
-	private record Journals(Journal<Finished> evaluated, Journal<String> trained) {}
+	private record Journals(Journal<Finished> evaluated, Journal<Trained> trained) {}
 
+	/** A model to measure, and which images it could not be trained on. */
+	private record Model(ModelBundle bundle, Optional<Path> file, List<List<Object>> errors) {}
+
+	private final Contents contents = new Contents();
 	private final ComputeContext context;
 	private final EvaluationOptions options;
 	private final Progress progress;
@@ -98,30 +126,58 @@ public final class Evaluator {
 	public BatchOutcome run() {
 		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
 			.seeds().get(0));
-		categories.forEach(category -> progress.message(category.summary().toString()));
+		final Map<Category, AnomalyFlowException> unusable = check(categories);
 		if (options.modelFile().isEmpty())
 			ModelTrainer.ensureWeights(options.training(), progress);
-		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, String.class));
+		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, Trained.class));
 		final List<Run> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
 		final List<Evaluation.Run> reports = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
-		for (final Run run : runs)
+		try (ErrorTable table = new ErrorTable(folder, "category")) {
+			for (final Run run : runs)
+				try {
+					if (unusable.containsKey(run.category))
+						throw unusable.get(run.category);
+					final Finished finished = finish(run, journals);
+					metrics.add(finished.metrics);
+					images.addAll(finished.images);
+					reports.add(new Evaluation.Run(finished.metrics, finished.report));
+					finished.errors.forEach(error -> errors.add(List.of(run.name() + "/" + error.get(0), error.get(1))));
+				}
+				catch (final CancelledException e) {
+					throw e;
+				}
+				catch (final AnomalyFlowException e) {
+					progress.message(run.name() + " failed: " + e.getMessage());
+					errors.add(List.of(run.name(), e.getMessage()));
+				}
+			errors.forEach(error -> table.add(error.get(0).toString(), error.get(1).toString()));
+			return write(runs.size() + errors.size() - (runs.size() - metrics.size()), metrics, images, reports, errors, table);
+		}
+	}
+
+	/** Tells what the data set holds and lacks before any work; returns the categories on which there is nothing to do. */
+	private Map<Category, AnomalyFlowException> check(final List<Category> categories) {
+		final Map<Category, AnomalyFlowException> unusable = new LinkedHashMap<>();
+		for (final Category category : categories) {
+			progress.checkCancelled("Checking " + category.name());
+			final CategorySummary summary = category.summary();
+			progress.message(summary.toString());
+			summary.missing().forEach(line -> progress.message(category.name() + ": " + line));
 			try {
-				final Finished finished = finish(run, journals);
-				metrics.add(finished.metrics);
-				images.addAll(finished.images);
-				reports.add(new Evaluation.Run(finished.metrics, finished.report));
-			}
-			catch (final CancelledException e) {
-				throw e;
+				summary.requireUsable(options.modelFile().isEmpty());
 			}
 			catch (final AnomalyFlowException e) {
-				progress.message(run.name() + " failed: " + e.getMessage());
-				errors.add(List.of(run.name(), e.getMessage()));
+				unusable.put(category, e);
 			}
-		return write(runs.size(), metrics, images, reports, errors);
+		}
+		Datasets.unused(options.dataset(), categories, options.categories().isEmpty()).forEach(progress::message);
+		if (unusable.size() == categories.size())
+			throw new InvalidParameterException("dataset", options.dataset(), unusable.values().iterator().next().getMessage() +
+				(unusable.size() > 1 ? " The other " + (unusable.size() - 1) + " cannot be evaluated either." : ""));
+		return unusable;
 	}
 
 	private List<Run> runs(final List<Category> categories) {
@@ -136,7 +192,7 @@ public final class Evaluator {
 		return runs;
 	}
 
-	private <T> Journal<T> journal(final String name, final Class<T> type) {
+	private <T extends Journal.Item> Journal<T> journal(final String name, final Class<T> type) {
 		return new Journal<>(folder.resolve(name), Digests.sha256(Version.ofAnomalyFlow()), options.resume(), type);
 	}
 
@@ -165,28 +221,33 @@ public final class Evaluator {
 	private String evaluationFingerprint(final Run run) {
 		final List<Sample> test = run.category.test();
 		final List<Path> images = test.stream().map(Sample::image).toList();
-		final List<Path> masks = test.stream().flatMap(sample -> sample.mask().stream()).toList();
-		return Digests.sha256(String.join("|", options.modelFile().map(FileStamp::of).orElseGet(() -> trainingFingerprint(
+		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
+		return Digests.sha256(String.join("|", options.modelFile().map(contents::stamp).orElseGet(() -> trainingFingerprint(
 			run)), context.engineVersion(), context.device(), context.precision().toString(), test.toString(), stamps(images),
 			stamps(masks), options.outputs().toString(), options.protocol().label()));
 	}
 
-	private static String stamps(final List<Path> files) {
-		return files.stream().map(FileStamp::of).collect(Collectors.joining("|"));
+	private String stamps(final List<Path> files) {
+		return files.stream().map(contents::stamp).collect(Collectors.joining("|"));
 	}
 
 	private TrainingOptions training(final Run run) {
 		return options.training().with(run.model, run.seed, false);
 	}
 
-	private Finished evaluate(final Run run, final Journal<String> trained) {
-		final ModelBundle bundle = options.modelFile().isPresent() ? BundleFile.read(options.modelFile().get()) : train(run,
-			trained);
+	private Finished evaluate(final Run run, final Journal<Trained> trained) {
+		final Model model = options.modelFile().isPresent() ? new Model(BundleFile.read(options.modelFile().get()), Optional
+			.empty(), List.of()) : train(run, trained);
+		final ModelBundle bundle = model.bundle;
 		try (ComputeContext own = context.newContext()) {
 			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
 			final TestRun test = new TestRun(run.category, inspector, options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
-			CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves());
+			final List<Path> files = new ArrayList<>(test.files());
+			model.file.ifPresent(files::add);
+			files.addAll(CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test
+				.pixelCurves()));
+			final Path parts = Evaluation.parts(folder, run.name());
 			final Finished finished = new Finished();
 			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
 			finished.metrics = describe(run, bundle.info());
@@ -196,27 +257,38 @@ public final class Evaluator {
 			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
 				run.model, run.seed)));
 			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(),
-				test.scored(), test.telling().write(Evaluation.parts(folder, run.name())));
+				test.scored(), test.telling().write(parts));
+			finished.report.telling().forEach(telling -> files.addAll(List.of(parts.resolve(telling.imageFile()), parts.resolve(
+				telling.heatFile()))));
+			finished.errors = new ArrayList<>(model.errors);
+			finished.errors.addAll(test.errors());
+			finished.written = Written.of(folder, files);
 			return finished;
 		}
 	}
 
-	private ModelBundle train(final Run run, final Journal<String> trained) {
+	private Model train(final Run run, final Journal<Trained> trained) {
 		final Path file = folder.resolve("models").resolve(run.modelName() + BundleFile.EXTENSION);
 		final String key = run.modelName() + "|" + trainingFingerprint(run);
-		if (trained.get(key) != null && Files.exists(file) && trained.get(key).equals(FileStamp.of(file))) {
+		final Trained before = trained.get(key);
+		if (before != null && Files.exists(file) && before.model.equals(Digests.sha256(file))) {
 			progress.message(run.modelName() + " was trained before.");
-			return BundleFile.read(file);
+			return new Model(BundleFile.read(file), Optional.of(file), before.errors);
 		}
 		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
 			ModelTrainer.checkpointFile(file)));
 		progress.message("Training " + run.modelName());
 		try (ComputeContext own = context.newContext()) {
-			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(TrainingImages.of(run.category.training(),
-				training, progress), file);
+			final TrainingImages images = TrainingImages.of(run.category.training(), training, progress);
+			final Trained now = new Trained();
+			now.errors = new ArrayList<>();
+			images.leftOut().forEach((image, reason) -> now.errors.add(List.of(OutputNames.relative(run.category.folder(),
+				image), reason)));
+			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(images, file);
+			now.model = Digests.sha256(file);
 			if (isWhole(bundle))
-				trained.put(key, FileStamp.of(file));
-			return bundle;
+				trained.put(key, now);
+			return new Model(bundle, Optional.of(file), now.errors);
 		}
 	}
 
@@ -240,8 +312,8 @@ public final class Evaluator {
 		return row;
 	}
 
-	private BatchOutcome write(final int runs, final List<Map<String, Object>> metrics, final List<List<Object>> images,
-		final List<Evaluation.Run> reports, final List<List<Object>> errors)
+	private BatchOutcome write(final int items, final List<Map<String, Object>> metrics, final List<List<Object>> images,
+		final List<Evaluation.Run> reports, final List<List<Object>> errors, final ErrorTable table)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
 		rows.addAll(SummaryRows.of(metrics, options.protocol()));
@@ -249,11 +321,10 @@ public final class Evaluator {
 		imageColumns.addAll(List.of("category", "model", "seed"));
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
-		final Path errorFile = ErrorTable.write(folder, "category", errors);
 		final List<Map<String, Object>> means = rows.stream().filter(row -> String.valueOf(row.get("category")).equals(options
 			.protocol().labelled("mean"))).toList();
 		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, means, errors));
-		return new BatchOutcome(runs, errors.size(), errorFile, TextTable.of(SHOWN, rows) + "Results: " + folder
+		return new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder
 			.toAbsolutePath().normalize());
 	}
 }

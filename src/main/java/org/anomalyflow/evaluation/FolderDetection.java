@@ -2,50 +2,56 @@ package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.dataset.ImageFolder;
+import org.anomalyflow.dataset.PassedOver;
 import org.anomalyflow.image.ImageFiles;
-import org.anomalyflow.image.ImageSlices;
-import org.anomalyflow.image.ResultImages;
 import org.anomalyflow.inference.DriftWatch;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.inference.SliceDetection;
-import org.anomalyflow.report.CsvTable;
-import org.anomalyflow.roi.ImageRow;
-import org.anomalyflow.roi.RegionRow;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
-import org.anomalyflow.util.FileStamp;
 import org.anomalyflow.util.Progress;
 
-/** Judges all images of a folder; an image that cannot be read does not stop the others. */
+/**
+ * Judges all images of a folder and writes the tables as it goes. An image that cannot be read, or has vanished since the
+ * folder was listed, does not stop the others.
+ */
 public final class FolderDetection {
 
 	private static final String STAGE = "Detecting";
-	private static final String JOURNAL = ".anomaly-flow-finished";
+	private static final String JOURNAL = Journal.PREFIX + "finished";
 
 	/** The table rows of one finished image. */
-	private static final class Finished {
+	private static final class Finished implements Journal.Item {
 
 		private List<List<Object>> images;
 		private List<List<Object>> regions;
 		/** What drift is seen in: of each slice score and unlikeness; nothing if they cannot be compared. */
 		private List<List<Double>> watched;
-		private String error;
+		private List<Written> written;
+
+		@Override
+		public List<Written> written() {
+			return written;
+		}
 	}
 
 	private final Inspector inspector;
 	private final FolderOptions options;
 	private final Progress progress;
 	private final String fingerprint;
+	private final Map<Object, Integer> decisions = new TreeMap<>();
+	private int skipped;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -71,51 +77,69 @@ public final class FolderDetection {
 	 * @throws CancelledException if the user stopped; finished images are kept for the next time
 	 */
 	public BatchOutcome run() {
-		final List<Path> files = ImageFiles.list(options.inputFolder(), options.recursive());
+		final Path input = options.inputFolder();
+		final Path output = options.outputFolder();
+		final ImageFolder found = ImageFolder.list(input, options.recursive());
+		final List<Path> files = found.images();
+		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
 		if (files.isEmpty())
-			throw new AnomalyFlowException("There are no images in " + options.inputFolder() + (options.recursive() ? ""
-				: " itself; with recursive=true subfolders are searched, too") + ". Give a folder with PNG, JPEG, BMP or TIFF files.");
-		final Journal<Finished> journal = new Journal<>(options.outputFolder().resolve(JOURNAL), fingerprint, options
-			.resume(), Finished.class);
-		final Map<Path, String> names = names(files);
-		final List<Finished> results = new ArrayList<>();
-		int skipped = 0;
-		for (final Path file : files) {
-			progress.checkCancelled(STAGE);
-			final String key = key(file);
-			Finished result = journal.get(key);
-			if (result == null) {
-				result = inspect(file, names.get(file));
-				if (result.error == null)
-					journal.put(key, result);
+			throw new AnomalyFlowException("There are no images in " + input + (options.recursive() ? ""
+				: " itself; with recursive=true subfolders are searched, too") + ". " + rest.map(text -> text + " ").orElse("") +
+				"Give a folder with images (" + ImageFiles.extensions() + ").");
+		rest.ifPresent(progress::message);
+		final Journal<Finished> journal = new Journal<>(output.resolve(JOURNAL), fingerprint, options.resume(),
+			Finished.class);
+		final Map<Path, String> names = OutputNames.of(input, files);
+		final DriftWatch watch = inspector.driftWatch();
+		try (ErrorTable errors = new ErrorTable(output, "image"); FolderTables tables = FolderTables.open(options)) {
+			found.unreadable().forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder),
+				"This folder cannot be listed: " + reason));
+			for (int i = 0; i < files.size(); i++) {
+				progress.checkCancelled(STAGE);
+				final Path file = files.get(i);
+				judge(file, names.get(file), journal, errors).ifPresent(result -> add(result, tables, watch));
+				progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
 			}
-			else
-				skipped++;
-			results.add(result);
-			progress.update(STAGE, results.size(), files.size(), file.getFileName().toString());
+			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(), summary() + (watch
+				.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
 		}
-		return write(files, results, skipped);
 	}
 
-	private Finished inspect(final Path file, final String name) {
-		final Finished result = new Finished();
+	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */
+	private Optional<Finished> judge(final Path file, final String name, final Journal<Finished> journal,
+		final ErrorTable errors)
+	{
+		final String key;
+		final Finished fresh;
 		try {
-			final ImageSlices slices = ImageFiles.read(file);
-			final ImageDetection detection = inspector.inspect(slices, progress);
-			final String image = relative(file);
-			result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
-			result.watched = !detection.comparable() ? List.of() : detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
-				.score(), reading.unlikeness())).toList();
-			result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
-			options.outputs().write(detection, options.outputFolder(), name);
+			key = options.inputFolder().toAbsolutePath().normalize() + "|" + name + "|" + Digests.sha256(file);
+			final Finished before = journal.get(key);
+			if (before != null) {
+				skipped++;
+				return Optional.of(before);
+			}
+			fresh = inspect(file, name);
 		}
 		catch (final CancelledException e) {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			result.error = e.getMessage();
+			errors.add(OutputNames.relative(options.inputFolder(), file), e.getMessage());
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
+			return Optional.empty();
 		}
+		return Optional.of(journal.put(key, fresh));
+	}
+
+	private Finished inspect(final Path file, final String name) {
+		final ImageDetection detection = inspector.inspect(ImageFiles.read(file), progress);
+		final String image = OutputNames.relative(options.inputFolder(), file);
+		final Finished result = new Finished();
+		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
+		result.watched = !detection.comparable() ? List.of() : detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
+			.score(), reading.unlikeness())).toList();
+		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
+		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));
 		return result;
 	}
 
@@ -126,57 +150,16 @@ public final class FolderDetection {
 		return row;
 	}
 
-	private String relative(final Path file) {
-		return options.inputFolder().relativize(file).toString().replace('\\', '/');
+	private void add(final Finished result, final FolderTables tables, final DriftWatch watch) {
+		tables.add(result.images, result.regions);
+		result.images.forEach(row -> decisions.merge(FolderTables.decision(row), 1, Integer::sum));
+		result.watched.forEach(slice -> watch.add(slice.get(0), slice.get(1)));
 	}
 
-	private String key(final Path file) {
-		return FileStamp.of(file, relative(file));
-	}
-
-	/** Names of outputs: the relative path without extension, or with it where two images would share a name. */
-	private Map<Path, String> names(final List<Path> files) {
-		final Map<String, Integer> uses = new HashMap<>();
-		files.forEach(file -> uses.merge(ResultImages.baseName(relative(file)), 1, Integer::sum));
-		final Map<Path, String> names = new TreeMap<>();
-		for (final Path file : files) {
-			final String base = ResultImages.baseName(relative(file));
-			names.put(file, uses.get(base) == 1 ? base : relative(file));
-		}
-		return names;
-	}
-
-	private BatchOutcome write(final List<Path> files, final List<Finished> results, final int skipped) {
-		final List<List<Object>> images = new ArrayList<>();
-		final List<List<Object>> regions = new ArrayList<>();
-		final List<List<Object>> errors = new ArrayList<>();
-		final DriftWatch watch = inspector.driftWatch();
-		for (int i = 0; i < files.size(); i++) {
-			final Finished result = results.get(i);
-			if (result.error == null) {
-				images.addAll(result.images);
-				regions.addAll(result.regions);
-				result.watched.forEach(slice -> watch.add(slice.get(0), slice.get(1)));
-			}
-			else
-				errors.add(List.of(relative(files.get(i)), result.error));
-		}
-		final Path folder = options.outputFolder();
-		if (options.outputs().tables()) {
-			CsvTable.write(folder.resolve("images.csv"), ImageRow.COLUMNS, images);
-			CsvTable.write(folder.resolve("regions.csv"), RegionRow.COLUMNS, regions);
-		}
-		final Path errorFile = ErrorTable.write(folder, "image", errors);
-		return new BatchOutcome(files.size(), errors.size(), errorFile, summary(images, skipped) + (watch.report()
-			.isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + folder);
-	}
-
-	private static String summary(final List<List<Object>> images, final int skipped) {
-		final int decision = ImageRow.COLUMNS.indexOf("decision");
-		final Map<Object, Integer> counts = new TreeMap<>();
-		images.forEach(row -> counts.merge(row.get(decision), 1, Integer::sum));
-		final StringBuilder text = new StringBuilder("Judged " + images.size() + " images or slices:");
-		counts.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
+	private String summary() {
+		final StringBuilder text = new StringBuilder("Judged " + decisions.values().stream().mapToInt(Integer::intValue)
+			.sum() + " images or slices:");
+		decisions.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
 		if (skipped > 0)
 			text.append(" (").append(skipped).append(" files were finished before)");
 		return text.append(System.lineSeparator()).toString();

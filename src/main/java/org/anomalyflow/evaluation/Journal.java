@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 
+import org.anomalyflow.dataset.ResultFolders;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
@@ -22,11 +24,21 @@ import org.anomalyflow.util.Messages;
 /**
  * What batch work has finished so far, one line per item, written as soon as the item is done, so that work that was
  * killed goes on behind its last item. A journal belongs to a fingerprint of model and settings; one with another
- * fingerprint is started anew.
+ * fingerprint is started anew. An item whose outputs are gone, or were replaced by those of another item, is not finished.
  *
  * @param <T> what is kept about an item, as JSON
  */
-final class Journal<T> {
+final class Journal<T extends Journal.Item> {
+
+	/** An item that was worked on. */
+	interface Item {
+
+		/** The files it has written into the journal's folder. */
+		List<Written> written();
+	}
+
+	/** What the names of all journals begin with: an output folder has one. */
+	static final String PREFIX = ResultFolders.JOURNAL;
 
 	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(
 		ToNumberPolicy.LONG_OR_DOUBLE).create();
@@ -36,6 +48,8 @@ final class Journal<T> {
 	private final Path file;
 	private final Class<T> type;
 	private final Map<String, T> finished = new LinkedHashMap<>();
+	/** Which item has written a file last. */
+	private final Map<String, String> writers = new HashMap<>();
 
 	/**
 	 * @param file where it is kept
@@ -63,7 +77,7 @@ final class Journal<T> {
 				return;
 			for (final String text : lines.subList(1, lines.size())) {
 				final Line line = GSON.fromJson(text, Line.class);
-				finished.put(line.key, GSON.fromJson(line.value, type));
+				note(line.key, GSON.fromJson(line.value, type));
 			}
 		}
 		catch (final IOException | JsonParseException | NullPointerException e) {
@@ -71,9 +85,18 @@ final class Journal<T> {
 		}
 	}
 
+	private void note(final String key, final T value) {
+		value.written().forEach(output -> writers.put(output.file(), key));
+		// what is written again counts from now on
+		finished.remove(key);
+		finished.put(key, value);
+	}
+
 	/** What is known of an item, or null if it is not finished. */
 	T get(final String key) {
-		return finished.get(key);
+		final T value = finished.get(key);
+		return value != null && value.written().stream().allMatch(output -> key.equals(writers.get(output.file())) && output
+			.isIn(file.getParent())) ? value : null;
 	}
 
 	/**
@@ -83,7 +106,7 @@ final class Journal<T> {
 	 */
 	T put(final String key, final T value) {
 		final T kept = GSON.fromJson(GSON.toJsonTree(value), type);
-		finished.put(key, kept);
+		note(key, kept);
 		try {
 			Files.writeString(file, line(key, value), StandardOpenOption.APPEND);
 		}

@@ -1,7 +1,10 @@
 package org.anomalyflow.evaluation;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -11,6 +14,7 @@ import org.anomalyflow.roi.OverlayPictures;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RoiZip;
 import org.anomalyflow.roi.SliceRegions;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** What batch work writes for each image, as the parameter {@code write} chooses it. */
@@ -18,7 +22,11 @@ public final class Outputs {
 
 	/** One kind of output. */
 	enum Kind {
-		TABLES, HEATMAPS, MASKS, OVERLAYS, ROIS
+		TABLES, HEATMAPS, MASKS, OVERLAYS, ROIS;
+
+		Path folder(final Path output) {
+			return output.resolve(name().toLowerCase(Locale.ROOT));
+		}
 	}
 
 	private final Set<Kind> kinds;
@@ -55,23 +63,47 @@ public final class Outputs {
 	 *
 	 * @param folder output folder, in which each kind has its own
 	 * @param name relative path of the image without its extension
+	 * @return the files written
+	 * @throws AnomalyFlowException if one cannot be written, for example because of its name
 	 */
-	void write(final ImageDetection detection, final Path folder, final String name) {
-		if (kinds.contains(Kind.HEATMAPS))
-			ImageOutputs.writeTiff(detection.heatmapImage(), folder.resolve("heatmaps").resolve(name + ".tif"));
-		if (kinds.contains(Kind.MASKS))
-			ImageOutputs.writeTiff(detection.maskImage(), folder.resolve("masks").resolve(name + ".tif"));
-		if (kinds.contains(Kind.ROIS))
-			RoiZip.write(Overlays.rois(detection.source(), detection.regions()), folder.resolve("rois").resolve(name + ".zip"));
-		if (kinds.contains(Kind.OVERLAYS))
-			writeOverlays(detection, folder.resolve("overlays"), name);
+	List<Path> write(final ImageDetection detection, final Path folder, final String name) {
+		try {
+			return writeAll(detection, folder, name);
+		}
+		catch (final InvalidPathException e) {
+			throw new AnomalyFlowException("Results cannot be named after " + name +
+				": its name has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it.", e);
+		}
 	}
 
-	private static void writeOverlays(final ImageDetection detection, final Path folder, final String name) {
+	private List<Path> writeAll(final ImageDetection detection, final Path folder, final String name) {
+		final List<Path> files = new ArrayList<>();
+		if (kinds.contains(Kind.HEATMAPS)) {
+			files.add(Kind.HEATMAPS.folder(folder).resolve(name + ".tif"));
+			ImageOutputs.writeTiff(detection.heatmapImage(), files.get(0));
+		}
+		if (kinds.contains(Kind.MASKS)) {
+			files.add(Kind.MASKS.folder(folder).resolve(name + ".tif"));
+			ImageOutputs.writeTiff(detection.maskImage(), files.get(files.size() - 1));
+		}
+		if (kinds.contains(Kind.ROIS)) {
+			files.add(Kind.ROIS.folder(folder).resolve(name + ".zip"));
+			RoiZip.write(Overlays.rois(detection.source(), detection.regions()), files.get(files.size() - 1));
+		}
+		if (kinds.contains(Kind.OVERLAYS))
+			files.addAll(writeOverlays(detection, Kind.OVERLAYS.folder(folder), name));
+		return files;
+	}
+
+	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {
 		final OverlayPictures pictures = new OverlayPictures(detection.source());
 		final boolean single = detection.source().count() == 1;
-		for (final SliceRegions slice : detection.regions())
-			pictures.write(slice, folder.resolve(name + (single ? "" : "-" + slice.slice()) + ".png"));
+		final List<Path> files = new ArrayList<>();
+		for (final SliceRegions slice : detection.regions()) {
+			files.add(folder.resolve(name + (single ? "" : "-" + slice.slice()) + ".png"));
+			pictures.write(slice, files.get(files.size() - 1));
+		}
+		return files;
 	}
 
 	@Override

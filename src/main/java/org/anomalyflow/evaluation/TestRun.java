@@ -2,7 +2,7 @@ package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,6 @@ import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
-import org.anomalyflow.image.ResultImages;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.Inspector;
 import org.anomalyflow.inference.SliceDetection;
@@ -29,6 +28,7 @@ import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TellingImages;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
 /**
@@ -47,6 +47,8 @@ final class TestRun {
 	private final String run;
 	private final List<List<Object>> imageRows = new ArrayList<>();
 	private final Map<String, Object> metrics = new LinkedHashMap<>();
+	private final List<List<Object>> errors = new ArrayList<>();
+	private final List<Path> files = new ArrayList<>();
 	private final List<RunReport.Scored> scored = new ArrayList<>();
 	private final TellingImages telling;
 	private Curves imageCurves;
@@ -72,68 +74,126 @@ final class TestRun {
 		telling = new TellingImages(inspector.display());
 	}
 
-	/** Judges all test images. */
+	/**
+	 * Judges all test images. One that cannot be judged costs itself only, as does a mask that cannot be used: it becomes
+	 * one of {@link #errors()}.
+	 *
+	 * @throws AnomalyFlowException if there is no test image, or none can be judged
+	 */
 	void run(final Progress progress) {
 		final List<Sample> samples = category.test();
 		if (samples.isEmpty())
 			throw new AnomalyFlowException("The category " + category.name() + " has no test images");
-		final float[] scores = new float[samples.size()];
-		final boolean[] defective = new boolean[samples.size()];
-		final double[] seconds = new double[samples.size()];
+		final Map<Path, String> names = OutputNames.of(category.folder(), samples.stream().map(Sample::image).toList());
+		final List<Double> seconds = new ArrayList<>();
 		try (PixelAccumulator pixels = new PixelAccumulator()) {
 			boolean anyMask = false;
 			for (int i = 0; i < samples.size(); i++) {
 				progress.checkCancelled(STAGE);
 				final Sample sample = samples.get(i);
-				final SliceDetection detection = judge(sample, progress);
-				scores[i] = detection.reading().score();
-				defective[i] = sample.isDefective();
-				seconds[i] = detection.seconds();
-				anyMask |= addPixels(sample, detection, pixels);
+				final Optional<ImageDetection> detection = inspect(sample, progress);
+				if (detection.isPresent()) {
+					final SliceDetection slice = detection.get().slices().get(0);
+					final Optional<Mask> mask = truth(sample, slice, progress);
+					write(sample, detection.get(), names.get(sample.image()), progress);
+					record(sample, detection.get(), mask);
+					seconds.add(slice.seconds());
+					anyMask |= addPixels(sample, slice, mask, pixels);
+				}
 				progress.update(STAGE + " " + category.name(), i + 1L, samples.size(), sample.image().getFileName().toString());
 			}
-			measureImages(scores, defective);
+			if (scored.isEmpty())
+				throw new AnomalyFlowException("None of the " + samples.size() + " test images of " + category.name() +
+					" can be judged. " + errors.get(0).get(1));
+			measureImages();
 			if (anyMask)
 				measurePixels(pixels);
 		}
-		Arrays.sort(seconds);
-		metrics.put("seconds_per_image", seconds[seconds.length / 2]);
+		Collections.sort(seconds);
+		metrics.put("seconds_per_image", seconds.get(seconds.size() / 2));
 	}
 
-	private SliceDetection judge(final Sample sample, final Progress progress) {
-		final ImageSlices slices = ImageFiles.read(sample.image());
-		if (slices.count() != 1)
-			throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
-				" slices; only single images can be evaluated");
-		final ImageDetection detection = inspector.inspect(slices, progress);
-		final String name = category.folder().relativize(sample.image()).toString().replace('\\', '/');
-		outputs.write(detection, folder, run + "/" + ResultImages.baseName(name));
+	private Optional<ImageDetection> inspect(final Sample sample, final Progress progress) {
+		try {
+			final ImageSlices slices = ImageFiles.read(sample.image());
+			if (slices.count() != 1)
+				throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
+					" slices; only single images can be evaluated");
+			return Optional.of(inspector.inspect(slices, progress));
+		}
+		catch (final CancelledException e) {
+			throw e;
+		}
+		catch (final AnomalyFlowException e) {
+			fail(sample, e, progress);
+			return Optional.empty();
+		}
+	}
+
+	private void write(final Sample sample, final ImageDetection detection, final String name, final Progress progress) {
+		try {
+			files.addAll(outputs.write(detection, folder, run + "/" + name));
+		}
+		catch (final AnomalyFlowException e) {
+			fail(sample, e, progress);
+		}
+	}
+
+	/** The mask of an image; empty if it has none that can be used. */
+	private Optional<Mask> truth(final Sample sample, final SliceDetection slice, final Progress progress) {
+		try {
+			final Optional<Mask> mask = sample.isDefective() ? sample.readMask() : Optional.empty();
+			if (mask.isPresent() && !Sample.fits(mask.get(), slice.width(), slice.height()))
+				throw new AnomalyFlowException("The mask " + sample.masks().get(0) + " of " + mask.get().width() + " x " + mask
+					.get().height() + " pixels does not fit its image of " + slice.width() + " x " + slice.height() +
+					", so its pixels are not counted. Draw it on the upright image, or remove it");
+			return mask;
+		}
+		catch (final AnomalyFlowException e) {
+			fail(sample, e, progress);
+			return Optional.empty();
+		}
+	}
+
+	private void fail(final Sample sample, final AnomalyFlowException failure, final Progress progress) {
+		errors.add(List.of(name(sample), failure.getMessage()));
+		progress.message(category.name() + ": " + failure.getMessage());
+	}
+
+	private String name(final Sample sample) {
+		return OutputNames.relative(category.folder(), sample.image());
+	}
+
+	private void record(final Sample sample, final ImageDetection detection, final Optional<Mask> mask) {
 		final List<Object> row = new ArrayList<>(detection.imageRows().get(0).values());
-		row.set(0, name);
+		row.set(0, name(sample));
 		row.add(sample.defect());
 		imageRows.add(row);
 		final SliceDetection slice = detection.slices().get(0);
-		scored.add(new RunReport.Scored(name, sample.defect(), sample.isDefective(), slice.reading().score(), slice.verdict()
-			.decision().label()));
-		telling.offer(scored.get(scored.size() - 1), slices.get(1).image(), slice.reading().heatmap(), slice.mask().toMask(),
-			sample::readMask);
-		return slice;
+		scored.add(new RunReport.Scored(name(sample), sample.defect(), sample.isDefective(), slice.reading().score(), slice
+			.verdict().decision().label()));
+		telling.offer(scored.get(scored.size() - 1), detection.source().get(1).image(), slice.reading().heatmap(), slice
+			.mask().toMask(), () -> mask);
 	}
 
 	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */
-	private boolean addPixels(final Sample sample, final SliceDetection detection,
+	private boolean addPixels(final Sample sample, final SliceDetection detection, final Optional<Mask> mask,
 		final PixelAccumulator pixels)
 	{
-		final Optional<Mask> mask = sample.readMask();
 		if (!sample.isDefective() || mask.isPresent()) {
-			final Protocol.Pixels compared = protocol.pixels(detection, sample.isDefective() ? mask : Optional.empty(), inspector
-				.imageSize());
+			final Protocol.Pixels compared = protocol.pixels(detection, mask, inspector.imageSize());
 			pixels.add(compared.map(), compared.truth(), compared.width(), compared.height());
 		}
 		return mask.isPresent();
 	}
 
-	private void measureImages(final float[] scores, final boolean[] defective) {
+	private void measureImages() {
+		final float[] scores = new float[scored.size()];
+		final boolean[] defective = new boolean[scores.length];
+		for (int i = 0; i < scores.length; i++) {
+			scores[i] = scored.get(i).score();
+			defective[i] = scored.get(i).defective();
+		}
 		final LabelledScores labelled = LabelledScores.of(scores, defective);
 		final RankingMetrics ranking = labelled.metrics();
 		final double threshold = inspector.imageThresholds().imageThreshold().value();
@@ -177,6 +237,16 @@ final class TestRun {
 	/** One row per test image: the usual columns and the kind of defect, {@code good} for none. */
 	List<List<Object>> imageRows() {
 		return imageRows;
+	}
+
+	/** Rows of image and reason: images that could not be judged, and masks that could not be used. */
+	List<List<Object>> errors() {
+		return errors;
+	}
+
+	/** The pictures written. */
+	List<Path> files() {
+		return files;
 	}
 
 	/** Scores and truth of all test images, for the report. */

@@ -2,16 +2,11 @@ package org.anomalyflow.image;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 import ij.ImagePlus;
 
@@ -20,7 +15,7 @@ import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Messages;
 
 /**
- * The one door for image files: lists them and reads them without any window, dialog or log entry, images and masks alike.
+ * The one door for image files: reads them without any window, dialog or log entry, images and masks alike.
  * Whatever is wrong with a file becomes an {@link AnomalyFlowException} that names it.
  * <p>
  * Formats: PNG, JPEG, BMP and DIB, GIF (first frame), TIFF and BigTIFF (all pages but thumbnails and overviews), WebP, TGA
@@ -63,49 +58,6 @@ public final class ImageFiles {
 
 	private static String extension(final String name) {
 		return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-	}
-
-	/**
-	 * The images of a folder in {@link NaturalOrder}; files of other extensions and hidden ones (names that begin with a
-	 * dot, as {@code ._a.png}, and {@code __MACOSX} folders) are left out.
-	 *
-	 * @param recursive whether to look into folders below, too; links are followed, but never around in a circle
-	 * @return may be empty
-	 * @throws AnomalyFlowException if {@code folder} is not a folder or cannot be read
-	 */
-	public static List<Path> list(final Path folder, final boolean recursive) {
-		if (!Files.isDirectory(folder))
-			throw new AnomalyFlowException((Files.exists(folder) ? "This is not a folder: " : "There is no folder ") +
-				folder + ". Choose a folder of images.");
-		final List<Path> files = new ArrayList<>();
-		try {
-			collect(folder, recursive, files, new HashSet<>());
-		}
-		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot list the folder " + folder + ": " + Messages.reason(e) +
-				". Check its permissions.", e);
-		}
-		files.sort(NaturalOrder.PATHS);
-		return files;
-	}
-
-	private static void collect(final Path folder, final boolean recursive, final List<Path> files,
-		final Set<Path> visited) throws IOException
-	{
-		if (!visited.add(folder.toRealPath()))
-			return;
-		try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-			for (final Path entry : entries)
-				if (Files.isDirectory(entry)) {
-					if (recursive && !isHidden(entry.getFileName().toString()))
-						collect(entry, true, files, visited);
-				}
-				else if (isImage(entry) && Files.isRegularFile(entry))
-					files.add(entry);
-		}
-		catch (final DirectoryIteratorException e) {
-			throw e.getCause();
-		}
 	}
 
 	private static boolean isHidden(final String name) {
@@ -195,6 +147,9 @@ public final class ImageFiles {
 	}
 
 	private static ImageFormat format(final Path file) throws IOException {
+		if (!isNameKnown(file))
+			throw new IOException("its name is no text in the encoding of this system (" + System.getProperty("sun.jnu.encoding") +
+				"), so that decoders cannot find it; rename it");
 		if (Files.isDirectory(file))
 			throw new IOException("it is a folder");
 		if (!Files.exists(file))
@@ -204,6 +159,16 @@ public final class ImageFiles {
 			if (magic.length == 0)
 				throw new IOException("the file is empty");
 			return ImageFormat.of(magic, extension(file.getFileName().toString()));
+		}
+	}
+
+	/** Whether the name of a file can be told as text, from which decoders open it. */
+	private static boolean isNameKnown(final Path file) {
+		try {
+			return file.equals(file.getFileSystem().getPath(file.toString()));
+		}
+		catch (final InvalidPathException e) {
+			return false;
 		}
 	}
 }

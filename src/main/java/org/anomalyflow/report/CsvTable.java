@@ -3,6 +3,7 @@ package org.anomalyflow.report;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,14 @@ import java.util.OptionalDouble;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
+import org.anomalyflow.util.Texts;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Writes and reads tables as comma-separated UTF-8 text with a header line and {@code \n} line ends (RFC 4180 quoting). */
+/**
+ * Writes and reads tables as comma-separated UTF-8 text with a header line and {@code \n} line ends (RFC 4180 quoting). Texts
+ * that a spreadsheet would take for formulas, such as an image named {@code =1+1.png}, get an apostrophe in front.
+ */
 public final class CsvTable {
 
 	private CsvTable() {}
@@ -30,14 +35,29 @@ public final class CsvTable {
 	 */
 	public static void write(final Path file, final List<String> columns, final List<? extends List<?>> rows) {
 		AtomicFiles.write(file, temporary -> {
-			try (BufferedWriter writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
-					CSVPrinter printer = new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get()))
-			{
-				printer.printRecord(columns);
-				for (final List<?> row : rows)
-					printer.printRecord(row.stream().map(CsvTable::text).toList());
+			try (BufferedWriter writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+				print(List.of(columns), writer);
+				print(rows, writer);
 			}
 		});
+	}
+
+	/** Rows as lines of a table. */
+	static String lines(final List<? extends List<?>> rows) {
+		final StringBuilder text = new StringBuilder();
+		try {
+			print(rows, text);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+		return text.toString();
+	}
+
+	private static void print(final List<? extends List<?>> rows, final Appendable to) throws IOException {
+		final CSVPrinter printer = new CSVPrinter(to, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+		for (final List<?> row : rows)
+			printer.printRecord(row.stream().map(CsvTable::text).toList());
 	}
 
 	/**
@@ -70,7 +90,7 @@ public final class CsvTable {
 			return optional.isPresent() ? number(optional.getAsDouble()) : "";
 		if (value instanceof Double || value instanceof Float)
 			return number(((Number) value).doubleValue());
-		return value.toString();
+		return value instanceof Number ? value.toString() : Texts.cell(value.toString());
 	}
 
 	private static String number(final double value) {

@@ -3,7 +3,9 @@ package org.anomalyflow.report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.anomalyflow.metric.Curve;
 import org.anomalyflow.metric.Curves;
@@ -23,15 +25,20 @@ public final class CurveTable {
 	 * @param folder where to
 	 * @param image curves of the image scores
 	 * @param pixel curves of the pixel scores; may be null
+	 * @return the files written
 	 */
-	public static void write(final Path folder, final Curves image, final Curves pixel) {
-		write(folder.resolve("image_roc.csv"), image.roc());
-		write(folder.resolve("image_pr.csv"), image.precisionRecall());
-		if (pixel == null)
-			return;
-		write(folder.resolve("pixel_roc.csv"), pixel.roc());
-		write(folder.resolve("pixel_pr.csv"), pixel.precisionRecall());
-		write(folder.resolve("pixel_pro.csv"), pixel.pro());
+	public static List<Path> write(final Path folder, final Curves image, final Curves pixel) {
+		final Map<String, Curve> curves = new LinkedHashMap<>();
+		curves.put("image_roc.csv", image.roc());
+		curves.put("image_pr.csv", image.precisionRecall());
+		if (pixel != null) {
+			curves.put("pixel_roc.csv", pixel.roc());
+			curves.put("pixel_pr.csv", pixel.precisionRecall());
+			curves.put("pixel_pro.csv", pixel.pro());
+		}
+		curves.values().removeIf(curve -> curve == null || curve.size() == 0);
+		curves.forEach((name, curve) -> write(folder.resolve(name), curve));
+		return curves.keySet().stream().map(folder::resolve).toList();
 	}
 
 	/**
@@ -61,8 +68,6 @@ public final class CurveTable {
 	}
 
 	private static void write(final Path file, final Curve curve) {
-		if (curve == null || curve.size() == 0)
-			return;
 		final List<List<Object>> rows = new ArrayList<>();
 		for (int i = 0; i < curve.size(); i++)
 			rows.add(List.of(curve.thresholds()[i], curve.x()[i], curve.y()[i]));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import org.anomalyflow.util.Texts;
+
 /** Lays out a table as text for a terminal or log window. */
 public final class TextTable {
 
@@ -40,7 +42,7 @@ public final class TextTable {
 	private static String cell(final Object value) {
 		if (value == null)
 			return "-";
-		return value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4f", value) : value
-			.toString();
+		return value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4f", value) : Texts
+			.oneLine(value.toString());
 	}
 }

@@ -1,10 +1,11 @@
 package org.anomalyflow.roi;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import org.anomalyflow.util.FileStamp;
+import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -34,7 +35,7 @@ public record AreaRule(Source roi, Source ignore) {
 
 		/** What the file is like now, for telling whether results are up to date. */
 		private String stamp() {
-			return this + file.map(FileStamp::of).orElse("");
+			return this + file.filter(Files::isRegularFile).map(Digests::sha256).orElse("");
 		}
 	}
 

@@ -1,8 +1,16 @@
 package org.anomalyflow.roi;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import ij.measure.ResultsTable;
+
+import org.anomalyflow.util.Texts;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
 
 /** Makes ImageJ results tables; a host shows them under the titles given here. */
 public final class ResultTables {
@@ -14,6 +22,8 @@ public final class ResultTables {
 	public static final String REGIONS_TITLE = "Anomaly regions";
 
 	private static final int DECIMALS = 4;
+
+	private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+(E[+-]?[0-9]+)?|-Infinity");
 
 	private ResultTables() {}
 
@@ -31,6 +41,27 @@ public final class ResultTables {
 		for (final RegionRow row : rows)
 			add(table, RegionRow.COLUMNS, row.values());
 		return table;
+	}
+
+	/** A table as comma-separated text; what a spreadsheet would take for a formula gets an apostrophe in front. */
+	public static String csv(final ResultsTable table) {
+		final StringBuilder text = new StringBuilder();
+		try {
+			final CSVPrinter csv = new CSVPrinter(text, CSVFormat.DEFAULT);
+			csv.printRecord((Object[]) table.getHeadings());
+			for (int row = 0; row < table.size(); row++) {
+				final List<String> values = new ArrayList<>();
+				for (final String column : table.getHeadings()) {
+					final String value = table.getStringValue(column, row);
+					values.add(NUMBER.matcher(value).matches() ? value : Texts.cell(value));
+				}
+				csv.printRecord(values);
+			}
+			return text.toString();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
 	}
 
 	private static ResultsTable empty() {

@@ -42,11 +42,15 @@ final class EngineLoader {
 	static synchronized Engine load(final Consent consent, final Progress progress) {
 		if (engine == null) {
 			final boolean own = OwnProcess.isClaimed();
-			if (own)
-				NativeTuning.apply();
+			final Path home = Home.folder();
 			try (StartProperties properties = new StartProperties()) {
+				// JNA would unpack its library into a folder named ? for a user whose home Java does not know
+				if (!Home.isKnownToJava())
+					properties.setIfMissing("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+				if (own)
+					NativeTuning.apply();
 				properties.setIfMissing("OPT_OUT_TRACKING", "true");
-				properties.setIfMissing("ENGINE_CACHE_DIR", Home.folder().resolve("engine").toString());
+				properties.setIfMissing("ENGINE_CACHE_DIR", home.resolve("engine").toString());
 				// its messages on standard error would open ImageJ2's console
 				properties.setIfMissing("org.slf4j.simpleLogger.log.ai.djl", "warn");
 				engine = start(own, consent, progress, properties);

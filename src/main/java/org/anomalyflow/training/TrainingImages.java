@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
@@ -45,8 +46,9 @@ public final class TrainingImages {
 	 * A slice of a file or of an open image.
 	 *
 	 * @param part number of the file, or of the slice of an open stack: what shows one part
+	 * @param order number among all slices
 	 */
-	private record Slice(ImageSlices open, Path file, int number, int part) {}
+	private record Slice(ImageSlices open, Path file, int number, int part, int order) {}
 
 	/**
 	 * One image of the training.
@@ -61,6 +63,7 @@ public final class TrainingImages {
 
 	private Opened opened;
 	private final List<Source> sources;
+	private final Map<Path, String> leftOut;
 	private final IntensityRange range;
 	private final int bitDepth;
 	private final boolean gray;
@@ -71,8 +74,11 @@ public final class TrainingImages {
 	private final int[] heights;
 	private final List<String> fingerprints = new ArrayList<>();
 
-	private TrainingImages(final List<Slice> slices, final TrainingOptions options, final Progress progress) {
+	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final TrainingOptions options,
+		final Progress progress)
+	{
 		sources = new ArrayList<>();
+		this.leftOut = Map.copyOf(leftOut);
 		final List<Integer> ofPart = new ArrayList<>();
 		final List<int[]> sizes = new ArrayList<>();
 		final Map<String, Integer> known = new HashMap<>();
@@ -159,18 +165,23 @@ public final class TrainingImages {
 	 * Images from files; all slices of each.
 	 *
 	 * @param files at least one
-	 * @param options say how images are cut into tiles
-	 * @throws AnomalyFlowException naming the first file that cannot be used and why
+	 * @param options say how images are cut into tiles, and which part of them counts
+	 * @throws AnomalyFlowException if none of the files can be read, or if they do not fit together; files that
+	 *           cannot be read are told and left out
 	 */
 	public static TrainingImages of(final List<Path> files, final TrainingOptions options, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
+		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
 			progress.checkCancelled(STAGE);
-			final int count = ImageFiles.read(files.get(i)).count();
+			final int count = reading.read(files.get(i)).map(ImageSlices::count).orElse(0);
 			for (int number = 1; number <= count; number++)
-				slices.add(new Slice(null, files.get(i), number, i));
+				slices.add(new Slice(null, files.get(i), number, i, slices.size()));
 		}
-		return new TrainingImages(slices, options, progress);
+		if (slices.isEmpty())
+			throw new AnomalyFlowException(files.isEmpty() ? "There are no good images to train on" : "None of " + files.size() +
+				" good images can be read. " + reading.failed().values().iterator().next());
+		return new TrainingImages(slices, reading.failed(), options, progress);
 	}
 
 	/** Whole images from files; all slices of each. */
@@ -182,8 +193,8 @@ public final class TrainingImages {
 	public static TrainingImages of(final ImageSlices open, final TrainingOptions options, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
 		for (int number = 1; number <= open.count(); number++)
-			slices.add(new Slice(open, null, number, number - 1));
-		return new TrainingImages(slices, options, progress);
+			slices.add(new Slice(open, null, number, number - 1, number - 1));
+		return new TrainingImages(slices, Map.of(), options, progress);
 	}
 
 	private static int least(final int[] values) {
@@ -192,6 +203,11 @@ public final class TrainingImages {
 
 	private static int greatest(final int[] values) {
 		return Arrays.stream(values).max().orElse(1);
+	}
+
+	/** The files that could not be read, and why. */
+	public Map<Path, String> leftOut() {
+		return leftOut;
 	}
 
 	/** How many images there are. */
@@ -247,6 +263,11 @@ public final class TrainingImages {
 	 */
 	public int[] parts() {
 		return parts.clone();
+	}
+
+	/** The number of the slice that an image is, or is a tile of, in the order of all slices. */
+	int slice(final int index) {
+		return sources.get(index).slice().order();
 	}
 
 	/** The pixels of an image that count for the thresholds; empty for all. */

@@ -10,4 +10,10 @@ import java.nio.file.Path;
  * @param errors the table that says which and why; null if none failed
  * @param summary what was done and where the results are, in a few lines
  */
-public record BatchOutcome(int items, int failed, Path errors, String summary) {}
+public record BatchOutcome(int items, int failed, Path errors, String summary) {
+
+	/** Whether nothing was done at all. */
+	public boolean isFailure() {
+		return items > 0 && failed == items;
+	}
+}

@@ -1,6 +1,10 @@
 package org.anomalyflow.util;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,6 +21,24 @@ public final class Digests {
 		}
 		catch (final NoSuchAlgorithmException e) {
 			throw new IllegalStateException("Every Java platform has SHA-256", e);
+		}
+	}
+
+	/**
+	 * SHA-256 of a file's content, 64 lower-case hex digits.
+	 *
+	 * @throws AnomalyFlowException if it cannot be read
+	 */
+	public static String sha256(final Path file) {
+		try (InputStream in = Files.newInputStream(file)) {
+			final MessageDigest digest = sha256();
+			final byte[] buffer = new byte[1 << 16];
+			for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
+				digest.update(buffer, 0, n);
+			return HexFormat.of().formatHex(digest.digest());
+		}
+		catch (final IOException e) {
+			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
 		}
 	}
 

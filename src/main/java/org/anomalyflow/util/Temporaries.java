@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The hidden files that {@link AtomicFiles} writes to first, {@code .NAME.aflow-SYSTEM-PROCESS-RANDOM.tmp}. One that a killed
+ * The hidden files that {@link AtomicFiles} writes to first, {@code .NAME.aflow-SYSTEM-PROCESS-RANDOM.tmp}, where NAME is
+ * how the target's name begins. One that a killed
  * process has left is deleted by the next process that writes into its folder:
  * <ul>
  * <li>at once, if this system (see {@link Processes}) and this user wrote it, and the process does not run any more;</li>
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
 final class Temporaries {
 
 	private static final Pattern NAME = Pattern.compile("\\..+\\.aflow-((?:[0-9a-f]{16}|any)-\\d{1,18})-[0-9a-f]{12}\\.tmp");
+	/** Of the target's name, of which each may take four bytes: names are 255 bytes at most. */
+	private static final int MOST_CHARACTERS = 48;
 	private static final Duration ABANDONED = Duration.ofDays(1);
 	private static final Set<Path> SWEPT = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +38,10 @@ final class Temporaries {
 	static Path create(final Path target) throws IOException {
 		final String random = UUID.randomUUID().toString().substring(24);
 		// not createTempFile, whose files only their owner may read
-		final Path file = Files.createFile(target.resolveSibling("." + target.getFileName() + ".aflow-" + Processes.self() + "-" +
+		final String name = target.getFileName().toString();
+		final String start = name.substring(0, name.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, name.codePointCount(0,
+			name.length()))));
+		final Path file = Files.createFile(target.resolveSibling("." + start + ".aflow-" + Processes.self() + "-" +
 			random + ".tmp"));
 		// once is enough, and folders can be long
 		if (SWEPT.add(target.getParent()))

@@ -10,21 +10,9 @@ import java.util.Map;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DatasetsTest {
-
-	@TempDir
-	Path folder;
-
-	private Miniature mini;
-
-	@BeforeEach
-	void begin() {
-		mini = new Miniature(folder.resolve("data"));
-	}
+class DatasetsTest extends WithMiniature {
 
 	@Test
 	void choosesCategoriesAndRefusesUnknownOnes() {
@@ -40,8 +28,8 @@ class DatasetsTest {
 		mini.images("inner/nut/train/good", "0.png").text("file.txt", "x").folder("hollow/train/good").folder("void");
 		refuses(mini.root().resolve("nowhere"), DatasetLayout.AUTO, "there is no such folder");
 		refuses(mini.root().resolve("file.txt"), DatasetLayout.AUTO, "it is a file");
-		refuses(mini.root().resolve("void"), DatasetLayout.AUTO, "it has no subfolders; a category needs train/good");
-		refuses(mini.root().resolve("hollow"), DatasetLayout.AUTO, "hold no images");
+		refuses(mini.root().resolve("void"), DatasetLayout.AUTO, "it has no subfolders; a category needs ");
+		refuses(mini.root().resolve("hollow"), DatasetLayout.AUTO, "but hold no images (png, jpg");
 		refuses(mini.root().resolve("inner"), DatasetLayout.BTAD, "It looks like the layout mvtec");
 		refuses(mini.root(), DatasetLayout.MTD, "it has the subfolders hollow, inner, void; a category needs MT_*/Imgs");
 		final Path outer = new Miniature(folder.resolve("outer")).images("x/nut/train/good", "0.png").root();
@@ -50,7 +38,8 @@ class DatasetsTest {
 
 	@Test
 	void knowsItsLayoutsByName() {
-		assertEquals(List.of("auto", "mvtec", "btad", "visa", "ksdd2", "mtd", "folder"), DatasetLayout.keys());
+		assertEquals(List.of("auto", "mvtec", "mvtec-ad2", "mvtec-loco", "btad", "visa", "ksdd", "ksdd2", "mtd", "folder"),
+			DatasetLayout.keys());
 		assertEquals(DatasetLayout.KSDD2, DatasetLayout.of("KSDD2"));
 		assertThrows(InvalidParameterException.class, () -> DatasetLayout.of("coco"));
 	}
@@ -77,6 +66,19 @@ class DatasetsTest {
 		assertTrue(missing.get(2).contains("0_mask.png (8 x 6, its image is 20 x 30)"), missing.get(2));
 		assertTrue(missing.get(3).contains("broken.png"), missing.get(3));
 		assertTrue(missing.get(4).contains("good holds no images"), missing.get(4));
+	}
+
+	@Test
+	void tellsMasksThatMarkNothingOrAll() {
+		mini.images("nut/train/good", "0.png").images("nut/test/cut", "0.png", "1.png", "2.png").mask(
+			"nut/ground_truth/cut/0.png", 255, 0).mask("nut/ground_truth/cut/1.png", 255, 47).mask("nut/ground_truth/cut/2.png",
+				255, 30);
+		final List<String> missing = open(List.of()).get(0).summary().missing();
+		assertTrue(missing.get(1).startsWith("1 masks of defective images mark nothing") && missing.get(1).contains("0.png"),
+			missing.toString());
+		assertTrue(missing.get(2).startsWith("1 masks mark nearly the whole image") && missing.get(2).contains("1.png"), missing
+			.toString());
+		assertEquals(3, missing.size(), missing.toString());
 	}
 
 	@Test

@@ -40,6 +40,10 @@ final class Miniature {
 		final BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
 		for (int i = 0; i < pixels; i++)
 			image.getRaster().setSample(i % width, i / width, 0, value);
+		return write(image, path);
+	}
+
+	Miniature write(final BufferedImage image, final String path) {
 		final String format = Folders.extension(Path.of(path));
 		try {
 			Files.createDirectories(root.resolve(path).getParent());
@@ -49,6 +53,14 @@ final class Miniature {
 			throw new UncheckedIOException(e);
 		}
 		return this;
+	}
+
+	/** An image of 8 x 6 pixels with all kinds of values, as photographs have. */
+	Miniature photograph(final String path) {
+		final BufferedImage image = new BufferedImage(8, 6, BufferedImage.TYPE_BYTE_GRAY);
+		for (int i = 0; i < 48; i++)
+			image.getRaster().setSample(i % 8, i / 8, 0, 40 + 3 * i);
+		return write(image, path);
 	}
 
 	Miniature text(final String path, final String content) {
@@ -77,9 +89,9 @@ final class Miniature {
 		return paths.stream().map(path -> root.relativize(path).toString().replace('\\', '/')).toList();
 	}
 
-	/** Test samples as {@code image defect mask}, the last being {@code -} if there is none. */
+	/** Test samples as {@code image defect mask}, the last being {@code -} if there is none, several joined by {@code +}. */
 	List<String> samples(final Category category) {
 		return category.test().stream().map(sample -> names(List.of(sample.image())).get(0) + " " + sample.defect() + " " +
-			sample.mask().map(mask -> names(List.of(mask)).get(0)).orElse("-")).toList();
+			(sample.masks().isEmpty() ? "-" : String.join("+", names(sample.masks())))).toList();
 	}
 }

@@ -19,6 +19,7 @@ import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.tensor.ComputeContext;
@@ -76,7 +77,7 @@ class RealFeaturesSimulationTest {
 	{
 		final List<float[]> bank = new ArrayList<>();
 		for (final String part : List.of("train/good", "test/good"))
-			for (final Path file : ImageFiles.list(type.resolve(part), false))
+			for (final Path file : ImageFolder.list(type.resolve(part), false).images())
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, ImageFiles.read(file).get(1).image());
 					bank.add(ImageSummary.join(summary.of(input, extractor.features(input))));

@@ -22,6 +22,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.weights.SafeTensors;
 
 /** Holds resizing, smoothing and normalisation to the numbers of Pillow, PyTorch and SciPy. */
@@ -39,7 +40,7 @@ class GoldenImagesTest {
 	@TestFactory
 	Stream<DynamicTest> eightBitResizeIsPillowsBitForBit() throws IOException {
 		final List<DynamicTest> tests = new ArrayList<>();
-		for (final Path file : ImageFiles.list(FOLDER, false)) {
+		for (final Path file : ImageFolder.list(FOLDER, false).images()) {
 			if (file.getFileName().toString().startsWith("in_"))
 				tests.add(DynamicTest.dynamicTest(file.getFileName().toString(), () -> {
 					final PlanarImage in = image(file);

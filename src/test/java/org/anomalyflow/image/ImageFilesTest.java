@@ -20,8 +20,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -291,38 +289,6 @@ class ImageFilesTest {
 		final BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
 		fill(image.getRaster(), 0, 1);
 		assertRamp(readOne(write(image, "png", "really_png.jpg")), 0, 1);
-	}
-
-	@Test
-	void listingIsNaturalAndLeavesJunkOut() throws IOException {
-		for (final String name : List.of("img10.png", "img2.PNG", "IMG1.jpg", "._img1.png", ".hidden.png", "Thumbs.db",
-			"notes.txt", "sub/a.tif", "sub/.git/b.png", "__MACOSX/c.png", "img.png.txt", "b007.bmp", "b7.bmp"))
-		{
-			Files.createDirectories(folder.resolve(name).getParent());
-			Files.createFile(folder.resolve(name));
-		}
-		Files.createDirectories(folder.resolve("folder.png"));
-		assertEquals(List.of("b007.bmp", "b7.bmp", "IMG1.jpg", "img2.PNG", "img10.png"), names(false));
-		assertEquals(List.of("b007.bmp", "b7.bmp", "IMG1.jpg", "img2.PNG", "img10.png", "sub/a.tif"), names(true));
-		assertThrows(AnomalyFlowException.class, () -> ImageFiles.list(folder.resolve("none"), false));
-		assertThrows(AnomalyFlowException.class, () -> ImageFiles.list(folder.resolve("b7.bmp"), false));
-	}
-
-	@Test
-	void linksInACircleEnd() throws IOException {
-		Files.createFile(folder.resolve("a.png"));
-		try {
-			Files.createSymbolicLink(folder.resolve("loop"), folder);
-		}
-		catch (final IOException | UnsupportedOperationException e) {
-			return; // no links on this file system
-		}
-		assertEquals(List.of("a.png"), names(true));
-	}
-
-	private List<String> names(final boolean recursive) {
-		return ImageFiles.list(folder, recursive).stream().map(file -> folder.relativize(file).toString().replace('\\',
-			'/')).collect(Collectors.toList());
 	}
 
 	private static PlanarImage readOne(final Path file) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
@@ -42,7 +42,7 @@ class CrossValidationTest {
 	static void makeImages() {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
 		SampleData.generate(folder, List.of("metal"), 12, 42, Progress.NONE);
-		files = ImageFiles.list(folder.resolve("metal/train/good"), false);
+		files = ImageFolder.list(folder.resolve("metal/train/good"), false).images();
 	}
 
 	@AfterAll

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 
 import org.anomalyflow.command.Outcome;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.Texts;
 
 /** Tells failures on standard error and remembers the exit code; stack traces only for {@code ANOMALY_FLOW_DEBUG=1}. */
 final class Failures {
@@ -32,7 +33,7 @@ final class Failures {
 	/** Reports anything else; {@code cause} may be null. */
 	void report(final Outcome kind, final String message, final Throwable cause) {
 		progress.endLine();
-		err.println(message);
+		err.println(Texts.printable(message));
 		if (DEBUG && cause != null)
 			cause.printStackTrace(err);
 		outcome = outcome.worse(kind);

@@ -1,19 +1,15 @@
 package org.anomalyflow.host.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 import ij.measure.ResultsTable;
 
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.anomalyflow.util.Texts;
 
 /** Results on standard output, progress and failures on standard error. */
 final class TerminalFrontEnd implements FrontEnd {
@@ -42,26 +38,13 @@ final class TerminalFrontEnd implements FrontEnd {
 	public void showTable(final String title, final ResultsTable table) {
 		progress.endLine();
 		out.println(title);
-		try {
-			final CSVPrinter csv = new CSVPrinter(out, CSVFormat.DEFAULT);
-			csv.printRecord((Object[]) table.getHeadings());
-			for (int row = 0; row < table.size(); row++) {
-				final List<String> values = new ArrayList<>();
-				for (final String column : table.getHeadings())
-					values.add(table.getStringValue(column, row));
-				csv.printRecord(values);
-			}
-			csv.flush();
-		}
-		catch (final IOException e) {
-			throw new UncheckedIOException(e);
-		}
+		out.print(ResultTables.csv(table));
 	}
 
 	@Override
 	public void showResult(final String text) {
 		progress.endLine();
-		out.println(text);
+		out.println(Texts.printable(text));
 	}
 
 	@Override

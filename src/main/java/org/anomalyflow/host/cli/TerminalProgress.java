@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Texts;
 
 /** Progress on standard error: one line that is drawn anew on a terminal, else a plain line now and then. */
 final class TerminalProgress implements Progress {
@@ -49,7 +50,7 @@ final class TerminalProgress implements Progress {
 			return;
 		lastTime = now;
 		final long percent = Math.round(Math.floor(100.0 * done / Math.max(1, total)));
-		final String text = stage + " " + percent + " %" + (detail.isEmpty() ? "" : " " + detail);
+		final String text = stage + " " + percent + " %" + (detail.isEmpty() ? "" : " " + Texts.oneLine(detail));
 		if (terminal)
 			draw(bar(done, total) + " " + text);
 		else
@@ -82,7 +83,7 @@ final class TerminalProgress implements Progress {
 	@Override
 	public synchronized void message(final String line) {
 		endLine();
-		out.println(line);
+		out.println(Texts.oneLine(line));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import ij.plugin.frame.Recorder;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.InputKind;
+import org.anomalyflow.command.MacroOptions;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -103,10 +104,8 @@ final class CommandDialog {
 			return;
 		for (final CommandInput input : asked) {
 			final String text = texts.get(input.name());
-			if (input.kind() == InputKind.FILE && !text.isBlank())
-				Recorder.recordPath(input.name(), text);
-			else if (!text.equals(input.defaultText()))
-				Recorder.recordOption(input.name(), text);
+			if (!text.equals(input.defaultText()))
+				Recorder.recordOption(input.name(), MacroOptions.recorded(text));
 		}
 	}
 }

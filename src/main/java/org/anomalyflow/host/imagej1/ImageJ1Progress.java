@@ -7,6 +7,7 @@ import ij.IJ;
 import ij.gui.YesNoCancelDialog;
 
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Texts;
 
 /** ImageJ's progress bar and status line; Esc cancels. */
 final class ImageJ1Progress implements Progress {
@@ -22,12 +23,12 @@ final class ImageJ1Progress implements Progress {
 			return;
 		lastTime = now;
 		IJ.showProgress((double) done / Math.max(1, total));
-		IJ.showStatus(stage + (detail.isEmpty() ? "" : ": " + detail));
+		IJ.showStatus(stage + (detail.isEmpty() ? "" : ": " + Texts.oneLine(detail)));
 	}
 
 	@Override
 	public void message(final String line) {
-		IJ.log(line);
+		IJ.log(Texts.oneLine(line));
 	}
 
 	@Override

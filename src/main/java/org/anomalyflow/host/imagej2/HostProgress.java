@@ -5,6 +5,7 @@ import java.util.function.BooleanSupplier;
 import ij.IJ;
 import ij.gui.YesNoCancelDialog;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Texts;
 import org.scijava.app.StatusService;
 import org.scijava.task.Task;
 
@@ -47,7 +48,7 @@ final class HostProgress implements Progress {
 			return;
 		stage = newStage;
 		nextUpdate = now + (headless ? LINE_MILLIS : SCREEN_MILLIS);
-		final String text = stage + (detail.isEmpty() ? "" : ": " + detail);
+		final String text = stage + (detail.isEmpty() ? "" : ": " + Texts.oneLine(detail));
 		if (headless) {
 			System.err.println(text + " (" + done + " of " + total + ")");
 			return;
@@ -61,9 +62,9 @@ final class HostProgress implements Progress {
 	@Override
 	public void message(final String line) {
 		if (headless)
-			System.err.println(line);
+			System.err.println(Texts.oneLine(line));
 		else
-			IJ.log(line);
+			IJ.log(Texts.oneLine(line));
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.Texts;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
@@ -103,15 +104,13 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	private static void printTable(final String title, final ResultsTable table) {
 		System.out.println(title + ":");
-		System.out.println(String.join(",", table.getHeadings()));
-		for (int row = 0; row < table.size(); row++)
-			System.out.println(table.getRowAsString(row).replace('\t', ','));
+		System.out.print(ResultTables.csv(table));
 	}
 
 	@Override
 	public void showResult(final String text) {
 		if (surroundings.isHeadless())
-			System.out.println(text);
+			System.out.println(Texts.printable(text));
 		else
 			IJ.log(text);
 	}
@@ -119,7 +118,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	@Override
 	public void fail(final String command, final AnomalyFlowException failure) {
 		final boolean cancelled = failure instanceof CancelledException;
-		final String reason = "Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure.getMessage();
+		final String reason = Texts.printable("Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure
+			.getMessage());
 		if (failure.getCause() instanceof RuntimeException || failure.getCause() instanceof Error)
 			log.error(reason, failure.getCause());
 		else if (surroundings.isHeadless())

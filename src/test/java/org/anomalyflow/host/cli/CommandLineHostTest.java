@@ -162,4 +162,22 @@ class CommandLineHostTest {
 		assertSaid("1 of 3 items failed", "errors.csv");
 		assertTrue(Files.readString(results.resolve("images.csv")).contains("001.png"));
 	}
+
+	@Test
+	void allImagesFailedIsAFailureAndSomeAreNot() throws IOException {
+		SampleData.generate(folder, List.of("weave"), 8, 42, Progress.NONE);
+		final String model = folder.resolve("weave.aflow").toString();
+		run(Outcome.DONE, "train", "--good-images", folder.resolve("weave").toString(), "--save-to", model, "--backbone",
+			"filter-bank", "--image-size", "64", "--epochs", "1", "--holdout", "quick", "--device", "cpu");
+		final Path input = Files.createDirectories(folder.resolve("in"));
+		Files.writeString(input.resolve("a\u001b[2J.png"), "no image");
+		final String[] detect = { "detect-folder", "--input-folder", input.toString(), "--output-folder", folder.resolve("out")
+			.toString(), "--model-file", model, "--device", "cpu" };
+		run(Outcome.FAILED, detect);
+		assertSaid("All 1 items failed; see ", "errors.csv", "a\\x1b[2J.png");
+		assertFalse(err.toString(StandardCharsets.UTF_8).contains("\u001b"), "a name moves no cursor");
+		Files.copy(folder.resolve("weave/test/good/000.png"), input.resolve("b.png"));
+		run(Outcome.PARTLY_FAILED, detect);
+		assertSaid("1 of 2 items failed");
+	}
 }
