@@ -76,19 +76,19 @@ public final class AnomalyFlow {
 	{
 		final Path target = modelFile("save_to", saveTo);
 		AtomicFiles.checkWritable(target);
-		final TrainingImages images = trainingImages(goodImages, stack);
+		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
 			return new ModelTrainer(context, options, progress).train(images, target);
 		}
 	}
 
-	private TrainingImages trainingImages(final File folder, final ImagePlus stack) {
+	private TrainingImages trainingImages(final File folder, final ImagePlus stack, final TrainingOptions options) {
 		if (folder != null && !folder.getPath().isBlank())
-			return TrainingImages.of(GoodImages.find(folder.toPath(), progress), progress);
+			return TrainingImages.of(GoodImages.find(folder.toPath(), progress), options, progress);
 		if (stack == null || stack.getWidth() == 0)
 			throw new InvalidParameterException("good_images", null,
 				"give a folder of good images, or open a stack whose slices are the good images");
-		return TrainingImages.of(ImageSlices.of(stack), progress);
+		return TrainingImages.of(ImageSlices.of(stack), options, progress);
 	}
 
 	/**

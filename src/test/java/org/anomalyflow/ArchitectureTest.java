@@ -78,6 +78,10 @@ class ArchitectureTest {
 		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
 		"..weights..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
+	/** What cuts images into tiles knows no detector. */
+	private static final ArchRule TILES_KNOW_NO_DETECTOR = noClasses().that().resideInAPackage("..inference.tile..").should()
+		.dependOnClassesThat().resideInAnyPackage("org.anomalyflow.inference", "..bundle..", "..model..", "..feature..");
+
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
 	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",
 		"..model..").should().callMethodWhere(describe("arithmetic of an array and a Java number", call -> call
@@ -107,6 +111,11 @@ class ArchitectureTest {
 	@Test
 	void engineStaysBelow() {
 		ENGINE_STAYS_BELOW.check(CLASSES);
+	}
+
+	@Test
+	void tilesKnowNoDetector() {
+		TILES_KNOW_NO_DETECTOR.check(CLASSES);
 	}
 
 	@Test

@@ -21,14 +21,32 @@ import org.anomalyflow.util.Floats;
  * @param scores the image scores, ascending, one for each part
  * @param regionLevels the scores of their heatmaps, by rules for regions
  * @param unlikeness how unlike the others the gate finds each of the images, ascending; empty without a gate
+ * @param tiles of how many tiles an image was read, whose greatest score it has; null for images that were read whole
  */
 public record CalibrationData(String basis, String scale, int folds, double share, List<Float> scores,
-	List<RegionLevels> regionLevels, List<Float> unlikeness)
+	List<RegionLevels> regionLevels, List<Float> unlikeness, Integer tiles)
 {
+
+	/** Of images that were read whole. */
+	public CalibrationData(final String basis, final String scale, final int folds, final double share,
+		final List<Float> scores, final List<RegionLevels> regionLevels, final List<Float> unlikeness)
+	{
+		this(basis, scale, folds, share, scores, regionLevels, unlikeness, null);
+	}
 
 	/** The same with what the gate says of the images. */
 	public CalibrationData withUnlikeness(final List<Float> others) {
-		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, others);
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, others, tiles);
+	}
+
+	/** The same of images that were read in tiles. */
+	public CalibrationData withTiles(final int number) {
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, number);
+	}
+
+	/** Of how many tiles the images were read; 1 for whole images. */
+	public int tilesOfImage() {
+		return tiles == null ? 1 : tiles;
 	}
 
 	/** What the gate says of the images; empty without a gate. */

@@ -59,6 +59,16 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 		return all;
 	}
 
+	/** The same for images that are cut into tiles of a side. */
+	public ModelBundle withTile(final int side) {
+		return new ModelBundle(info.withTile(side), tensors);
+	}
+
+	/** The same with another rule for regions. */
+	public ModelBundle withAccept(final ModelInfo.Accept rule) {
+		return new ModelBundle(info.withAccept(rule), tensors);
+	}
+
 	/** The same with other thresholds. */
 	public ModelBundle withCalibration(final ModelInfo.Calibration calibration) {
 		return new ModelBundle(info.withCalibration(calibration), tensors);

@@ -23,11 +23,20 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param training how the model was trained
  * @param versions what made the file
  * @param imported the checkpoint that the model was read from; null if it was trained here
+ * @param accept which marked regions are accepted unless the user says otherwise; null for none
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
 	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
-	Imported imported)
+	Imported imported, Accept accept)
 {
+
+	/** A model without a rule for regions. */
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
+		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
+		final Training training, final Versions versions, final Imported imported)
+	{
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, null);
+	}
 
 	/** The format that this version writes. */
 	public static final int FORMAT_VERSION = 2;
@@ -37,8 +46,16 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
 		final Training training, final Versions versions)
 	{
-		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null);
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null, null);
 	}
+
+	/**
+	 * Which marked regions are accepted.
+	 *
+	 * @param minArea regions with fewer pixels are; 0 accepts none
+	 * @param maxRegions so many larger ones are in one image
+	 */
+	public record Accept(int minArea, int maxRegions) {}
 
 	/**
 	 * How an image becomes the backbone's input.
@@ -48,12 +65,27 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param intensityMax intensity that becomes 1
 	 * @param bitDepth bits per channel of the training images: 8, 16 or 32
 	 * @param images what the training images were like; null in older files and for imported models
+	 * @param tile side in pixels of the tiles that images are cut into before they are resized; null if they are not
 	 */
-	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images) {
+	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images,
+		Integer tile)
+	{
+
+		/** Of a model of whole images. */
+		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth,
+			final ImageKind images)
+		{
+			this(imageSize, intensityMin, intensityMax, bitDepth, images, null);
+		}
 
 		/** Of a model whose training images are not known. */
 		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth) {
 			this(imageSize, intensityMin, intensityMax, bitDepth, null);
+		}
+
+		/** The same with tiles of a side. */
+		public Preprocessing withTile(final int side) {
+			return new Preprocessing(imageSize, intensityMin, intensityMax, bitDepth, images, side);
 		}
 	}
 
@@ -126,6 +158,11 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		public String sentence(final Threshold threshold) {
 			return data == null ? threshold.sentence(ThresholdBasis.HELD_OUT, 1) : threshold.sentence(ThresholdBasis.ofLabel(
 				data.basis()), data.share());
+		}
+
+		/** The same of images that were read in tiles. */
+		public Calibration withTiles(final int tiles) {
+			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withTiles(tiles));
 		}
 
 		/** The same with what the gate says of the images. */
@@ -205,7 +242,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
 			training.images + newFingerprints.size(), training.heldOut, training.seed, training.plannedEpochs, training.losses,
 			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
-			training.augmentation, all), versions, imported);
+			training.augmentation, all), versions, imported, accept);
 	}
 
 	/** The same, see {@link Calibration#withoutFalsePromise}. */
@@ -213,9 +250,21 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		return formatVersion > 1 ? this : withCalibration(calibration.withoutFalsePromise(training));
 	}
 
+	/** The same for images that are cut into tiles of a side. */
+	ModelInfo withTile(final int side) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side), backbone, scoring, calibration,
+			training, versions, imported, accept);
+	}
+
+	/** The same with another rule for regions. */
+	public ModelInfo withAccept(final Accept rule) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
+			imported, rule);
+	}
+
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
 		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions,
-			imported);
+			imported, accept);
 	}
 }

@@ -40,6 +40,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 public final class ModelSpecification {
 
 	private static final int LARGEST_IMAGE = 1 << 14;
+	private static final int SMALLEST_TILE = 32;
 	private static final int LARGEST_SIDE = Integer.MAX_VALUE;
 	private static final int MOST_EPOCHS = 1_000_000;
 	private static final int MOST_IMAGES = 1_000_000;
@@ -60,6 +61,7 @@ public final class ModelSpecification {
 		required("preprocessing.intensity_min", finite()), //
 		required("preprocessing.intensity_max", finite()), //
 		required("preprocessing.bit_depth", oneOfNumbers(List.of(8L, 16L, 32L))), //
+		optional("preprocessing.tile", whole(SMALLEST_TILE, LARGEST_SIDE)), //
 		optional("preprocessing.images", object()), //
 		required("preprocessing.images.channels", oneOfNumbers(List.of(1L, 3L))), //
 		required("preprocessing.images.min_width", whole(1, LARGEST_SIDE)), //
@@ -91,6 +93,7 @@ public final class ModelSpecification {
 		required("calibration.data.region_levels[].smoothing", number(0, LARGEST_IMAGE)), //
 		required("calibration.data.region_levels[].levels", list(1, MOST_IMAGES)), //
 		required("calibration.data.region_levels[].levels[]", finite()), //
+		optional("calibration.data.tiles", whole(1, Integer.MAX_VALUE)), //
 		optional("calibration.data.unlikeness", list(0, MOST_IMAGES)), //
 		required("calibration.data.unlikeness[]", finite()), //
 		required("training", object()), //
@@ -112,6 +115,9 @@ public final class ModelSpecification {
 		required("versions.anomaly_flow", text(SHORT)), //
 		required("versions.engine", text(SHORT)), //
 		required("versions.java", text(SHORT)), //
+		optional("accept", object()), //
+		required("accept.min_area", whole(0, Integer.MAX_VALUE)), //
+		required("accept.max_regions", whole(0, Integer.MAX_VALUE)), //
 		optional("imported", object()), //
 		required("imported.source", text(SHORT)), //
 		required("imported.file", text(LONG)), //

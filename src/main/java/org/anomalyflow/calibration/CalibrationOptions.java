@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -20,17 +22,20 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param imageThreshold reject at this score or more
  * @param pixelThreshold mark pixels at this heat or more
  * @param reviewFrom review at this score or more
+ * @param tile how good images are cut into tiles; the model then cuts all images so
+ * @param accept which regions the model accepts from now on; empty to leave that as it is
  */
 public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defectImages,
 	Optional<BigDecimal> falseAlarmRate, OptionalDouble imageThreshold, OptionalDouble pixelThreshold,
-	OptionalDouble reviewFrom)
+	OptionalDouble reviewFrom, TileRule tile, Optional<ModelInfo.Accept> accept)
 {
 
 	/** @throws InvalidParameterException if nothing would be set, or the choices contradict each other */
 	public CalibrationOptions {
-		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty())
+		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() &&
+			accept.isEmpty())
 			throw new InvalidParameterException("good_images", null, "give a folder of good images that the model was not " +
-				"trained on, or set image_threshold, pixel_threshold or review_from by hand");
+				"trained on, or set image_threshold, pixel_threshold, review_from, min_area or max_regions by hand");
 		if (goodImages.isEmpty() && defectImages.isPresent())
 			throw new InvalidParameterException("good_images", null,
 				"defect_images are compared with good images; give a folder of those, too");
@@ -58,6 +63,8 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		private OptionalDouble imageThreshold = OptionalDouble.empty();
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private OptionalDouble reviewFrom = OptionalDouble.empty();
+		private TileRule tile = TileRule.NONE;
+		private Optional<ModelInfo.Accept> accept = Optional.empty();
 
 		private Builder() {}
 
@@ -97,6 +104,27 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 			return this;
 		}
 
+		/** @param value none, auto or the side of a tile in pixels, as text */
+		public Builder optTile(final String value) {
+			tile = TileRule.parse(value);
+			return this;
+		}
+
+		/**
+		 * @param minArea the fewest pixels of a region that is not accepted
+		 * @param maxRegions how many larger ones are; -1 for both leaves the model's rule as it is
+		 */
+		public Builder optAccept(final int minArea, final int maxRegions) {
+			if (minArea < -1)
+				throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels, or -1 to leave it as it is");
+			if (maxRegions < -1)
+				throw new InvalidParameterException("max_regions", maxRegions,
+					"0 or a number of regions, or -1 to leave it as it is");
+			accept = minArea < 0 && maxRegions < 0 ? Optional.empty() : Optional.of(new ModelInfo.Accept(Math.max(0, minArea), Math
+				.max(0, maxRegions)));
+			return this;
+		}
+
 		private static Optional<Path> path(final File value) {
 			return value == null || value.getPath().isBlank() ? Optional.empty() : Optional.of(value.toPath());
 		}
@@ -118,7 +146,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 
 		public CalibrationOptions build() {
 			return new CalibrationOptions(goodImages, defectImages, falseAlarmRate, imageThreshold, pixelThreshold,
-				reviewFrom);
+				reviewFrom, tile, accept);
 		}
 	}
 }

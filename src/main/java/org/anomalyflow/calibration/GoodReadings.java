@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
+import org.anomalyflow.inference.Reading;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -49,16 +52,30 @@ public final class GoodReadings {
 	}
 
 	/**
-	 * Adds an image.
+	 * Adds an image or a tile of one.
 	 *
 	 * @param part number of the part that it shows
-	 * @param score its score
-	 * @param heatmap its scores at the resolution at which pixels will be compared with the threshold, [height, width] row
-	 *          by row; not changed
+	 * @param reading score, and scores of pixels at the resolution at which they will be compared with the threshold
+	 * @param area the pixels that count; empty for all
 	 * @throws InvalidParameterException if a number is not finite
 	 */
-	public void add(final int part, final float score, final float[] heatmap, final int width, final int height) {
-		add(part, new Part(score, RegionRules.scores(checked(heatmap), width, height), median(heatmap)));
+	public void add(final int part, final Reading reading, final Optional<PixelRuns> area) {
+		final Reading counted = area.map(reading::within).orElse(reading);
+		final float[] heatmap = counted.heatmap();
+		final float[] judged = area.isEmpty() ? heatmap : judged(heatmap, area.get());
+		check(judged);
+		add(part, new Part(counted.score(), RegionRules.scores(heatmap, counted.heat().width(), counted.heat().height()), median(
+			judged)));
+	}
+
+	private static float[] judged(final float[] heatmap, final PixelRuns area) {
+		final float[] judged = new float[Math.toIntExact(area.count())];
+		final int[] count = new int[1];
+		area.forEach((y, start, end) -> {
+			System.arraycopy(heatmap, y * area.width() + start, judged, count[0], end - start);
+			count[0] += end - start;
+		});
+		return judged;
 	}
 
 	/**
@@ -80,12 +97,11 @@ public final class GoodReadings {
 		return parts;
 	}
 
-	private static float[] checked(final float[] heatmap) {
+	private static void check(final float[] heatmap) {
 		for (final float heat : heatmap)
 			if (!Float.isFinite(heat))
 				throw new InvalidParameterException("good_images", "a heatmap with the value " + heat,
 					"all scores must be finite numbers; train again with a smaller learning rate or in float32");
-		return heatmap;
 	}
 
 	private static float median(final float[] heatmap) {
@@ -160,7 +176,7 @@ public final class GoodReadings {
 						.levels())));
 		final List<Float> scores = both(before.scores(), own.scores());
 		final CalibrationData all = new CalibrationData(basis.label(), before.scale(), scores.size(), 1, scores, rules, before
-			.unlikeness());
+			.unlikeness(), before.tiles());
 		return describe(ImageThresholds.of(all.imageScores(), rate), all.pixelThreshold(rate, 1, 0), all);
 	}
 

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.image.Fingerprint;
-import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -28,7 +27,8 @@ final class NewImages {
 	private final GoodReadings known;
 	private final Map<String, Integer> firstFile = new HashMap<>();
 	private final Map<Integer, Double> unlikeness = new TreeMap<>();
-	private int knownImages;
+	/** File and fingerprint of each. */
+	private final Set<String> knownImages = new HashSet<>();
 
 	/** @param model the model that reads the images */
 	NewImages(final ModelInfo model) {
@@ -38,31 +38,33 @@ final class NewImages {
 	}
 
 	/**
-	 * Adds an image.
+	 * Adds an image or a tile of one.
 	 *
 	 * @param file number of its file; images of one file, and copies, show one part
+	 * @param fingerprint of the whole image
+	 * @param reading what the model reads off the image or tile
 	 */
-	void add(final int file, final PlanarImage image, final Reading reading) {
-		final String fingerprint = Fingerprint.of(image);
+	void add(final int file, final String fingerprint, final Reading reading) {
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
 		final boolean learned = learnedFrom.contains(fingerprint);
-		knownImages += learned ? 1 : 0;
+		if (learned)
+			knownImages.add(file + " " + fingerprint);
 		final int part = first == null ? file : first;
-		(learned ? known : fresh).add(part, reading.score(), reading.heatmap(), image.width(), image.height());
+		(learned ? known : fresh).add(part, reading, Optional.empty());
 		if (!learned && reading.unlikeness() > 0)
 			unlikeness.merge(part, reading.unlikeness(), Math::max);
 	}
 
 	/** Says what was left out, or that there was nothing else. */
 	void tell(final List<String> sentences) {
-		if (knownImages == 0)
+		if (knownImages.isEmpty())
 			return;
 		if (fresh.parts().isEmpty())
-			sentences.add("Warning: the model was trained on all " + knownImages +
+			sentences.add("Warning: the model was trained on all " + knownImages.size() +
 				" of these images, so that their scores tell nothing about new ones. The thresholds promise nothing; calibrate with " +
 				"other good images.");
 		else
-			sentences.add("Left out: " + knownImages + " of these images, because the model was trained on them.");
+			sentences.add("Left out: " + knownImages.size() + " of these images, because the model was trained on them.");
 	}
 
 	private boolean isFresh() {

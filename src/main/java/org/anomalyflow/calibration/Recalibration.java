@@ -4,9 +4,12 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
@@ -15,11 +18,14 @@ import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.dataset.DefectImages;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.dataset.ImageReading;
-import org.anomalyflow.image.ImageSlice;
+import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.SliceReader;
+import org.anomalyflow.inference.tile.TileGrid;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.LabelledScores;
@@ -70,9 +76,23 @@ public final class Recalibration {
 	 *           other
 	 */
 	public CalibrationResult run(final ModelBundle bundle) {
-		final ModelInfo.Calibration calibration = options.goodImages().isPresent() ? fromImages(bundle) : byHand(bundle
-			.info().calibration());
-		return new CalibrationResult(bundle.withCalibration(calibration), sentences);
+		return thresholds(options.accept().map(bundle::withAccept).orElse(bundle));
+	}
+
+	private CalibrationResult thresholds(final ModelBundle bundle) {
+		if (options.goodImages().isEmpty())
+			return new CalibrationResult(bundle.withCalibration(byHand(bundle.info().calibration())), sentences);
+		final OptionalInt tile = options.tile().side().isPresent() ? options.tile().side() : tileOf(bundle.info());
+		final ModelBundle cut = tile.isPresent() ? bundle.withTile(tile.getAsInt()) : bundle;
+		return new CalibrationResult(cut.withCalibration(fromImages(cut, tile)), sentences);
+	}
+
+	/** The tile of a model; empty for whole images. */
+	private OptionalInt tileOf(final ModelInfo model) {
+		final Integer own = model.preprocessing().tile();
+		if (own != null || !options.tile().auto())
+			return own == null ? OptionalInt.empty() : OptionalInt.of(own);
+		return OptionalInt.of(SliceReader.usualTile(model.preprocessing()).width());
 	}
 
 	private ModelInfo.Calibration byHand(final ModelInfo.Calibration before) {
@@ -87,18 +107,21 @@ public final class Recalibration {
 		return after;
 	}
 
-	private ModelInfo.Calibration fromImages(final ModelBundle bundle) {
+	private ModelInfo.Calibration fromImages(final ModelBundle bundle, final OptionalInt tile) {
 		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
 		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List
 			.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
-		read(detector, good, readings::add);
-		final List<Float> defectScores = new ArrayList<>();
-		read(detector, defective, (file, image, reading) -> defectScores.add(reading.score()));
+		final int tiles = read(detector, good, tile, (file, slice, fingerprint, reading) -> readings.add(file, fingerprint,
+			reading));
+		final Map<List<Integer>, Float> defects = new LinkedHashMap<>();
+		read(detector, defective, tile, (file, slice, fingerprint, reading) -> defects.merge(List.of(file, slice), reading
+			.score(), Math::max));
+		final List<Float> defectScores = List.copyOf(defects.values());
 		readings.tell(sentences);
 		final BigDecimal rate = options.falseAlarmRate().orElse(USUAL_RATE);
-		final CalibrationData data = readings.data();
+		final CalibrationData data = tile.isPresent() ? readings.data().withTiles(tiles) : readings.data();
 		final LabelledScores labelled = label(Floats.toArray(data.scores()), defectScores);
 		final ImageThresholds image = override(options.falseAlarmRate().map(asked -> ImageThresholds.of(data.imageScores(),
 			asked)).orElseGet(() -> ImageThresholds.single(f1Optimal(labelled.metrics()))));
@@ -112,24 +135,37 @@ public final class Recalibration {
 	@FunctionalInterface
 	private interface Use {
 
-		/** @param file number of the image's file */
-		void read(int file, PlanarImage image, Reading reading);
+		/**
+		 * @param file number of the image's file
+		 * @param slice number of the image in it
+		 * @param fingerprint of the whole image
+		 * @param reading of the image, or of one of its tiles
+		 */
+		void read(int file, int slice, String fingerprint, Reading reading);
 	}
 
-	private void read(final Detector detector, final List<Path> files, final Use use) {
+	/** Returns in how many tiles a file was usually read: the median. */
+	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final Use use) {
+		final int[] tiles = new int[files.size()];
 		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
 			final Optional<ImageSlices> slices = reading.read(files.get(i));
-			if (slices.isPresent())
-				for (final ImageSlice slice : slices.get()) {
+			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
+				final SlicePixels pixels = slices.get().pixels(number);
+				final String fingerprint = Fingerprint.of(pixels);
+				for (final PlanarImage image : TileGrid.images(pixels, tile)) {
 					progress.checkCancelled(STAGE);
-					use.read(i, slice.image(), detector.read(slice.image()));
+					use.read(i, number, fingerprint, detector.read(image));
+					tiles[i]++;
 				}
+			}
 			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
 		}
 		if (!files.isEmpty() && reading.failed().size() == files.size())
 			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values()
 				.iterator().next());
+		final int[] read = Arrays.stream(tiles).filter(count -> count > 0).sorted().toArray();
+		return read.length == 0 ? 1 : read[read.length / 2];
 	}
 
 	private static LabelledScores label(final float[] good, final List<Float> defective) {

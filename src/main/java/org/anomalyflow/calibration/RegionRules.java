@@ -39,18 +39,35 @@ final class RegionRules {
 	 * The scores of a heatmap by all rules: for each the largest threshold at which it has a region. Where an image has fewer
 	 * pixels than a region needs, its largest pixel score stands in, which is never too low.
 	 *
-	 * @param heatmap finite scores, [height, width] row by row
+	 * @param heatmap scores, [height, width] row by row; what is not a number belongs to no region
 	 */
 	static float[] scores(final float[] heatmap, final int width, final int height) {
 		final List<float[]> levels = new ArrayList<>();
 		for (final double sigma : SMOOTHINGS)
-			levels.add(ComponentLevels.of(sigma == 0 ? heatmap : GaussianSmoothing.smooth(heatmap, width, height, sigma),
-				width, height, AREAS));
+			levels.add(ComponentLevels.of(filled(GaussianSmoothing.smoothKnown(heatmap, width, height, sigma)), width, height,
+				AREAS));
 		final float[] scores = new float[count()];
 		for (int rule = 0; rule < scores.length; rule++) {
 			final float level = levels.get(rule / AREAS.length)[rule % AREAS.length];
 			scores[rule] = level == Float.NEGATIVE_INFINITY ? levels.get(0)[0] : level;
 		}
 		return scores;
+	}
+
+	/** With the least score where there is none, which makes no region higher. */
+	private static float[] filled(final float[] heatmap) {
+		float least = Float.POSITIVE_INFINITY;
+		boolean all = true;
+		for (final float heat : heatmap) {
+			all &= !Float.isNaN(heat);
+			if (heat < least)
+				least = heat;
+		}
+		if (all)
+			return heatmap;
+		final float[] filled = heatmap.clone();
+		for (int i = 0; i < filled.length; i++)
+			filled[i] = Float.isNaN(filled[i]) ? least : filled[i];
+		return filled;
 	}
 }

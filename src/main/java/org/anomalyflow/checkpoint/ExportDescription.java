@@ -40,12 +40,13 @@ import org.anomalyflow.weights.HostTensor;
  * @param training how the model was trained
  * @param imported where it comes from if it was trained by another program
  * @param versions what made the file
+ * @param accept which marked regions are accepted; null for no rule
  */
 record ExportDescription(String format, int formatVersion, String fileSha256, String model, JsonObject settings,
 	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone,
 	ModelInfo.Scoring scoring, ModelInfo.Calibration calibration, List<List<long[]>> permutations,
 	List<Statistics> featureStatistics, SortedMap<String, Array> gate, ModelInfo.Training training, ModelInfo.Imported imported,
-	ModelInfo.Versions versions)
+	ModelInfo.Versions versions, ModelInfo.Accept accept)
 {
 
 	static final String FORMAT = "anomaly-flow-export";
@@ -90,7 +91,7 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 		final ModelInfo info = bundle.info();
 		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
 			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.detector()), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
-					.imported(), info.versions());
+					.imported(), info.versions(), info.accept());
 	}
 
 	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {

@@ -101,7 +101,7 @@ final class ModelAssembly {
 		checkFlow(settings);
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth(), own
-				.images())).orElse(
+				.images(), own.tile())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
 		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,
@@ -109,7 +109,8 @@ final class ModelAssembly {
 				ExportDescription::scoring).orElseGet(this::scoring), calibration, exported.map(ExportDescription::training).orElseGet(
 					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
 						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
-							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)));
+							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)), exported.map(
+								ExportDescription::accept).orElse(null));
 		return new ModelBundle(info, ModelBundle.join(factory, stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 

@@ -4,6 +4,7 @@ import java.io.File;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -43,11 +44,23 @@ public class Calibrate extends ComputeCommand {
 		description = "Have a person review images with this score or more, at most the image threshold; empty takes it from the images.")
 	private String review_from = "";
 
+	@Parameter(label = "Smallest region (-1 = as it is)", persist = false, required = false, min = "-1", //
+		description = "The model accepts marked regions with fewer pixels from now on; -1 leaves its rule as it is.")
+	private int min_area = -1;
+
+	@Parameter(label = "Accepted regions (-1 = as it is)", persist = false, required = false, min = "-1", //
+		description = "The model accepts so many marked regions in an image whose score passes from now on; -1 leaves its rule as it is.")
+	private int max_regions = -1;
+
+	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //
+		description = "Read good images in tiles: none (as the model was trained), auto (tiles of the size of the training images), or the side of a tile in pixels of the image; detection then uses the same tiles.")
+	private String tile = TileRule.DEFAULT;
+
 	@Override
 	protected void execute() {
 		final CalibrationOptions options = CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(
 			defect_images).optFalseAlarmRate(false_alarm_rate).optImageThreshold(image_threshold).optPixelThreshold(
-				pixel_threshold).optReviewFrom(review_from).build();
+				pixel_threshold).optReviewFrom(review_from).optTile(tile).optAccept(min_area, max_regions).build();
 		frontEnd().showResult(String.join(System.lineSeparator(), new AnomalyFlow(device(), precision(), progress())
 			.calibrate(model_file, options).sentences()));
 	}

@@ -39,7 +39,7 @@ public class Detect extends DetectionCommand {
 	@Override
 	protected void execute() {
 		final ImageDetection result = new AnomalyFlow(device(), precision(), progress()).detectNext(image, modelFile(),
-			detectionOptions().build());
+			detectionOptions(true).build());
 		heatmap = result.heatmapImg();
 		mask = result.maskImg();
 		annotated = "overlay".equals(rois) || "both".equals(rois) ? result.annotatedImage() : result.plainImage();

@@ -36,6 +36,6 @@ public class DetectFolder extends DetectionCommand {
 	@Override
 	protected void execute() {
 		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(FolderOptions.of(input_folder,
-			output_folder, modelFile(), recursive, write, resume, detectionOptions().build())));
+			output_folder, modelFile(), recursive, write, resume, detectionOptions(false).build())));
 	}
 }

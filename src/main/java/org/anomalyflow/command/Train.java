@@ -6,6 +6,7 @@ import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.report.ModelSummary;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -35,6 +36,14 @@ public class Train extends TrainingCommand {
 		description = "Which detector to train.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
+	@Parameter(label = "Region of interest (file)", style = "open", persist = false, required = false, //
+		description = "What counts for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
+	private File roi;
+
+	@Parameter(label = "Ignore (file)", style = "open", persist = false, required = false, //
+		description = "What does not count: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
+	private File ignore;
+
 	@Parameter(label = "Resume", persist = false, required = false, //
 		description = "Go on with an unfinished training of the same model file.")
 	private boolean resume;
@@ -47,7 +56,8 @@ public class Train extends TrainingCommand {
 
 	@Override
 	protected void execute() {
-		final TrainingOptions options = trainingOptions().optModel(model).optSeed(seed).optResume(resume).build();
+		final TrainingOptions options = trainingOptions().optModel(model).optSeed(seed).optResume(resume).optArea(AreaRule
+			.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
 		frontEnd().showResult(ModelSummary.of(new AnomalyFlow(device(), precision(), progress()).train(good_images, image,
 			save_to, options)));
 		model_file = save_to;

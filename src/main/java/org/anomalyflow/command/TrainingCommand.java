@@ -1,5 +1,6 @@
 package org.anomalyflow.command;
 
+import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.training.HoldOut;
 import org.anomalyflow.training.TrainingOptions;
@@ -47,11 +48,15 @@ public abstract class TrainingCommand extends ComputeCommand {
 		description = "Which good images set the thresholds: cross (all of them, each judged by a model that has not seen it; takes up to three times as long), quick (a fifth of them, which the training does not see), a share from 0 to 0.9 to keep from the training, where 0 promises nothing, or auto (cross below 100 good images, else quick).")
 	private String holdout = HoldOut.DEFAULT;
 
+	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //
+		description = "Train on tiles of large images: none (whole images), auto (tiles of image_size, or of 256 pixels if that is the model's own, where images are larger), or the side of a tile in pixels of the image; detection then uses the same tiles.")
+	private String tile = TileRule.DEFAULT;
+
 	/** Everything but the model and the seed. */
 	protected final TrainingOptions.Builder trainingOptions() {
 		return TrainingOptions.builder().optBackbone(backbone).optImageSize(image_size).optEpochs(epochs).optBatchSize(
 			batch_size).optAttention(attention).optDetectorOptions(
 				options).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(
-				holdout);
+				holdout).optTile(tile);
 	}
 }

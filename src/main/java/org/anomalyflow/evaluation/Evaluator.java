@@ -279,7 +279,7 @@ public final class Evaluator {
 			ModelTrainer.checkpointFile(file)));
 		progress.message("Training " + run.modelName());
 		try (ComputeContext own = context.newContext()) {
-			final TrainingImages images = TrainingImages.of(run.category.training(), progress);
+			final TrainingImages images = TrainingImages.of(run.category.training(), training, progress);
 			final Trained now = new Trained();
 			now.errors = new ArrayList<>();
 			images.leftOut().forEach((image, reason) -> now.errors.add(List.of(OutputNames.relative(run.category.folder(),

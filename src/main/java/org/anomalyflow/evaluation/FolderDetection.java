@@ -36,7 +36,7 @@ public final class FolderDetection {
 
 		private List<List<Object>> images;
 		private List<List<Object>> regions;
-		/** What drift is seen in: of each slice score and unlikeness. */
+		/** What drift is seen in: of each slice score and unlikeness; nothing if they cannot be compared. */
 		private List<List<Double>> watched;
 		private List<Written> written;
 
@@ -65,8 +65,9 @@ public final class FolderDetection {
 		this.options = options;
 		this.progress = progress;
 		inspector = new Inspector(context, bundle, options.detection());
-		fingerprint = Digests.sha256(bundle.info().training().fingerprint() + bundle.info().calibration() + options
-			.detection() + options.outputs() + context.precision());
+		fingerprint = Digests.sha256(bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() +
+			bundle.info().preprocessing().tile() + options
+			.detection() + options.detection().area().stamp() + options.outputs() + context.precision());
 	}
 
 	/**
@@ -135,7 +136,7 @@ public final class FolderDetection {
 		final String image = OutputNames.relative(options.inputFolder(), file);
 		final Finished result = new Finished();
 		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
-		result.watched = detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
+		result.watched = !detection.comparable() ? List.of() : detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
 			.score(), reading.unlikeness())).toList();
 		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
 		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));

@@ -10,8 +10,10 @@ import java.util.Set;
 
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.roi.OverlayPictures;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RoiZip;
+import org.anomalyflow.roi.SliceRegions;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -94,12 +96,12 @@ public final class Outputs {
 	}
 
 	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {
-		final var annotated = detection.annotatedImage();
-		final int count = detection.source().count();
+		final OverlayPictures pictures = new OverlayPictures(detection.source());
+		final boolean single = detection.source().count() == 1;
 		final List<Path> files = new ArrayList<>();
-		for (int slice = 1; slice <= count; slice++) {
-			files.add(folder.resolve(name + (count == 1 ? "" : "-" + slice) + ".png"));
-			ImageOutputs.writePng(Overlays.picture(annotated, slice), files.get(slice - 1));
+		for (final SliceRegions slice : detection.regions()) {
+			files.add(folder.resolve(name + (single ? "" : "-" + slice.slice()) + ".png"));
+			pictures.write(slice, files.get(files.size() - 1));
 		}
 		return files;
 	}

@@ -173,7 +173,7 @@ final class TestRun {
 		scored.add(new RunReport.Scored(name(sample), sample.defect(), sample.isDefective(), slice.reading().score(), slice
 			.verdict().decision().label()));
 		telling.offer(scored.get(scored.size() - 1), detection.source().get(1).image(), slice.reading().heatmap(), slice
-			.mask(), () -> mask);
+			.mask().toMask(), () -> mask);
 	}
 
 	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */

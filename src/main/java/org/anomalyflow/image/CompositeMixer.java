@@ -1,5 +1,7 @@
 package org.anomalyflow.image;
 
+import java.util.List;
+
 import ij.CompositeImage;
 import ij.process.ImageProcessor;
 
@@ -17,18 +19,16 @@ final class CompositeMixer {
 	private CompositeMixer() {}
 
 	/**
-	 * @param first the 1-based stack index of the first channel at the position to mix
+	 * @param image whose tables colour the channels
+	 * @param stored the pixels of all channels, or of one rectangle of each
 	 * @return [3, height * width], in the units of the channels; whole numbers for channels of whole numbers
 	 */
-	static float[][] mix(final CompositeImage image, final int first) {
-		final int channels = image.getNChannels();
+	static float[][] mix(final CompositeImage image, final List<ImageProcessor> stored) {
 		final float[][] weights = weights(image);
-		final float[][] mixed = new float[COLOURS][image.getWidth() * image.getHeight()];
-		for (int c = 0; c < channels; c++) {
-			final ImageProcessor processor = image.getStack().getProcessor(first + c);
+		final float[][] mixed = new float[COLOURS][stored.get(0).getPixelCount()];
+		for (int c = 0; c < weights.length; c++)
 			for (int k = 0; k < COLOURS; k++)
-				add(processor, weights[c][k], mixed[k]);
-		}
+				add(stored.get(c), weights[c][k], mixed[k]);
 		if (image.getBitDepth() != Float.SIZE)
 			for (final float[] plane : mixed)
 				for (int i = 0; i < plane.length; i++)

@@ -25,14 +25,48 @@ public final class GaussianSmoothing {
 	 * @throws AnomalyFlowException if the plane does not have width * height values
 	 */
 	public static float[] smooth(final float[] plane, final int width, final int height, final double sigma) {
-		if (!(sigma >= 0 && sigma <= 1000))
-			throw new InvalidParameterException("smoothing", sigma, "give a standard deviation of 0 to 1000 pixels");
+		checkSigma(sigma);
 		if (plane.length != (long) width * height)
 			throw new AnomalyFlowException("Cannot smooth " + plane.length + " values as " + width + " x " + height + " px");
 		final double[] taps = taps(sigma);
 		if (taps.length == 1)
 			return plane.clone();
 		return alongRows(alongColumns(plane, width, height, taps), width, height, taps);
+	}
+
+	/**
+	 * As {@link #smooth}, of a plane that is not known everywhere: what is not a number stays so and does not count, a known
+	 * pixel becomes the weighted mean of the known ones around (normalised convolution; Knutsson and Westin, CVPR 1993).
+	 *
+	 * @param plane [height, width], row by row; not changed
+	 * @return [height, width]; the plane itself if sigma smooths nothing
+	 */
+	public static float[] smoothKnown(final float[] plane, final int width, final int height, final double sigma) {
+		if (sigma == 0)
+			return plane;
+		final float[] filled = plane.clone();
+		final float[] known = new float[plane.length];
+		boolean all = true;
+		for (int i = 0; i < plane.length; i++)
+			if (Float.isNaN(plane[i])) {
+				filled[i] = 0;
+				all = false;
+			}
+			else
+				known[i] = 1;
+		final float[] smooth = smooth(filled, width, height, sigma);
+		if (all)
+			return smooth;
+		final float[] share = smooth(known, width, height, sigma);
+		for (int i = 0; i < smooth.length; i++)
+			smooth[i] = known[i] == 0 ? Float.NaN : smooth[i] / share[i];
+		return smooth;
+	}
+
+	/** @throws InvalidParameterException if a standard deviation is not in its range */
+	public static void checkSigma(final double sigma) {
+		if (!(sigma >= 0 && sigma <= 1000))
+			throw new InvalidParameterException("smoothing", sigma, "give a standard deviation of 0 to 1000 pixels");
 	}
 
 	/** The kernel, of odd length: its middle belongs to the pixel itself. */
@@ -93,7 +127,8 @@ public final class GaussianSmoothing {
 		return out;
 	}
 
-	private static int mirrored(final int index, final int size) {
+	/** The index inside that an index beyond the border stands for, the border itself repeated. */
+	static int mirrored(final int index, final int size) {
 		final int folded = Math.floorMod(index, 2 * size);
 		return folded < size ? folded : 2 * size - 1 - folded;
 	}

@@ -1,15 +1,13 @@
 package org.anomalyflow.image;
 
-import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import javax.imageio.ImageIO;
+import java.util.stream.IntStream;
 
 import ij.ImagePlus;
+import ij.VirtualStack;
 import ij.io.FileInfo;
 import ij.io.FileSaver;
 import ij.io.TiffEncoder;
@@ -33,26 +31,16 @@ public final class ImageOutputs {
 		final FileInfo info = image.getFileInfo();
 		info.description = saver.getDescriptionString();
 		info.info = image.getInfoProperty();
-		info.sliceLabels = image.getStack().getSliceLabels();
+		info.sliceLabels = IntStream.rangeClosed(1, image.getStackSize()).mapToObj(image.getStack()::getSliceLabel).toArray(
+			String[]::new);
+		if (image.getStack() instanceof VirtualStack)
+			// slices are then asked for one after the other
+			info.virtualStack = (VirtualStack) image.getStack();
 		if (image.isComposite())
 			saver.saveDisplayRangesAndLuts(image, info);
 		AtomicFiles.write(file, temporary -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
 				new TiffEncoder(info).write(out);
-			}
-		});
-	}
-
-	/**
-	 * Writes a picture as PNG.
-	 *
-	 * @throws AnomalyFlowException if it cannot be written
-	 */
-	public static void writePng(final BufferedImage picture, final Path file) {
-		AtomicFiles.write(file, temporary -> {
-			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-				if (!ImageIO.write(picture, "png", out))
-					throw new IOException("this Java runtime has no PNG writer");
 			}
 		});
 	}

@@ -1,14 +1,14 @@
 package org.anomalyflow.image;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
-import ij.process.ByteProcessor;
-import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -126,7 +126,30 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	 */
 	public ImageSlice get(final int number) {
 		final int[] position = position(number);
-		return new ImageSlice(number, shortLabel(number), position[0], position[1], position[2], pixels(number));
+		return new ImageSlice(number, shortLabel(number), position[0], position[1], position[2], pixels(number).all());
+	}
+
+	/**
+	 * The pixels of one slice, of which any part is converted when it is wanted.
+	 *
+	 * @param number 1 to {@link #count()}
+	 * @throws AnomalyFlowException if there is no such slice
+	 */
+	public SlicePixels pixels(final int number) {
+		return new SlicePixels(source, number, channelsOf(number));
+	}
+
+	/**
+	 * What ImageJ stores of one slice: one processor, or one for each channel that is merged; new ones on the stack's own
+	 * pixels.
+	 *
+	 * @param number 1 to {@link #count()}
+	 * @throws AnomalyFlowException if there is no such slice
+	 */
+	public List<ImageProcessor> channelsOf(final int number) {
+		position(number);
+		return IntStream.range(0, merged ? source.getNChannels() : 1).mapToObj(c -> source.getStack().getProcessor(stackIndex(
+			number) + c)).toList();
 	}
 
 	/**
@@ -173,65 +196,5 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	private String shortLabel(final int number) {
 		final String label = label(number);
 		return label == null ? "" : label.lines().findFirst().orElse("");
-	}
-
-	private PlanarImage pixels(final int number) {
-		final int index = stackIndex(number);
-		if (merged)
-			return mixed(index, number);
-		final ImageProcessor processor = source.getStack().getProcessor(index);
-		if (processor instanceof ColorProcessor)
-			return rgb((int[]) processor.getPixels());
-		if (processor instanceof ByteProcessor)
-			return source.isComposite() ? gray(processor, 8) : throughTable((ByteProcessor) processor);
-		if (processor.getBitDepth() == 32)
-			checkFinite((float[]) processor.getPixels(), number);
-		return gray(processor, processor.getBitDepth());
-	}
-
-	private PlanarImage mixed(final int index, final int number) {
-		final float[][] planes = CompositeMixer.mix((CompositeImage) source, index);
-		for (final float[] plane : planes)
-			checkFinite(plane, number);
-		return PlanarImage.wrap(name(), width(), height(), source.getBitDepth(), planes);
-	}
-
-	private PlanarImage gray(final ImageProcessor processor, final int bitDepth) {
-		final float[] plane = new float[width() * height()];
-		for (int i = 0; i < plane.length; i++)
-			plane[i] = processor.getf(i);
-		return PlanarImage.wrap(name(), width(), height(), bitDepth, plane);
-	}
-
-	private PlanarImage throughTable(final ByteProcessor processor) {
-		final int[] table = new int[256];
-		source.getProcessor().getLut().getRGBs(table);
-		final byte[] indices = (byte[]) processor.getPixels();
-		final int[] colors = new int[indices.length];
-		for (int i = 0; i < colors.length; i++)
-			colors[i] = table[indices[i] & 0xff];
-		for (final int color : table)
-			if ((color >> 16 & 0xff) != (color & 0xff) || (color >> 8 & 0xff) != (color & 0xff))
-				return rgb(colors);
-		return PlanarImage.wrap(name(), width(), height(), 8, channel(colors, 0));
-	}
-
-	private PlanarImage rgb(final int[] colors) {
-		return PlanarImage.wrap(name(), width(), height(), 8, channel(colors, 16), channel(colors, 8), channel(colors, 0));
-	}
-
-	private static float[] channel(final int[] colors, final int shift) {
-		final float[] plane = new float[colors.length];
-		for (int i = 0; i < plane.length; i++)
-			plane[i] = colors[i] >> shift & 0xff;
-		return plane;
-	}
-
-	private void checkFinite(final float[] values, final int number) {
-		for (int i = 0; i < values.length; i++)
-			if (!Float.isFinite(values[i]))
-				throw new AnomalyFlowException("The image " + name() + " has the value " + values[i] + " at x=" + i % width() +
-					", y=" + i / width() + " in slice " + number + "; only finite numbers can be judged. Replace such pixels " +
-					"first, for example with Process > Math > NaN Background or a macro.");
 	}
 }

@@ -2,6 +2,9 @@ package org.anomalyflow.inference;
 
 import java.util.OptionalDouble;
 
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.inference.tile.TileRule;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -9,18 +12,33 @@ import org.anomalyflow.util.InvalidParameterException;
  *
  * @param imageThreshold reject at this score or more; empty for the model's threshold
  * @param pixelThreshold mark pixels at this heat or more; empty for the model's threshold
- * @param minArea regions with fewer pixels are left out, at least 0
+ * @param minArea regions with fewer pixels are left out; 0 for the model's rule
  * @param smoothing sigma of the Gaussian that smooths the heatmap before the pixel threshold, in pixels, at least 0
+ * @param tile how images are cut into tiles
+ * @param area which part of images counts
+ * @param maxRegions so many regions are accepted in an image whose score passes; {@value #OF_MODEL} for the model's rule
  */
 public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pixelThreshold, int minArea,
-	double smoothing)
+	double smoothing, TileRule tile, AreaRule area, int maxRegions)
 {
+
+	/** Takes the model's rule. */
+	public static final int OF_MODEL = -1;
 
 	public DetectionOptions {
 		if (minArea < 0)
 			throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels");
+		if (maxRegions < OF_MODEL)
+			throw new InvalidParameterException("max_regions", maxRegions, "0 or a number of regions, or " + OF_MODEL +
+				" for the model's own");
 		if (!(smoothing >= 0 && smoothing < Double.POSITIVE_INFINITY))
 			throw new InvalidParameterException("smoothing", smoothing, "0 or a sigma in pixels");
+	}
+
+	/** The same with the rules of a model where the user has none. */
+	DetectionOptions with(final ModelInfo.Accept rule) {
+		return rule == null ? this : new DetectionOptions(imageThreshold, pixelThreshold, minArea == 0 ? rule.minArea() : minArea,
+			smoothing, tile, area, maxRegions == OF_MODEL ? rule.maxRegions() : maxRegions);
 	}
 
 	/** All defaults. */
@@ -35,6 +53,9 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private int minArea;
 		private double smoothing;
+		private TileRule tile = TileRule.NONE;
+		private AreaRule area = AreaRule.ALL;
+		private int maxRegions = OF_MODEL;
 
 		private Builder() {}
 
@@ -74,8 +95,25 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 			return this;
 		}
 
+		/** @param value none, auto or the side of a tile in pixels, as text */
+		public Builder optTile(final String value) {
+			tile = TileRule.parse(value);
+			return this;
+		}
+
+		public Builder optArea(final AreaRule value) {
+			area = value;
+			return this;
+		}
+
+		public Builder optMaxRegions(final int value) {
+			maxRegions = value;
+			return this;
+		}
+
 		public DetectionOptions build() {
-			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing);
+			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing, tile, area,
+				maxRegions);
 		}
 	}
 }

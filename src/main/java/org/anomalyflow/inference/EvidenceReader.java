@@ -3,10 +3,13 @@ package org.anomalyflow.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 
 import ai.djl.ndarray.NDArray;
 
 import org.anomalyflow.image.BilinearResize;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
 
@@ -38,12 +41,60 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		final List<Plane> planes = new ArrayList<>();
 		for (final NDArray map : evidence.maps())
 			planes.add(new Plane(map.toFloatArray(), (int) map.getShape().get(2), (int) map.getShape().get(1)));
-		final Plane finest = planes.get(0);
-		final Plane cells = fuse(planes, finest.width(), finest.height());
-		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(cells.values());
-		final Reading.HeatmapSource maps = (newWidth, newHeight) -> (fusion == MapFusion.GEOMETRIC ? cells.resized(newWidth,
-			newHeight) : fuse(planes, newWidth, newHeight)).values();
-		return new Reading(score, maps.heatmap(width, height), maps, 0);
+		final Maps maps = new Maps(planes);
+		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(maps.cells.values(), maps.cells
+			.values().length);
+		return new Reading(score, ScorePlane.of(maps.heatmap(width, height), width, height), maps, 0);
+	}
+
+	/** The maps of one image. */
+	private final class Maps implements Reading.HeatmapSource {
+
+		private final List<Plane> planes;
+		/** All maps in one, at the resolution of the finest. */
+		private final Plane cells;
+
+		Maps(final List<Plane> planes) {
+			this.planes = planes;
+			cells = fuse(planes, planes.get(0).width(), planes.get(0).height());
+		}
+
+		@Override
+		public float[] heatmap(final int width, final int height) {
+			return (fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height)).values();
+		}
+
+		/**
+		 * Cells count whose middle lies in the area, or, where it is so small that none does, those that it touches; and of them
+		 * as many as of the whole image, so that the score of an area is not above that of the image.
+		 */
+		@Override
+		public OptionalDouble scoreWithin(final PixelRuns area) {
+			if (topShare == 0)
+				return OptionalDouble.empty();
+			float[] within = within(area, 0);
+			if (within.length == 0)
+				within = within(area, 0.5);
+			return within.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(topMean(within, cells.values().length));
+		}
+
+		/** @param reach how far from its middle a cell looks for the area, in sides of a cell */
+		private float[] within(final PixelRuns area, final double reach) {
+			final float[] within = new float[cells.values().length];
+			int count = 0;
+			for (int i = 0; i < within.length; i++) {
+				final double x = i % cells.width() + 0.5;
+				final double y = i / cells.width() + 0.5;
+				final double width = area.width() / (double) cells.width();
+				final double height = area.height() / (double) cells.height();
+				final int left = (int) ((x - reach) * width);
+				final int top = (int) ((y - reach) * height);
+				if (area.intersects(left, top, Math.max(1, (int) Math.ceil((x + reach) * width) - left), Math.max(1, (int) Math
+					.ceil((y + reach) * height) - top)))
+					within[count++] = cells.values()[i];
+			}
+			return Arrays.copyOf(within, count);
+		}
 	}
 
 	private Plane fuse(final List<Plane> planes, final int width, final int height) {
@@ -63,10 +114,16 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		return new Plane(fused, width, height);
 	}
 
-	private float topMean(final float[] cells) {
+	/**
+	 * The mean of the highest cells.
+	 *
+	 * @param cells those that count
+	 * @param all how many cells the image has, of which the share is taken
+	 */
+	private float topMean(final float[] cells, final int all) {
 		final float[] ascending = cells.clone();
 		Arrays.sort(ascending);
-		final int count = (int) Math.ceil(topShare * ascending.length);
+		final int count = Math.min(ascending.length, (int) Math.ceil(topShare * all));
 		double sum = 0;
 		for (int i = ascending.length - count; i < ascending.length; i++)
 			sum += ascending[i];

@@ -10,6 +10,8 @@ import net.imglib2.type.numeric.real.FloatType;
 
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.RegionRow;
@@ -24,9 +26,11 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param slices one verdict per slice, in order
  * @param thresholds the image thresholds in use
  * @param display the heat of the first and last colour, fixed for the model
+ * @param comparable whether the scores can be compared with those behind the model's thresholds: not if the image was read
+ *          in more tiles
  */
 public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds,
-	DisplayRange display)
+	DisplayRange display, boolean comparable)
 {
 
 	public ImageDetection {
@@ -40,7 +44,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 
 	/** 255 where anomalous, else 0; axes as {@link #heatmapImg()}. */
 	public Img<UnsignedByteType> maskImg() {
-		return ResultImages.maskImg(masks(), source.width(), source.height());
+		return ResultImages.maskImg(masks(), source.width(), source.height(), isInFile());
 	}
 
 	/** The heatmap as a 32-bit image with the source's calibration, dimensions and labels. */
@@ -50,7 +54,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 
 	/** The mask as an 8-bit image with the source's calibration, dimensions and labels. */
 	public ImagePlus maskImage() {
-		return ResultImages.mask(source, masks());
+		return ResultImages.mask(source, masks(), isInFile());
 	}
 
 	/** A copy of the source with the outlines of the regions in its overlay. */
@@ -88,11 +92,16 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 		return rows;
 	}
 
-	private List<float[]> heatmaps() {
-		return slices.stream().map(slice -> slice.reading().heatmap()).toList();
+	private List<ScorePlane> heatmaps() {
+		return slices.stream().map(slice -> slice.reading().heat()).toList();
 	}
 
-	private List<boolean[]> masks() {
+	private List<PixelRuns> masks() {
 		return slices.stream().map(SliceDetection::mask).toList();
+	}
+
+	/** Whether results are so large that they lie in temporary files. */
+	private boolean isInFile() {
+		return slices.stream().anyMatch(slice -> slice.reading().heat().isInFile());
 	}
 }

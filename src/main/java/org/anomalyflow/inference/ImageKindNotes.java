@@ -19,13 +19,15 @@ public final class ImageKindNotes {
 	/** Sizes that differ more are another magnification, or another part. */
 	private static final double OTHER_SIZE = 1.5;
 	private static final double OTHER_PROPORTIONS = 1.25;
+	/** Defects of a few pixels become smaller than a pixel. */
+	private static final int MUCH_SHRUNK = 4;
 
 	/** Two bits: what a camera with a bit depth of its own leaves unused, or another exposure. */
 	private static final double OTHER_SPAN = 4;
 	private static final int RGB = 3;
 
 	private enum Difference {
-		NO_COLOUR, COLOUR, SIZE, DARKER, BRIGHTER
+		NO_COLOUR, COLOUR, SIZE, SHRUNK, DARKER, BRIGHTER
 	}
 
 	private final ModelInfo.Preprocessing model;
@@ -35,8 +37,65 @@ public final class ImageKindNotes {
 		this.model = model;
 	}
 
-	/** What has not been said yet about the kind of an image, one sentence or more each; usually nothing. */
+	/** What has not been said yet about the kind of an image that is read whole, one sentence or more each; usually nothing. */
 	List<String> about(final PlanarImage image) {
+		final List<String> notes = new ArrayList<>();
+		final ModelInfo.ImageKind known = model.images();
+		final int width = image.width();
+		final int height = image.height();
+		final boolean otherSize = known != null && hasOtherSize(width, height, known);
+		if (isNew(Difference.SIZE, () -> otherSize))
+			notes.add("The image " + image.name() + " has " + width + " x " + height + " px, the training images had " + sizes(
+				known) + " px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
+				" px, so that structures look larger or smaller than the model has learned. Judge images of the same size and" +
+				" magnification" + (isMuchLarger(width, height, known) ? ", or, if this one has the magnification of the training" +
+					" images and is only larger, in tiles of their size: tile=auto." : "."));
+		if (isNew(Difference.SHRUNK, () -> !otherSize && isShrunk(width, height, model.imageSize())))
+			notes.add(shrunk("The image " + image.name(), width, height, model.imageSize()));
+		notes.addAll(aboutPixels(image));
+		return notes;
+	}
+
+	/**
+	 * As {@link #about}, of an image that is read in tiles.
+	 *
+	 * @param sample the image, or a part of its pixels from everywhere
+	 * @param width width of the tiles
+	 * @param height height of the tiles
+	 */
+	List<String> aboutTiles(final PlanarImage sample, final int width, final int height) {
+		final List<String> notes = new ArrayList<>();
+		final ModelInfo.ImageKind known = model.images();
+		if (known != null && isNew(Difference.SIZE, () -> hasOtherSize(width, height, known)))
+			notes.add("The tiles have " + width + " x " + height + " px, the training images had " + sizes(known) +
+				" px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
+				" px, so that structures look larger or smaller than the model has learned. Give tile=auto for tiles of their size.");
+		notes.addAll(aboutPixels(sample));
+		return notes;
+	}
+
+	private static String sizes(final ModelInfo.ImageKind known) {
+		return span(known.minWidth(), known.maxWidth()) + " x " + span(known.minHeight(), known.maxHeight());
+	}
+
+	/** Whether small defects are lost when an image is resized for the model. */
+	public static boolean isShrunk(final int width, final int height, final int imageSize) {
+		return Math.max(width, height) >= MUCH_SHRUNK * imageSize;
+	}
+
+	/** What follows from that. */
+	public static String shrunk(final String what, final int width, final int height, final int imageSize) {
+		final int times = Math.max(width, height) / imageSize;
+		return what + " has " + width + " x " + height + " px and is shrunk to " + imageSize + " x " + imageSize +
+			" px: the model does not see defects of less than " + 2 * times +
+			" px. To judge at full resolution train with tile=SIZE, for example tile=" + imageSize + ".";
+	}
+
+	private static boolean isMuchLarger(final int width, final int height, final ModelInfo.ImageKind known) {
+		return width > OTHER_SIZE * known.maxWidth() || height > OTHER_SIZE * known.maxHeight();
+	}
+
+	private List<String> aboutPixels(final PlanarImage image) {
 		final List<String> notes = new ArrayList<>();
 		final ModelInfo.ImageKind known = model.images();
 		if (known == null)
@@ -47,12 +106,6 @@ public final class ImageKindNotes {
 		if (known.channels() == 1 && isNew(Difference.COLOUR, () -> !image.isGray()))
 			notes.add("The image " + image.name() + " has colours, but the model was trained on gray images: it has never seen a" +
 				" colour, and scores may be wrong. Judge gray images, or train a model on colour ones.");
-		if (isNew(Difference.SIZE, () -> hasOtherSize(image, known)))
-			notes.add("The image " + image.name() + " has " + image.width() + " x " + image.height() +
-				" px, the training images had " + span(known.minWidth(), known.maxWidth()) + " x " + span(known.minHeight(), known
-					.maxHeight()) + " px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
-				" px, so that structures look larger or smaller than the model has learned. Judge images of the same size and" +
-				" magnification.");
 		final IntensityRange filled = IntensityRange.filledBy(image);
 		final double span = filled.max() - (double) filled.min();
 		final double knownSpan = known.high() - (double) known.low();
@@ -76,12 +129,11 @@ public final class ImageKindNotes {
 		return !said.contains(difference) && test.isTrue() && said.add(difference);
 	}
 
-	private static boolean hasOtherSize(final PlanarImage image, final ModelInfo.ImageKind known) {
-		final double proportions = image.width() / (double) image.height();
-		return image.width() > OTHER_SIZE * known.maxWidth() || image.height() > OTHER_SIZE * known.maxHeight() || image
-			.width() * OTHER_SIZE < known.minWidth() || image.height() * OTHER_SIZE < known.minHeight() ||
-			proportions > OTHER_PROPORTIONS * known.maxWidth() / known.minHeight() || proportions * OTHER_PROPORTIONS < known
-				.minWidth() / (double) known.maxHeight();
+	private static boolean hasOtherSize(final int width, final int height, final ModelInfo.ImageKind known) {
+		final double proportions = width / (double) height;
+		return isMuchLarger(width, height, known) || width * OTHER_SIZE < known.minWidth() || height * OTHER_SIZE < known
+			.minHeight() || proportions > OTHER_PROPORTIONS * known.maxWidth() / known.minHeight() || proportions *
+				OTHER_PROPORTIONS < known.minWidth() / (double) known.maxHeight();
 	}
 
 	/**

@@ -3,14 +3,15 @@ package org.anomalyflow.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.image.ImageSlice;
 import org.anomalyflow.image.ImageSlices;
-import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.image.SlicePixels;
+import org.anomalyflow.inference.SliceReader.SliceReading;
+import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.roi.Areas;
 import org.anomalyflow.roi.PixelMasks;
 import org.anomalyflow.roi.Region;
 import org.anomalyflow.roi.Regions;
@@ -28,16 +29,20 @@ public final class Inspector {
 
 	private static final double NANOS = 1e9;
 	private static final String STAGE = "Detecting";
+	private static final String TILES = "Reading tiles";
 
-	private final Detector detector;
-	private final ImageThresholds imageThresholds;
-	private final Threshold pixelThreshold;
-	private final CalibrationData data;
+	/** Results above lie in temporary files: those of a stack, or of a large image, need not fit into Java's memory. */
+	private static final long MOST_IN_MEMORY = 64L << 20;
+
+	private final SliceReader reader;
+	private final Areas areas;
+	private final ModelInfo.Calibration calibration;
+	private final Limits whole;
 	private final Optional<GoodScores> goodScores;
 	private final DisplayRange display;
 	private final DetectionOptions options;
 	private final int imageSize;
-	private final ImageKindNotes kindNotes;
+	private boolean toldTiles;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -51,68 +56,76 @@ public final class Inspector {
 	/**
 	 * @param detector the model's, which may serve several inspectors one after another
 	 * @param info the model
-	 * @param options the user's choices; thresholds given there replace the model's
+	 * @param chosen the user's choices; thresholds and rules given there replace the model's
 	 */
-	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions options) {
-		this.options = options;
-		this.detector = detector;
-		final ModelInfo.Calibration calibration = info.calibration();
-		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold()
-			.toThreshold());
-		imageThresholds = options.imageThreshold().isPresent() ? own.withImageThreshold(Threshold.manual((float) options
-			.imageThreshold().getAsDouble())) : own;
-		pixelThreshold = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
-			.getAsDouble()) : calibration.pixelThreshold(options.minArea(), options.smoothing());
-		data = calibration.data();
+	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
+		options = chosen.with(info.accept());
+		calibration = info.calibration();
+		reader = new SliceReader(detector, info.preprocessing(), options.tile(), TILES);
+		areas = new Areas(options.area());
+		whole = Limits.of(calibration, options, 1);
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
 		imageSize = info.preprocessing().imageSize();
-		kindNotes = new ImageKindNotes(info.preprocessing());
 	}
 
 	/**
 	 * Judges all slices of an image.
 	 *
 	 * @param progress is also told, once for all images, how images differ in kind from those of the training
-	 * @throws CancelledException if the user stops; checked before every slice
+	 * @throws CancelledException if the user stops; checked before every slice and tile
 	 */
 	public ImageDetection inspect(final ImageSlices source, final Progress progress) {
 		final List<SliceDetection> slices = new ArrayList<>();
-		for (final ImageSlice slice : source) {
+		final boolean inFile = (long) source.width() * source.height() * source.count() * Float.BYTES > MOST_IN_MEMORY;
+		Limits limits = whole;
+		for (int number = 1; number <= source.count(); number++) {
 			progress.checkCancelled(STAGE);
-			kindNotes.about(slice.image()).forEach(progress::message);
-			slices.add(inspect(slice, source));
+			final SlicePixels pixels = source.pixels(number);
+			final long start = System.nanoTime();
+			final SliceReading read = reader.read(pixels, areas.of(source, number), inFile, progress);
+			final double seconds = (System.nanoTime() - start) / NANOS;
+			limits = read.tiles() == 1 ? whole : Limits.of(calibration, options, read.tiles());
+			tellTiles(limits, read.tiles(), progress);
+			slices.add(judge(number, read.reading(), limits, source, seconds));
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, imageThresholds, display);
+		return new ImageDetection(source, slices, limits.image(), display, !limits.isSpread());
 	}
 
-	private SliceDetection inspect(final ImageSlice slice, final ImageSlices source) {
-		final PlanarImage image = slice.image();
-		final long start = System.nanoTime();
-		final Reading reading = detector.read(image);
-		final double seconds = (System.nanoTime() - start) / NANOS;
-		final boolean[] mask = PixelMasks.of(reading.heatmap(), image.width(), image.height(), pixelThreshold.value(),
-			options.smoothing(), options.minArea());
-		final List<Region> regions = Regions.find(reading.heatmap(), mask, image.width(), image.height(), source.calibration(),
-			options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), imageThresholds, !regions.isEmpty(), reading
-			.unlikeness() >= 1);
-		final OptionalDouble pValue = goodScores.map(good -> OptionalDouble.of(good.pValue(reading.score()))).orElse(
-			OptionalDouble.empty());
-		return new SliceDetection(slice.number(), image.width(), image.height(), reading, verdict, pValue, mask, regions,
-			seconds);
+	/** What many tiles mean for the thresholds, once. */
+	private void tellTiles(final Limits limits, final int tiles, final Progress progress) {
+		if (toldTiles || !limits.isSpread())
+			return;
+		toldTiles = true;
+		progress.message("The image is judged in " + tiles + " tiles, " + (calibration.data() == null
+			? "but the model's thresholds are for one: good images are rejected more often. Calibrate with good images of this size."
+			: "so its thresholds are set for a " + Math.round(limits.factor()) + "th of their false-alarm rates (" + limits.image()
+				.imageThreshold().value() + " instead of " + whole.image().imageThreshold().value() + " for the score). " +
+				"That is estimated, not promised: train or calibrate with tile and good images of this size to measure it."));
+	}
+
+	private SliceDetection judge(final int number, final Reading reading, final Limits limits, final ImageSlices source,
+		final double seconds)
+	{
+		final PixelRuns mask = PixelMasks.of(reading.heat(), limits.pixel().value(), options.smoothing(), options.minArea());
+		final List<Region> regions = Regions.find(reading.heat(), mask, source.calibration(), options.minArea());
+		final Verdict verdict = Verdict.of(reading.score(), limits.image(), regions.size() > Math.max(0, options
+			.maxRegions()), reading
+			.unlikeness() >= limits.unlike());
+		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading
+			.score()), mask, regions, seconds);
 	}
 
 	/** A watch over images in the order in which they were taken. */
 	public DriftWatch driftWatch() {
-		return new DriftWatch(data);
+		return new DriftWatch(calibration.data());
 	}
 
-	/** The image thresholds in use. */
+	/** The image thresholds in use for images that are read whole, or in as many tiles as those behind the thresholds. */
 	public ImageThresholds imageThresholds() {
-		return imageThresholds;
+		return whole.image();
 	}
 
 	/** Side of the square to which the model resizes images, in pixels. */
@@ -125,8 +138,8 @@ public final class Inspector {
 		return display;
 	}
 
-	/** The pixel threshold in use. */
+	/** The pixel threshold in use, for the same images. */
 	public Threshold pixelThreshold() {
-		return pixelThreshold;
+		return whole.pixel();
 	}
 }

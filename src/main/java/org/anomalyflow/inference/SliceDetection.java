@@ -3,6 +3,7 @@ package org.anomalyflow.inference;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.roi.Region;
 import org.anomalyflow.threshold.Verdict;
 
@@ -15,19 +16,16 @@ import org.anomalyflow.threshold.Verdict;
  * @param reading score and heatmap
  * @param verdict what to do with it, and why
  * @param pValue share of good images that score so high or higher at most; empty if the model file does not tell
- * @param mask anomalous pixels, [height, width] row by row
+ * @param mask anomalous pixels
  * @param regions the mask's 8-connected regions
  * @param seconds wall time of reading the slice
  */
 public record SliceDetection(int slice, int width, int height, Reading reading, Verdict verdict,
-	OptionalDouble pValue, boolean[] mask, List<Region> regions, double seconds)
+	OptionalDouble pValue, PixelRuns mask, List<Region> regions, double seconds)
 {
 
 	/** The largest raw pixel score. */
 	public float max() {
-		float max = reading.heatmap()[0];
-		for (final float value : reading.heatmap())
-			max = Math.max(max, value);
-		return max;
+		return reading.heat().max();
 	}
 }

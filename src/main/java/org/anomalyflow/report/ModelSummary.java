@@ -22,9 +22,12 @@ public final class ModelSummary {
 				(isOnePass(info.training()) ? " numbers learned" : " trained parameters"), //
 			"Settings: " + info.settings(), //
 			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
-				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
+				"intensities " + input.intensityMin() + " to " + input.intensityMax() + (input.tile() == null ? ""
+					: ", of tiles of " + input.tile() + " x " + input.tile() + " px"), //
 			origin(info), //
-			String.join(System.lineSeparator(), info.calibration().sentences()), //
+			String.join(System.lineSeparator(), info.calibration().sentences()) + (info.accept() == null ? "" : System
+				.lineSeparator() + "Accepted: regions of less than " + info.accept().minArea() + " px, and up to " + info.accept()
+					.maxRegions() + " larger ones in an image whose score passes"), //
 			bundle.part(ModelBundle.GATE).isEmpty()
 				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
 				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //

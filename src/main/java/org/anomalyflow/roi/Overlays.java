@@ -1,7 +1,6 @@
 package org.anomalyflow.roi;
 
 import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +68,19 @@ public final class Overlays {
 			roi.setPosition(0);
 	}
 
+	/** Whether a ROI belongs to a slice, by its position; without one it belongs to all. */
+	static boolean isOn(final Roi roi, final ImageSlices source, final int slice) {
+		if (!roi.hasHyperStackPosition())
+			return isOn(roi.getPosition(), slice);
+		final int[] position = source.position(slice);
+		return isOn(roi.getCPosition(), Math.max(1, position[0])) && isOn(roi.getZPosition(), position[1]) && isOn(roi
+			.getTPosition(), position[2]);
+	}
+
+	private static boolean isOn(final int wanted, final int actual) {
+		return wanted == 0 || wanted == actual;
+	}
+
 	/**
 	 * A copy of the source with the outlines in its overlay. Title {@code <title>-annotated}; calibration, dimensions,
 	 * labels, display and the source's own overlay are kept, its selection is not.
@@ -101,18 +113,5 @@ public final class Overlays {
 		if (source.getBitDepth() != 24)
 			copy.setLut(source.getProcessor().getLut());
 		return copy;
-	}
-
-	/**
-	 * The picture of one slice with the overlay drawn onto it, as the screen shows it.
-	 *
-	 * @param annotated the result of {@link #annotate}; its current position changes
-	 * @param slice 1-based number of the slice
-	 */
-	public static BufferedImage picture(final ImagePlus annotated, final int slice) {
-		final ImageSlices slices = ImageSlices.of(annotated);
-		final int[] position = slices.position(slice);
-		annotated.setPositionWithoutUpdate(Math.max(1, position[0]), position[1], position[2]);
-		return annotated.flatten().getBufferedImage();
 	}
 }

@@ -9,68 +9,69 @@ import ij.plugin.filter.ThresholdToSelection;
 import ij.process.ByteProcessor;
 import ij.process.ImageProcessor;
 
-import org.anomalyflow.metric.ConnectedComponents;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.metric.RunComponents;
 import org.anomalyflow.util.AnomalyFlowException;
 
-/** Finds and measures the 8-connected regions of an anomaly mask. */
+/** Finds and measures the 8-connected regions of an anomaly mask, in memory for the mask's pixels only. */
 public final class Regions {
 
 	private static final int INSIDE = 255;
 
-	private final float[] heatmap;
-	private final int width;
-	private final int height;
+	private final ScorePlane heatmap;
 	private final Calibration calibration;
-	private final int[] labels;
-	private final List<Sums> sums;
+	private final List<Sums> regions = new ArrayList<>();
+	/** The row of the heatmap that was read last. */
+	private float[] row;
+	private int rowNumber = -1;
 
-	private Regions(final float[] heatmap, final boolean[] mask, final int width, final int height,
-		final Calibration calibration)
-	{
+	private Regions(final ScorePlane heatmap, final PixelRuns mask, final Calibration calibration) {
 		this.heatmap = heatmap;
-		this.width = width;
-		this.height = height;
 		this.calibration = calibration;
-		final ConnectedComponents components = ConnectedComponents.label(mask, width, height);
-		labels = components.labels();
-		sums = new ArrayList<>();
+		final RunComponents components = RunComponents.label(mask);
 		for (int i = 0; i < components.count(); i++)
-			sums.add(new Sums());
-		for (int i = 0; i < labels.length; i++)
-			if (labels[i] > 0)
-				sums.get(labels[i] - 1).add(i % width, i / width, heatmap[i]);
+			regions.add(new Sums());
+		components.forEach((label, y, start, end) -> regions.get(label - 1).add(row(y), y, start, end));
+	}
+
+	private float[] row(final int y) {
+		if (y != rowNumber)
+			row = heatmap.rows(y, 1);
+		rowNumber = y;
+		return row;
 	}
 
 	/**
 	 * Measures the regions of a mask.
 	 *
-	 * @param heatmap [height, width] raw scores, row by row
-	 * @param mask [height, width]; true = anomalous
-	 * @param width number of columns
-	 * @param height number of rows
+	 * @param heatmap raw scores
+	 * @param mask the anomalous pixels
 	 * @param calibration pixel size, origin and unit; a new {@link Calibration} measures in pixels
 	 * @param minArea smaller regions are left out; in pixels, 0 or 1 keeps all
 	 * @return in raster order of their first pixels, numbered from 1; may be empty
-	 * @throws AnomalyFlowException if heatmap or mask do not have width * height pixels
+	 * @throws AnomalyFlowException if the mask has not the size of the heatmap
 	 */
-	public static List<Region> find(final float[] heatmap, final boolean[] mask, final int width, final int height,
-		final Calibration calibration, final int minArea)
+	public static List<Region> find(final ScorePlane heatmap, final PixelRuns mask, final Calibration calibration,
+		final int minArea)
 	{
 		PixelMasks.checkMinArea(minArea);
-		PixelMasks.checkSize("heatmap", heatmap.length, width, height);
-		PixelMasks.checkSize("mask", mask.length, width, height);
-		return new Regions(heatmap, mask, width, height, calibration).list(minArea);
+		if (mask.width() != heatmap.width() || mask.height() != heatmap.height())
+			throw new AnomalyFlowException("The mask has " + mask.width() + " x " + mask.height() + " px for a heatmap of " +
+				heatmap.width() + " x " + heatmap.height() + " px");
+		return new Regions(heatmap, mask, calibration).list(minArea);
 	}
 
 	private List<Region> list(final int minArea) {
-		final List<Region> regions = new ArrayList<>();
-		for (int label = 1; label <= sums.size(); label++)
-			if (sums.get(label - 1).count >= minArea)
-				regions.add(region(regions.size() + 1, label, sums.get(label - 1)));
-		return List.copyOf(regions);
+		final List<Region> found = new ArrayList<>();
+		for (final Sums sums : regions)
+			if (sums.count >= minArea)
+				found.add(region(found.size() + 1, sums));
+		return List.copyOf(found);
 	}
 
-	private Region region(final int number, final int label, final Sums sum) {
+	private Region region(final int number, final Sums sum) {
+		final int height = heatmap.height();
 		final int boxWidth = sum.right - sum.left + 1;
 		final int boxHeight = sum.bottom - sum.top + 1;
 		final double centerX = sum.x / sum.count + 0.5;
@@ -78,15 +79,14 @@ public final class Regions {
 		return new Region(number, sum.count, sum.count * calibration.pixelWidth * calibration.pixelHeight, calibration
 			.getUnit(), calibration.getX(sum.left), calibration.getY(sum.top, height), boxWidth * calibration.pixelWidth,
 			boxHeight * calibration.pixelHeight, calibration.getX(centerX), calibration.getY(centerY, height), sum.score /
-				sum.count, sum.max, outline(label, sum, boxWidth, boxHeight));
+				sum.count, sum.max, outline(sum, boxWidth, boxHeight));
 	}
 
-	private Roi outline(final int label, final Sums sum, final int boxWidth, final int boxHeight) {
+	private static Roi outline(final Sums sum, final int boxWidth, final int boxHeight) {
 		final ByteProcessor box = new ByteProcessor(boxWidth, boxHeight);
-		for (int y = 0; y < boxHeight; y++)
-			for (int x = 0; x < boxWidth; x++)
-				if (labels[(sum.top + y) * width + sum.left + x] == label)
-					box.set(x, y, INSIDE);
+		for (final int[] run : sum.runs)
+			for (int x = run[1]; x < run[2]; x++)
+				box.set(x - sum.left, run[0] - sum.top, INSIDE);
 		box.setThreshold(INSIDE, INSIDE, ImageProcessor.NO_LUT_UPDATE);
 		final Roi outline = new ThresholdToSelection().convert(box);
 		outline.setLocation(sum.left, sum.top);
@@ -96,6 +96,8 @@ public final class Regions {
 	/** What is summed up over the pixels of one region. */
 	private static final class Sums {
 
+		/** Row, first column and the column behind the last. */
+		private final List<int[]> runs = new ArrayList<>();
 		private int count;
 		private double x;
 		private double y;
@@ -106,16 +108,19 @@ public final class Regions {
 		private int right;
 		private int bottom;
 
-		void add(final int column, final int row, final float value) {
-			count++;
-			x += column;
-			y += row;
-			score += value;
-			max = Math.max(max, value);
-			left = Math.min(left, column);
-			top = Math.min(top, row);
-			right = Math.max(right, column);
-			bottom = Math.max(bottom, row);
+		void add(final float[] heat, final int line, final int start, final int end) {
+			runs.add(new int[] { line, start, end });
+			for (int column = start; column < end; column++) {
+				count++;
+				x += column;
+				y += line;
+				score += heat[column];
+				max = Math.max(max, heat[column]);
+			}
+			left = Math.min(left, start);
+			top = Math.min(top, line);
+			right = Math.max(right, end - 1);
+			bottom = Math.max(bottom, line);
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package org.anomalyflow.threshold;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 import org.apache.commons.math3.distribution.BetaDistribution;
@@ -39,6 +40,15 @@ public final class Conformal {
 		checkRate(rate);
 		final BigDecimal rank = BigDecimal.valueOf(n + 1L).multiply(BigDecimal.ONE.subtract(rate));
 		return rank.setScale(0, RoundingMode.CEILING).intValueExact();
+	}
+
+	/**
+	 * A part of a rate, not below the smallest one.
+	 *
+	 * @param factor by how much it is divided, 1 or more
+	 */
+	public static BigDecimal share(final BigDecimal rate, final double factor) {
+		return rate.divide(BigDecimal.valueOf(factor), MathContext.DECIMAL32).max(SMALLEST_RATE);
 	}
 
 	/**

@@ -45,8 +45,31 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 			return single(reject);
 		if (reject.method() == ThresholdMethod.ESTIMATED)
 			return new ImageThresholds(scores.largestUpTo(reject), reject);
-		final BigDecimal reviewRate = rate.max(rate.multiply(REVIEW_FACTOR).min(LARGEST_REVIEW_RATE));
-		return new ImageThresholds(scores.threshold(reviewRate), reject);
+		return new ImageThresholds(scores.threshold(reviewRate(rate)), reject);
+	}
+
+	private static BigDecimal reviewRate(final BigDecimal rate) {
+		return rate.max(rate.multiply(REVIEW_FACTOR).min(LARGEST_REVIEW_RATE));
+	}
+
+	/**
+	 * These thresholds where good images have more chances to reach them, such as one for each of many tiles: those that good
+	 * images have set are set for a share of their rates, the others stay. The lower one is set for the usual multiple of the
+	 * upper one's rate even where that has to be estimated, because what no good image has reached so far, many a tile of a
+	 * good image will.
+	 *
+	 * @param scores of the good images behind these thresholds
+	 * @param factor by how much rates are divided; 1 changes nothing
+	 */
+	public ImageThresholds spread(final GoodScores scores, final double factor) {
+		if (factor == 1 || imageThreshold.requestedRate().isEmpty())
+			return this;
+		final BigDecimal rate = imageThreshold.requestedRate().get();
+		final Threshold reject = scores.threshold(Conformal.share(rate, factor));
+		if (reviewFrom.requestedRate().isEmpty())
+			return reviewFrom.value() <= reject.value() ? new ImageThresholds(reviewFrom, reject) : single(reject);
+		final Threshold review = scores.threshold(Conformal.share(reviewRate(rate), factor));
+		return review.value() <= reject.value() ? new ImageThresholds(review, reject) : single(reject);
 	}
 
 	/**

@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.calibration.GoodReadings.Part;
-import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
@@ -148,8 +147,8 @@ final class CrossValidation {
 		for (final int image : heldOut)
 			try (NDManager scope = own.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				final Reading reading = setup.reader().read(model.evidence(maps), setup.images().width(image), setup.images().height(image));
-				readings.add(setup.parts().part(image), reading.score(), reading.heatmap(), setup.images().width(image), setup.images().height(image));
+				readings.add(setup.parts().part(image), setup.reader().read(model.evidence(maps), setup.images().width(image), setup
+					.images().height(image)), setup.images().area(image));
 			}
 		return new TreeMap<>(readings.parts());
 	}

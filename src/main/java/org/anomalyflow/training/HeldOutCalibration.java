@@ -5,9 +5,7 @@ import java.util.SortedMap;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
-import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.util.Progress;
@@ -34,9 +32,8 @@ final class HeldOutCalibration {
 		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
 		for (int i = 0; i < judged.length; i++) {
 			progress.checkCancelled(STAGE);
-			final PlanarImage image = setup.images().read(judged[i]);
-			final Reading reading = detector.read(image);
-			readings.add(setup.parts().part(judged[i]), reading.score(), reading.heatmap(), image.width(), image.height());
+			readings.add(setup.parts().part(judged[i]), detector.read(setup.images().read(judged[i])), setup.images().area(
+				judged[i]));
 			progress.update(STAGE, i + 1L, judged.length, "");
 		}
 		return readings.calibration(setup.options().falseAlarmRate(), none ? ThresholdBasis.TRAINING : ThresholdBasis.HELD_OUT, 1,

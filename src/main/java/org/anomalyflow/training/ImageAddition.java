@@ -4,13 +4,15 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -78,7 +80,7 @@ public final class ImageAddition {
 		final ModelInfo info = bundle.info();
 		final CalibrationData before = Optional.ofNullable(info.calibration().data()).orElseThrow(() -> cannot(
 			"its file does not say how its good images scored"));
-		final TrainingImages images = TrainingImages.of(files, progress);
+		final TrainingImages images = TrainingImages.of(files, TrainingOptions.of(info), progress);
 		final int[] fresh = fresh(images, info);
 		if (images.bitDepth() != info.preprocessing().bitDepth())
 			throw new InvalidParameterException("good_images", images.bitDepth() + " bits per channel", "the model was trained on " +
@@ -120,11 +122,15 @@ public final class ImageAddition {
 			ImageThresholds.DEFAULT_RATE));
 	}
 
-	/** The images that the model does not know, one of each. */
+	/** The images that the model does not know, one of each, with all its tiles. */
 	private static int[] fresh(final TrainingImages images, final ModelInfo info) {
-		final Set<String> known = new HashSet<>(info.training().imageFingerprints());
-		final int[] fresh = IntStream.range(0, images.size()).filter(image -> known.add(images.fingerprints().get(image)))
-			.toArray();
+		final Set<String> known = Set.copyOf(info.training().imageFingerprints());
+		final Map<String, Integer> slices = new HashMap<>();
+		final int[] fresh = IntStream.range(0, images.size()).filter(image -> {
+			final String fingerprint = images.fingerprints().get(image);
+			final Integer first = slices.putIfAbsent(fingerprint, images.slice(image));
+			return !known.contains(fingerprint) && (first == null || first == images.slice(image));
+		}).toArray();
 		if (fresh.length == 0)
 			throw new InvalidParameterException("good_images", images.size() + " images",
 				"at least one that the model was not trained on; it knows all of these");
@@ -146,21 +152,24 @@ public final class ImageAddition {
 		final EvidenceReader reader = new EvidenceReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare());
 		final Optional<Gate> gate = Gate.of(bundle.part(ModelBundle.GATE));
 		final ImageSummary summary = new ImageSummary(context);
-		final List<Float> unlikeness = new ArrayList<>(bundle.info().calibration().data().unlikeness());
+		final Map<Integer, Float> unlikeness = new HashMap<>();
 		for (int i = 0; i < fresh.length; i++) {
 			progress.checkCancelled(JUDGING);
 			final PlanarImage image = images.read(fresh[i]);
+			final int part = parts[i];
 			try (NDManager scope = context.newScope()) {
 				final NDArray input = extractor.input(scope, image);
 				final NDList features = extractor.features(input);
-				final Evidence evidence = leftOut.evidence(parts[i], features);
+				final Evidence evidence = leftOut.evidence(part, features);
 				final Reading reading = reader.read(evidence, image.width(), image.height());
-				readings.add(parts[i], reading.score(), reading.heatmap(), image.width(), image.height());
-				gate.ifPresent(known -> unlikeness.add((float) known.unlikeness(ImageSummary.join(summary.of(input, features)))));
+				readings.add(part, reading, Optional.empty());
+				gate.ifPresent(known -> unlikeness.merge(part, (float) known.unlikeness(ImageSummary.join(summary.of(input, features))),
+					Math::max));
 			}
 			progress.update(JUDGING, i + 1L, fresh.length, "");
 		}
-		return unlikeness.stream().sorted().toList();
+		return Stream.concat(bundle.info().calibration().data().unlikeness().stream(), unlikeness.values().stream()).sorted()
+			.toList();
 	}
 
 	private ModelBundle bundle(final ModelBundle before, final OnePassFactory factory, final Learned learned,
@@ -169,7 +178,7 @@ public final class ImageAddition {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		learned.parameters().all().forEach((name, array) -> tensors.put(name, Tensors.toHost(array)));
 		final ModelInfo info = before.info().withLearned(learned.settings(), Arrays.stream(fresh).mapToObj(images
-			.fingerprints()::get).toList(), calibration);
+			.fingerprints()::get).distinct().toList(), calibration);
 		return new ModelBundle(info, ModelBundle.join(factory, tensors, before.part(ModelBundle.FEATURES), before.part(
 			ModelBundle.BACKBONE), before.part(ModelBundle.GATE)));
 	}

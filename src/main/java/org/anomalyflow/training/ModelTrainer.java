@@ -12,6 +12,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
+import org.anomalyflow.inference.ImageKindNotes;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
@@ -68,7 +69,7 @@ public final class ModelTrainer {
 	 * choices, the weights that are there now, engine, device, precision and version.
 	 */
 	public static String fingerprint(final ComputeContext context, final TrainingOptions options) {
-		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), BackboneChoice.stamp(options),
+		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), options.area().stamp(), BackboneChoice.stamp(options),
 			context.engineVersion(), context.device(), context.precision().toString(), Version.ofAnomalyFlow());
 	}
 
@@ -100,6 +101,10 @@ public final class ModelTrainer {
 		if (views.records() > views.images())
 			progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views.images() +
 				" images.");
+		final ModelInfo.ImageKind kind = setup.images().kind();
+		final int imageSize = setup.input().imageSize();
+		if (setup.images().tileSide().isEmpty() && ImageKindNotes.isShrunk(kind.maxWidth(), kind.maxHeight(), imageSize))
+			progress.message(ImageKindNotes.shrunk("The largest good image", kind.maxWidth(), kind.maxHeight(), imageSize));
 		learning.memoryNeed().tell(context.device().equals("cpu"), progress);
 		try (FeatureCache cache = FeatureCache.allocate(setup.input().features(), views.records(), MemoryNeed.forFeatures())) {
 			final TrainingFeatures features = new TrainingFeatures(context, setup.extractor(), views, progress);
@@ -116,7 +121,7 @@ public final class ModelTrainer {
 				.seed(), trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context
 					.device(), context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup
 						.fingerprintsOfTraining());
-			BundleFile.write(info(setup, trained.settings(), trained.calibration().withUnlikeness(learner.unlikeness()), training,
+			BundleFile.write(info(setup, trained.settings(), calibration(setup.images(), trained.calibration()).withUnlikeness(learner.unlikeness()), training,
 				sha256), ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), statistics,
 					setup.backbone().tensors(), gate.toHost()), modelFile);
 			learning.forget(kept);
@@ -130,7 +135,13 @@ public final class ModelTrainer {
 	{
 		return Digests.sha256(String.join("\n", setup.factory().name(), settings.toString(), learning.plan(), setup.backbone()
 			.name(), setup.backbone().variant(), backboneSha256, Integer.toString(setup.input().imageSize()), options.holdout()
-				.toString(), options.augmentation().toString(), context.precision().toString(), setup.images().checksum()));
+				.toString(), options.augmentation().toString(), context.precision().toString(), options.tile().toString(), options.area().stamp(), setup
+					.images().checksum()));
+	}
+
+	/** With the number of tiles whose greatest score each of the scores behind it is. */
+	private static ModelInfo.Calibration calibration(final TrainingImages images, final ModelInfo.Calibration ofParts) {
+		return images.tileSide().isPresent() ? ofParts.withTiles(images.imagesOfPart()) : ofParts;
 	}
 
 	private ModelInfo info(final TrainingSetup setup, final JsonObject settings, final ModelInfo.Calibration calibration,
@@ -138,9 +149,10 @@ public final class ModelTrainer {
 	{
 		final TrainingImages images = setup.images();
 		final Recipe recipe = setup.recipe();
-		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, new ModelInfo.Preprocessing(setup
-			.input().imageSize(), images.range().min(), images.range().max(), images.bitDepth(), images.kind()),
-			new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
+		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images
+			.range().max(), images.bitDepth(), images.kind());
+		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole
+			.withTile(images.tileSide().getAsInt()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
 			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
 				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
 	}

@@ -13,7 +13,6 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
-import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
@@ -130,12 +129,9 @@ final class OnePassLearning implements Learning {
 		for (final int image : images) {
 			setup.progress().checkCancelled(JUDGING);
 			final int part = setup.parts().part(image);
-			final int width = setup.images().width(image);
-			final int height = setup.images().height(image);
 			try (NDManager scope = context.newScope()) {
-				final Reading reading = setup.reader().read(judge.evidence(part, features.batch(scope, setup.views().unchanged(
-					image))), width, height);
-				readings.add(part, reading.score(), reading.heatmap(), width, height);
+				readings.add(part, setup.reader().read(judge.evidence(part, features.batch(scope, setup.views().unchanged(image))),
+					setup.images().width(image), setup.images().height(image)), setup.images().area(image));
 			}
 			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");
 		}

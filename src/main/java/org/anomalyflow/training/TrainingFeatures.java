@@ -1,8 +1,7 @@
 package org.anomalyflow.training;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -30,7 +29,8 @@ final class TrainingFeatures {
 	private final AugmentedViews views;
 	private final Progress progress;
 	private final ImageSummary summary;
-	private final List<float[]> summaries = new ArrayList<>();
+	/** By the number of the image among those that train. */
+	private final SortedMap<Integer, float[]> summaries = new TreeMap<>();
 
 	/**
 	 * @param context where to compute
@@ -57,6 +57,8 @@ final class TrainingFeatures {
 	 */
 	void fill(final FeatureCache cache, final TrainingImages images, final int[] train) {
 		final int side = extractor.imageSize();
+		// from all parts, where there are more images than the gate takes
+		final int every = (train.length - 1) / GateLearner.mostImages() + 1;
 		int record = 0;
 		for (int i = 0; i < train.length; i++) {
 			progress.checkCancelled(STAGE);
@@ -69,8 +71,8 @@ final class TrainingFeatures {
 					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
 						input));
 					cache.put(record++, features);
-					if (view.isIdentity() && summaries.size() < GateLearner.mostImages())
-						summaries.add(ImageSummary.join(summary.of(input, features)));
+					if (view.isIdentity() && i % every == 0)
+						summaries.put(i, ImageSummary.join(summary.of(input, features)));
 				}
 				progress.update(STAGE, record, views.records(), "");
 			}
@@ -85,8 +87,7 @@ final class TrainingFeatures {
 	 */
 	GateLearner gate(final int[] parts, final SortedMap<String, HostTensor> statistics) {
 		final GateLearner learner = new GateLearner();
-		for (int i = 0; i < summaries.size(); i++)
-			learner.add(parts[i], ImageSummary.standardised(summaries.get(i), statistics));
+		summaries.forEach((image, found) -> learner.add(parts[image], ImageSummary.standardised(found, statistics)));
 		return learner;
 	}
 

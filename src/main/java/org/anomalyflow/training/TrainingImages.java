@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.dataset.ImageReading;
@@ -14,102 +17,184 @@ import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.ImageKindNotes;
+import org.anomalyflow.inference.tile.TileGrid;
+import org.anomalyflow.inference.tile.TileGrid.Tile;
+import org.anomalyflow.inference.tile.TileRule;
+import org.anomalyflow.inference.tile.TileSize;
+import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.roi.Areas;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
 
 /**
- * The good images of a training: slices of files or of an open image, read when asked for. They are read once at the
+ * The good images of a training: slices of files or of an open image, or tiles of them, read when asked for. They are read once at the
  * start to find unreadable ones before any work, their common intensity range, and a checksum of their contents.
  */
 public final class TrainingImages {
 
 	private static final String STAGE = "Reading images";
 
-	/** @param part number of the file, or of the slice of an open stack: what shows one part */
-	private record Source(ImageSlices open, Path file, int slice, int part) {
+	/** The side of tiles that {@code tile=auto} takes where the model's own image size is wanted. */
+	private static final int USUAL_TILE = 256;
+	/** Images that are larger than a tile by less stay whole with {@code tile=auto}. */
+	private static final double LARGER = 1.5;
 
-		PlanarImage read() {
-			return (open == null ? ImageFiles.read(file) : open).get(slice).image();
-		}
-	}
+	/**
+	 * A slice of a file or of an open image.
+	 *
+	 * @param part number of the file, or of the slice of an open stack: what shows one part
+	 * @param order number among all slices
+	 */
+	private record Slice(ImageSlices open, Path file, int number, int part, int order) {}
 
+	/**
+	 * One image of the training.
+	 *
+	 * @param tile the part of the slice that it is; empty for the whole
+	 * @param area its pixels that count; empty for all
+	 */
+	private record Source(Slice slice, Optional<Tile> tile, Optional<PixelRuns> area) {}
+
+	/** The slice that was read last, because tiles of one follow each other. */
+	private record Opened(Slice slice, ImageSlices image, SlicePixels pixels) {}
+
+	private Opened opened;
 	private final List<Source> sources;
 	private final Map<Path, String> leftOut;
 	private final IntensityRange range;
 	private final int bitDepth;
 	private final boolean gray;
 	private final ModelInfo.ImageKind kind;
+	private final OptionalInt tileSide;
 	private final int[] parts;
 	private final int[] widths;
 	private final int[] heights;
 	private final List<String> fingerprints = new ArrayList<>();
 
-	private TrainingImages(final List<Source> sources, final Map<Path, String> leftOut, final Progress progress) {
-		this.sources = sources;
+	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final TrainingOptions options,
+		final Progress progress)
+	{
+		sources = new ArrayList<>();
 		this.leftOut = Map.copyOf(leftOut);
-		parts = new int[sources.size()];
-		widths = new int[sources.size()];
-		heights = new int[sources.size()];
+		final List<Integer> ofPart = new ArrayList<>();
+		final List<int[]> sizes = new ArrayList<>();
 		final Map<String, Integer> known = new HashMap<>();
 		IntensityRange filled = null;
 		int depth = 0;
 		boolean onlyGray = true;
-		for (int i = 0; i < sources.size(); i++) {
-			progress.checkCancelled(STAGE);
-			final PlanarImage image = sources.get(i).read();
-			if (depth != 0 && image.bitDepth() != depth)
-				throw new AnomalyFlowException("The good images have different bit depths: " + image.name() + " has " + image
-					.bitDepth() + " bits per channel, others have " + depth +
-					". Their intensities cannot be compared; convert them to one type.");
-			depth = image.bitDepth();
-			final IntensityRange own = IntensityRange.filledBy(image);
-			filled = filled == null ? own : filled.union(own);
-			onlyGray &= image.isGray();
-			fingerprints.add(Fingerprint.of(image));
-			final Integer copied = known.putIfAbsent(fingerprints.get(i), sources.get(i).part());
-			parts[i] = copied == null ? sources.get(i).part() : copied;
-			widths[i] = image.width();
-			heights[i] = image.height();
-			progress.update(STAGE, i + 1L, sources.size(), image.name());
+		int side = 0;
+		final Areas areas = new Areas(options.area());
+		for (int i = 0; i < slices.size(); i++) {
+			final Slice slice = slices.get(i);
+			final SlicePixels pixels = pixels(slice);
+			final Optional<TileSize> tile = tile(options, pixels);
+			side = tile.map(TileSize::width).orElse(side);
+			final String fingerprint = tile.isPresent() ? Fingerprint.of(pixels) : null;
+			for (final Source source : cut(slice, pixels, tile, areas.of(opened.image(), slice.number()))) {
+				progress.checkCancelled(STAGE);
+				final PlanarImage image = read(source);
+				if (depth != 0 && image.bitDepth() != depth)
+					throw new AnomalyFlowException("The good images have different bit depths: " + image.name() + " has " + image
+						.bitDepth() + " bits per channel, others have " + depth +
+						". Their intensities cannot be compared; convert them to one type.");
+				depth = image.bitDepth();
+				final IntensityRange own = IntensityRange.filledBy(image);
+				filled = filled == null ? own : filled.union(own);
+				onlyGray &= image.isGray();
+				sources.add(source);
+				fingerprints.add(fingerprint == null ? Fingerprint.of(image) : fingerprint);
+				final Integer copied = known.putIfAbsent(fingerprints.get(fingerprints.size() - 1), slice.part());
+				ofPart.add(copied == null ? slice.part() : copied);
+				sizes.add(new int[] { image.width(), image.height() });
+			}
+			progress.update(STAGE, i + 1L, slices.size(), pixels.name());
 		}
+		parts = ofPart.stream().mapToInt(Integer::intValue).toArray();
+		widths = sizes.stream().mapToInt(size -> size[0]).toArray();
+		heights = sizes.stream().mapToInt(size -> size[1]).toArray();
 		range = depth == Byte.SIZE ? IntensityRange.EIGHT_BIT : filled;
 		bitDepth = depth;
 		gray = onlyGray;
 		kind = new ModelInfo.ImageKind(gray ? 1 : 3, least(widths), greatest(widths), least(heights), greatest(heights),
 			filled.min(), filled.max());
+		tileSide = side == 0 ? OptionalInt.empty() : OptionalInt.of(side);
 		ImageKindNotes.ofTraining(kind, depth).forEach(progress::message);
+		if (side > 0)
+			progress.message("Tiles of " + side + " px: " + sources.size() + " of " + slices.size() +
+				" images. Those of one image count as one good part, with the greatest of their scores.");
+	}
+
+	/** The tile of an image; empty if it stays whole. */
+	private static Optional<TileSize> tile(final TrainingOptions options, final SlicePixels pixels) {
+		final TileRule rule = options.tile();
+		if (rule.side().isPresent())
+			return Optional.of(TileSize.square(rule.side().getAsInt()));
+		final int side = Math.max(TileSize.SMALLEST, options.imageSize() == 0 ? USUAL_TILE : options.imageSize());
+		final boolean large = Math.max(pixels.width(), pixels.height()) > LARGER * side;
+		return rule.auto() && large ? Optional.of(TileSize.square(side)) : Optional.empty();
+	}
+
+	private static List<Source> cut(final Slice slice, final SlicePixels pixels, final Optional<TileSize> size,
+		final Optional<PixelRuns> area)
+	{
+		final Optional<TileGrid> grid = size.map(tile -> new TileGrid(pixels.width(), pixels.height(), tile)).filter(
+			tiles -> !tiles.isWhole());
+		return grid.isEmpty() ? List.of(new Source(slice, Optional.empty(), area)) : grid.get().tiles(area).stream().map(
+			tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
+	}
+
+	private SlicePixels pixels(final Slice slice) {
+		if (opened == null || opened.slice() != slice) {
+			opened = null;
+			final ImageSlices image = slice.open() == null ? ImageFiles.read(slice.file()) : slice.open();
+			opened = new Opened(slice, image, image.pixels(slice.number()));
+		}
+		return opened.pixels();
+	}
+
+	private PlanarImage read(final Source source) {
+		final SlicePixels pixels = pixels(source.slice());
+		return source.tile().map(tile -> pixels.region(tile.x(), tile.y(), tile.width(), tile.height())).orElseGet(
+			pixels::all);
 	}
 
 	/**
 	 * Images from files; all slices of each.
 	 *
 	 * @param files at least one
+	 * @param options say how images are cut into tiles, and which part of them counts
 	 * @throws AnomalyFlowException if none of the files can be read, or if they do not fit together; files that
 	 *           cannot be read are told and left out
 	 */
-	public static TrainingImages of(final List<Path> files, final Progress progress) {
-		final List<Source> sources = new ArrayList<>();
+	public static TrainingImages of(final List<Path> files, final TrainingOptions options, final Progress progress) {
+		final List<Slice> slices = new ArrayList<>();
 		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
 			progress.checkCancelled(STAGE);
-			final int slices = reading.read(files.get(i)).map(ImageSlices::count).orElse(0);
-			for (int slice = 1; slice <= slices; slice++)
-				sources.add(new Source(null, files.get(i), slice, i));
+			final int count = reading.read(files.get(i)).map(ImageSlices::count).orElse(0);
+			for (int number = 1; number <= count; number++)
+				slices.add(new Slice(null, files.get(i), number, i, slices.size()));
 		}
-		if (sources.isEmpty())
+		if (slices.isEmpty())
 			throw new AnomalyFlowException(files.isEmpty() ? "There are no good images to train on" : "None of " + files.size() +
 				" good images can be read. " + reading.failed().values().iterator().next());
-		return new TrainingImages(sources, reading.failed(), progress);
+		return new TrainingImages(slices, reading.failed(), options, progress);
+	}
+
+	/** Whole images from files; all slices of each. */
+	public static TrainingImages of(final List<Path> files, final Progress progress) {
+		return of(files, TrainingOptions.builder().build(), progress);
 	}
 
 	/** The slices of an open image. */
-	public static TrainingImages of(final ImageSlices open, final Progress progress) {
-		final List<Source> sources = new ArrayList<>();
-		for (int slice = 1; slice <= open.count(); slice++)
-			sources.add(new Source(open, null, slice, slice - 1));
-		return new TrainingImages(sources, Map.of(), progress);
+	public static TrainingImages of(final ImageSlices open, final TrainingOptions options, final Progress progress) {
+		final List<Slice> slices = new ArrayList<>();
+		for (int number = 1; number <= open.count(); number++)
+			slices.add(new Slice(open, null, number, number - 1, number - 1));
+		return new TrainingImages(slices, Map.of(), options, progress);
 	}
 
 	private static int least(final int[] values) {
@@ -132,7 +217,7 @@ public final class TrainingImages {
 
 	/** Reads one image, numbered from 0. */
 	public PlanarImage read(final int index) {
-		return sources.get(index).read();
+		return read(sources.get(index));
 	}
 
 	/**
@@ -141,6 +226,18 @@ public final class TrainingImages {
 	 */
 	public IntensityRange range() {
 		return range;
+	}
+
+	/** The side of the tiles that images were cut into, in pixels; empty if all are whole. */
+	public OptionalInt tileSide() {
+		return tileSide;
+	}
+
+	/** Of how many images (tiles) a part usually has the greatest score: the median over parts. */
+	public int imagesOfPart() {
+		final long[] counts = Arrays.stream(parts).boxed().collect(Collectors.groupingBy(part -> part, Collectors.counting()))
+			.values().stream().mapToLong(Long::longValue).sorted().toArray();
+		return (int) counts[counts.length / 2];
 	}
 
 	/** Bits per channel of all images: 8, 16 or 32. */
@@ -168,6 +265,16 @@ public final class TrainingImages {
 		return parts.clone();
 	}
 
+	/** The number of the slice that an image is, or is a tile of, in the order of all slices. */
+	int slice(final int index) {
+		return sources.get(index).slice().order();
+	}
+
+	/** The pixels of an image that count for the thresholds; empty for all. */
+	Optional<PixelRuns> area(final int index) {
+		return sources.get(index).area();
+	}
+
 	/** Width of an image in pixels. */
 	int width(final int index) {
 		return widths[index];
@@ -178,7 +285,7 @@ public final class TrainingImages {
 		return heights[index];
 	}
 
-	/** What identifies each image, see {@link Fingerprint}. */
+	/** What identifies each image, see {@link Fingerprint}; a tile has that of its whole image. */
 	public List<String> fingerprints() {
 		return List.copyOf(fingerprints);
 	}

@@ -6,8 +6,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -25,9 +27,12 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param holdout which good images set the thresholds
  * @param seed decides hold-out, initial weights and the order of images
  * @param resume whether to go on with an unfinished training
+ * @param tile how images are cut into tiles
+ * @param area which part of images counts for the thresholds
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume)
+	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume,
+	TileRule tile, AreaRule area)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -64,6 +69,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		for (final DetectorOption option : Detectors.of(info.model()).options())
 			if (info.settings().has(option.name()))
 				builder.optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
+		if (info.preprocessing().tile() != null)
+			builder.optTile(String.valueOf(info.preprocessing().tile()));
 		return builder.build();
 	}
 
@@ -72,7 +79,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
 		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
 		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate,
-			holdout, otherSeed, resumeIt);
+			holdout, otherSeed, resumeIt, tile, area);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -89,6 +96,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private HoldOut holdout = HoldOut.parse(HoldOut.DEFAULT);
 		private long seed = DEFAULT_SEED;
 		private boolean resume;
+		private TileRule tile = TileRule.NONE;
+		private AreaRule area = AreaRule.ALL;
 
 		private Builder() {}
 
@@ -168,9 +177,20 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value none, auto or the side of a tile in pixels, as text */
+		public Builder optTile(final String value) {
+			tile = TileRule.parse(value);
+			return this;
+		}
+
+		public Builder optArea(final AreaRule value) {
+			area = value;
+			return this;
+		}
+
 		public TrainingOptions build() {
 			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-				holdout, seed, resume);
+				holdout, seed, resume, tile, area);
 		}
 	}
 }

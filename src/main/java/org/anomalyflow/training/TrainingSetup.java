@@ -71,6 +71,6 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 
 	/** What identifies each image that trains. */
 	List<String> fingerprintsOfTraining() {
-		return Arrays.stream(train).mapToObj(images.fingerprints()::get).toList();
+		return Arrays.stream(train).mapToObj(images.fingerprints()::get).distinct().toList();
 	}
 }

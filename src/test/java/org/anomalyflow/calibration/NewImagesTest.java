@@ -11,6 +11,7 @@ import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.inference.Reading;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,8 @@ class NewImagesTest {
 		final double unlikeness)
 	{
 		final float[] heatmap = new float[SIDE * SIDE];
-		images.add(file, image, new Reading(score, heatmap, (width, height) -> heatmap, unlikeness));
+		images.add(file, Fingerprint.of(image), new Reading(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap,
+			unlikeness));
 	}
 
 	private static List<String> sentences(final NewImages images) {

@@ -17,12 +17,16 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
+import javax.imageio.ImageIO;
+
+import net.imglib2.Cursor;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 
 import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.dataset.MaskRule;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,18 +40,20 @@ class ResultImagesTest {
 	@Test
 	void imgsHaveTheAxesXYSlice() {
 		final float[] first = { 1, 2, 3, 4, 5, 6 };
-		final Img<FloatType> single = ResultImages.heatmapImg(List.of(first), 3, 2);
+		final Img<FloatType> single = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2)), 3, 2);
 		assertEquals(2, single.numDimensions());
 		assertEquals(6, single.getAt(2, 1).get());
-		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(first, new float[] { 7, 8, 9, 10, 11, 12 }), 3, 2);
+		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2), ScorePlane.of(
+			new float[] { 7, 8, 9, 10, 11, 12 }, 3, 2)), 3, 2);
 		assertArrayEquals(new long[] { 3, 2, 2 }, stack.dimensionsAsLongArray());
 		assertEquals(9, stack.getAt(2, 0, 1).get());
-		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(new boolean[] { false, true }, new boolean[] { true,
-			false }), 2, 1);
+		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(PixelRuns.of(new boolean[] { false, true },
+			2, 1), PixelRuns.of(new boolean[] { true, false }, 2, 1)), 2, 1, false);
 		assertEquals(255, mask.getAt(1, 0, 0).get());
 		assertEquals(0, mask.getAt(1, 0, 1).get());
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(first), 4, 2));
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3,
+			2)), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2, false));
 	}
 
 	@Test
@@ -60,7 +66,8 @@ class ResultImagesTest {
 		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "OD");
 		final float[] map = new float[16 * 8];
 		map[17] = 3.75f;
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(map), -1, 5);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(map, 16,
+			8)), -1, 5);
 		final Path file = folder.resolve("new folder").resolve("part-heatmap.tif");
 		ImageOutputs.writeTiff(heatmap, file);
 		for (final ImagePlus image : List.of(heatmap, ImageFiles.open(file))) {
@@ -82,13 +89,13 @@ class ResultImagesTest {
 		source.setDimensions(2, 3, 2);
 		source.setOpenAsHyperStack(true);
 		source.getStack().setSliceLabel("label", 12);
-		final List<float[]> maps = new ArrayList<>();
-		final List<boolean[]> masks = new ArrayList<>();
+		final List<ScorePlane> maps = new ArrayList<>();
+		final List<PixelRuns> masks = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
-			maps.add(new float[256]);
-			maps.get(i)[0] = i;
-			masks.add(new boolean[256]);
-			masks.get(i)[i] = true;
+			final float[] map = new float[256];
+			map[0] = i;
+			maps.add(ScorePlane.of(map, 16, 16));
+			masks.add(new PixelRuns.Builder(16, 16).add(0, i, i + 1).build());
 		}
 		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), maps, 0, 20);
 		ImageOutputs.writeTiff(heatmap, folder.resolve("h.tif"));
@@ -101,7 +108,7 @@ class ResultImagesTest {
 			assertEquals(20, image.getDisplayRangeMax());
 			assertEquals(HeatLut.color(1).getRGB(), ((CompositeImage) image).getChannelLut(2).getRGB(255));
 		}
-		final ImagePlus mask = ResultImages.mask(ImageSlices.of(source), masks);
+		final ImagePlus mask = ResultImages.mask(ImageSlices.of(source), masks, false);
 		assertArrayEquals(source.getDimensions(), mask.getDimensions());
 		assertEquals(255, mask.getStack().getProcessor(12).get(11));
 		assertEquals("h-mask", mask.getTitle());
@@ -113,20 +120,20 @@ class ResultImagesTest {
 	@Test
 	void mergedChannelsGiveOneMapPerPosition() {
 		final CompositeImage source = new CompositeImage(IJ.createHyperStack("c", 16, 16, 3, 2, 1, 8), IJ.COMPOSITE);
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(new float[256], new float[256]), 0,
-			1);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(new float[256], 16,
+			16), ScorePlane.of(new float[256], 16, 16)), 0, 1);
 		assertArrayEquals(new int[] { 16, 16, 1, 2, 1 }, heatmap.getDimensions());
 	}
 
 	@Test
-	void masksArePlainBlackAndWhite() {
+	void masksArePlainBlackAndWhite() throws IOException {
 		final boolean[] pixels = new boolean[64];
 		pixels[9] = true;
 		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))), List.of(
-			pixels));
+			PixelRuns.of(pixels, 8, 8)), false);
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
-		ImageOutputs.writePng(mask.getBufferedImage(), file);
+		ImageIO.write(mask.getBufferedImage(), "png", file.toFile());
 		assertArrayEquals(pixels, Mask.read(file, MaskRule.BY_VALUE).anomalous());
 	}
 
@@ -141,6 +148,52 @@ class ResultImagesTest {
 			last = Math.max(last, luminance);
 		}
 		assertTrue(last > 0.9);
+	}
+
+	/** Results in files are the same images as those in memory. */
+	@Test
+	void resultsInFilesAreTheSameImages() {
+		final ImagePlus source = IJ.createImage("s", "8-bit black", 16, 9, 3);
+		source.getStack().setSliceLabel("two", 2);
+		final ImageSlices slices = ImageSlices.of(source);
+		final List<ScorePlane> maps = new ArrayList<>();
+		final List<PixelRuns> masks = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			final float[] map = new float[16 * 9];
+			for (int k = 0; k < map.length; k++)
+				map[k] = 1000 * i + k;
+			maps.add(ScorePlane.of(map, 16, 9));
+			masks.add(new PixelRuns.Builder(16, 9).add(i, i, i + 5).build());
+		}
+		final List<ScorePlane> inFile = maps.stream().map(ScorePlane::inFile).toList();
+		final ImagePlus expected = ResultImages.heatmap(slices, maps, 0, 20);
+		final ImagePlus virtual = ResultImages.heatmap(slices, inFile, 0, 20);
+		ImageOutputs.writeTiff(virtual, folder.resolve("virtual.tif"));
+		for (final ImagePlus image : List.of(virtual, ImageFiles.open(folder.resolve("virtual.tif")))) {
+			assertArrayEquals(expected.getDimensions(), image.getDimensions());
+			assertEquals("two", image.getStack().getSliceLabel(2));
+			assertEquals(20, image.getDisplayRangeMax());
+			for (int i = 1; i <= 3; i++)
+				assertArrayEquals((float[]) expected.getStack().getPixels(i), (float[]) image.getStack().getProcessor(i)
+					.getPixels());
+		}
+		final ImagePlus mask = ResultImages.mask(slices, masks, true);
+		assertArrayEquals((byte[]) ResultImages.mask(slices, masks, false).getStack().getPixels(3), (byte[]) mask.getStack()
+			.getProcessor(3).getPixels());
+		for (final int count : new int[] { 1, 3 }) {
+			final Img<FloatType> heat = ResultImages.heatmapImg(inFile.subList(0, count), 16, 9);
+			final Img<FloatType> plain = ResultImages.heatmapImg(maps.subList(0, count), 16, 9);
+			final Img<UnsignedByteType> bytes = ResultImages.maskImg(masks.subList(0, count), 16, 9, true);
+			final Img<UnsignedByteType> plainBytes = ResultImages.maskImg(masks.subList(0, count), 16, 9, false);
+			assertArrayEquals(plain.dimensionsAsLongArray(), heat.dimensionsAsLongArray());
+			assertArrayEquals(plainBytes.dimensionsAsLongArray(), bytes.dimensionsAsLongArray());
+			final Cursor<FloatType> values = plain.localizingCursor();
+			while (values.hasNext()) {
+				final float value = values.next().get();
+				assertEquals(value, heat.getAt(values).get());
+				assertEquals(plainBytes.getAt(values).get(), bytes.getAt(values).get());
+			}
+		}
 	}
 
 	private static double linear(final int level) {

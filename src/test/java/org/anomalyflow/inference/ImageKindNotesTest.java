@@ -1,6 +1,7 @@
 package org.anomalyflow.inference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -18,7 +19,7 @@ class ImageKindNotesTest {
 		final ImageKindNotes notes = notes(COLOUR);
 		assertEquals(List.of(), notes.about(ramp(3, 100, 80, 4000)));
 		assertEquals(List.of(), notes.about(ramp(3, 140, 110, 2000)));
-		assertEquals(List.of(), new ImageKindNotes(new ModelInfo.Preprocessing(64, 0, 255, 8)).about(ramp(1, 9, 900, 9)));
+		assertEquals(List.of(), new ImageKindNotes(new ModelInfo.Preprocessing(64, 0, 255, 8)).about(ramp(1, 9, 90, 9)));
 	}
 
 	@Test
@@ -30,6 +31,23 @@ class ImageKindNotesTest {
 		check(notes(COLOUR), ramp(3, 90, 130, 4000), "90 x 130 px");
 		check(notes(COLOUR), ramp(3, 100, 80, 255), "almost flat");
 		check(notes(COLOUR), ramp(3, 100, 80, 65535), "far outside");
+	}
+
+	@Test
+	void largeImagesAreAdvisedToBeCut() {
+		check(notes(COLOUR), ramp(3, 400, 320, 4000), "tile=auto");
+		check(notes(new ModelInfo.ImageKind(3, 500, 640, 300, 480, 0, 4000)), ramp(3, 640, 480, 4000),
+			"does not see defects of less than 20 px");
+		check(new ImageKindNotes(new ModelInfo.Preprocessing(64, 0, 255, 16)), ramp(1, 300, 100, 4000), "tile=64");
+		assertFalse(notes(COLOUR).about(ramp(3, 50, 40, 4000)).get(0).contains("tile"), "smaller images cannot be cut");
+	}
+
+	@Test
+	void tilesOfTheSizeOfTheTrainingImagesNeedNoWord() {
+		final PlanarImage large = ramp(3, 640, 480, 4000);
+		assertEquals(List.of(), notes(COLOUR).aboutTiles(large, 110, 85));
+		assertTrue(notes(COLOUR).aboutTiles(large, 512, 512).get(0).contains("The tiles have 512 x 512 px"));
+		assertTrue(notes(COLOUR).aboutTiles(ramp(1, 640, 480, 4000), 110, 85).get(0).contains("is gray"));
 	}
 
 	@Test

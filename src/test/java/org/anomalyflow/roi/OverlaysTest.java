@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
+import javax.imageio.ImageIO;
+
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
@@ -29,8 +31,9 @@ import ij.measure.ResultsTable;
 import ij.process.ByteProcessor;
 import ij.process.LUT;
 
-import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -60,7 +63,8 @@ class OverlaysTest {
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.5;
 		calibration.setUnit("mm");
-		return new SliceRegions(slice, decision, Regions.find(heat, mask, SIZE, SIZE, calibration, 0));
+		return new SliceRegions(slice, decision, Regions.find(ScorePlane.of(heat, SIZE, SIZE), PixelRuns.of(mask, SIZE,
+			SIZE), calibration, 0));
 	}
 
 	@Test
@@ -116,30 +120,49 @@ class OverlaysTest {
 
 	@Test
 	void picturesShowTheOutlinesOfTheirSlice() throws IOException {
-		final ImagePlus image = IJ.createImage("stack", "8-bit black", SIZE, SIZE, 2);
-		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(image), List.of(found(2, "reject")));
-		assertEquals(0, colored(Overlays.picture(annotated, 1)));
-		final BufferedImage second = Overlays.picture(annotated, 2);
-		assertTrue(colored(second) > 20);
-		ImageOutputs.writePng(second, folder.resolve("second.png"));
-		assertTrue(Files.size(folder.resolve("second.png")) > 100);
+		final ImagePlus stack = IJ.createImage("stack", "16-bit ramp", SIZE, SIZE, 2);
+		stack.setDisplayRange(0, 40000);
+		stack.setOverlay(new Overlay(new Roi(1, 2, 8, 9)));
+		final Roi onFirst = new Roi(30, 2, 5, 5);
+		onFirst.setPosition(1);
+		stack.getOverlay().add(onFirst);
+		assertEquals(List.of(false, true), pictures(stack, found(2, "reject")), "red pixels");
 		final ImagePlus single = new ImagePlus("gray", new ByteProcessor(SIZE, SIZE));
 		single.getProcessor().setLut(LUT.createLutFromColor(Color.WHITE));
-		assertTrue(colored(Overlays.picture(Overlays.annotate(ImageSlices.of(single), List.of(found(1, "reject"))), 1)) >
-			20);
+		assertEquals(List.of(true), pictures(single, found(1, "reject")));
 		final CompositeImage composite = new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 2, 2, 1, 8), IJ.COMPOSITE);
-		final ImagePlus merged = Overlays.annotate(ImageSlices.of(composite), List.of(found(2, "reject")));
-		assertEquals(0, colored(Overlays.picture(merged, 1)));
-		assertTrue(colored(Overlays.picture(merged, 2)) > 20);
-		final CompositeImage plain = new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 3, 1, 1, 8), IJ.COMPOSITE);
-		assertTrue(colored(Overlays.picture(Overlays.annotate(ImageSlices.of(plain), List.of(found(1, "reject"))), 1)) >
-			20);
+		assertEquals(List.of(false, true), pictures(composite, found(2, "reject")));
+		assertEquals(List.of(true), pictures(new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 3, 1, 1, 8), IJ.COMPOSITE),
+			found(1, "reject")));
+		final ImagePlus colour = IJ.createImage("colour", "RGB ramp", SIZE, SIZE, 1);
+		assertEquals(List.of(true), pictures(colour, found(1, "reject")));
+	}
+
+	/** Whether each slice's picture shows the outlines; made of strips it is what ImageJ shows of the whole. */
+	private List<Boolean> pictures(final ImagePlus image, final SliceRegions found) throws IOException {
+		final ImageSlices slices = ImageSlices.of(image);
+		final ImagePlus annotated = Overlays.annotate(slices, List.of(found));
+		final List<Boolean> shown = new ArrayList<>();
+		for (int slice = 1; slice <= slices.count(); slice++) {
+			final Path file = folder.resolve("picture.png");
+			new OverlayPictures(slices, 3 * SIZE).write(slice == found.slice() ? found : new SliceRegions(slice, "pass", List
+				.of()), file);
+			final BufferedImage picture = ImageIO.read(file.toFile());
+			final int[] position = slices.position(slice);
+			annotated.setPositionWithoutUpdate(Math.max(1, position[0]), position[1], position[2]);
+			final BufferedImage whole = annotated.flatten().getBufferedImage();
+			for (int i = 0; i < SIZE * SIZE; i++)
+				assertEquals(whole.getRGB(i % SIZE, i / SIZE), picture.getRGB(i % SIZE, i / SIZE), "slice " + slice + " pixel " +
+					i);
+			shown.add(colored(picture) > 20);
+		}
+		return shown;
 	}
 
 	private static int colored(final BufferedImage picture) {
 		int count = 0;
 		for (int i = 0; i < SIZE * SIZE; i++)
-			if ((picture.getRGB(i % SIZE, i / SIZE) >> 16 & 0xff) > 100)
+			if ((picture.getRGB(i % SIZE, i / SIZE) >> 16 & 0xff) - (picture.getRGB(i % SIZE, i / SIZE) >> 8 & 0xff) > 100)
 				count++;
 		return count;
 	}

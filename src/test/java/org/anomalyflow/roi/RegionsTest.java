@@ -16,6 +16,8 @@ import ij.measure.Measurements;
 import ij.process.FloatProcessor;
 import ij.process.ImageStatistics;
 
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,23 @@ class RegionsTest {
 	}
 
 	private static List<Region> find(final String... rows) {
-		final boolean[] mask = mask(rows);
-		return Regions.find(new float[mask.length], mask, rows[0].length(), rows.length, PIXELS, 0);
+		return find(new float[rows.length * rows[0].length()], mask(rows), rows[0].length(), rows.length, PIXELS, 0);
+	}
+
+	private static List<Region> find(final float[] heat, final boolean[] mask, final int width, final int height,
+		final Calibration calibration, final int minArea)
+	{
+		return Regions.find(ScorePlane.of(heat, width, height), PixelRuns.of(mask, width, height), calibration, minArea);
+	}
+
+	private static boolean[] withoutSmall(final boolean[] mask, final int minArea) {
+		return PixelMasks.withoutSmall(PixelRuns.of(mask, 5, 4), minArea).toMask();
+	}
+
+	private static boolean[] above(final float[] heat, final int width, final int height, final double threshold,
+		final double smoothing)
+	{
+		return PixelMasks.of(ScorePlane.of(heat, width, height), threshold, smoothing, 0).toMask();
 	}
 
 	@Test
@@ -51,7 +68,7 @@ class RegionsTest {
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.25;
 		calibration.setUnit("mm");
-		final List<Region> regions = Regions.find(heat, mask, size, size, calibration, 0);
+		final List<Region> regions = find(heat, mask, size, size, calibration, 0);
 		assertEquals(1, regions.size());
 		final Region disc = regions.get(0);
 		// the lattice points in a disc differ from pi r^2 by less than its circumference; here by far less
@@ -128,7 +145,7 @@ class RegionsTest {
 		calibration.setUnit("um");
 		final ImagePlus image = new ImagePlus("heat", new FloatProcessor(width, height, heat));
 		image.setCalibration(calibration);
-		final List<Region> regions = Regions.find(heat, mask, width, height, calibration, 0);
+		final List<Region> regions = find(heat, mask, width, height, calibration, 0);
 		assertTrue(regions.size() > 5);
 		for (final Region region : regions) {
 			image.setRoi(region.outline());
@@ -150,23 +167,23 @@ class RegionsTest {
 	@Test
 	void smallRegionsAreLeftOutAndTheOthersRenumbered() {
 		final boolean[] mask = mask("#..##", "...##", "#....", "#.#..");
-		final List<Region> regions = Regions.find(new float[20], mask, 5, 4, PIXELS, 2);
+		final List<Region> regions = find(new float[20], mask, 5, 4, PIXELS, 2);
 		assertEquals(List.of(4, 2), regions.stream().map(Region::areaPx).toList());
 		assertEquals(List.of(1, 2), regions.stream().map(Region::number).toList());
-		assertArrayEquals(mask("...##", "...##", "#....", "#...."), PixelMasks.removeSmall(mask, 5, 4, 2));
-		assertArrayEquals(mask, PixelMasks.removeSmall(mask, 5, 4, 1));
-		assertArrayEquals(mask("...##", "...##", ".....", "....."), PixelMasks.removeSmall(mask, 5, 4, 4));
-		assertTrue(Regions.find(new float[20], mask, 5, 4, PIXELS, 5).isEmpty());
+		assertArrayEquals(mask("...##", "...##", "#....", "#...."), withoutSmall(mask, 2));
+		assertArrayEquals(mask, withoutSmall(mask, 1));
+		assertArrayEquals(mask("...##", "...##", ".....", "....."), withoutSmall(mask, 4));
+		assertTrue(find(new float[20], mask, 5, 4, PIXELS, 5).isEmpty());
 	}
 
 	@Test
 	void masksHoldTheThresholdItself() {
 		final float[] heat = { 1, 2, 3, Float.NaN };
-		assertArrayEquals(new boolean[] { false, true, true, false }, PixelMasks.of(heat, 4, 1, 2, 0, 0));
-		assertArrayEquals(new boolean[4], PixelMasks.of(heat, 4, 1, Double.POSITIVE_INFINITY, 0, 0));
+		assertArrayEquals(new boolean[] { false, true, true, false }, above(heat, 4, 1, 2, 0));
+		assertArrayEquals(new boolean[4], above(heat, 4, 1, Double.POSITIVE_INFINITY, 0));
 		final float[] point = new float[41 * 41];
 		point[20 * 41 + 20] = 1;
-		final boolean[] smooth = PixelMasks.of(point, 41, 41, 0.5 / (2 * Math.PI * 9), 3, 0);
+		final boolean[] smooth = above(point, 41, 41, 0.5 / (2 * Math.PI * 9), 3);
 		// half the height of a Gaussian is at sigma * sqrt(2 ln 2) from its middle
 		int count = 0;
 		for (final boolean pixel : smooth)
@@ -176,11 +193,11 @@ class RegionsTest {
 
 	@Test
 	void wrongArgumentsAreRefused() {
-		assertThrows(AnomalyFlowException.class, () -> Regions.find(new float[3], new boolean[4], 2, 2, PIXELS, 0));
-		assertThrows(AnomalyFlowException.class, () -> Regions.find(new float[4], new boolean[3], 2, 2, PIXELS, 0));
-		assertThrows(InvalidParameterException.class, () -> PixelMasks.removeSmall(new boolean[4], 2, 2, -1));
-		assertThrows(InvalidParameterException.class, () -> PixelMasks.of(new float[4], 2, 2, Double.NaN, 0, 0));
-		assertThrows(InvalidParameterException.class, () -> PixelMasks.of(new float[4], 2, 2, 1, -2, 0));
+		assertThrows(AnomalyFlowException.class, () -> find(new float[3], new boolean[4], 2, 2, PIXELS, 0));
+		assertThrows(AnomalyFlowException.class, () -> find(new float[4], new boolean[3], 2, 2, PIXELS, 0));
+		assertThrows(InvalidParameterException.class, () -> withoutSmall(new boolean[20], -1));
+		assertThrows(InvalidParameterException.class, () -> above(new float[4], 2, 2, Double.NaN, 0));
+		assertThrows(InvalidParameterException.class, () -> above(new float[4], 2, 2, 1, -2));
 	}
 
 	@Test

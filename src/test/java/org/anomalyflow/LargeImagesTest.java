@@ -1,0 +1,430 @@
+package org.anomalyflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import ij.ImagePlus;
+import ij.ImageStack;
+import ij.VirtualStack;
+import ij.gui.OvalRoi;
+import ij.gui.Roi;
+import ij.process.ByteProcessor;
+import ij.process.ColorProcessor;
+import ij.process.ImageProcessor;
+
+import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.host.cli.Main;
+import org.anomalyflow.image.ImageOutputs;
+import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.SliceDetection;
+import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.roi.Region;
+import org.anomalyflow.roi.RoiZip;
+import org.anomalyflow.sample.LargeImageDemo;
+import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.Progress;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images in tiles and in part, from training to tables, with a small model of fabric. */
+class LargeImagesTest {
+
+	private static final int TILE = 64;
+	/** A whole number of steps of a grid of tiles, and half a tile on both sides. */
+	private static final int SIDE = TILE + 5 * 48;
+	private static final List<LargeImageDemo.Planted> DEFECT = LargeImageDemo.plant(SIDE, 1);
+
+	@TempDir
+	static Path folder;
+
+	private static Path tiled;
+	private static Path whole;
+	private static ImagePlus fabric;
+	/** The heat of one pixel in a hundred. */
+	private static String threshold;
+
+	@BeforeAll
+	static void train() {
+		final Path good = folder.resolve("good");
+		for (int i = 0; i < 6; i++)
+			ImageOutputs.writeTiff(image(160, i, List.of()), good.resolve(i + ".tif"));
+		tiled = folder.resolve("tiled.aflow");
+		train(good, tiled, "64");
+		final Path small = folder.resolve("small");
+		for (int i = 0; i < 12; i++)
+			ImageOutputs.writeTiff(image(TILE, 50 + i, List.of()), small.resolve(i + ".tif"));
+		whole = folder.resolve("whole.aflow");
+		train(small, whole, "none");
+		fabric = image(SIDE, 99, DEFECT);
+		final float[] heat = slice(fabric, tiled, options().build()).reading().heatmap().clone();
+		Arrays.sort(heat);
+		threshold = Float.toString(heat[heat.length - heat.length / 100]);
+	}
+
+	private static void train(final Path good, final Path model, final String tile) {
+		flow(new ArrayList<>()).train(good.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
+			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile(tile).build());
+	}
+
+	private static ImagePlus image(final int side, final long seed, final List<LargeImageDemo.Planted> defects) {
+		return new ImagePlus("fabric", new ColorProcessor(side, side, LargeImageDemo.fabric(side, seed, defects)));
+	}
+
+	private static AnomalyFlow flow(final List<String> said) {
+		return new AnomalyFlow("cpu", "float32", new Progress() {
+
+			@Override
+			public void update(final String stage, final long done, final long total, final String detail) {
+				// not looked at
+			}
+
+			@Override
+			public void message(final String line) {
+				said.add(line);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+		});
+	}
+
+	private static DetectionOptions.Builder options() {
+		return DetectionOptions.builder();
+	}
+
+	private static ImageDetection detect(final ImagePlus image, final Path model, final DetectionOptions options) {
+		return flow(new ArrayList<>()).detect(image, model.toFile(), options);
+	}
+
+	private static SliceDetection slice(final ImagePlus image, final Path model, final DetectionOptions options) {
+		return detect(image, model, options).slices().get(0);
+	}
+
+	@Test
+	void theModelRemembersItsTiles() {
+		final ModelInfo info = BundleFile.read(tiled).info();
+		assertEquals(TILE, info.preprocessing().tile());
+		assertEquals(9, info.calibration().data().tilesOfImage(), "3 x 3 tiles of 160 px");
+		assertEquals(2, info.calibration().data().scores().size(), "tiles of one held-out image are one part");
+		assertEquals(4, info.training().imageFingerprints().size());
+		assertEquals(TILE, info.preprocessing().images().maxWidth(), "what the network saw");
+		assertEquals(null, BundleFile.read(whole).info().preprocessing().tile());
+	}
+
+	/** The defect has the greatest heat, and tiles of the training's size are used without being asked for. */
+	@Test
+	void defectsAreFoundAtFullResolution() {
+		final float good = slice(image(SIDE, 98, List.of()), tiled, options().build()).max();
+		final ImageDetection found = detect(fabric, tiled, options().optPixelThreshold(Float.toString(good)).build());
+		final SliceDetection slice = found.slices().get(0);
+		assertEquals(SIDE * SIDE, slice.reading().heatmap().length);
+		int hottest = 0;
+		for (int i = 0; i < SIDE * SIDE; i++)
+			if (slice.reading().heatmap()[i] > slice.reading().heatmap()[hottest])
+				hottest = i;
+		assertEquals(DEFECT.get(0).x(), hottest % SIDE, 40);
+		assertEquals(DEFECT.get(0).y(), hottest / SIDE, 40);
+		assertFalse(slice.regions().isEmpty());
+		assertEquals(slice.reading().score(), slice(fabric, tiled, options().optTile("64").build()).reading().score());
+		assertNotEquals(slice.reading().score(), slice(fabric, tiled, options().optTile("96").build()).reading().score());
+	}
+
+	/**
+	 * Steps at the borders of tiles are not larger than elsewhere, and far below what the heat of a pixel changes by when
+	 * the grid is shifted by half a tile.
+	 */
+	@Test
+	void noSeamsAreSeen() {
+		final ImagePlus good = image(SIDE + TILE, 77, List.of());
+		final ScorePlane first = slice(crop(good, 0), tiled, options().build()).reading().heat();
+		final ScorePlane shifted = slice(crop(good, TILE / 2), tiled, options().build()).reading().heat();
+		double shift = 0;
+		double seam = 0;
+		double inner = 0;
+		int shiftCount = 0;
+		int seamCount = 0;
+		int innerCount = 0;
+		for (int y = TILE; y < SIDE - TILE; y++)
+			for (int x = TILE; x < SIDE - TILE; x++) {
+				shift += Math.abs(first.get(x, y) - shifted.get(x - TILE / 2, y - TILE / 2));
+				shiftCount++;
+				final double step = Math.abs(first.get(x, y) - first.get(x - 1, y));
+				// tiles begin at multiples of 48 and end 64 later
+				if (x % 48 == 0 || (x - TILE) % 48 == 0) {
+					seam += step;
+					seamCount++;
+				}
+				else {
+					inner += step;
+					innerCount++;
+				}
+			}
+		shift /= shiftCount;
+		seam /= seamCount;
+		inner /= innerCount;
+		assertTrue(seam < shift, "seam " + seam + " shift " + shift);
+		assertTrue(seam < 1.25 * inner, "seam " + seam + " elsewhere " + inner);
+	}
+
+	private static ImagePlus crop(final ImagePlus image, final int origin) {
+		final ImageProcessor processor = image.getProcessor();
+		processor.setRoi(origin, origin, SIDE, SIDE);
+		return new ImagePlus("part", processor.crop());
+	}
+
+	/** A model of small images judges large ones with thresholds for many tiles, and says so. */
+	@Test
+	void thresholdsAllowForManyTiles() {
+		final List<String> said = new ArrayList<>();
+		final ImageDetection found = flow(said).detect(fabric, whole.toFile(), options().optTile("auto").build());
+		final float stored = BundleFile.read(whole).info().calibration().imageThreshold().toThreshold().value();
+		assertTrue(found.thresholds().imageThreshold().value() > stored);
+		assertFalse(found.comparable());
+		assertEquals(1, said.stream().filter(line -> line.contains("36 tiles")).count(), said.toString());
+		assertEquals(found.thresholds().imageThreshold().value(), (float) found.imageRows().get(0).imageThreshold());
+		assertEquals(1, found.imageRows().get(0).pValue(), 1e-9, "36 tiles, 8 good images");
+		final ImageDetection small = detect(image(TILE, 98, List.of()), whole, options().optTile("auto").build());
+		assertEquals(stored, small.thresholds().imageThreshold().value(), "an image of the training's size is whole");
+		assertTrue(small.comparable());
+		final List<String> advice = new ArrayList<>();
+		flow(advice).detect(fabric, whole.toFile(), options().build());
+		assertTrue(advice.stream().anyMatch(line -> line.contains("tile=auto")), advice.toString());
+	}
+
+	/** Slices are asked for one after the other, and results are the same as those of single images. */
+	@Test
+	void virtualStacksAreReadSliceBySlice() {
+		final List<Integer> asked = new ArrayList<>();
+		final ImagePlus stack = new ImagePlus("virtual", new VirtualStack(160, 160, null, "") {
+
+			@Override
+			public int getSize() {
+				return 3;
+			}
+
+			@Override
+			public int size() {
+				return 3;
+			}
+
+			@Override
+			public ImageProcessor getProcessor(final int slice) {
+				asked.add(slice);
+				return new ColorProcessor(160, 160, LargeImageDemo.fabric(160, 200 + slice, List.of()));
+			}
+		});
+		asked.clear();
+		final ImageDetection found = detect(stack, tiled, options().build());
+		assertEquals(List.of(1, 2, 3), asked, "each once");
+		for (int i = 0; i < 3; i++)
+			assertEquals(slice(image(160, 201 + i, List.of()), tiled, options().build()).reading().score(), found.slices().get(i)
+				.reading().score());
+	}
+
+	@Test
+	void onlyTheRegionOfInterestCounts() {
+		final Region region = slice(fabric, tiled, marking()).regions().get(0);
+		final Roi roi = new OvalRoi(10, 10, 80, 60);
+		final ImagePlus selected = fabric.duplicate();
+		selected.setRoi(roi);
+		for (final Path model : List.of(tiled, whole)) {
+			final SliceDetection all = slice(fabric, model, marking());
+			assertEquals(all.reading().score(), slice(selected, model, marking()).reading().score(),
+				"a selection counts where it is asked for");
+			final SliceDetection part = slice(selected, model, options().optPixelThreshold(threshold).optArea(AreaRule
+				.of(null, null, true)).build());
+			assertTrue(part.reading().score() <= all.reading().score());
+			for (int y = 0; y < SIDE; y++)
+				for (int x = 0; x < SIDE; x++)
+					assertEquals(roi.contains(x, y), !Float.isNaN(part.reading().heat().get(x, y)), x + ", " + y);
+			assertTrue(part.max() <= all.max());
+			assertTrue(part.mask().without(part.mask().and(all.mask())).isEmpty(), "nothing new is marked");
+			for (final Region found : part.regions())
+				assertTrue(roi.getBounds().contains(found.outline().getBounds()));
+		}
+		final SliceDetection without = slice(fabric, tiled, options().optPixelThreshold(threshold).optArea(AreaRule.of(null, roi(
+			region.outline()), true)).build());
+		assertTrue(without.regions().stream().noneMatch(found -> found.centroidX() == region.centroidX() && found.centroidY() ==
+			region.centroidY()), "the ignored region");
+	}
+
+	/** Marks some pixels at least. */
+	private static DetectionOptions marking() {
+		return options().optPixelThreshold(threshold).build();
+	}
+
+	private static File roi(final Roi roi) {
+		roi.setName("one");
+		final Path file = folder.resolve("region.zip");
+		RoiZip.write(List.of(roi), file);
+		return file.toFile();
+	}
+
+	@Test
+	void masksLimitDetectionToo() throws IOException {
+		final ByteProcessor mask = new ByteProcessor(SIDE, SIDE);
+		mask.setRoi(10, 20, 100, 90);
+		mask.setValue(255);
+		mask.fill();
+		final Path file = folder.resolve("mask.tif");
+		ImageOutputs.writeTiff(new ImagePlus("mask", mask), file);
+		final Roi rectangle = new Roi(10, 20, 100, 90);
+		final SliceDetection byMask = slice(fabric, tiled, options().optArea(AreaRule.of(file.toFile(), null, false)).build());
+		final SliceDetection byRoi = slice(fabric, tiled, options().optArea(AreaRule.of(roi(rectangle), null, false)).build());
+		assertEquals(byRoi.reading().score(), byMask.reading().score());
+		assertEquals(byRoi.max(), byMask.max());
+		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class, () -> slice(image(160, 1, List.of()), tiled,
+			options().optArea(AreaRule.of(file.toFile(), null, false)).build()));
+		assertTrue(other.getMessage().contains("304 x 304") && other.getMessage().contains("160 x 160"), other.getMessage());
+	}
+
+	@Test
+	void regionsThatCannotBeUsedAreNamed() throws IOException {
+		final Path text = folder.resolve("text.roi");
+		Files.writeString(text, "Iout, or not");
+		for (final File wrong : List.of(text.toFile(), folder.resolve("missing.roi").toFile(), new File("selection"))) {
+			final DetectionOptions options = options().optArea(AreaRule.of(wrong, null, true)).build();
+			final InvalidParameterException refusal = assertThrows(InvalidParameterException.class, () -> slice(fabric, tiled,
+				options));
+			assertEquals("roi", refusal.parameter());
+		}
+		final DetectionOptions outside = options().optArea(AreaRule.of(roi(new Roi(5000, 10, 10, 10)), null, false)).build();
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> slice(fabric, tiled, outside)).getMessage().contains(
+			"has no pixel"));
+		assertEquals("ignore", assertThrows(InvalidParameterException.class, () -> AreaRule.of(new File("selection"), new File(
+			"selection"), true)).parameter());
+	}
+
+	/** Folders give the same results as single images, with all pictures, and a changed region is judged anew. */
+	@Test
+	void foldersOfLargeImages() throws IOException {
+		final Path input = folder.resolve("input");
+		ImageOutputs.writeTiff(fabric, input.resolve("fabric.tif"));
+		final ImageStack slices = new ImageStack(160, 160);
+		for (int i = 0; i < 2; i++)
+			slices.addSlice(new ColorProcessor(160, 160, LargeImageDemo.fabric(160, 300 + i, List.of())));
+		ImageOutputs.writeTiff(new ImagePlus("stack", slices), input.resolve("stack.tif"));
+		final Path output = folder.resolve("output");
+		final DetectionOptions limited = options().optArea(AreaRule.of(roi(new Roi(0, 0, 150, 150)), null, false)).build();
+		run(input, output, limited);
+		final List<String> first = Files.readAllLines(output.resolve("images.csv"));
+		assertEquals(4, first.size());
+		assertTrue(first.get(1).startsWith("fabric.tif,1," + slice(fabric, tiled, limited).reading().score()), first.get(1));
+		for (final String name : List.of("overlays/fabric.png", "overlays/stack-2.png", "heatmaps/stack.tif", "masks/fabric.tif",
+			"rois/fabric.zip"))
+			assertTrue(Files.size(output.resolve(name)) > 0, name);
+		roi(new Roi(0, 0, 20, 20));
+		run(input, output, limited);
+		assertNotEquals(first.get(1), Files.readAllLines(output.resolve("images.csv")).get(1));
+	}
+
+	private static void run(final Path input, final Path output, final DetectionOptions options) {
+		final var outcome = flow(new ArrayList<>()).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(),
+			false, "tables+heatmaps+masks+overlays+rois", true, options));
+		assertEquals(0, outcome.failed(), outcome.toString());
+	}
+
+	/** Good images of the size that is judged make thresholds for it, and the model cuts images from then on. */
+	@Test
+	void calibrationOnLargeImagesMeasuresTheirRate() throws IOException {
+		final Path model = Files.copy(whole, folder.resolve("calibrated.aflow"));
+		final Path scans = folder.resolve("scans");
+		for (int i = 0; i < 5; i++)
+			ImageOutputs.writeTiff(image(160, 400 + i, List.of()), scans.resolve(i + ".tif"));
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64")
+			.build());
+		final ModelInfo info = BundleFile.read(model).info();
+		assertEquals(TILE, info.preprocessing().tile());
+		assertEquals(9, info.calibration().data().tilesOfImage());
+		assertEquals(5, info.calibration().data().scores().size());
+		final ImageDetection found = detect(image(160, 400, List.of()), model, options().build());
+		assertTrue(found.comparable());
+		assertTrue(info.calibration().data().scores().contains(found.slices().get(0).reading().score()), "judged as calibrated");
+		assertEquals(info.calibration().imageThreshold().toThreshold(), found.thresholds().imageThreshold());
+	}
+
+	/** A bright defect in the good images does not raise the threshold where it lies outside of the region of interest. */
+	@Test
+	void onlyTheRegionOfInterestSetsThresholds() {
+		final Path spoilt = folder.resolve("spoilt");
+		for (int i = 0; i < 6; i++)
+			ImageOutputs.writeTiff(image(160, i, LargeImageDemo.plant(160, 1)), spoilt.resolve(i + ".tif"));
+		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
+		final Roi around = new Roi(defect.x() - 50, defect.y() - 50, 100, 100);
+		final Path model = folder.resolve("limited.aflow");
+		flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
+			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile("64").optArea(AreaRule.of(null,
+				roi(around), false)).build());
+		final ModelInfo limited = BundleFile.read(model).info();
+		final ImageDetection found = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().optArea(AreaRule.of(
+			null, roi(around), false)).build());
+		final ImageDetection all = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().build());
+		assertTrue(all.slices().get(0).max() > found.slices().get(0).max());
+		assertTrue(limited.calibration().data().regionLevels().get(0).levels().get(1) < all.slices().get(0).max(),
+			"what is ignored sets no threshold");
+	}
+
+	@Test
+	void acceptedRegionsAreKeptInTheModel() throws IOException {
+		final Path model = Files.copy(tiled, folder.resolve("accepting.aflow"));
+		final DetectionOptions.Builder passing = options().optImageThreshold("1e30").optPixelThreshold(threshold);
+		final SliceDetection before = slice(fabric, model, passing.build());
+		assertEquals("a region reaches the pixel threshold", before.verdict().reason());
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold(
+			"1e30").optAccept(-1, before.regions().size()).build());
+		assertEquals(new ModelInfo.Accept(0, before.regions().size()), BundleFile.read(model).info().accept());
+		assertEquals("pass", slice(fabric, model, passing.build()).verdict().decision().label());
+		assertEquals("review", slice(fabric, model, passing.optMaxRegions(0).build()).verdict().decision().label());
+		final int largest = before.regions().stream().mapToInt(Region::areaPx).max().getAsInt();
+		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optAccept(largest + 1, 0).build());
+		assertEquals(List.of(), slice(fabric, model, passing.optMaxRegions(-1).build()).regions());
+		assertFalse(slice(fabric, model, passing.optMinArea(1).build()).regions().isEmpty(), "the user's own rule");
+		assertTrue(AnomalyFlow.describe(model.toFile()).contains("regions of less than " + (largest + 1) + " px"));
+		assertThrows(InvalidParameterException.class, () -> options().optMaxRegions(-2).build());
+	}
+
+	/** A heap that cannot hold the image as numbers judges it in tiles, with overlay, heatmap and mask. */
+	@Test
+	void largeImagesNeedLittleMemory() throws IOException, InterruptedException {
+		final int side = 4200;
+		final int[] pattern = LargeImageDemo.fabric(140, 1, List.of());
+		final int[] pixels = new int[side * side];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = pattern[i / side % 140 * 140 + i % side % 140];
+		final Path input = folder.resolve("huge");
+		ImageOutputs.writeTiff(new ImagePlus("huge", new ColorProcessor(side, side, pixels)), input.resolve("huge.tif"));
+		final Path output = folder.resolve("huge-out");
+		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx180m",
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty(
+				"surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
+			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", whole.toString(), "--tile",
+			"1000", "--smoothing", "2", "--write", "tables+overlays+rois").redirectErrorStream(true).start();
+		final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertEquals(0, process.waitFor(), text);
+		assertEquals(2, Files.readAllLines(output.resolve("images.csv")).size());
+		assertTrue(Files.size(output.resolve("overlays/huge.png")) > 1000);
+	}
+}
