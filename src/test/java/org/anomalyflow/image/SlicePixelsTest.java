@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
 import java.util.List;
 
 import ij.CompositeImage;
@@ -12,6 +13,7 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.process.LUT;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class SlicePixelsTest {
 
 	private static List<ImagePlus> kinds() {
 		final ImagePlus lut = IJ.createImage("lut", "8-bit ramp", WIDTH, HEIGHT, 1);
-		IJ.run(lut, "Fire", "");
+		lut.setLut(LUT.createLutFromColor(Color.ORANGE));
 		final ImagePlus inverted = IJ.createImage("inverted", "8-bit ramp", WIDTH, HEIGHT, 1);
 		inverted.getProcessor().invertLut();
 		final ImagePlus shown = IJ.createImage("16", "16-bit ramp", WIDTH, HEIGHT, 2);
