@@ -39,8 +39,8 @@ import org.anomalyflow.util.Progress;
  * letter where the gate calls it unlike. Two kinds of row are not odd: other good images, of which nearly all should pass,
  * and images of the data set's other categories.
  * <p>
- * Arguments: a data set, categories separated by commas, how many good images train, which models separated by commas. For
- * ResNet-18 its weights must be installed (see docs/weights.md); it is trained shortly, on small images.
+ * Arguments: a data set, categories separated by commas, how many good images train, models and backbones separated by
+ * commas. For ResNet-18 its weights must be installed (see docs/weights.md); on it models are trained shortly, on small images.
  */
 final class OddVerdictBenchmark {
 
@@ -66,7 +66,7 @@ final class OddVerdictBenchmark {
 			for (final Category category : all)
 				if (List.of(arguments[1].split(",")).contains(category.name()))
 					for (final String model : arguments[3].split(","))
-						for (final String backbone : List.of("filter-bank", "resnet18"))
+						for (final String backbone : arguments[4].split(","))
 							benchmark.measure(category, all, Integer.parseInt(arguments[2]), model, backbone);
 			benchmark.print();
 		}
