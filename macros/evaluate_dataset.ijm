@@ -2,7 +2,7 @@
 //
 // Argument: the parameters of "Evaluate Anomaly Dataset...", key=value, values with spaces in brackets:
 //   dataset        folder of a data set or of one category; left out: sample-data in the current folder, or, if that is not
-//                  there, fresh sample data, with both models, image_size=160 and epochs=80 unless they are given
+//                  there, fresh sample data, with both models and image_size=160 unless they are given
 //   output_folder  where everything goes; left out: anomaly-flow-results in the current folder
 //   and, if wanted, categories, model, model_file, seeds, epochs, image_size, write, resume, ...
 //
@@ -20,12 +20,10 @@ if (indexOf(" " + options, " dataset=") < 0) {
 		run("Make Anomaly Sample Data...", "save_to=" + dataset);
 	}
 	options = options + " dataset=" + dataset;
-	// The sample images are small and few: at their own size, a step takes less, and more steps are needed.
 	if (indexOf(" " + options, " model=") < 0)
 		options = options + " model=cs-flow,danflow";
+	// the sample images' own size: larger ones show no more, and take longer
 	if (indexOf(" " + options, " image_size=") < 0)
 		options = options + " image_size=160";
-	if (indexOf(" " + options, " epochs=") < 0)
-		options = options + " epochs=80";
 }
 run("Evaluate Anomaly Dataset...", options);

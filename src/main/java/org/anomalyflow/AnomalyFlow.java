@@ -2,6 +2,7 @@ package org.anomalyflow;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,11 +24,14 @@ import org.anomalyflow.evaluation.FolderOptions;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
+import org.anomalyflow.training.ImageAddition;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.training.TrainingImages;
@@ -192,6 +196,35 @@ public final class AnomalyFlow {
 			BundleFile.write(result.bundle(), file);
 			return result;
 		}
+	}
+
+	/**
+	 * Adds good images to a model and rewrites its file.
+	 *
+	 * @param modelFile the model
+	 * @param goodImages folder of images
+	 * @param retrain whether to train it anew on these images alone, with its own settings; otherwise a detector that learns in
+	 *          one pass learns those that it does not know, and another one only gets its thresholds from them
+	 * @return what was done and what to know about it, one line each
+	 */
+	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain) {
+		final Path file = modelFile("model_file", modelFile);
+		final ModelBundle bundle = BundleFile.readToReplace(file);
+		if (goodImages == null || goodImages.getPath().isBlank())
+			throw new InvalidParameterException("good_images", null, "give a folder of good images");
+		final List<Path> files = GoodImages.find(goodImages.toPath(), progress);
+		if (retrain)
+			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()))));
+		if (Detectors.of(bundle.info().model()) instanceof OnePassFactory factory)
+			try (ComputeContext context = openEngine()) {
+				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files);
+				BundleFile.write(result.bundle(), file);
+				return result.sentences();
+			}
+		final List<String> sentences = new ArrayList<>(List.of("Thresholds only: a " + bundle.info().model() +
+			" model learns nothing more without retrain."));
+		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).build()).sentences());
+		return sentences;
 	}
 
 	/**

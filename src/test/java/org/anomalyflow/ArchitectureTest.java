@@ -54,8 +54,9 @@ class ArchitectureTest {
 			"commands", "hosts") //
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
 			"batch", "facade", "commands") //
-		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch") //
+		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint") //
+		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch",
+			"facade", "commands") //
 		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
 			"facade") //
 		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",

@@ -4,12 +4,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.TensorSource;
 
 /**
- * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (the flow under the
- * reference's names), {@code features.} (statistics of the training features), {@code gate.} (what training images look like
+ * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (a flow under the
+ * reference's names), {@code detector.} (what a detector without gradients has learned), {@code features.} (statistics of the training features), {@code gate.} (what training images look like
  * as a whole) or {@code backbone.}.
  *
  * @param info the description
@@ -17,7 +20,8 @@ import org.anomalyflow.weights.TensorSource;
  */
 public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors) {
 
-	public static final String FLOW = "flow.";
+	private static final String FLOW = "flow.";
+	private static final String DETECTOR = "detector.";
 	public static final String FEATURES = "features.";
 	public static final String BACKBONE = "backbone.";
 	public static final String GATE = "gate.";
@@ -32,13 +36,23 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 		return part;
 	}
 
-	/** All parts together, each name behind its prefix. */
-	public static <T extends TensorSource> SortedMap<String, T> join(final Map<String, ? extends T> flow,
-		final Map<String, ? extends T> features, final Map<String, ? extends T> backbone,
+	/** What the names of a kind's tensors begin with. */
+	public static String prefix(final DetectorFactory factory) {
+		return factory instanceof FlowFactory ? FLOW : DETECTOR;
+	}
+
+	/** The tensors of the detector itself, under its own names. */
+	public SortedMap<String, HostTensor> detector() {
+		return part(prefix(Detectors.of(info.model())));
+	}
+
+	/** All parts of a detector of a kind together, each name behind its prefix. */
+	public static <T extends TensorSource> SortedMap<String, T> join(final DetectorFactory factory,
+		final Map<String, ? extends T> detector, final Map<String, ? extends T> features, final Map<String, ? extends T> backbone,
 		final Map<String, ? extends T> gate)
 	{
 		final SortedMap<String, T> all = new TreeMap<>();
-		flow.forEach((name, tensor) -> all.put(FLOW + name, tensor));
+		detector.forEach((name, tensor) -> all.put(prefix(factory) + name, tensor));
 		features.forEach((name, tensor) -> all.put(FEATURES + name, tensor));
 		backbone.forEach((name, tensor) -> all.put(BACKBONE + name, tensor));
 		gate.forEach((name, tensor) -> all.put(GATE + name, tensor));

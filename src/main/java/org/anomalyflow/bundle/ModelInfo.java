@@ -1,6 +1,7 @@
 package org.anomalyflow.bundle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.google.gson.JsonObject;
 
@@ -13,11 +14,11 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * names in lower case with underscores. Specified in docs/model-file.md.
  *
  * @param formatVersion version of the file format
- * @param model {@code cs-flow} or {@code danflow}
- * @param settings the shape of the flow; what is in it depends on the model
+ * @param model the kind of detector
+ * @param settings the shape of the detector; what is in it depends on the kind
  * @param preprocessing how an image becomes the backbone's input
  * @param backbone which backbone
- * @param scoring how latents make score and heatmap
+ * @param scoring how anomaly maps make score and heatmap
  * @param calibration thresholds and display range
  * @param training how the model was trained
  * @param versions what made the file
@@ -79,7 +80,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	public record BackboneInfo(String name, String variant, String sha256) {}
 
 	/**
-	 * How latents make score and heatmap.
+	 * How anomaly maps make score and heatmap.
 	 *
 	 * @param fusion how the maps of several scales make one: finest, product or mean
 	 * @param topShare share of the highest cells whose mean is the score; 0 for the paper's score
@@ -163,10 +164,10 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param images how many images it learned from
 	 * @param heldOut how many good images were kept from it for the thresholds
 	 * @param seed the seed
-	 * @param plannedEpochs how many epochs were planned
+	 * @param plannedEpochs how many epochs were planned; 0 for a detector without gradients
 	 * @param losses mean loss of each finished epoch
 	 * @param seconds wall time, features included
-	 * @param parameters how many numbers were trained
+	 * @param parameters how many numbers were learned
 	 * @param device where: cpu or gpu:N
 	 * @param precision float32 or mixed
 	 * @param fingerprint SHA-256 of settings and image contents, in hexadecimal
@@ -197,6 +198,15 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
+
+	/** The same after it has learned from further images. */
+	public ModelInfo withLearned(final JsonObject newSettings, final List<String> newFingerprints, final Calibration other) {
+		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
+		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
+			training.images + newFingerprints.size(), training.heldOut, training.seed, training.plannedEpochs, training.losses,
+			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
+			training.augmentation, all), versions, imported);
+	}
 
 	/** The same, see {@link Calibration#withoutFalsePromise}. */
 	ModelInfo withoutFalsePromise() {

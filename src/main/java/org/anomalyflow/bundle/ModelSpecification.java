@@ -25,8 +25,8 @@ import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.json.Member;
 import org.anomalyflow.json.Specification;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.threshold.ThresholdBasis;
@@ -53,7 +53,7 @@ public final class ModelSpecification {
 
 	/** What describes a model in model files as in exports: shape, images, backbone, scores, thresholds, training. */
 	private static final Specification SHARED = Specification.of( //
-		required("model", oneOf(Flows.names())), //
+		required("model", oneOf(Detectors.names())), //
 		required("settings", object()), //
 		required("preprocessing", object()), //
 		required("preprocessing.image_size", whole(1, LARGEST_IMAGE)), //
@@ -154,7 +154,7 @@ public final class ModelSpecification {
 	}
 
 	private static Optional<String> settingsViolation(final JsonObject json, final int version) {
-		final FlowFactory factory = Flows.of(json.get("model").getAsString());
+		final DetectorFactory factory = Detectors.of(json.get("model").getAsString());
 		final JsonObject settings = json.getAsJsonObject("settings");
 		return factory.specification().violation(settings, "settings", version).or(() -> contradiction("settings",
 			() -> factory.features(settings)));

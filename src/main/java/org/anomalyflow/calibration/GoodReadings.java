@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
@@ -138,6 +139,33 @@ public final class GoodReadings {
 	{
 		final CalibrationData data = data(basis, folds, share);
 		return describe(ImageThresholds.of(data.imageScores(), rate), data.pixelThreshold(rate, 1, 0), data);
+	}
+
+	/**
+	 * Thresholds from these images and those behind earlier ones together.
+	 *
+	 * @param before the earlier ones
+	 * @param rate the false-alarm rate
+	 * @param basis what all of them are
+	 */
+	public ModelInfo.Calibration calibrationWith(final CalibrationData before, final BigDecimal rate,
+		final ThresholdBasis basis)
+	{
+		final CalibrationData own = data(basis, 1, 1);
+		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
+		for (final CalibrationData.RegionLevels rule : before.regionLevels())
+			for (final CalibrationData.RegionLevels same : own.regionLevels())
+				if (same.minArea() == rule.minArea() && same.smoothing() == rule.smoothing())
+					rules.add(new CalibrationData.RegionLevels(rule.minArea(), rule.smoothing(), both(rule.levels(), same
+						.levels())));
+		final List<Float> scores = both(before.scores(), own.scores());
+		final CalibrationData all = new CalibrationData(basis.label(), before.scale(), scores.size(), 1, scores, rules, before
+			.unlikeness());
+		return describe(ImageThresholds.of(all.imageScores(), rate), all.pixelThreshold(rate, 1, 0), all);
+	}
+
+	private static List<Float> both(final List<Float> some, final List<Float> others) {
+		return Stream.concat(some.stream(), others.stream()).sorted().toList();
 	}
 
 	/** As a model file holds thresholds that the images or a user have set. */

@@ -12,7 +12,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Reading;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.ThresholdBasis;
@@ -33,8 +33,8 @@ final class NewImages {
 	/** @param model the model that reads the images */
 	NewImages(final ModelInfo model) {
 		learnedFrom = new HashSet<>(model.training().imageFingerprints());
-		fresh = new GoodReadings(Flows.of(model.model()).scoreScale());
-		known = new GoodReadings(Flows.of(model.model()).scoreScale());
+		fresh = new GoodReadings(Detectors.of(model.model()).scoreScale());
+		known = new GoodReadings(Detectors.of(model.model()).scoreScale());
 	}
 
 	/**

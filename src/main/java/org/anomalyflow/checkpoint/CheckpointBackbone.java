@@ -66,6 +66,8 @@ final class CheckpointBackbone {
 	static String name(final String wanted, final CheckpointFlow flow) {
 		if (!ImportOptions.AUTO.equals(wanted))
 			return wanted;
+		if (flow.backbone().isPresent())
+			return flow.backbone().get();
 		final String implied = BY_CHANNELS.get(flow.channels());
 		if (implied == null)
 			throw new InvalidParameterException("backbone", wanted, "the flow reads maps of " + flow.channels() +

@@ -37,6 +37,7 @@ record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tens
 
 	/** What the names of an embedded backbone begin with. */
 	static final String BACKBONE = "feature_extractor.";
+	private static final String WHOLE_NETWORK = "backbone.";
 
 	/**
 	 * Reads a file: safetensors by its ending, else PyTorch's, without Python and without executing anything.
@@ -60,25 +61,34 @@ record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tens
 	 * @throws InvalidParameterException if that is not what the tensors' names say
 	 * @throws AnomalyFlowException if the names say nothing
 	 */
-	CheckpointSource source(final Optional<CheckpointSource> wanted) {
+	CheckpointSource source(final Optional<String> wanted) {
 		final CheckpointSource found = CheckpointSource.recognise(tensors.keySet()).orElseThrow(
-			() -> new AnomalyFlowException(file + " is no checkpoint of CS-Flow, anomalib's CS-Flow or DANFlow: none of its " +
+			() -> new AnomalyFlowException(file + " is no checkpoint of CS-Flow, DANFlow, or of CS-Flow, PatchCore or PaDiM in anomalib: none of its " +
 				tensors.size() + " tensors has a name of theirs; the first is " + tensors.firstKey() +
 				". Give a checkpoint that one of these programs has written."));
-		if (wanted.isPresent() && wanted.get() != found)
-			throw new InvalidParameterException("source", wanted.get().id(), "the tensors of " + file + " have the names of " +
+		if (wanted.isPresent() && !wanted.get().equals(found.id()))
+			throw new InvalidParameterException("source", wanted.get(), "the tensors of " + file + " have the names of " +
 				found.id() + "; use " + found.id() + " or " + CheckpointSource.AUTO);
 		return found;
 	}
 
-	/** The tensors of the backbone, if the checkpoint holds one, under the names that its own file would have. */
+	/**
+	 * The tensors of the backbone, if the checkpoint holds one, under the names that its own file would have. anomalib 2 holds
+	 * it twice, as the extractor and as the network that this was cut from; the second is left out.
+	 */
 	SortedMap<String, HostTensor> backbone() {
 		final SortedMap<String, HostTensor> backbone = new TreeMap<>();
+		final SortedMap<String, HostTensor> second = new TreeMap<>();
 		tensors.forEach((name, tensor) -> {
-			if (isBackbone(name))
-				backbone.put(name.substring(name.lastIndexOf(BACKBONE) + BACKBONE.length()), tensor);
+			if (!isBackbone(name))
+				return;
+			final String own = name.substring(name.lastIndexOf(BACKBONE) + BACKBONE.length());
+			if (own.startsWith(WHOLE_NETWORK))
+				second.put(own.substring(WHOLE_NETWORK.length()), tensor);
+			else
+				backbone.put(own, tensor);
 		});
-		return backbone;
+		return backbone.isEmpty() ? second : backbone;
 	}
 
 	static boolean isBackbone(final String name) {

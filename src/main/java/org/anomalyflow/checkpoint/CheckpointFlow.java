@@ -1,6 +1,7 @@
 package org.anomalyflow.checkpoint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -20,7 +21,9 @@ import org.anomalyflow.weights.HostTensor;
  * @param settings makes the settings of a model file, given the shapes of the feature maps of one image, [C, H, W]
  * @param tensors the flow's tensors under this project's names, with permutations as orders
  * @param notes what the user should know
+ * @param backbone the backbone that the checkpoint names, if it does
  */
 record CheckpointFlow(String model, List<Integer> channels, OptionalInt finestSide,
-	Function<List<Shape>, JsonObject> settings, SortedMap<String, HostTensor> tensors, List<String> notes)
+	Function<List<Shape>, JsonObject> settings, SortedMap<String, HostTensor> tensors, List<String> notes,
+	Optional<String> backbone)
 {}

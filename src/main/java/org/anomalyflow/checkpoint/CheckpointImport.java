@@ -54,8 +54,7 @@ public final class CheckpointImport {
 		progress.update(STAGE, 0, 2, "reading " + options.checkpoint().getFileName());
 		final CheckpointFile file = CheckpointFile.read(options.checkpoint());
 		final CheckpointSource source = file.source(options.source());
-		final CheckpointFlow flow = source == CheckpointSource.DANFLOW ? DanFlowReader.read(file) : CsFlowReader.read(file,
-			source);
+		final CheckpointFlow flow = source.read(file);
 		progress.checkCancelled(STAGE);
 		progress.update(STAGE, 1, 2, "making the model");
 		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, source, flow, new CheckpointBackbone(

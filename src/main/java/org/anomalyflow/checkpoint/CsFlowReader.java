@@ -3,6 +3,7 @@ package org.anomalyflow.checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,8 +62,8 @@ final class CsFlowReader {
 		checkClamp();
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>(flow);
 		CsFlowPermutations.addTo(tensors, CsFlowPermutations.of(file, source, settings));
-		return new CheckpointFlow("cs-flow", List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
-			settings), tensors, notes());
+		return new CheckpointFlow(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
+			settings), tensors, notes(), Optional.empty());
 	}
 
 	private CsFlowSettings settings() {

@@ -2,6 +2,7 @@ package org.anomalyflow.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,8 +44,8 @@ final class DanFlowReader {
 		final List<String> notes = new ArrayList<>();
 		if (settings.attention() == Attention.NONE)
 			notes.add("Attention: none. The reference computes none either where it was asked for triplet or shuffle.");
-		return new CheckpointFlow("danflow", settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
-			shapes -> settings(settings, shapes, file), PermutationMatrices.toOrders(flow), notes);
+		return new CheckpointFlow(DanFlowFactory.NAME, settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
+			shapes -> settings(settings, shapes, file), PermutationMatrices.toOrders(flow), notes, Optional.empty());
 	}
 
 	/** Only the layer normalisation depends on the size of the maps. */

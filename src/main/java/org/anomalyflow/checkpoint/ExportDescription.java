@@ -89,14 +89,13 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	{
 		final ModelInfo info = bundle.info();
 		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
-			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.part(
-				ModelBundle.FLOW)), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
+			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.detector()), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
 					.imported(), info.versions());
 	}
 
 	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
 		final List<List<long[]>> blocks = new ArrayList<>();
-		for (final String name : StateDictExport.permutationNames(flow)) {
+		for (final String name : CsFlowStateDict.permutationNames(flow)) {
 			if (blocks.isEmpty() || blocks.get(blocks.size() - 1).size() == CsFlowSettings.SCALES)
 				blocks.add(new ArrayList<>());
 			blocks.get(blocks.size() - 1).add(flow.get(name).toLongs());

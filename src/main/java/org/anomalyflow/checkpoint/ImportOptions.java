@@ -17,7 +17,7 @@ import org.anomalyflow.util.InvalidParameterException;
  *          source's usual one where the checkpoint does not tell
  * @param backbone name of the backbone; {@link #AUTO} for the one that the checkpoint's channels imply
  */
-public record ImportOptions(Path checkpoint, Optional<CheckpointSource> source, Optional<Path> goodImages, int imageSize,
+public record ImportOptions(Path checkpoint, Optional<String> source, Optional<Path> goodImages, int imageSize,
 	String backbone)
 {
 
@@ -44,7 +44,7 @@ public record ImportOptions(Path checkpoint, Optional<CheckpointSource> source, 
 	public static final class Builder {
 
 		private Path checkpoint;
-		private Optional<CheckpointSource> source = Optional.empty();
+		private Optional<String> source = Optional.empty();
 		private Optional<Path> goodImages = Optional.empty();
 		private int imageSize;
 		private String backbone = AUTO;

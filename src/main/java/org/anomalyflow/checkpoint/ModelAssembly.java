@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -16,14 +17,13 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
-import org.anomalyflow.model.FlowDesign;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.training.Recipe;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
@@ -48,7 +48,7 @@ final class ModelAssembly {
 	private final CheckpointFile file;
 	private final CheckpointSource source;
 	private final CheckpointFlow flow;
-	private final FlowFactory factory;
+	private final DetectorFactory factory;
 	private final Optional<ExportDescription> exported;
 	private final Backbone backbone;
 	private final String sha256;
@@ -72,7 +72,7 @@ final class ModelAssembly {
 		this.file = file;
 		this.source = source;
 		this.flow = flow;
-		factory = Flows.of(flow.model());
+		factory = Detectors.of(flow.model());
 		exported = file.description();
 		exported.filter(description -> !description.model().equals(flow.model())).ifPresent(description -> {
 			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow
@@ -94,7 +94,7 @@ final class ModelAssembly {
 	 */
 	ModelBundle bundle() {
 		final int imageSize = imageSize();
-		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(), imageSize, new IntensityRange(0,
+		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), imageSize, new IntensityRange(0,
 			BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);
@@ -110,7 +110,7 @@ final class ModelAssembly {
 					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
 						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
 							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)));
-		return new ModelBundle(info, ModelBundle.join(stored(), statistics(shapes), backbone.tensors(), gate()));
+		return new ModelBundle(info, ModelBundle.join(factory, stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
 	/** Makes the flow, only to see whether its tensors fit the settings. */
@@ -130,7 +130,7 @@ final class ModelAssembly {
 
 	/** The user's choice, what the checkpoint tells, or the source's usual size. */
 	private int imageSize() {
-		final int stride = FeatureExtractor.finestStride(backbone, factory.layout());
+		final int stride = FeatureExtractor.finestStride(backbone, factory.layout(backbone.name()));
 		if (flow.finestSide().isPresent()) {
 			final int own = flow.finestSide().getAsInt() * stride;
 			if (options.imageSize() != 0 && options.imageSize() != own)
@@ -142,7 +142,12 @@ final class ModelAssembly {
 			return options.imageSize();
 		if (exported.isPresent())
 			return exported.get().preprocessing().imageSize();
-		final int usual = source == CheckpointSource.ANOMALIB ? ANOMALIB_SIZE : Recipe.of(factory.name(), backbone.name())
+		final OptionalInt stored = AnomalibTransforms.side(file.root());
+		if (stored.isPresent()) {
+			notes.add("Image size: " + stored.getAsInt() + " pixels, from the transform that is stored in the checkpoint.");
+			return stored.getAsInt();
+		}
+		final int usual = source.isAnomalib() ? ANOMALIB_SIZE : factory.recipe(backbone.name())
 			.imageSize();
 		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
 			"; the checkpoint does not tell. Give image_size if it was trained with another.");
@@ -151,7 +156,7 @@ final class ModelAssembly {
 
 	private void checkChannels(final List<Shape> shapes) {
 		final List<Integer> given = shapes.stream().map(shape -> (int) shape.get(0)).toList();
-		final boolean fits = flow.channels().size() == 1 && factory.name().equals("cs-flow") ? given.stream().allMatch(flow
+		final boolean fits = flow.channels().size() == 1 && factory.layout(backbone.name()) == FeatureLayout.PYRAMID ? given.stream().allMatch(flow
 			.channels().get(0)::equals) : given.equals(flow.channels());
 		if (!fits)
 			throw new InvalidParameterException("backbone", backbone.name(), "it gives maps of " + given +
@@ -160,12 +165,11 @@ final class ModelAssembly {
 
 	/** Score and heatmap as the program computes them; DANFlow's has no score of a whole image, so that it gets ours. */
 	private ModelInfo.Scoring scoring() {
-		if (source == CheckpointSource.ANOMALIB)
-			return new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
-		if (source == CheckpointSource.CS_FLOW)
-			return new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
-		final FlowDesign design = Recipe.of(factory.name(), backbone.name()).design();
-		return new ModelInfo.Scoring(MapFusion.MEAN.label(), design.topShare());
+		return switch (source) {
+			case ANOMALIB -> new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
+			case CS_FLOW, ANOMALIB_PATCHCORE, ANOMALIB_PADIM -> new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
+			case DANFLOW -> new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
+		};
 	}
 
 	private SortedMap<String, HostTensor> statistics(final List<Shape> shapes) {

@@ -1,9 +1,13 @@
 package org.anomalyflow.checkpoint;
 
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 import org.anomalyflow.backbone.Backbone;
@@ -14,6 +18,8 @@ import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.Hashes;
+import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.SafeTensorsWriter;
 
 /** Writes a model for use in Python, and beside it as JSON what the file itself does not tell. */
 public final class ModelExport {
@@ -52,16 +58,34 @@ public final class ModelExport {
 				new TorchScriptExport(context, bundle, normalization).write(target);
 			}
 			final int side = info.preprocessing().imageSize();
+			final String unlikeness = bundle.part(ModelBundle.GATE).isEmpty() ? "" : ", unlikeness [1]";
 			sentences.add("Written: " + target + ", for torch.jit.load: image [1, 3, " + side + ", " + side +
-				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]). Resize images to " +
-				side + " x " + side + " pixels first; the rest is inside.");
+				"] with the intensities of the file -> (anomaly map [1, 1, " + side + ", " + side + "], score [1]" + unlikeness +
+				"). Resize images to " + side + " x " + side + " pixels first; the rest is inside.");
 		}
 		else
-			sentences.addAll(StateDictExport.write(bundle, target));
+			sentences.addAll(stateDict(bundle, target, portable));
 		final String description = ExportDescription.of(bundle, normalization, Hashes.sha256(target)).toJson();
 		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
-		sentences.add(1, "Written: " + json + ", with " + (StateDictExport.isDanFlow(info) ? ""
+		sentences.add(1, "Written: " + json + ", with " + (CsFlowStateDict.permutationNames(bundle.detector()).isEmpty() ? ""
 			: "the permutations of the channels, ") + "settings, preprocessing, thresholds and versions");
+		return sentences;
+	}
+
+	private static List<String> stateDict(final ModelBundle bundle, final Path target,
+		final Supplier<ComputeContext> portable)
+	{
+		final StateDict names = StateDict.of(bundle.info().model());
+		final SortedMap<String, HostTensor> tensors = names.tensors(bundle, portable);
+		final SafeTensorsWriter writer = new SafeTensorsWriter(tensors, Map.of("format", "pt"));
+		AtomicFiles.write(target, temporary -> {
+			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+				writer.write(out);
+			}
+		});
+		final List<String> sentences = new ArrayList<>(List.of("Written: " + target + ", " + tensors.size() +
+			" tensors under the names of " + names.program()));
+		sentences.addAll(names.limits(bundle.info()));
 		return sentences;
 	}
 }

@@ -8,8 +8,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -22,9 +24,10 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.gate.Gate;
+import org.anomalyflow.gate.ScriptedGate;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Trace;
@@ -33,17 +36,20 @@ import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
 
 /**
- * Writes a whole model as one TorchScript program: intensities of an image in, anomaly map and score out. It is the
- * program that detection runs here, noted call by call; only the resizing of the image is left to the caller.
+ * Writes a whole model as one TorchScript program: intensities of an image in, anomaly map and score out, and how unlike
+ * the training images it is where the model has a gate. It is the program that detection runs here, noted call by call;
+ * only the resizing of the image is left to the caller.
  */
 final class TorchScriptExport {
 
-	private static final String RETURNED = "Tuple[Tensor, Tensor]";
+	/** How many tensors {@code after} returns without a gate. */
+	private static final int MAP_AND_SCORE = 2;
 
 	private final ComputeContext context;
 	private final ModelInfo info;
 	private final Backbone.Normalization normalization;
 	private final Detector detector;
+	private final Optional<ScriptedGate> gate;
 
 	/**
 	 * @param context a portable one; owns the model's memory
@@ -55,6 +61,7 @@ final class TorchScriptExport {
 		this.normalization = normalization;
 		info = bundle.info();
 		detector = Detector.of(context, bundle);
+		gate = Gate.of(bundle.part(ModelBundle.GATE)).map(known -> new ScriptedGate(context, known));
 	}
 
 	/**
@@ -66,18 +73,32 @@ final class TorchScriptExport {
 		final int side = info.preprocessing().imageSize();
 		try (NDManager scope = context.newScope()) {
 			final NDArray input = scope.zeros(new Shape(1, NetworkInput.CHANNELS, side, side), DataType.FLOAT32);
-			detector.evidence(input);
-			final Evidence[] evidence = new Evidence[1];
-			final Trace trace = context.trace(input, () -> evidence[0] = detector.evidence(input));
-			final NDList results = new NDList(evidence[0].scores());
-			results.addAll(evidence[0].maps());
-			final String methods = methods(side, evidence[0].maps());
+			detector.findings(input);
+			final NDList results = new NDList();
+			final Trace trace = context.trace(input, () -> compute(input, results));
+			final String methods = methods(side, results.subNDList(1, results.size() - gateOutputs()));
 			AtomicFiles.write(target, temporary -> {
 				try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-					trace.write(out, methods, RETURNED, results);
+					trace.write(out, methods, returned(), results);
 				}
 			});
 		}
+	}
+
+	/** What {@code after} takes: the score, the maps and, with a gate, how unlike the training images the image is. */
+	private void compute(final NDArray input, final NDList results) {
+		final Detector.Findings found = detector.findings(input);
+		results.add(found.evidence().scores());
+		results.addAll(found.evidence().maps());
+		gate.ifPresent(known -> results.add(known.unlikeness(found.summary())));
+	}
+
+	private int gateOutputs() {
+		return gate.isPresent() ? 1 : 0;
+	}
+
+	private String returned() {
+		return "Tuple[" + String.join(", ", Collections.nCopies(MAP_AND_SCORE + gateOutputs(), "Tensor")) + "]";
 	}
 
 	/** The methods before the backbone and after the flow, with this model's numbers. */
@@ -101,6 +122,9 @@ final class TorchScriptExport {
 		values.put("fused_first", fusion == MapFusion.GEOMETRIC ? "True" : "False");
 		values.put("divisor", decimal(fusion == MapFusion.MEAN ? maps.size() : 1));
 		values.put("exponent", decimal(fusion == MapFusion.GEOMETRIC ? 1.0 / maps.size() : 1));
+		values.put("unlikeness", gate.isPresent() ? ", unlikeness: Tensor" : "");
+		values.put("returned", gate.isPresent() ? ", unlikeness" : "");
+		values.put("returned_type", returned());
 		values.put("top", (int) Math.ceil(info.scoring().topShare() * maps.get(0).size()));
 		return filled(values);
 	}

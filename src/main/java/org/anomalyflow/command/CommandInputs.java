@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
@@ -31,6 +33,8 @@ public final class CommandInputs {
 	private final String label;
 	private final String description;
 	private final List<CommandInput> inputs;
+	/** What kinds of detectors add; none for a command that does not train. */
+	private final List<CommandInput> ofDetectors;
 
 	private CommandInputs(final String command, final String label, final String description,
 		final List<CommandInput> inputs)
@@ -39,6 +43,8 @@ public final class CommandInputs {
 		this.label = label;
 		this.description = description;
 		this.inputs = List.copyOf(inputs);
+		ofDetectors = inputs.stream().anyMatch(input -> input.name().equals(DetectorInputs.FIELD)) ? DetectorInputs.all(inputs
+			.stream().map(CommandInput::name).toList()) : List.of();
 	}
 
 	/** The inputs of a command class. */
@@ -73,14 +79,24 @@ public final class CommandInputs {
 		return description;
 	}
 
-	/** All inputs. */
+	/** All inputs that the command declares. */
 	public List<CommandInput> all() {
 		return inputs;
 	}
 
+	/** What single kinds of detectors add to them: users give these like any other, commands get them as one text. */
+	public List<CommandInput> ofDetectors() {
+		return ofDetectors;
+	}
+
+	/** All that users can give. */
+	public List<CommandInput> given() {
+		return Stream.concat(inputs.stream(), ofDetectors.stream()).toList();
+	}
+
 	/** The input of a name, if there is one. */
 	public Optional<CommandInput> find(final String name) {
-		return inputs.stream().filter(input -> input.name().equals(name)).findFirst();
+		return given().stream().filter(input -> input.name().equals(name)).findFirst();
 	}
 
 	/** The image input, if there is one. */
@@ -96,7 +112,7 @@ public final class CommandInputs {
 	public void checkKeys(final Collection<String> keys) {
 		for (final String key : keys)
 			if (find(key).isEmpty())
-				throw InvalidParameterException.unknown(key, label.replace("...", ""), inputs.stream().map(CommandInput::name).toList());
+				throw InvalidParameterException.unknown(key, label.replace("...", ""), given().stream().map(CommandInput::name).toList());
 	}
 
 	/**
@@ -109,18 +125,31 @@ public final class CommandInputs {
 	 */
 	public Map<String, Object> parse(final Map<String, String> raw) {
 		checkKeys(raw.keySet());
+		for (final CommandInput input : inputs)
+			if (input.kind() != InputKind.IMAGE && input.required() && input.defaultValue() == null && !raw.containsKey(input
+				.name()))
+				throw input.missing();
+		return parseGiven(raw);
+	}
+
+	/** As {@link #parse}, where required ones may be missing. */
+	public Map<String, Object> parseGiven(final Map<String, String> raw) {
 		final Map<String, Object> values = new LinkedHashMap<>();
-		for (final CommandInput input : inputs) {
-			if (input.kind() == InputKind.IMAGE)
-				continue;
-			if (raw.containsKey(input.name())) {
+		for (final CommandInput input : inputs)
+			if (input.kind() != InputKind.IMAGE && raw.containsKey(input.name())) {
 				final Object value = input.parse(raw.get(input.name()));
 				if (value != null)
 					values.put(input.name(), value);
 			}
-			else if (input.required() && input.defaultValue() == null)
-				throw input.missing();
-		}
+		return folded(values, raw);
+	}
+
+	/** The same values with those of detectors' own options in the text that the command takes. */
+	private Map<String, Object> folded(final Map<String, Object> values, final Map<String, String> raw) {
+		for (final CommandInput option : ofDetectors)
+			if (raw.containsKey(option.name()))
+				values.merge(DetectorInputs.FIELD, option.name() + "=" + option.parse(raw.get(option.name())), (before,
+					more) -> before + " " + more);
 		return values;
 	}
 
@@ -150,8 +179,14 @@ public final class CommandInputs {
 		final Field field = item.getField();
 		final Parameter declared = item.getParameter();
 		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared
-			.description(), value(field, fresh), List.of(declared.choices()), number(declared.min()), number(declared.max()),
+			.description(), value(field, fresh), choices(item.getName(), declared), number(declared.min()), number(declared.max()),
 			declared.required(), declared.style(), item.getVisibility() != ItemVisibility.INVISIBLE);
+	}
+
+	/** An annotation cannot name kinds of detectors that other jars add. */
+	private static List<String> choices(final String name, final Parameter declared) {
+		return name.equals(DetectorInputs.MODEL) && declared.choices().length > 0 ? Detectors.names() : List.of(declared
+			.choices());
 	}
 
 	private static Object value(final Field field, final Object owner) {

@@ -31,7 +31,7 @@ public class Train extends TrainingCommand {
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 
-	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow" }, //
+	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore" }, //
 		description = "Which detector to train.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 

@@ -31,6 +31,10 @@ public abstract class TrainingCommand extends ComputeCommand {
 		description = "What weighs the output of DANFlow's subnets.")
 	private String attention = TrainingOptions.DEFAULT_ATTENTION;
 
+	@Parameter(label = "Detector options", persist = false, required = false, //
+		description = "What can be chosen about one kind of detector alone, as NAME=VALUE, separated by commas; see docs/detectors.md.")
+	private String options = "";
+
 	@Parameter(label = "Augmentation", persist = false, required = false, //
 		description = "How training images are varied: none, or joined by + flips (along both axes), shifts (by up to 5 % of the side), rotations (by up to 90 degrees either way); computing features then takes up to 8 times as long.")
 	private String augmentation = TrainingOptions.DEFAULT_AUGMENTATION;
@@ -46,7 +50,8 @@ public abstract class TrainingCommand extends ComputeCommand {
 	/** Everything but the model and the seed. */
 	protected final TrainingOptions.Builder trainingOptions() {
 		return TrainingOptions.builder().optBackbone(backbone).optImageSize(image_size).optEpochs(epochs).optBatchSize(
-			batch_size).optAttention(attention).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(
+			batch_size).optAttention(attention).optDetectorOptions(
+				options).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(
 				holdout);
 	}
 }

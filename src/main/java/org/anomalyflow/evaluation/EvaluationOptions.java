@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.anomalyflow.dataset.DatasetLayout;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.DetectorOption;
+import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -78,7 +82,7 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 		/** @param value names separated by commas */
 		public Builder optModels(final String value) {
 			models = names("model", value);
-			models.forEach(Flows::of);
+			models.forEach(Detectors::of);
 			return this;
 		}
 
@@ -129,7 +133,20 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 			return names;
 		}
 
+		/** An option belongs to one of the models at least; the others do without. */
+		private void checkOptions() {
+			final Set<String> known = models.stream().map(Detectors::of).flatMap(factory -> factory.options().stream()).map(
+				DetectorOption::name).collect(Collectors.toSet());
+			training.detectorOptions().forEach((name, value) -> {
+				if (!known.contains(name))
+					throw new InvalidParameterException(name, value, "none of " + String.join(", ", models) + " has such an option");
+			});
+			models.forEach(model -> DetectorOptions.of(Detectors.of(model), training.with(model, 0, false).detectorOptions()));
+		}
+
 		public EvaluationOptions build() {
+			if (modelFile.isEmpty())
+				checkOptions();
 			return new EvaluationOptions(FolderOptions.path("dataset", dataset, "give the folder of a data set"), FolderOptions
 				.path("output_folder", outputFolder, "give the folder to write results into"), layout, categories, models,
 				modelFile, seeds, outputs, protocol, resume, training);

@@ -76,7 +76,12 @@ public final class FeatureExtractor {
 	/** Image pixels per pixel of the finest map that a backbone gives in a layout. */
 	public static int finestStride(final Backbone backbone, final FeatureLayout layout) {
 		final List<MapSpec> maps = backbone.maps();
-		return maps.get(layout == FeatureLayout.PYRAMID && !isPyramid(maps) ? maps.size() - 1 : 0).stride();
+		return maps.get(layout == FeatureLayout.PYRAMID && !isPyramid(maps) ? maps.size() - 1 : first(maps, layout)).stride();
+	}
+
+	/** The first map that a layout takes of a backbone. */
+	private static int first(final List<MapSpec> maps, final FeatureLayout layout) {
+		return layout == FeatureLayout.WITHOUT_FINEST && maps.size() > 1 ? 1 : 0;
 	}
 
 	private boolean usesPyramidOfImages() {
@@ -100,7 +105,8 @@ public final class FeatureExtractor {
 				shapes.add(shape(last.channels(), (imageSize >> level) / last.stride()));
 		}
 		else
-			maps.forEach(map -> shapes.add(shape(map.channels(), imageSize / map.stride())));
+			maps.subList(first(maps, layout), maps.size()).forEach(map -> shapes.add(shape(map.channels(), imageSize / map
+				.stride())));
 		return shapes;
 	}
 
@@ -150,7 +156,7 @@ public final class FeatureExtractor {
 				features.add(maps.get(maps.size() - 1));
 			}
 		else
-			features.addAll(backbone.features(tensor));
+			features.addAll(backbone.features(tensor).subNDList(first(backbone.maps(), layout)));
 		return statistics == null ? features : statistics.standardise(features);
 	}
 

@@ -8,5 +8,7 @@ public enum FeatureLayout {
 	 */
 	PYRAMID,
 	/** All maps that the backbone has. */
-	ALL_MAPS
+	ALL_MAPS,
+	/** All maps but the finest one; of a backbone with a single map, that. */
+	WITHOUT_FINEST
 }

@@ -19,10 +19,10 @@ import org.anomalyflow.weights.HostTensor;
  */
 public record Gate(SummaryDistance distance, float largest) {
 
-	private static final String MEAN = "mean";
-	private static final String SPREAD = "spread";
-	private static final String BASIS = "basis";
-	private static final String LARGEST = "largest";
+	static final String MEAN = "mean";
+	static final String SPREAD = "spread";
+	static final String BASIS = "basis";
+	static final String LARGEST = "largest";
 
 	/**
 	 * How unlike the training images an image is.

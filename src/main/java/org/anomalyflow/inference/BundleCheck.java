@@ -8,13 +8,13 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.feature.FeatureStatistics;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.TensorCheck;
 
-/** Whether the parts of a model file fit each other, before a flow is made of them. */
+/** Whether the parts of a model file fit each other, before a detector is made of them. */
 final class BundleCheck {
 
 	private static final String ADVICE = ". The model file is damaged or was changed: copy it again or train the model again.";
@@ -26,15 +26,15 @@ final class BundleCheck {
 	 *
 	 * @param bundle the model file's content
 	 * @param features the shapes of the maps that its backbone gives, [C, H, W]
-	 * @throws AnomalyFlowException if the flow reads other maps, or if tensors are missing, unexpected, of another shape or
+	 * @throws AnomalyFlowException if the detector reads other maps, or if tensors are missing, unexpected, of another shape or
 	 *           type, or not finite
 	 */
 	static void check(final ModelBundle bundle, final List<Shape> features) {
-		final FlowFactory factory = Flows.of(bundle.info().model());
+		final DetectorFactory factory = Detectors.of(bundle.info().model());
 		checkFeatures(factory.features(bundle.info().settings()), features);
-		final SortedMap<String, HostTensor> flow = bundle.part(ModelBundle.FLOW);
-		checkShapes("settings", TensorCheck.of(factory.tensors(bundle.info().settings()), flow));
-		flow.forEach((name, tensor) -> checkType(ModelBundle.FLOW + name, tensor, factory.isInteger(name)));
+		final SortedMap<String, HostTensor> detector = bundle.detector();
+		checkShapes("settings", TensorCheck.of(factory.tensors(bundle.info().settings()), detector));
+		detector.forEach((name, tensor) -> checkType(ModelBundle.prefix(factory) + name, tensor, factory.isInteger(name)));
 		checkStatistics(bundle.part(ModelBundle.FEATURES), features);
 	}
 

@@ -17,10 +17,9 @@ import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.model.DetectorModel;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
@@ -30,6 +29,14 @@ import org.anomalyflow.util.AnomalyFlowException;
 
 /** A model that is ready to read images. Not for use by several threads at once. */
 public final class Detector {
+
+	/**
+	 * What is computed of an image before Java makes a reading of it.
+	 *
+	 * @param evidence the flow's
+	 * @param summary the parts of the image's summary, see {@link ImageSummary}; empty where there is no gate
+	 */
+	public record Findings(Evidence evidence, NDList summary) {}
 
 	private final ComputeContext context;
 	private final FeatureExtractor extractor;
@@ -43,12 +50,12 @@ public final class Detector {
 	/**
 	 * @param context where to compute
 	 * @param extractor makes the features of an image
-	 * @param model the flow, which is not trained any more
+	 * @param model the detector, which does not learn any more
 	 * @param reader makes score and heatmap
 	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
 	 * @param gate tells images of another kind; empty for none
 	 */
-	public Detector(final ComputeContext context, final FeatureExtractor extractor, final FlowModel model,
+	public Detector(final ComputeContext context, final FeatureExtractor extractor, final DetectorModel model,
 		final EvidenceReader reader, final int bitDepth, final Optional<Gate> gate)
 	{
 		model.freeze();
@@ -78,18 +85,28 @@ public final class Detector {
 	 */
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
+		final FeatureExtractor extractor = extractor(context, bundle);
+		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(), Parameters.of(context.manager(),
+			bundle.detector()));
+		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
+			.fusion()), info.scoring().topShare()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+	}
+
+	/**
+	 * What makes the features that a model file's detector reads.
+	 *
+	 * @param context where to compute; owns the backbone's memory
+	 * @throws AnomalyFlowException if its parts do not fit each other
+	 */
+	public static FeatureExtractor extractor(final ComputeContext context, final ModelBundle bundle) {
+		final ModelInfo info = bundle.info();
 		final ModelInfo.Preprocessing preprocessing = info.preprocessing();
-		final FlowFactory factory = Flows.of(info.model());
 		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
 			.backbone().variant());
-		final FeatureExtractor raw = new FeatureExtractor(context, backbone, factory.layout(), preprocessing.imageSize(),
-			new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, Detectors.of(info.model()).layout(info.backbone()
+			.name()), preprocessing.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
 		BundleCheck.check(bundle, raw.shapes());
-		final FeatureExtractor extractor = raw.standardised(bundle.part(ModelBundle.FEATURES));
-		final FlowModel model = factory.create(context, info.settings(), Parameters.of(context.manager(), bundle.part(
-			ModelBundle.FLOW)));
-		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
-			.fusion()), info.scoring().topShare()), preprocessing.bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+		return raw.standardised(bundle.part(ModelBundle.FEATURES));
 	}
 
 	/**
@@ -108,10 +125,10 @@ public final class Detector {
 
 	private Reading readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
-			final NDList found = evidence.apply(extractor.input(scope, image));
-			final Reading reading = reader.read(evidence(found), image.width(), image.height());
-			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.subNDList(1 + maps)))))
-				.orElse(reading);
+			final Findings found = findings(extractor.input(scope, image));
+			final Reading reading = reader.read(found.evidence(), image.width(), image.height());
+			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.summary())))).orElse(
+				reading);
 		}
 	}
 
@@ -122,7 +139,18 @@ public final class Detector {
 	 * @return in the scope of the tensor
 	 */
 	public Evidence evidence(final NDArray tensor) {
-		return evidence(evidence.apply(tensor));
+		return findings(tensor).evidence();
+	}
+
+	/**
+	 * All that is computed of an image that is the network's input already.
+	 *
+	 * @param tensor resized and normalised, [1, 3, side, side], in a scope of its own
+	 * @return in the scope of the tensor
+	 */
+	public Findings findings(final NDArray tensor) {
+		final NDList found = evidence.apply(tensor);
+		return new Findings(evidence(found), found.subNDList(1 + maps));
 	}
 
 	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */

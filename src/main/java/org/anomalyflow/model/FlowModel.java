@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import org.anomalyflow.tensor.Parameters;
 
 /** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */
-public interface FlowModel {
+public interface FlowModel extends DetectorModel {
 
 	/** All tensors of the flow, under the reference's names. */
 	Parameters parameters();
@@ -26,12 +26,6 @@ public interface FlowModel {
 	 * Tells that the parameters do not change until the next loss, so that what depends on them alone can be worked out
 	 * before the first image. A detector made before such a loss keeps what was worked out for it.
 	 */
+	@Override
 	void freeze();
-
-	/**
-	 * Scores and anomaly maps of a batch, without gradients.
-	 *
-	 * @param features feature maps, each [batch, C, H, W]
-	 */
-	Evidence evidence(NDList features);
 }

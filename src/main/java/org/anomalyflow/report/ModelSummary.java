@@ -19,7 +19,7 @@ public final class ModelSummary {
 		return String.join(System.lineSeparator(), //
 			"Model: " + info.model() + " on " + info.backbone().name() + (info.backbone().variant().isEmpty() ? "" : " (" + info
 				.backbone().variant() + ")") + ", " + String.format(Locale.ROOT, "%,d", training.parameters()) +
-				" trained parameters", //
+				(isOnePass(info.training()) ? " numbers learned" : " trained parameters"), //
 			"Settings: " + info.settings(), //
 			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
 				"intensities " + input.intensityMin() + " to " + input.intensityMax(), //
@@ -40,10 +40,15 @@ public final class ModelSummary {
 		return info.training().images() == 0 ? imported : imported + System.lineSeparator() + trained(info.training());
 	}
 
+	/** Whether there are no epochs, although there were images. */
+	private static boolean isOnePass(final ModelInfo.Training training) {
+		return training.images() > 0 && training.plannedEpochs() == 0;
+	}
+
 	private static String trained(final ModelInfo.Training training) {
 		final List<Float> losses = training.losses();
-		return "Trained: " + training.images() + " images, " + losses.size() + " of " + training.plannedEpochs() +
-			" epochs, " + String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " +
+		return "Trained: " + training.images() + " images, " + (isOnePass(training) ? "one pass" : losses.size() + " of " +
+			training.plannedEpochs() + " epochs") + ", " + String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " +
 				losses.get(losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training
 					.precision() + ", augmentation " + training.augmentation();
 	}

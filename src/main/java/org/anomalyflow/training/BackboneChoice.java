@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
@@ -67,13 +68,13 @@ final class BackboneChoice {
 	 */
 	static String stamp(final TrainingOptions options) {
 		final WeightsStore store = WeightsStore.open();
-		final String name = AUTO.equals(options.backbone()) ? Recipe.ownBackbone(options.model()) : options.backbone();
+		final String name = AUTO.equals(options.backbone()) ? Detectors.of(options.model()).ownBackbone() : options.backbone();
 		return store.find(name).map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file()
 			.toFile().lastModified()).orElse(options.backbone());
 	}
 
 	private static String automatic(final String model, final WeightsStore store, final Progress progress) {
-		final String own = Recipe.ownBackbone(model);
+		final String own = Detectors.of(model).ownBackbone();
 		final Optional<StoredWeights> weights = store.find(own);
 		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
 			", because the weights of " + own + ", the model's own, are not here. To fetch them, run " + DownloadOffer.command(

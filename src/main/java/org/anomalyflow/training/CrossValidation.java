@@ -10,14 +10,12 @@ import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.calibration.GoodReadings.Part;
-import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.util.CancelledException;
-import org.anomalyflow.util.Progress;
 
 import com.google.gson.JsonObject;
 
@@ -31,49 +29,30 @@ final class CrossValidation {
 	private static final String STAGE = "Cross-validating";
 	private static final String EARLY = "early";
 
-	/**
-	 * What the folds' models have in common with the model of all images.
-	 *
-	 * @param factory makes the models
-	 * @param settings their shape
-	 * @param cache the features of the views of all images
-	 * @param views which views there are
-	 * @param standardise whether features are brought to a common scale
-	 * @param reader makes scores and heatmaps
-	 * @param plan how the model of all images was trained
-	 */
-	record Setup(FlowFactory factory, JsonObject settings, FeatureCache cache, AugmentedViews views, boolean standardise,
-		EvidenceReader reader, TrainingPlan plan)
-	{}
-
-	private final ComputeContext context;
-	private final Setup setup;
-	private final TrainingImages images;
-	private final GoodParts parts;
+	private final TrainingSetup setup;
+	private final FlowFactory factory;
+	private final JsonObject settings;
+	private final FeatureCache cache;
+	private final TrainingPlan plan;
 	private final KeptState kept;
 
 	/**
-	 * @param context where to compute; the folds' models are freed one after the other
-	 * @param setup what they are made of
-	 * @param images the good images
-	 * @param parts which parts they show
+	 * @param setup what is known; the folds' models are freed one after the other
+	 * @param factory makes the models
+	 * @param settings their shape
+	 * @param cache the features of the views of all images
+	 * @param plan how the model of all images was trained
 	 * @param kept where unfinished work is kept
 	 */
-	CrossValidation(final ComputeContext context, final Setup setup, final TrainingImages images, final GoodParts parts,
-		final KeptState kept)
+	CrossValidation(final TrainingSetup setup, final FlowFactory factory, final JsonObject settings,
+		final FeatureCache cache, final TrainingPlan plan, final KeptState kept)
 	{
-		this.context = context;
 		this.setup = setup;
-		this.images = images;
-		this.parts = parts;
+		this.factory = factory;
+		this.settings = settings;
+		this.cache = cache;
+		this.plan = plan;
 		this.kept = kept;
-	}
-
-	/** Forgets everything that was kept, because the training is finished. */
-	void delete(final FoldPlan folds) {
-		kept.results().delete();
-		for (int fold = 0; fold < folds.folds().size(); fold++)
-			kept.checkpoint(fold).delete();
 	}
 
 	/**
@@ -81,15 +60,14 @@ final class CrossValidation {
 	 *
 	 * @param planned how long to train which
 	 * @param time the time of the whole training, to which the steps of the folds belong
-	 * @param progress told the steps; asked whether to stop
 	 * @return what was read; of all images unless the user stopped and keeps what there is
 	 * @throws CancelledException if the user stopped and does not want it
 	 */
-	GoodReadings run(final FoldPlan planned, final RemainingTime time, final Progress progress) {
+	GoodReadings run(final FoldPlan planned, final RemainingTime time) {
 		final FoldResults results = kept.results();
-		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
+		final GoodReadings readings = new GoodReadings(factory.scoreScale());
 		FoldPlan folds = planned;
-		TrainingSteps steps = new TrainingSteps(progress, STAGE, folds.steps(), time);
+		TrainingSteps steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
 		UnaryOperator<Part> toTheEnd = UnaryOperator.identity();
 		for (int fold = 0; fold < folds.folds().size(); fold++) {
 			final SortedMap<Integer, Part> read = finished(fold, folds, results, steps);
@@ -98,13 +76,13 @@ final class CrossValidation {
 			readings.addAll(read, toTheEnd);
 			if (fold > 0 || folds.toTheEnd())
 				continue;
-			final FoldShift shift = new FoldShift(setup.factory().scoreScale(), results.get(EARLY).orElseThrow(), read);
+			final FoldShift shift = new FoldShift(factory.scoreScale(), results.get(EARLY).orElseThrow(), read);
 			if (shift.isReliable())
 				toTheEnd = shift::apply;
 			else {
 				folds = folds.allToTheEnd();
 				time.skip(planned.steps() - folds.steps());
-				steps = new TrainingSteps(progress, STAGE, folds.steps(), time);
+				steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
 				steps.done(folds.steps(0));
 			}
 		}
@@ -131,12 +109,12 @@ final class CrossValidation {
 		final TrainingSteps steps)
 	{
 		final int[] heldOut = folds.folds().get(fold);
-		final int[] train = parts.without(heldOut);
-		try (ComputeContext own = context.newContext()) {
+		final int[] train = setup.parts().without(heldOut);
+		try (ComputeContext own = setup.context().newContext()) {
 			final AugmentedViews seen = setup.views().only(train);
 			final FeatureSource features = features(own, seen);
-			final FlowModel model = setup.factory().create(own, setup.settings(), initial(own));
-			final TrainingPlan foldPlan = setup.plan().withEpochs(folds.epochs(fold));
+			final FlowModel model = factory.create(own, settings, initial(own));
+			final TrainingPlan foldPlan = plan.withEpochs(folds.epochs(fold));
 			final Trainer trainer = new Trainer(own, model, features, seen, foldPlan);
 			final TrainingCheckpoint checkpoint = kept.checkpoint(fold);
 			trainer.restore(checkpoint, steps);
@@ -155,24 +133,23 @@ final class CrossValidation {
 	}
 
 	private Parameters initial(final ComputeContext own) {
-		return setup.factory().initialise(own.manager(), setup.settings(), setup.plan().seed());
+		return factory.initialise(own.manager(), settings, plan.seed());
 	}
 
 	private FeatureSource features(final ComputeContext own, final AugmentedViews seen) {
-		return setup.standardise() ? setup.cache().standardised(TrainingFeatures.statistics(own, setup.cache(), seen)) : setup
-			.cache();
+		return setup.recipe().standardise() ? cache.standardised(TrainingFeatures.statistics(own, cache, seen)) : cache;
 	}
 
 	private SortedMap<Integer, Part> read(final ComputeContext own, final FlowModel model, final FeatureSource features,
 		final int[] heldOut)
 	{
 		model.freeze();
-		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
+		final GoodReadings readings = new GoodReadings(factory.scoreScale());
 		for (final int image : heldOut)
 			try (NDManager scope = own.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				final Reading reading = setup.reader().read(model.evidence(maps), images.width(image), images.height(image));
-				readings.add(parts.part(image), reading.score(), reading.heatmap(), images.width(image), images.height(image));
+				final Reading reading = setup.reader().read(model.evidence(maps), setup.images().width(image), setup.images().height(image));
+				readings.add(setup.parts().part(image), reading.score(), reading.heatmap(), setup.images().width(image), setup.images().height(image));
 			}
 		return new TreeMap<>(readings.parts());
 	}

@@ -28,6 +28,14 @@ record KeptState(Path file, String fingerprint, boolean resume) {
 		return new FoldResults(beside(FOLD + "s"), fingerprint, resume);
 	}
 
+	/** Forgets everything, because the training is finished; there were so many folds. */
+	void delete(final int folds) {
+		checkpoint().delete();
+		results().delete();
+		for (int fold = 0; fold < folds; fold++)
+			checkpoint(fold).delete();
+	}
+
 	private Path beside(final String ending) {
 		return file.resolveSibling(file.getFileName() + ending);
 	}

@@ -1,13 +1,8 @@
 package org.anomalyflow.training;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-
-import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
@@ -15,20 +10,15 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.calibration.GoodReadings;
-import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
-import org.anomalyflow.image.PlanarImage;
-import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.OnePassFactory;
+import org.anomalyflow.model.Recipe;
 import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
@@ -42,7 +32,6 @@ public final class ModelTrainer {
 
 	private static final double NANOS = 1e9;
 	private static final String CHECKPOINT_SUFFIX = ".resume";
-	private static final String CALIBRATING = "Calibrating";
 
 	private final ComputeContext context;
 	private final TrainingOptions options;
@@ -92,166 +81,67 @@ public final class ModelTrainer {
 	 * @throws CancelledException if the user stopped and does not want what was trained so far
 	 */
 	public ModelBundle train(final TrainingImages images, final Path modelFile) {
-		final FlowFactory factory = Flows.of(options.model());
+		final DetectorFactory factory = Detectors.of(options.model());
+		final DetectorOptions chosen = DetectorOptions.of(factory, options.detectorOptions());
 		final GoodParts parts = new GoodParts(images.parts(), options.seed());
 		final Backbone backbone = BackboneChoice.choose(context, options, images.isGray(), progress);
-		return new Run(images, factory, parts, backbone).train(modelFile);
+		final TrainingSetup setup = TrainingSetup.of(context, options, progress, images, parts, factory, backbone);
+		final JsonObject settings = factory.settings(setup.input(), chosen);
+		if (factory instanceof FlowFactory flows)
+			return train(setup, new GradientLearning(setup, flows, settings), settings, modelFile);
+		return train(setup, new OnePassLearning(setup, (OnePassFactory) factory, settings), settings, modelFile);
 	}
 
-	/** One training. */
-	private final class Run {
-
-		private final long start = System.nanoTime();
-		private final TrainingImages images;
-		private final FlowFactory factory;
-		private final GoodParts parts;
-		private final boolean cross;
-		private final int[] heldOut;
-		private final int[] train;
-		private final Backbone backbone;
-		private final Recipe recipe;
-		private final FeatureExtractor rawExtractor;
-		private final EvidenceReader reader;
-		private final TrainingPlan plan;
-		private final JsonObject settings;
-		private final AugmentedViews views;
-		private final Parameters parameters;
-		private final FlowModel model;
-
-		Run(final TrainingImages images, final FlowFactory factory, final GoodParts parts, final Backbone backbone) {
-			this.images = images;
-			this.factory = factory;
-			this.parts = parts;
-			this.backbone = backbone;
-			cross = options.holdout().isCross(parts.count());
-			heldOut = cross ? new int[0] : parts.heldOut(options.holdout().share());
-			train = parts.without(heldOut);
-			recipe = Recipe.of(factory.name(), backbone.name());
-			rawExtractor = new FeatureExtractor(context, backbone, factory.layout(), orElse(options.imageSize(), recipe.imageSize()),
-				images.range());
-			reader = new EvidenceReader(recipe.design().fusion(), recipe.design().topShare());
-			views = new AugmentedViews(options.augmentation(), train, rawExtractor.imageSize(), options.seed());
-			settings = factory.settings(rawExtractor.shapes(), recipe.design().withAttention(options.attention()));
-			parameters = factory.initialise(context.manager(), settings, options.seed());
-			model = factory.create(context, settings, parameters);
-			final int batchSize = orElse(options.batchSize(), recipe.batchSize());
-			plan = new TrainingPlan(orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(),
-				train.length, batchSize))), batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
+	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings,
+		final Path modelFile)
+	{
+		final long start = System.nanoTime();
+		final AugmentedViews views = setup.views();
+		if (views.records() > views.images())
+			progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views.images() +
+				" images.");
+		learning.memoryNeed().tell(context.device().equals("cpu"), progress);
+		try (FeatureCache cache = FeatureCache.allocate(setup.input().features(), views.records(), MemoryNeed.forFeatures())) {
+			final TrainingFeatures features = new TrainingFeatures(context, setup.extractor(), views, progress);
+			features.fill(cache, setup.images(), setup.train());
+			final SortedMap<String, HostTensor> statistics = setup.recipe().standardise() ? TrainingFeatures.statistics(context,
+				cache, views) : new TreeMap<>();
+			final String sha256 = Hashes.sha256(setup.backbone().tensors());
+			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options
+				.resume());
+			final TrainedDetector trained = learning.learn(cache, statistics, kept);
+			final GateLearner learner = features.gate(setup.partsOfTraining(), statistics);
+			final Gate gate = learner.learn();
+			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options
+				.seed(), trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context
+					.device(), context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup
+						.fingerprintsOfTraining());
+			BundleFile.write(info(setup, trained.settings(), trained.calibration().withUnlikeness(learner.unlikeness()), training,
+				sha256), ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), statistics,
+					setup.backbone().tensors(), gate.toHost()), modelFile);
+			learning.forget(kept);
+			return BundleFile.read(modelFile);
 		}
+	}
 
-		private int orElse(final int chosen, final int own) {
-			return chosen == 0 ? own : chosen;
-		}
+	/** What an unfinished training must agree in to be gone on with. */
+	private String fingerprint(final TrainingSetup setup, final JsonObject settings, final Learning learning,
+		final String backboneSha256)
+	{
+		return Digests.sha256(String.join("\n", setup.factory().name(), settings.toString(), learning.plan(), setup.backbone()
+			.name(), setup.backbone().variant(), backboneSha256, Integer.toString(setup.input().imageSize()), options.holdout()
+				.toString(), options.augmentation().toString(), context.precision().toString(), setup.images().checksum()));
+	}
 
-		ModelBundle train(final Path modelFile) {
-			if (views.records() > views.images())
-				progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views
-					.images() + " images.");
-			memoryNeed().tell(context.device().equals("cpu"), progress);
-			try (FeatureCache cache = FeatureCache.allocate(rawExtractor.shapes(), views.records(), MemoryNeed.forFeatures()))
-			{
-				final TrainingFeatures features = new TrainingFeatures(context, rawExtractor, views, progress);
-				features.fill(cache, images, train);
-				final SortedMap<String, HostTensor> statistics = recipe.standardise() ? TrainingFeatures.statistics(context,
-					cache, views) : new TreeMap<>();
-				final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(), options.resume());
-				final FoldPlan planned = folds(plan.epochs());
-				final RemainingTime time = new RemainingTime(steps() + planned.steps());
-				final TrainingHistory history = trainModel(statistics.isEmpty() ? cache : cache.standardised(statistics), kept,
-					time);
-				final FoldPlan folds = history.stoppedEarly() ? folds(history.losses().size()) : planned;
-				final CrossValidation validation = new CrossValidation(context, new CrossValidation.Setup(factory, settings, cache,
-					views, recipe.standardise(), reader, plan), images, parts, kept);
-				final ModelInfo.Calibration calibration = cross ? crossValidate(validation, folds, time) : calibrate(
-					new Detector(context, rawExtractor.standardised(statistics), model, reader, images.bitDepth(), Optional.empty()));
-				final GateLearner learner = features.gate(Arrays.stream(train).map(parts::part).toArray(), statistics);
-				final Gate gate = learner.learn();
-				BundleFile.write(info(history, calibration.withUnlikeness(learner.unlikeness()), kept.fingerprint()), ModelBundle
-					.<TensorSource>join(parameters.sources(), statistics, backbone.tensors(), gate.toHost()), modelFile);
-				kept.checkpoint().delete();
-				validation.delete(folds);
-				return BundleFile.read(modelFile);
-			}
-		}
-
-		private long steps() {
-			return (long) plan.epochs() * Trainer.batches(model.normalisesByBatch(), views.images(), plan.batchSize());
-		}
-
-		/** The optimiser's moments, twice the size of the model, are freed before the models of folds need theirs. */
-		private TrainingHistory trainModel(final FeatureSource features, final KeptState kept, final RemainingTime time) {
-			try (ComputeContext own = context.newContext()) {
-				final TrainingSteps steps = new TrainingSteps(progress, Trainer.STAGE, steps(), time);
-				final TrainingCheckpoint checkpoint = kept.checkpoint();
-				final Trainer trainer = new Trainer(own, model, features, views, plan);
-				trainer.restore(checkpoint, steps);
-				return trainer.train(checkpoint, steps, plan.epochs());
-			}
-		}
-
-		private MemoryNeed memoryNeed() {
-			final List<Shape> shapes = rawExtractor.shapes();
-			final int batchSize = Math.min(plan.batchSize(), views.images());
-			return MemoryNeed.of(views.records(), shapes.stream().mapToLong(Shape::size).sum(), parameters.trainableCount(), factory
-				.keptNumbers(settings, shapes, batchSize), shapes.stream().mapToLong(Shape::size)
-					.max().orElse(0), batchSize, rawExtractor.imageSize());
-		}
-
-		private FoldPlan folds(final int epochs) {
-			final List<int[]> folds = cross ? parts.folds() : List.of();
-			return FoldPlan.of(folds, train.length, epochs, plan.batchSize(), model.normalisesByBatch(), parts.count());
-		}
-
-		private ModelInfo.Calibration crossValidate(final CrossValidation validation, final FoldPlan folds,
-			final RemainingTime time)
-		{
-			final GoodReadings readings = validation.run(folds, time, progress);
-			if (readings.parts().isEmpty())
-				throw new CancelledException("Cross-validating");
-			return readings.calibration(options.falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.folds().size(),
-				(double) readings.parts().size() / parts.count());
-		}
-
-		private ModelInfo.Calibration calibrate(final Detector detector) {
-			if (heldOut.length == 0)
-				progress.message("Warning: no image is held out, so the thresholds come from the training images themselves and " +
-					"promise nothing. With holdout=cross they would be measured on images that a model has not seen.");
-			final int[] judged = heldOut.length == 0 ? train : heldOut;
-			final GoodReadings readings = new GoodReadings(factory.scoreScale());
-			for (int i = 0; i < judged.length; i++) {
-				progress.checkCancelled(CALIBRATING);
-				final PlanarImage image = images.read(judged[i]);
-				final Reading reading = detector.read(image);
-				readings.add(parts.part(judged[i]), reading.score(), reading.heatmap(), image.width(), image.height());
-				progress.update(CALIBRATING, i + 1L, judged.length, "");
-			}
-			return readings.calibration(options.falseAlarmRate(), heldOut.length == 0 ? ThresholdBasis.TRAINING
-				: ThresholdBasis.HELD_OUT, 1, (double) readings.parts().size() / parts.count());
-		}
-
-		/** What an unfinished training must agree in to be gone on with. */
-		private String fingerprint() {
-			return Digests.sha256(String.join("\n", factory.name(), settings.toString(), plan.toString(), backbone.name(),
-				backbone.variant(), backboneChecksum(), Integer.toString(rawExtractor.imageSize()), options.holdout().toString(),
-				options.augmentation().toString(), context.precision().toString(), images.checksum()));
-		}
-
-		private String backboneChecksum() {
-			return Hashes.sha256(backbone.tensors());
-		}
-
-		private ModelInfo info(final TrainingHistory history, final ModelInfo.Calibration calibration,
-			final String fingerprint)
-		{
-			final List<String> learnedFrom = Arrays.stream(train).mapToObj(images.fingerprints()::get).toList();
-			return new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(rawExtractor
-				.imageSize(), images.range().min(), images.range().max(), images.bitDepth(), images.kind()),
-				new ModelInfo.BackboneInfo(backbone
-					.name(), backbone.variant(), backboneChecksum()), new ModelInfo.Scoring(recipe.design().fusion().label(), recipe
-						.design().topShare()), calibration, new ModelInfo.Training(train.length, heldOut.length, options.seed(), plan
-							.epochs(), history.losses(), (System.nanoTime() - start) / NANOS, parameters.trainableCount(), context
-								.device(), context.precision().toString(), fingerprint, options.augmentation().toString(), learnedFrom),
-				new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
-		}
+	private ModelInfo info(final TrainingSetup setup, final JsonObject settings, final ModelInfo.Calibration calibration,
+		final ModelInfo.Training training, final String backboneSha256)
+	{
+		final TrainingImages images = setup.images();
+		final Recipe recipe = setup.recipe();
+		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, new ModelInfo.Preprocessing(setup
+			.input().imageSize(), images.range().min(), images.range().max(), images.bitDepth(), images.kind()),
+			new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
+			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
+				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
 	}
 }

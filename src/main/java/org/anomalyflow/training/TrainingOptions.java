@@ -1,19 +1,25 @@
 package org.anomalyflow.training;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.model.DetectorOption;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
  * What a user chooses about a training. A size of 0 stands for the model's own.
  *
- * @param model {@code cs-flow} or {@code danflow}
+ * @param model the name of a kind of detector, see {@link org.anomalyflow.model.Detectors}
  * @param backbone a backbone's name, or {@code auto}
  * @param imageSize side of the square to which images are resized, in pixels, or 0
  * @param epochs how often each image is seen, or 0
  * @param batchSize images per step, or 0
- * @param attention what weighs the subnets' output of DANFlow: none, eca, gc, triplet or shuffle
+ * @param detectorOptions what is chosen about that kind alone, by the names of {@code DetectorFactory.options()}
  * @param augmentation how training images are varied
  * @param falseAlarmRate share of good images that may be rejected, above 0 and below 1
  * @param holdout which good images set the thresholds
@@ -21,7 +27,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param resume whether to go on with an unfinished training
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	String attention, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume)
+	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -31,6 +37,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	public static final long DEFAULT_SEED = 42;
 
 	public TrainingOptions {
+		detectorOptions = Collections.unmodifiableSortedMap(new TreeMap<>(detectorOptions));
 		if (imageSize < 0)
 			throw new InvalidParameterException("image_size", imageSize, "a positive number, or 0 for the model's own");
 		if (epochs < 0)
@@ -47,9 +54,24 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		return new Builder();
 	}
 
-	/** The same for another run. */
+	/** The choices that made a model, as far as its file tells. */
+	public static TrainingOptions of(final ModelInfo info) {
+		final Builder builder = builder().optModel(info.model()).optBackbone(info.backbone().name()).optImageSize(info
+			.preprocessing().imageSize()).optEpochs(info.training().plannedEpochs()).optAugmentation(info.training()
+				.augmentation()).optSeed(info.training().seed());
+		info.calibration().imageThreshold().toThreshold().requestedRate().ifPresent(rate -> builder.optFalseAlarmRate(rate
+			.toPlainString()));
+		for (final DetectorOption option : Detectors.of(info.model()).options())
+			if (info.settings().has(option.name()))
+				builder.optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
+		return builder.build();
+	}
+
+	/** The same for another run, without options that the other kind of detector does not have. */
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
-		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
+		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
+		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
+		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate,
 			holdout, otherSeed, resumeIt);
 	}
 
@@ -61,7 +83,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private int imageSize;
 		private int epochs;
 		private int batchSize;
-		private String attention = DEFAULT_ATTENTION;
+		private final SortedMap<String, String> detectorOptions = new TreeMap<>();
 		private Augmentation augmentation = Augmentation.NONE;
 		private BigDecimal falseAlarmRate = new BigDecimal(ImageThresholds.DEFAULT_RATE);
 		private HoldOut holdout = HoldOut.parse(HoldOut.DEFAULT);
@@ -95,8 +117,26 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value of DANFlow's option {@code attention}; none leaves it open */
 		public Builder optAttention(final String value) {
-			attention = value;
+			return DEFAULT_ATTENTION.equals(value) ? this : optDetectorOption("attention", value);
+		}
+
+		/** One of the options that belong to the kind of detector alone. */
+		public Builder optDetectorOption(final String name, final String value) {
+			detectorOptions.put(name, value);
+			return this;
+		}
+
+		/** @param value options as NAME=VALUE, separated by commas or blanks; may be empty */
+		public Builder optDetectorOptions(final String value) {
+			for (final String option : value.trim().split("[,\\s]+"))
+				if (!option.isEmpty()) {
+					final int equals = option.indexOf('=');
+					if (equals < 1)
+						throw new InvalidParameterException("options", value, "give NAME=VALUE, several separated by commas");
+					detectorOptions.put(option.substring(0, equals), option.substring(equals + 1));
+				}
 			return this;
 		}
 
@@ -129,7 +169,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		}
 
 		public TrainingOptions build() {
-			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, attention, augmentation, falseAlarmRate,
+			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
 				holdout, seed, resume);
 		}
 	}

@@ -1,5 +1,7 @@
 package org.anomalyflow.training;
 
+import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.Schedule;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -17,23 +19,6 @@ import org.anomalyflow.util.InvalidParameterException;
 public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise,
 	long seed)
 {
-
-	/** How the learning rate changes over all steps. */
-	public enum Schedule {
-		/** It does not. */
-		CONSTANT,
-		/** Up over the first ten steps, then down to 0 along half a cosine. */
-		COSINE;
-
-		private static final double WARM_UP = 10;
-
-		/** The share of the learning rate for one step of many, numbered from 0. */
-		double share(final int step, final int steps) {
-			if (this == CONSTANT)
-				return 1;
-			return Math.min(1, (step + 1) / WARM_UP) * 0.5 * (1 + Math.cos(Math.PI * step / steps));
-		}
-	}
 
 	/** The same with another number of epochs. */
 	TrainingPlan withEpochs(final int others) {

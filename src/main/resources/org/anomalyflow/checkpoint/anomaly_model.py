@@ -10,10 +10,10 @@ def before(self: __torch__.K,
   return torch.cat([r, g, b], 1)
 
 # What comes after the flow: the score and the maps of all scales, each [batch, H, W], the finest first, to the anomaly
-# map [batch, 1, {{side}}, {{side}}] and the score of each image, [batch].
+# map [batch, 1, {{side}}, {{side}}] and the score of each image, [batch]. A gate's output, [batch], goes through as it is.
 def after(self: __torch__.K,
   score: Tensor,
-  {{declarations}}) -> Tuple[Tensor, Tensor]:
+  {{declarations}}{{unlikeness}}) -> {{returned_type}}:
   cells = (self).fused([{{maps}}], [torch.size(m0, 1), torch.size(m0, 2)])
   if {{fused_first}}:
     map = (self).resized(cells, [{{side}}, {{side}}])
@@ -24,7 +24,7 @@ def after(self: __torch__.K,
     scores = torch.mean(highest, [1])
   else:
     scores = score
-  return (torch.unsqueeze(map, 1), scores)
+  return (torch.unsqueeze(map, 1), scores{{returned}})
 
 # Product or sum of some maps, divided and raised to a power, at a size.
 def fused(self: __torch__.K,

@@ -24,6 +24,7 @@ import com.google.gson.JsonParser;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class BundleFileTest {
 			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f, new CalibrationData("held-out", "energy", 1,
 				0.2, List.of(1f, 1.5f), List.of(new CalibrationData.RegionLevels(1, 0, List.of(2f, 3f))), List.of(0.25f))), new ModelInfo.Training(24, 8, 42, 2, List.of(
 				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts", List.of("cd")), new ModelInfo.Versions("1", "PyTorch 2", "17"));
-		return new ModelBundle(info, ModelBundle.join(Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
+		return new ModelBundle(info, ModelBundle.join(Detectors.of("cs-flow"), Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
 			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2)), Map
 				.of("pixels.mean", HostTensor.of(new float[] { 6 }, 1))));
 	}
@@ -66,7 +67,7 @@ class BundleFileTest {
 		assertEquals(bundle.info(), read.info());
 		assertEquals(bundle.tensors().keySet(), read.tensors().keySet());
 		bundle.tensors().forEach((name, tensor) -> assertEquals(tensor.bytes(), read.tensors().get(name).bytes(), name));
-		assertEquals(List.of("a.weight"), List.copyOf(read.part(ModelBundle.FLOW).keySet()));
+		assertEquals(List.of("a.weight"), List.copyOf(read.detector().keySet()));
 	}
 
 	@Test

@@ -34,6 +34,7 @@ class CalibrationDataTest {
 		assertRule(2, 15, 0);
 		assertRule(16, 16, 0);
 		assertRule(16, 1000, 0);
+		assertRule(201, 0, 2);
 		assertRule(201, 1, 2);
 		assertRule(216, 40, 2);
 		assertRule(2, 40, 1.5);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -44,6 +45,6 @@ class CheckpointBackboneTest {
 
 	private static CheckpointFlow flow(final Integer... channels) {
 		return new CheckpointFlow("cs-flow", List.of(channels), OptionalInt.empty(), shapes -> null, new TreeMap<>(), List
-			.of());
+			.of(), Optional.empty());
 	}
 }

@@ -26,7 +26,7 @@ import com.google.gson.JsonParser;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -72,13 +72,13 @@ class ExportedCheckpointsTest {
 		final JsonObject json = JsonParser.parseString(settings).getAsJsonObject();
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		try (ComputeContext own = context.newContext()) {
-			Flows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
+			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
 				array)));
 		}
 		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(side, 0, 255,
 			8), new ModelInfo.BackboneInfo(backbone, variant, Hashes.sha256(weights)), new ModelInfo.Scoring("mean", 0.03),
 			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null),
-			new ModelInfo.Versions("", "", "")), ModelBundle.join(flow, features, weights, Map.of()));
+			new ModelInfo.Versions("", "", "")), ModelBundle.join(SmallFlows.of(model), flow, features, weights, Map.of()));
 	}
 
 	/** A small flow on gray images, with statistics of the features. */

@@ -25,7 +25,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.csflow.CsFlowFactory;
 import org.anomalyflow.model.csflow.CsFlowNetwork;
@@ -126,7 +126,7 @@ class ReferenceCheckpointsTest {
 			.newScope())
 		{
 			final NDList features = features(scope, golden);
-			final Evidence evidence = Flows.of(flow.model()).create(context, flow.settings().apply(shapes(features)), Parameters.of(
+			final Evidence evidence = Detectors.of(flow.model()).create(context, flow.settings().apply(shapes(features)), Parameters.of(
 				scope, flow.tensors())).evidence(features);
 			if (golden.names().contains("out/score"))
 				Golden.assertClose(golden, "out/score", evidence.scores(), TOLERANCE);
@@ -180,7 +180,7 @@ class ReferenceCheckpointsTest {
 			final NDArray image = Tensors.toEngine(scope, golden.floats("in/image"), golden.shape("in/image"));
 			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>()).create(
 				"resnet18", CheckpointSource.DANFLOW, flow, file).features(image);
-			final Evidence evidence = Flows.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
+			final Evidence evidence = Detectors.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
 				scope, flow.tensors())).evidence(features);
 			final int side = (int) image.getShape().get(3);
 			final float[] expected = golden.floats("out/anomaly_map");

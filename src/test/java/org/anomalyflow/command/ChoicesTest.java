@@ -15,7 +15,7 @@ import org.anomalyflow.checkpoint.CheckpointSource;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.dataset.DatasetLayout;
 import org.anomalyflow.evaluation.Protocol;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.danflow.Attention;
 import org.anomalyflow.tensor.Precision;
 import org.anomalyflow.weights.WeightsArchitecture;
@@ -33,10 +33,10 @@ class ChoicesTest {
 		"layout", DatasetLayout.keys(), //
 		"protocol", Arrays.stream(Protocol.values()).map(Protocol::label).toList(), //
 		"format", Arrays.stream(ExportFormat.values()).map(ExportFormat::id).toList(), //
-		"source", with(Arrays.stream(CheckpointSource.values()).map(CheckpointSource::id).toList(), "auto"));
+		"source", with(CheckpointSource.ids(), "auto"));
 
 	/** What reads a choice where there is no list. */
-	private static final Map<String, Consumer<String>> READERS = Map.of("model", Flows::of, "precision", Precision::parse);
+	private static final Map<String, Consumer<String>> READERS = Map.of("model", Detectors::of, "precision", Precision::parse);
 
 	/** Choices that only their command knows. */
 	private static final Set<String> OWN = Set.of("action", "rois");

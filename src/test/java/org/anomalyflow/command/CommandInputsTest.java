@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,23 @@ class CommandInputsTest {
 		final CommandInput saveTo = train.find("save_to").orElseThrow();
 		assertTrue(saveTo.required());
 		assertEquals("save", saveTo.style());
-		assertEquals(List.of("cs-flow", "danflow"), train.find("model").orElseThrow().choices());
+		assertEquals(Detectors.names(), train.find("model").orElseThrow().choices());
 		assertEquals("train", train.command());
 		assertEquals(Train.LABEL, train.label());
+	}
+
+	/** Users give them by name; the command takes them as one text, after its own field. */
+	@Test
+	void optionsOfDetectorsAreParameters() {
+		assertTrue(train.find("coreset").orElseThrow().description().startsWith("patchcore: "));
+		assertTrue(train.find("scoring").orElseThrow().description().contains("padim: "));
+		assertFalse(train.find("coreset").orElseThrow().inDialogs());
+		assertEquals("neighbours=9 scoring=official coreset=0.2", train.parse(Map.of("save_to", "x.aflow", "options",
+			"neighbours=9", "coreset", "0.2", "scoring", "official")).get("options"));
+		assertFalse(train.parse(Map.of("save_to", "x.aflow")).containsKey("options"));
+		assertEquals(List.of(), CommandInputs.of(Detect.class).ofDetectors());
+		assertThrows(InvalidParameterException.class, () -> CommandInputs.of(Detect.class).parse(Map.of("model_file", "x",
+			"coreset", "0.2")));
 	}
 
 	@Test

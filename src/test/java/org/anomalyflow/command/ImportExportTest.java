@@ -208,7 +208,7 @@ class ImportExportTest {
 	void theProgramComputesWhatDetectionDoes(final String model) throws IOException, MalformedModelException {
 		final Path program = folder.resolve(model + ".pt");
 		assertHas(run(ExportModel.class, "model_file", trained(model), "save_to", program, "format", "torchscript").result(),
-			"Written: " + program + ", for torch.jit.load", "[1, 3, 64, 64]", "Written: " + folder.resolve(model + ".json"));
+			"Written: " + program + ", for torch.jit.load", "[1, 3, 64, 64]", "score [1], unlikeness [1])", "Written: " + folder.resolve(model + ".json"));
 		final int[] pixels = new Random(3).ints(64 * 64, 0, 1 << 24).toArray();
 		final SliceDetection detection = FLOW.detect(new ImagePlus("noise", new ColorProcessor(64, 64, pixels)), trained(model)
 			.toFile(), DetectionOptions.builder().build()).slices().get(0);
@@ -219,11 +219,12 @@ class ImportExportTest {
 		try (Model loaded = Model.newInstance(model, "PyTorch"); InputStream in = Files.newInputStream(program)) {
 			loaded.load(in);
 			final NDArray image = loaded.getNDManager().create(intensities, new Shape(1, 3, 64, 64));
-			final NDList mapAndScore = loaded.getBlock().forward(new ParameterStore(loaded.getNDManager(), false), new NDList(
+			final NDList outputs = loaded.getBlock().forward(new ParameterStore(loaded.getNDManager(), false), new NDList(
 				image), false);
-			assertEquals(new Shape(1, 1, 64, 64), mapAndScore.get(0).getShape());
-			Golden.assertClose(detection.reading().heatmap(), mapAndScore.get(0).toFloatArray(), 1e-5, "map");
-			Golden.assertClose(new float[] { detection.reading().score() }, mapAndScore.get(1).toFloatArray(), 1e-5, "score");
+			assertEquals(new Shape(1, 1, 64, 64), outputs.get(0).getShape());
+			Golden.assertClose(detection.reading().heatmap(), outputs.get(0).toFloatArray(), 1e-5, "map");
+			Golden.assertClose(new float[] { detection.reading().score() }, outputs.get(1).toFloatArray(), 1e-5, "score");
+			assertEquals(detection.reading().unlikeness(), outputs.get(2).getFloat(0), 1e-4 * detection.reading().unlikeness());
 		}
 	}
 

@@ -21,11 +21,12 @@ import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.Flows;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
@@ -67,27 +68,7 @@ class DetectorTest {
 	}
 
 	/** Distances to a fixed pattern, by operations of arrays only: such a detector is not compiled, and reads all images alike. */
-	private static final class Distances implements FlowModel {
-
-		@Override
-		public Parameters parameters() {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public NDArray loss(final NDList features) {
-			throw new UnsupportedOperationException();
-		}
-
-		@Override
-		public boolean normalisesByBatch() {
-			return false;
-		}
-
-		@Override
-		public void freeze() {
-			// nothing to work out
-		}
+	private static final class Distances implements DetectorModel {
 
 		@Override
 		public Evidence evidence(final NDList features) {
@@ -101,8 +82,8 @@ class DetectorTest {
 	void aDetectorMayUsePlainOperations() {
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
 			final int side = 64;
-			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Flows
-				.of("danflow").layout(), side, IntensityRange.EIGHT_BIT);
+			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Detectors
+				.of("danflow").layout(FilterBank.NAME), side, IntensityRange.EIGHT_BIT);
 			final Detector detector = new Detector(context, extractor, new Distances(), new EvidenceReader(MapFusion.FINEST, 0),
 				8, Optional.empty());
 			final float[] expected = read(context, detector, side, image(side, 1));
@@ -133,20 +114,21 @@ class DetectorTest {
 	private static Detector detector(final ComputeContext context, final String model, final String name, final int side,
 		final String attention)
 	{
-		final FlowFactory factory = Flows.of(model);
+		final FlowFactory factory = SmallFlows.of(model);
 		final Backbone backbone = FilterBank.NAME.equals(name) ? new FilterBank(context, FilterBank.COLOUR) : Backbones
 			.create(context, name, GoldenFill.network(name), "");
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(), side,
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(name), side,
 			IntensityRange.EIGHT_BIT);
-		final FlowDesign design = "cs-flow".equals(model) ? FlowDesign.csFlow(8, MapFusion.PRODUCT, 0) : FlowDesign
-			.danFlow(2, 2, MapFusion.MEAN, 0).withAttention(attention);
-		final JsonObject settings = factory.settings(extractor.shapes(), design);
+		final boolean csFlow = "cs-flow".equals(model);
+		final JsonObject settings = csFlow ? SmallFlows.csFlow(extractor.shapes(), 8) : SmallFlows.danFlow(extractor.shapes(), 2,
+			attention);
 		final FeatureStatistics.Collector statistics = new FeatureStatistics.Collector();
 		try (NDManager scope = context.newScope()) {
 			statistics.add(extractor.features(Tensors.toEngine(scope, image(side, 0), 1, 3, side, side)));
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
-		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(design.fusion(), 0),
+		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(csFlow ? MapFusion.PRODUCT
+			: MapFusion.MEAN, 0),
 			8, Optional.empty());
 	}
 }

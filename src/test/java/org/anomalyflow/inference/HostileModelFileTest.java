@@ -35,7 +35,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.image.PlanarImage;
-import org.anomalyflow.model.Flows;
+import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -112,7 +112,7 @@ class HostileModelFileTest {
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		final SortedMap<String, HostTensor> features = new TreeMap<>();
 		try (ComputeContext own = context.newContext()) {
-			Flows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
+			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
 				array)));
 		}
 		final float[] ones = new float[36];
@@ -130,7 +130,7 @@ class HostileModelFileTest {
 			8), new ModelInfo.BackboneInfo(FilterBank.NAME, FilterBank.GRAY, "00"), new ModelInfo.Scoring("mean", 0.03),
 			new ModelInfo.Calibration(review, manual, review, 0, 4, data), new ModelInfo.Training(24, 6, 42, 2, List.of(0.5f, 0.25f),
 				1.5, 1000, "cpu", "float32", "00", "none", List.of("ab", "cd")), new ModelInfo.Versions("1", "PyTorch", "17"), new ModelInfo.Imported(
-					"cs-flow", "a.pt", "00")), ModelBundle.join(flow, features, Map.of(), Map.of()));
+					"cs-flow", "a.pt", "00")), ModelBundle.join(SmallFlows.of(model), flow, features, Map.of(), Map.of()));
 	}
 
 	private static Model split(final ModelBundle bundle) throws IOException {

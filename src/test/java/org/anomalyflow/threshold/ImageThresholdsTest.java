@@ -58,6 +58,17 @@ class ImageThresholdsTest {
 		assertEquals(Decision.REVIEW, thresholds.decide(Math.nextUp(20f)));
 	}
 
+	/** An estimate may be the largest score itself, which is then not counted among those above it. */
+	@Test
+	void equalScoresPromiseTheShareAboveAllOfThem() {
+		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(new float[] { 2, 2, 2, 2 },
+			ThresholdBasis.HELD_OUT, ScoreScale.REAL), new BigDecimal("0.01"));
+		assertEquals(ThresholdMethod.ESTIMATED, thresholds.imageThreshold().method());
+		assertEquals(Math.nextUp(2f), thresholds.imageThreshold().value());
+		assertEquals(1 / 5.0, thresholds.imageThreshold().guaranteedRate().getAsDouble(), 1e-12);
+		assertEquals(thresholds.imageThreshold().value(), thresholds.reviewFrom().value());
+	}
+
 	/** An outlier above the estimate does not raise the review threshold above it. */
 	@Test
 	void anOutlierDoesNotOpenTheGate() {
@@ -77,6 +88,8 @@ class ImageThresholdsTest {
 			ScoreScale.ENERGY), new BigDecimal("0.5"));
 		assertEquals(ThresholdMethod.NONE, thresholds.imageThreshold().method());
 		assertEquals(thresholds.imageThreshold(), thresholds.reviewFrom());
+		assertEquals(Decision.PASS, thresholds.decide(2));
+		assertEquals(Decision.REJECT, thresholds.decide(Math.nextUp(2f)));
 	}
 
 	private static GoodScores hundred() {

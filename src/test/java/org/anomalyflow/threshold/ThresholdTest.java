@@ -113,6 +113,8 @@ class ThresholdTest {
 				final float moved = threshold(scores, ScoreScale.ENERGY, new BigDecimal("0.01"));
 				assertEquals(most, moved, most * 1e-3, n + " images");
 				assertTrue(new GoodScores(scores, ThresholdBasis.HELD_OUT, ScoreScale.ENERGY).hasOutlier());
+				if (n == 8) // where 5 % is estimated, too, the outlier reaches no less
+					assertEquals(most, threshold(scores, ScoreScale.ENERGY, new BigDecimal("0.05")), most * 1e-3);
 			}
 			scores[n - 1] = 1;
 			assertTrue(threshold(scores, ScoreScale.ENERGY, new BigDecimal("0.01")) < most);
@@ -121,6 +123,22 @@ class ThresholdTest {
 
 	private static float threshold(final float[] scores, final ScoreScale scale, final BigDecimal rate) {
 		return new GoodScores(scores, ThresholdBasis.HELD_OUT, scale).threshold(rate).value();
+	}
+
+	/** Three others cannot tell that a fourth score is odd, four others can. */
+	@Test
+	void fewScoresTellNoOutlier() {
+		final float odd = 1e6f;
+		assertTrue(threshold(new float[] { 1, 1.1f, 0.9f, odd }, ScoreScale.ENERGY, ONE_PERCENT) > odd);
+		assertTrue(threshold(new float[] { 1, 1.1f, 0.9f, 1.05f, odd }, ScoreScale.ENERGY, ONE_PERCENT) < 10);
+	}
+
+	/** A score that reaches a threshold is rejected by it, and not for review. */
+	@Test
+	void reviewBeginsBelowTheScoresThatAreRejected() {
+		final GoodScores scores = new GoodScores(new float[] { 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
+		assertEquals(Math.nextUp(1f), scores.largestUpTo(Threshold.manual(2)).value());
+		assertEquals(Math.nextUp(2f), scores.largestUpTo(Threshold.manual(Math.nextUp(2f))).value());
 	}
 
 	@Test

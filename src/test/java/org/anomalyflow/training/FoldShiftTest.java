@@ -1,5 +1,6 @@
 package org.anomalyflow.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +40,28 @@ class FoldShiftTest {
 		final FoldShift shift = new FoldShift(ScoreScale.REAL, parts(0, 10, 20), parts(1, 11, 24));
 		assertTrue(shift.isReliable());
 		assertEquals(5 + 2 + 1, shift.apply(new Part(5, new float[] { 0 }, 0)).score(), 1e-5);
+	}
+
+	/** Score, each level and the median have their own change. */
+	@Test
+	void eachNumberIsMovedByItsOwnChange() {
+		final SortedMap<Integer, Part> early = new TreeMap<>();
+		final SortedMap<Integer, Part> late = new TreeMap<>();
+		for (int part = 0; part < 3; part++) {
+			early.put(part, new Part(10 * part, new float[] { 20 * part, 30 * part }, part));
+			late.put(part, new Part(10 * part + 1, new float[] { 20 * part + 2, 30 * part + 3 }, part + 4));
+		}
+		final Part moved = new FoldShift(ScoreScale.REAL, early, late).apply(new Part(0, new float[] { 0, 0 }, 0));
+		assertEquals(1, moved.score(), 1e-5);
+		assertArrayEquals(new float[] { 2, 3 }, moved.levels(), 1e-5f);
+		assertEquals(4, moved.median(), 1e-5);
+	}
+
+	/** The scores 0, 10, 20 have a deviation of 10, the changes -d, 0, d one of d. */
+	@Test
+	void changesMaySpreadHalfAsFarAsScores() {
+		assertTrue(new FoldShift(ScoreScale.REAL, parts(0, 10, 20), parts(-4.9, 10, 24.9)).isReliable());
+		assertFalse(new FoldShift(ScoreScale.REAL, parts(0, 10, 20), parts(-5.1, 10, 25.1)).isReliable());
 	}
 
 	@Test

@@ -48,9 +48,12 @@ class GoodPartsTest {
 		final int[] part = IntStream.range(0, 60).map(image -> image / 3).toArray();
 		final GoodParts parts = new GoodParts(part, 5);
 		assertEquals(20, parts.count());
-		for (final int[] fold : parts.folds())
+		for (final int[] fold : parts.folds()) {
 			for (final int image : fold)
 				assertEquals(3, IntStream.of(fold).filter(other -> part[other] == part[image]).count());
+			assertArrayEquals(IntStream.range(0, 60).toArray(), IntStream.concat(IntStream.of(fold), IntStream.of(parts.without(
+				fold))).sorted().toArray());
+		}
 		assertEquals(8 * 3, parts.heldOut(0.2).length);
 		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> new GoodParts(new int[40], 1));
 		assertTrue(refused.getMessage().contains("40, but of 1 parts only"), refused.getMessage());

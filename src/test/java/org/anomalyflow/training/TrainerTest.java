@@ -23,17 +23,16 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.AdamSettings;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.model.Flows;
-import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Snapshots;
 import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.training.TrainingPlan.Schedule;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
@@ -110,8 +109,8 @@ class TrainerTest {
 	private Outcome train(final String model, final Augmentation augmentation, final int epochs, final int batchSize,
 		final long seed, final TrainingCheckpoint checkpoint, final Progress progress)
 	{
-		final FlowFactory factory = Flows.of(model);
-		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, 2, 1, "none", MapFusion.FINEST, 0));
+		final FlowFactory factory = SmallFlows.of(model);
+		final JsonObject settings = SmallFlows.settings(factory.name(), SHAPES);
 		final Parameters parameters = factory.initialise(context.manager(), settings, seed);
 		final FlowModel flow = factory.create(context, settings, parameters);
 		final TrainingPlan plan = new TrainingPlan(epochs, batchSize, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),
@@ -155,8 +154,8 @@ class TrainerTest {
 
 	/** Losses of a training whose features do not fit into memory, by the engine's own failure, at some reads. */
 	private List<Float> trainWhere(final IntPredicate full, final List<Integer> sizes, final List<String> told) {
-		final FlowFactory factory = Flows.of("cs-flow");
-		final JsonObject settings = factory.settings(SHAPES, new FlowDesign(8, 2, 1, "none", MapFusion.FINEST, 0));
+		final FlowFactory factory = SmallFlows.of("cs-flow");
+		final JsonObject settings = SmallFlows.settings(factory.name(), SHAPES);
 		final Parameters parameters = factory.initialise(context.manager(), settings, 1);
 		final TrainingPlan plan = new TrainingPlan(3, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.COSINE, 0,
 			1);

@@ -114,7 +114,7 @@ final class CommandLineHost {
 	private static Map<String, Object> values(final Class<? extends AnomalyCommand> type, final ParseResult given) {
 		final CommandInputs inputs = CommandInputs.of(type);
 		final Map<String, String> raw = new LinkedHashMap<>();
-		for (final CommandInput input : inputs.all())
+		for (final CommandInput input : inputs.given())
 			if (given.hasMatchedOption(Options.option(input)))
 				raw.put(input.name(), given.matchedOptionValue(Options.option(input), ""));
 		final Map<String, Object> values = new LinkedHashMap<>(inputs.parse(raw));

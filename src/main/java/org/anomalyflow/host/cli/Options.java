@@ -58,7 +58,7 @@ final class Options {
 	private static CommandSpec command(final Class<? extends AnomalyCommand> type) {
 		final CommandInputs inputs = CommandInputs.of(type);
 		final CommandSpec spec = command(inputs.command(), inputs.description());
-		inputs.all().forEach(input -> spec.addOption(option(option(input), input)));
+		inputs.given().forEach(input -> spec.addOption(option(option(input), input)));
 		return spec;
 	}
 

@@ -63,11 +63,16 @@ public class CheckedCodeRunner extends AbstractCodeRunner {
 
 	private static Map<String, Object> check(final CommandInputs inputs, final Map<String, Object> raw) {
 		inputs.checkKeys(raw.keySet());
-		final Map<String, Object> checked = new LinkedHashMap<>();
+		final Map<String, String> texts = new LinkedHashMap<>();
+		final Map<String, Object> images = new LinkedHashMap<>();
 		raw.forEach((name, value) -> {
-			final CommandInput input = inputs.find(name).orElseThrow();
-			checked.put(name, input.kind() == InputKind.IMAGE ? value : input.parse(CommandInput.text(value)));
+			if (inputs.find(name).orElseThrow().kind() == InputKind.IMAGE)
+				images.put(name, value);
+			else
+				texts.put(name, CommandInput.text(value));
 		});
+		final Map<String, Object> checked = inputs.parseGiven(texts);
+		checked.putAll(images);
 		return checked;
 	}
 

@@ -18,26 +18,43 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
-import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.DetectorInput;
+import org.anomalyflow.model.DetectorOption;
+import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.GradientRecipe;
+import org.anomalyflow.model.HighestCells;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.Schedule;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
-import org.anomalyflow.util.InvalidParameterException;
+import org.scijava.Priority;
+import org.scijava.plugin.Plugin;
 
 /** Makes CS-Flow models. Settings: {@code channels}, {@code hidden}, {@code kernels}. */
+@Plugin(type = DetectorFactory.class, name = CsFlowFactory.NAME, priority = Priority.VERY_HIGH)
 public final class CsFlowFactory implements FlowFactory {
+
+	/** The name that the parameter {@code model} knows. */
+	public static final String NAME = "cs-flow";
 
 	private static final String CHANNELS = "channels";
 	private static final String HIDDEN = "hidden";
 	private static final String KERNELS = "kernels";
+	private static final int FILTER_BANK_HIDDEN = 48;
+	private static final double WEIGHT_DECAY = 1e-5;
 
 	@Override
 	public String name() {
-		return "cs-flow";
+		return NAME;
 	}
 
 	@Override
@@ -46,15 +63,47 @@ public final class CsFlowFactory implements FlowFactory {
 	}
 
 	@Override
-	public FeatureLayout layout() {
-		return FeatureLayout.PYRAMID;
+	public String ownBackbone() {
+		return "efficientnet-b5";
 	}
 
 	@Override
-	public JsonObject settings(final List<Shape> features, final FlowDesign design) {
-		if (!"none".equals(design.attention()))
-			throw new InvalidParameterException("attention", design.attention(), "cs-flow has none; use none, or model=danflow");
-		return json(new CsFlowSettings((int) features.get(0).get(0), design.hidden(), CsFlowSettings.PAPER_KERNELS));
+	public List<DetectorOption> options() {
+		return List.of();
+	}
+
+	@Override
+	public FeatureLayout layout(final String backbone) {
+		return FeatureLayout.PYRAMID;
+	}
+
+	/**
+	 * On pretrained networks the official code's. On the filter bank a defect is marked by the geometric mean of the scales
+	 * and judged by the highest cells, because the mean over all latents dilutes small ones.
+	 */
+	@Override
+	public Recipe recipe(final String backbone) {
+		if (FilterBank.NAME.equals(backbone))
+			return new Recipe(256, true, MapFusion.GEOMETRIC, HighestCells.SHARE);
+		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, false, MapFusion.FINEST, 0);
+	}
+
+	/** On the filter bank, whose features are few, a narrow flow learns in a few large steps (docs/filter-bank.md). */
+	@Override
+	public GradientRecipe training(final String backbone) {
+		if (FilterBank.NAME.equals(backbone))
+			return new GradientRecipe(1, 40, 4, adam(4e-3), Schedule.CONSTANT, 0);
+		return new GradientRecipe(240, 0, 16, adam(2e-4), Schedule.CONSTANT, 0);
+	}
+
+	private static AdamSettings adam(final double learningRate) {
+		return new AdamSettings(learningRate, 0.9, 0.999, 1e-4, WEIGHT_DECAY, 1);
+	}
+
+	@Override
+	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
+		return json(new CsFlowSettings((int) input.features().get(0).get(0), FilterBank.NAME.equals(input.backbone())
+			? FILTER_BANK_HIDDEN : CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS));
 	}
 
 	@Override

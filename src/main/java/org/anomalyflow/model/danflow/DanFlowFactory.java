@@ -18,21 +18,37 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
-import org.anomalyflow.model.FlowDesign;
+import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.DetectorInput;
+import org.anomalyflow.model.DetectorOption;
+import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.GradientRecipe;
+import org.anomalyflow.model.HighestCells;
+import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
+import org.scijava.Priority;
+import org.scijava.plugin.Plugin;
 
 /**
  * Makes DANFlow models. Settings: {@code maps} (channels, height and width of each), {@code steps},
  * {@code depthwise_convolutions}, {@code double_subnets}, {@code attention}, {@code layer_norm}.
  */
+@Plugin(type = DetectorFactory.class, name = DanFlowFactory.NAME, priority = Priority.HIGH)
 public final class DanFlowFactory implements FlowFactory {
+
+	/** The name that the parameter {@code model} knows. */
+	public static final String NAME = "danflow";
 
 	private static final String MAPS = "maps";
 	private static final String STEPS = "steps";
@@ -40,10 +56,13 @@ public final class DanFlowFactory implements FlowFactory {
 	private static final String DOUBLE = "double_subnets";
 	private static final String ATTENTION = "attention";
 	private static final String LAYER_NORM = "layer_norm";
+	private static final String DEIT = "deit-base-384";
+	private static final String EVA = "eva-large";
+	private static final double WEIGHT_DECAY = 1e-5;
 
 	@Override
 	public String name() {
-		return "danflow";
+		return NAME;
 	}
 
 	@Override
@@ -52,16 +71,51 @@ public final class DanFlowFactory implements FlowFactory {
 	}
 
 	@Override
-	public FeatureLayout layout() {
-		return FeatureLayout.ALL_MAPS;
+	public String ownBackbone() {
+		return "resnet18";
 	}
 
 	@Override
-	public JsonObject settings(final List<Shape> features, final FlowDesign design) {
-		final Attention attention = Attention.parse(design.attention());
-		final List<MapSize> maps = features.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
+	public List<DetectorOption> options() {
+		return List.of(DetectorOption.choice(ATTENTION, "What weighs the output of the subnets.", Arrays.stream(Attention
+			.values()).map(Attention::toString).toList()));
+	}
+
+	@Override
+	public FeatureLayout layout(final String backbone) {
+		return FeatureLayout.ALL_MAPS;
+	}
+
+	/** The reference's sizes; on the filter bank the product of the scales keeps what one of them is sure of. */
+	@Override
+	public Recipe recipe(final String backbone) {
+		return switch (backbone) {
+			case FilterBank.NAME -> new Recipe(256, true, MapFusion.PRODUCT, HighestCells.SHARE);
+			case DEIT -> new Recipe(384, false, MapFusion.MEAN, HighestCells.SHARE);
+			case EVA -> new Recipe(336, false, MapFusion.MEAN, HighestCells.SHARE);
+			default -> new Recipe(256, false, MapFusion.MEAN, HighestCells.SHARE);
+		};
+	}
+
+	/**
+	 * The reference's, which trains without a limit of the gradients. On the filter bank a short flow learns in a few steps,
+	 * however many images there are, and soon too much (docs/filter-bank.md).
+	 */
+	@Override
+	public GradientRecipe training(final String backbone) {
+		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
+		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0)
+			: new GradientRecipe(200, 0, 32, adam, Schedule.CONSTANT, 0);
+	}
+
+	/** Three steps of three convolutions for a network's maps, two of one for few channels and for transformers. */
+	@Override
+	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
+		final List<MapSize> maps = input.features().stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
 			(int) shape.get(2))).toList();
-		return json(new DanFlowSettings(maps, design.steps(), design.depthwise(), true, attention, maps.size() > 1));
+		final boolean small = List.of(FilterBank.NAME, DEIT, EVA).contains(input.backbone());
+		return json(new DanFlowSettings(maps, small ? 2 : 3, small ? 1 : 3, true, Attention.parse(options.text(ATTENTION)), maps
+			.size() > 1));
 	}
 
 	@Override

@@ -109,6 +109,16 @@ public final class PadimGaussian {
 		return inverse;
 	}
 
+	/** Rows of each position's factor. */
+	long rank() {
+		return factor.getShape().get(1);
+	}
+
+	/** Whether all gains are 1. */
+	boolean hasEqualGains() {
+		return gains.getShape().get(0) == 1;
+	}
+
 	/** The tensors for a model file, sorted by name. */
 	public SortedMap<String, NDArray> tensors() {
 		final SortedMap<String, NDArray> tensors = new TreeMap<>();

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
@@ -22,7 +23,7 @@ import org.anomalyflow.tensor.ScriptedFunction;
  * The usual code then stretches the maps of a whole test set to 0 to 1, which is left out: it would make scores depend on
  * other images.
  */
-public final class PadimModel {
+public final class PadimModel implements DetectorModel {
 
 	/** Standard deviation of the maps' smoothing in pixels. */
 	private static final double SIGMA = 4;
@@ -57,6 +58,7 @@ public final class PadimModel {
 	 * @param features feature maps, each [batch, C, H, W], finest first
 	 * @return one map, of the size in the settings
 	 */
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidenceOf(distances(features));
 	}

@@ -32,9 +32,14 @@ public record PadimSettings(Scoring scoring, GridSize map) {
 	 * @throws InvalidParameterException if there are not so many
 	 */
 	public static long[] channels(final long seed, final int total, final int count) {
+		return Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "channels"), total)).limit(checkedCount(count,
+			total)).asLongStream().toArray();
+	}
+
+	/** A number of channels, if there are so many. */
+	static int checkedCount(final int count, final int total) {
 		if (count < 1 || count > total)
 			throw new InvalidParameterException("channels", count, "use 1 to " + total);
-		return Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "channels"), total)).limit(count)
-			.asLongStream().toArray();
+		return count;
 	}
 }

@@ -48,6 +48,27 @@ public final class PadimStatistics implements AutoCloseable {
 		this.dimension = dimension;
 	}
 
+	/**
+	 * Statistics that go on from Gaussians as if their images had been added here, but for the rounding of their factors.
+	 *
+	 * @param gaussian of some images
+	 * @param images how many they were, at least 2
+	 */
+	static PadimStatistics after(final ComputeContext context, final PadimSettings settings, final int dimension,
+		final PadimGaussian gaussian, final long images)
+	{
+		final PadimStatistics statistics = new PadimStatistics(context, settings, dimension);
+		statistics.mean = gaussian.tensors().get(PadimGaussian.MEAN).duplicate();
+		statistics.mean.attach(statistics.owner);
+		try (NDArray n = statistics.owner.create((double) images)) {
+			statistics.scatter = function(context, statistics.least, dimension, false).callMethod("scatter_of", false, gaussian
+				.tensors().get(PadimGaussian.FACTOR), gaussian.tensors().get(PadimGaussian.GAINS), n).singletonOrThrow();
+		}
+		statistics.scatter.attach(statistics.owner);
+		statistics.summed = images;
+		return statistics;
+	}
+
 	static ScriptedFunction function(final ComputeContext context, final double least, final long dimension,
 		final boolean inDoubles)
 	{

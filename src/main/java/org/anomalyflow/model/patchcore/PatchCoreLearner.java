@@ -1,6 +1,8 @@
 package org.anomalyflow.model.patchcore;
 
-import java.util.stream.IntStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +10,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.model.Learned;
+import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -20,67 +24,80 @@ import org.anomalyflow.util.Progress;
  * Memory: twice the bank; while patches are chosen, those they are chosen from, once more in the projection's dimensions, and
  * what {@link GreedyCoreset} needs. That is one image if they are chosen image by image, otherwise all images twice.
  */
-public final class PatchCoreLearner implements AutoCloseable {
+final class PatchCoreLearner implements OnePassLearner {
 
 	private final ComputeContext context;
 	private final NDManager owner;
 	private final PatchEmbedding embedding;
 	private final CoresetOptions options;
 	private final PatchSelection selection;
+	private final Function<MemoryBank, Learned> finish;
 	/** For each image the patches kept so far. */
-	private final NDList parts = new NDList();
+	private final NDList kept = new NDList();
+	/** For each row kept the number of its part. */
+	private final List<long[]> parts = new ArrayList<>();
 
 	/**
 	 * @param context where to compute
 	 * @param scoring whose way to choose patches
 	 * @param embedding makes features of patches
 	 * @param options which patches are kept
+	 * @param finish makes a detector of a bank
 	 */
-	public PatchCoreLearner(final ComputeContext context, final Scoring scoring, final PatchEmbedding embedding,
-		final CoresetOptions options)
+	PatchCoreLearner(final ComputeContext context, final Scoring scoring, final PatchEmbedding embedding,
+		final CoresetOptions options, final Function<MemoryBank, Learned> finish)
 	{
 		this.context = context;
 		owner = context.newScope();
 		this.embedding = embedding;
 		this.options = options;
+		this.finish = finish;
 		selection = new PatchSelection(context, scoring, options);
 	}
 
-	/**
-	 * Takes in one good image.
-	 *
-	 * @param features its feature maps, each [1, C, H, W], finest first
-	 * @throws CancelledException if the user stops
-	 */
-	public void add(final NDList features, final Progress progress) {
+	@Override
+	public void add(final int part, final NDList features, final Progress progress) {
 		final NDArray rows = embedding.rows(features);
 		if (options.isMonotone())
 			try (rows) {
-				parts.add(selection.chosen(owner, rows, progress));
+				kept.add(selection.chosen(owner, rows, Progress.NONE)); // a part of a second
 			}
 		else {
 			rows.attach(owner);
-			parts.add(rows);
+			kept.add(rows);
 		}
+		parts.add(LongStream.generate(() -> part).limit(kept.get(kept.size() - 1).getShape().get(0)).toArray());
+	}
+
+	/** Takes in rows of a bank as they are, with the number of each one's part. */
+	void addRows(final NDArray rows, final long[] origins) {
+		final NDArray copy = rows.duplicate();
+		copy.attach(owner);
+		kept.add(copy);
+		parts.add(origins);
+	}
+
+	@Override
+	public Learned learn(final Progress progress) {
+		return finish.apply(bank(progress));
 	}
 
 	/**
-	 * The bank of all images taken in, numbered in their order.
+	 * The bank of all images taken in.
 	 *
 	 * @throws AnomalyFlowException if there are none
 	 * @throws CancelledException if the user stops
 	 */
-	public MemoryBank bank(final Progress progress) {
-		if (parts.isEmpty())
+	MemoryBank bank(final Progress progress) {
+		if (kept.isEmpty())
 			throw new AnomalyFlowException("PatchCore needs at least one good image");
-		final long[] images = IntStream.range(0, parts.size()).boxed().flatMapToLong(image -> LongStream.generate(() -> image)
-			.limit(parts.get(image).getShape().get(0))).toArray();
-		try (NDArray all = NDArrays.concat(parts)) {
+		final long[] origins = parts.stream().flatMapToLong(LongStream::of).toArray();
+		try (NDArray all = NDArrays.concat(kept)) {
 			if (options.isMonotone())
-				return new MemoryBank(context, all, images);
+				return new MemoryBank(context, all, origins);
 			final long[] chosen = selection.choose(all, progress);
 			try (NDArray rows = selection.rows(owner, all, chosen)) {
-				return new MemoryBank(context, rows, LongStream.of(chosen).map(row -> images[(int) row]).toArray());
+				return new MemoryBank(context, rows, LongStream.of(chosen).map(row -> origins[(int) row]).toArray());
 			}
 		}
 	}

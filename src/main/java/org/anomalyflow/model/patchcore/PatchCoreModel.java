@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
@@ -23,7 +24,7 @@ import org.anomalyflow.util.AnomalyFlowException;
  * bilinearly. anomalib takes the distance to the nearest patch, weighs the largest by how crowded the bank is there, and
  * enlarges by repetition.
  */
-public final class PatchCoreModel {
+public final class PatchCoreModel implements DetectorModel {
 
 	/** Standard deviation of the maps' smoothing in pixels. */
 	private static final double SIGMA = 4;
@@ -67,20 +68,21 @@ public final class PatchCoreModel {
 	 * @param features feature maps, each [batch, C, H, W], finest first
 	 * @return one map, of the size in the settings
 	 */
+	@Override
 	public Evidence evidence(final NDList features) {
 		return evidence(features, bank.norms());
 	}
 
 	/**
-	 * The same for one of the images that the bank is made of, as if it were not.
+	 * The same for an image of one of the parts that the bank is made of, as if it were not.
 	 *
-	 * @param features its feature maps, each [1, C, H, W], finest first
-	 * @param image its number in the bank
-	 * @throws AnomalyFlowException if the bank has no other image
+	 * @param features the image's feature maps, each [1, C, H, W], finest first
+	 * @param part the part's number in the bank
+	 * @throws AnomalyFlowException if the bank has no other part
 	 */
-	public Evidence evidenceWithout(final NDList features, final long image) {
+	public Evidence evidenceWithout(final NDList features, final long part) {
 		try (NDManager scope = context.newScope()) {
-			return evidence(features, bank.normsWithout(scope, image));
+			return evidence(features, bank.normsWithout(scope, part));
 		}
 	}
 

@@ -1,5 +1,9 @@
 package org.anomalyflow.model.patchcore;
 
+import java.util.List;
+
+import ai.djl.ndarray.types.Shape;
+
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.util.InvalidParameterException;
@@ -18,9 +22,9 @@ public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimensi
 	GridSize map)
 {
 
-	private static final int LARGEST_PATCH = 15;
+	static final int LARGEST_PATCH = 15;
 	private static final int PAPER_DIMENSION = 1024;
-	private static final int PAPER_PATCH = 3;
+	static final int PAPER_PATCH = 3;
 	private static final int ANOMALIB_NEIGHBOURS = 9;
 
 	public PatchCoreSettings {
@@ -41,6 +45,11 @@ public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimensi
 	public static PatchCoreSettings anomalib(final GridSize map) {
 		return new PatchCoreSettings(Scoring.ANOMALIB, PAPER_PATCH, PAPER_DIMENSION, PAPER_DIMENSION, ANOMALIB_NEIGHBOURS,
 			map);
+	}
+
+	/** How many numbers a patch of these features has. */
+	int dimension(final List<Shape> features) {
+		return scoring == Scoring.OFFICIAL ? dimension : features.stream().mapToInt(shape -> (int) shape.get(0)).sum();
 	}
 
 	/**

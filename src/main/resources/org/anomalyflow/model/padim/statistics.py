@@ -95,6 +95,29 @@ def inverse(self: __torch__.K,
     _0 = torch.append(parts, torch.to(whole, 6))
   return torch.cat(parts)
 
+# The sum of (x - mean)(x - mean)' that a factor was made of, back from it: n - 1 times the covariance. n: float64 [] ->
+# float32 [P, d, d].
+def scatter_of(self: __torch__.K,
+  factor: Tensor,
+  gains: Tensor,
+  n: Tensor) -> Tensor:
+  parts = annotate(List[Tensor], [])
+  wide = torch.expand(gains, [torch.size(factor, 0), -1])
+  unit = torch.to(torch.diag_embed(torch.ones_like(torch.select(torch.select(factor, 0, 0), 0, 0))), 7)
+  divisor = torch.sub(n, 1.)
+  for i in range((self).chunks(torch.size(factor, 0))):
+    start = torch.mul(i, {{positions}})
+    size = (self).length(torch.size(factor, 0), start)
+    some = torch.to(torch.narrow(factor, 0, start, size), 7)
+    if torch.lt(torch.size(factor, 1), torch.size(factor, 2)):
+      weights = torch.sub(torch.reciprocal(torch.to(torch.narrow(wide, 0, start, size), 7)), {{least}})
+      covariance = torch.matmul(torch.transpose(some, 1, 2), torch.mul(some, torch.unsqueeze(weights, 2)))
+    else:
+      root = torch.linalg_solve_triangular(some, unit, upper=False)
+      covariance = torch.sub(torch.matmul(root, torch.transpose(root, 1, 2)), unit, alpha={{least}})
+    _0 = torch.append(parts, torch.to(torch.mul(covariance, divisor), 6))
+  return torch.cat(parts)
+
 # [n, d, P] -> [size, n, d] minus the mean of the n.
 def centred(self: __torch__.K,
   x: Tensor,

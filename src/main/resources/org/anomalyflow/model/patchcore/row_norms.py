@@ -5,9 +5,9 @@ def forward(self: __torch__.K,
   centred = torch.sub(rows, mean)
   return (mean, torch.sum(torch.mul(centred, centred), [1]))
 
-# The norms with infinity for the rows of one image. images: int64 [M]; image: int64 [].
+# The norms with infinity for the rows of one part. parts: int64 [M]; part: int64 [].
 def without(self: __torch__.K,
   norms: Tensor,
-  images: Tensor,
-  image: Tensor) -> Tensor:
-  return torch.masked_fill(norms, torch.eq(images, image), inf)
+  parts: Tensor,
+  part: Tensor) -> Tensor:
+  return torch.masked_fill(norms, torch.eq(parts, part), inf)

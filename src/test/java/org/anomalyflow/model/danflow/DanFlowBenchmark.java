@@ -19,6 +19,7 @@ import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.model.AdamSettings;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Stopwatch;
@@ -27,7 +28,6 @@ import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.training.Adam;
-import org.anomalyflow.training.AdamSettings;
 import org.anomalyflow.util.Progress;
 
 /**

@@ -65,6 +65,26 @@ class PadimModelTest {
 		}
 	}
 
+	/** Statistics gone on with from the Gaussians of some images, whose factor has few rows or all, are those of all images. */
+	@ParameterizedTest
+	@CsvSource({ "4", "7", "8", "20" })
+	void goingOnIsAsFromTheStart(final int first) {
+		final int count = first + 3;
+		try (NDManager scope = context.newScope(); PadimStatistics some = statistics(first, -1); PadimStatistics all = statistics(
+			count, -1); PadimStatistics after = PadimStatistics.after(context, SETTINGS, DIMENSION, some.gaussian(scope), first))
+		{
+			for (int image = first; image < count; image++)
+				after.add(embedding().embed(image(scope, image)));
+			assertEquals(count, after.count());
+			for (final int image : new int[] { 0, count - 1, 50 })
+				Golden.assertClose(values(model(all.gaussian(scope)).evidence(image(scope, image))), values(model(after.gaussian(
+					scope)).evidence(image(scope, image))), LEFT, "image " + image);
+			final NDList last = image(scope, count - 1);
+			Golden.assertClose(values(model(all.gaussian(scope)).evidenceWithout(last, all.withoutEach(scope), count)), values(
+				model(all.gaussian(scope)).evidenceWithout(last, after.withoutEach(scope), count)), 10 * LEFT, "left out");
+		}
+	}
+
 	/** An image seen twice adds no direction. */
 	@Test
 	void equalImages() {

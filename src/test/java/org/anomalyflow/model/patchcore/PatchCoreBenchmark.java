@@ -74,10 +74,10 @@ public final class PatchCoreBenchmark {
 	private static MemoryBank fill(final ComputeContext context, final Scoring scoring, final PatchEmbedding embedding,
 		final CoresetOptions options, final int images)
 	{
-		try (PatchCoreLearner learner = new PatchCoreLearner(context, scoring, embedding, options)) {
+		try (PatchCoreLearner learner = new PatchCoreLearner(context, scoring, embedding, options, bank -> null)) {
 			for (int image = 0; image < images; image++)
 				try (NDManager scope = context.newScope()) {
-					learner.add(features(scope, image), Progress.NONE);
+					learner.add(image, features(scope, image), Progress.NONE);
 				}
 			return learner.bank(Progress.NONE);
 		}

@@ -87,29 +87,14 @@ class PatchCoreModelTest {
 		assertTrue(!PatchCoreSettings.anomalib(MAP).isMonotone());
 	}
 
-	@Test
-	void imagesAddedLaterAreAsFromTheStart() {
-		final CoresetOptions options = new CoresetOptions(0.3, true, 1);
-		try (NDManager scope = context.newScope()) {
-			final PatchCoreModel all = model(Scoring.ANOMALIB, options, 0, 1, 2);
-			final PatchCoreModel first = model(Scoring.ANOMALIB, options, 0, 1);
-			final NDArray patches = new PatchSelection(context, Scoring.ANOMALIB, options).chosen(scope, embedding(
-				Scoring.ANOMALIB).rows(image(scope, 2)), Progress.NONE);
-			final MemoryBank grown = first.bank().plus(patches);
-			assertArrayEquals(all.bank().rows().toFloatArray(), grown.rows().toFloatArray());
-			assertArrayEquals(all.bank().tensors().get(MemoryBank.IMAGES).toLongArray(), grown.tensors().get(MemoryBank.IMAGES)
-				.toLongArray());
-		}
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void jointCoreset(final Scoring scoring) {
 		final MemoryBank bank = model(scoring, new CoresetOptions(0.1, false, 1), 0, 1, 2, 3, 4, 5).bank();
 		assertEquals(IMAGES * 12 * 8 / 10, bank.rows().getShape().get(0));
 		final MemoryBank everything = model(scoring, new CoresetOptions(1, false, 1), 0, 1, 2, 3, 4, 5).bank();
-		final long[] images = bank.tensors().get(MemoryBank.IMAGES).toLongArray();
-		final long[] all = everything.tensors().get(MemoryBank.IMAGES).toLongArray();
+		final long[] images = bank.tensors().get(MemoryBank.PARTS).toLongArray();
+		final long[] all = everything.tensors().get(MemoryBank.PARTS).toLongArray();
 		final List<float[]> rows = rows(everything);
 		for (int i = 0; i < images.length; i++) {
 			final float[] row = rows(bank).get(i);
@@ -168,10 +153,10 @@ class PatchCoreModelTest {
 	void refuses() {
 		final PatchCoreModel model = model(Scoring.OFFICIAL, new CoresetOptions(1, true, 1), 4);
 		try (NDManager scope = context.newScope(); PatchCoreLearner learner = new PatchCoreLearner(context, Scoring.OFFICIAL,
-			embedding(Scoring.OFFICIAL), new CoresetOptions(1, true, 1)))
+			embedding(Scoring.OFFICIAL), new CoresetOptions(1, true, 1), bank -> null))
 		{
 			final NDList image = image(scope, 4);
-			assertThrows(AnomalyFlowException.class, () -> model.evidenceWithout(image, 0), "nothing else in the bank");
+			assertThrows(AnomalyFlowException.class, () -> model.evidenceWithout(image, 4), "nothing else in the bank");
 			assertThrows(AnomalyFlowException.class, () -> learner.bank(Progress.NONE), "no images");
 			assertThrows(AnomalyFlowException.class, () -> model.evidence(new NDList(image.get(1), image.get(0))),
 				"other channels");
@@ -193,10 +178,10 @@ class PatchCoreModelTest {
 	}
 
 	private static PatchCoreModel model(final Scoring scoring, final CoresetOptions options, final int... images) {
-		try (PatchCoreLearner learner = new PatchCoreLearner(context, scoring, embedding(scoring), options)) {
+		try (PatchCoreLearner learner = new PatchCoreLearner(context, scoring, embedding(scoring), options, bank -> null)) {
 			for (final int number : images)
 				try (NDManager scope = context.newScope()) {
-					learner.add(image(scope, number), Progress.NONE);
+					learner.add(number, image(scope, number), Progress.NONE);
 				}
 			return new PatchCoreModel(context, settings(scoring), SHAPES, learner.bank(Progress.NONE));
 		}

@@ -1,4 +1,4 @@
-package org.anomalyflow.training;
+package org.anomalyflow.model;
 
 import org.anomalyflow.util.AnomalyFlowException;
 

@@ -1,0 +1,54 @@
+package org.anomalyflow.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.model.danflow.PermutationMatrices;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * DANFlow's tensors with permutations as matrices, and the backbone, which is part of the reference's model; the counters of
+ * its batch normalisations, which a model file leaves out, are 0.
+ */
+final class DanFlowStateDict implements StateDict {
+
+	private static final String RUNNING = ".running_var";
+	private static final String COUNT = ".num_batches_tracked";
+
+	@Override
+	public String program() {
+		return "DANFlow's reference code";
+	}
+
+	@Override
+	public SortedMap<String, HostTensor> tensors(final ModelBundle bundle, final Supplier<ComputeContext> portable) {
+		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.detector());
+		bundle.part(ModelBundle.BACKBONE).forEach((name, tensor) -> {
+			tensors.put(CheckpointFile.BACKBONE + name, tensor);
+			if (name.endsWith(RUNNING))
+				tensors.put(CheckpointFile.BACKBONE + name.replace(RUNNING, COUNT), HostTensor.of(new long[1]));
+		});
+		return tensors;
+	}
+
+	@Override
+	public List<String> limits(final ModelInfo info) {
+		final List<String> limits = new ArrayList<>();
+		final String backbone = info.backbone().name();
+		if (backbone.equals("deit-base-384"))
+			limits.add("The reference's model has further blocks of " + backbone +
+				" that detection does not use; load with strict=False, so that those keep their own weights.");
+		else if (!backbone.equals("resnet18"))
+			limits.add(CsFlowStateDict.unknownBackbone(info));
+		final String attention = info.settings().get("attention").getAsString();
+		if (List.of("gc", "triplet", "shuffle").contains(attention))
+			limits.add("The reference does not compute attention " + attention +
+				": its tensors are named as the reference's classes name them, but its model has no place for them.");
+		return limits;
+	}
+}

@@ -1,0 +1,2 @@
+/** Invertible modules of normalizing flows. */
+package org.anomalyflow.flow;

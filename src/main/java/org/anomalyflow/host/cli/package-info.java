@@ -1,0 +1,2 @@
+/** The command line, and ImageJ macros without a display. */
+package org.anomalyflow.host.cli;

@@ -1,0 +1,21 @@
+package org.anomalyflow.model;
+
+/**
+ * How a flow is trained on a backbone if the user chooses nothing else.
+ *
+ * @param epochs how often each image is seen, at least if {@code steps} is not 0
+ * @param steps so many steps are made at least, in whole epochs; 0 where epochs count
+ * @param batchSize images per step
+ * @param adam the optimiser
+ * @param schedule how the learning rate changes
+ * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none
+ */
+public record GradientRecipe(int epochs, int steps, int batchSize, AdamSettings adam, Schedule schedule,
+	float featureNoise)
+{
+
+	/** The epochs to train if each has a number of steps. */
+	public int epochs(final int stepsPerEpoch) {
+		return Math.max(epochs, (steps + stepsPerEpoch - 1) / stepsPerEpoch);
+	}
+}

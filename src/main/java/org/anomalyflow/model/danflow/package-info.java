@@ -1,0 +1,2 @@
+/** DANFlow, as its public code computes it. */
+package org.anomalyflow.model.danflow;

@@ -1,0 +1,2 @@
+/** PatchCore (Roth et al., CVPR 2022). */
+package org.anomalyflow.model.patchcore;

@@ -1,0 +1,2 @@
+/** Tables, curves and reports of what was measured. */
+package org.anomalyflow.report;

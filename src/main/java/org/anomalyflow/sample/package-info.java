@@ -1,0 +1,2 @@
+/** Synthetic parts with defects and masks, to try the program with. */
+package org.anomalyflow.sample;

@@ -1,0 +1,113 @@
+package org.anomalyflow.training;
+
+import java.util.List;
+import java.util.SortedMap;
+
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.model.FlowFactory;
+import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.GradientRecipe;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.weights.HostTensor;
+
+/** Epochs of gradient steps, for all images and for their folds. */
+final class GradientLearning implements Learning {
+
+	private final TrainingSetup setup;
+	private final FlowFactory factory;
+	private final JsonObject settings;
+	private final Parameters parameters;
+	private final FlowModel model;
+	private final TrainingPlan plan;
+
+	/**
+	 * @param setup what is known
+	 * @param factory the setup's
+	 * @param settings of the flow
+	 */
+	GradientLearning(final TrainingSetup setup, final FlowFactory factory, final JsonObject settings) {
+		this.setup = setup;
+		this.factory = factory;
+		this.settings = settings;
+		final TrainingOptions options = setup.options();
+		parameters = factory.initialise(setup.context().manager(), settings, options.seed());
+		model = factory.create(setup.context(), settings, parameters);
+		final GradientRecipe recipe = factory.training(setup.backbone().name());
+		final int batchSize = TrainingSetup.orElse(options.batchSize(), recipe.batchSize());
+		plan = new TrainingPlan(TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(),
+			setup.train().length, batchSize))), batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options
+				.seed());
+	}
+
+	@Override
+	public MemoryNeed memoryNeed() {
+		final List<Shape> shapes = setup.input().features();
+		final int batchSize = Math.min(plan.batchSize(), setup.views().images());
+		return MemoryNeed.of(setup.views().records(), shapes.stream().mapToLong(Shape::size).sum(), parameters.trainableCount(),
+			factory.keptNumbers(settings, shapes, batchSize), shapes.stream().mapToLong(Shape::size).max().orElse(0), batchSize,
+			setup.input().imageSize());
+	}
+
+	@Override
+	public String plan() {
+		return plan.toString();
+	}
+
+	@Override
+	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
+		final KeptState kept)
+	{
+		final FoldPlan planned = folds(plan.epochs());
+		final RemainingTime time = new RemainingTime(steps() + planned.steps());
+		final TrainingHistory history = train(statistics.isEmpty() ? cache : cache.standardised(statistics), kept, time);
+		final ModelInfo.Calibration calibration = setup.cross() ? crossValidate(cache, kept, history.stoppedEarly() ? folds(
+			history.losses().size()) : planned, time) : HeldOutCalibration.of(setup, model, statistics);
+		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(),
+			calibration);
+	}
+
+	private long steps() {
+		return (long) plan.epochs() * Trainer.batches(model.normalisesByBatch(), setup.views().images(), plan.batchSize());
+	}
+
+	private FoldPlan folds(final int epochs) {
+		final List<int[]> folds = setup.cross() ? setup.parts().folds() : List.of();
+		return FoldPlan.of(folds, setup.train().length, epochs, plan.batchSize(), model.normalisesByBatch(), setup.parts()
+			.count());
+	}
+
+	/** The optimiser's moments, twice the size of the model, are freed before the models of folds need theirs. */
+	private TrainingHistory train(final FeatureSource features, final KeptState kept, final RemainingTime time) {
+		try (ComputeContext own = setup.context().newContext()) {
+			final TrainingSteps steps = new TrainingSteps(setup.progress(), Trainer.STAGE, steps(), time);
+			final TrainingCheckpoint checkpoint = kept.checkpoint();
+			final Trainer trainer = new Trainer(own, model, features, setup.views(), plan);
+			trainer.restore(checkpoint, steps);
+			return trainer.train(checkpoint, steps, plan.epochs());
+		}
+	}
+
+	private ModelInfo.Calibration crossValidate(final FeatureCache cache, final KeptState kept, final FoldPlan folds,
+		final RemainingTime time)
+	{
+		final CrossValidation validation = new CrossValidation(setup, factory, settings, cache, plan, kept);
+		final GoodReadings readings = validation.run(folds, time);
+		if (readings.parts().isEmpty())
+			throw new CancelledException("Cross-validating");
+		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.folds().size(),
+			(double) readings.parts().size() / setup.parts().count());
+	}
+
+	@Override
+	public void forget(final KeptState kept) {
+		kept.delete(setup.cross() ? setup.parts().folds().size() : 0);
+	}
+}

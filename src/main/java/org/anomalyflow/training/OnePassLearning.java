@@ -1,0 +1,153 @@
+package org.anomalyflow.training;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+import com.google.gson.JsonObject;
+
+import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.inference.Reading;
+import org.anomalyflow.model.Learned;
+import org.anomalyflow.model.OnePassFactory;
+import org.anomalyflow.model.OnePassLearner;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.weights.HostTensor;
+
+/**
+ * One look at each image. Each part is then judged as if it had not been learned, or, where that takes learning again, by
+ * a detector of the other folds.
+ */
+final class OnePassLearning implements Learning {
+
+	private static final String LEARNING = "Learning";
+	private static final String JUDGING = "Judging each image by the others";
+
+	private final TrainingSetup setup;
+	private final OnePassFactory factory;
+	private final JsonObject settings;
+
+	/**
+	 * @param setup what is known
+	 * @param factory the setup's
+	 * @param settings of the detector, as far as they are known
+	 */
+	OnePassLearning(final TrainingSetup setup, final OnePassFactory factory, final JsonObject settings) {
+		this.setup = setup;
+		this.factory = factory;
+		this.settings = settings;
+	}
+
+	@Override
+	public MemoryNeed memoryNeed() {
+		final List<Shape> shapes = setup.input().features();
+		return MemoryNeed.of(setup.views().records(), shapes.stream().mapToLong(Shape::size).sum(), 0, factory.keptNumbers(
+			settings, setup.views().records()), shapes.stream().mapToLong(Shape::size).max().orElse(0), 1, setup.input()
+				.imageSize());
+	}
+
+	@Override
+	public String plan() {
+		return Long.toString(setup.options().seed());
+	}
+
+	@Override
+	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
+		final KeptState kept)
+	{
+		final FeatureSource features = statistics.isEmpty() ? cache : cache.standardised(statistics);
+		try (OnePassLearner learner = learner(setup.context(), setup.views())) {
+			final Learned learned = fill(learner, setup.context(), features, setup.views(), setup.partsOfTraining());
+			return new TrainedDetector(learned.settings(), learned.parameters(), numbers(learned), 0, List.of(), setup.cross()
+				? judgeEach(learned, cache, features) : HeldOutCalibration.of(setup, learned.model(), statistics));
+		}
+	}
+
+	private static long numbers(final Learned learned) {
+		return learned.parameters().all().values().stream().filter(array -> array.getDataType().isFloating()).mapToLong(
+			NDArray::size).sum();
+	}
+
+	private OnePassLearner learner(final ComputeContext context, final AugmentedViews views) {
+		return factory.learner(context, settings, IntStream.range(0, views.images()).map(image -> views.of(image).size()).sum(),
+			setup.options().seed());
+	}
+
+	private Learned fill(final OnePassLearner learner, final ComputeContext context, final FeatureSource features,
+		final AugmentedViews views, final int[] parts)
+	{
+		for (int image = 0; image < views.images(); image++) {
+			for (int view = 0; view < views.of(image).size(); view++) {
+				setup.progress().checkCancelled(LEARNING);
+				try (NDManager scope = context.newScope()) {
+					learner.add(parts[image], features.batch(scope, views.unchanged(image) + view), setup.progress());
+				}
+			}
+			setup.progress().update(LEARNING, image + 1L, views.images(), "");
+		}
+		return learner.learn(setup.progress());
+	}
+
+	private ModelInfo.Calibration judgeEach(final Learned learned, final FeatureCache cache, final FeatureSource features) {
+		final GoodReadings readings = new GoodReadings(factory.scoreScale());
+		if (learned.leftOut().isPresent()) {
+			judge(setup.context(), features, setup.train(), learned.leftOut().get(), readings);
+			// a common scale depends a little on each image, so that the proof does not hold to the letter
+			final boolean promises = learned.promises() && !setup.recipe().standardise();
+			return calibration(readings, promises ? ThresholdBasis.LEAVE_ONE_OUT : ThresholdBasis.CROSS_VALIDATION, setup.parts()
+				.count());
+		}
+		final List<int[]> folds = setup.parts().folds();
+		for (final int[] fold : folds)
+			judgeFold(fold, cache, readings);
+		return calibration(readings, ThresholdBasis.CROSS_VALIDATION, folds.size());
+	}
+
+	private void judgeFold(final int[] fold, final FeatureCache cache, final GoodReadings readings) {
+		final int[] others = setup.parts().without(fold);
+		try (ComputeContext own = setup.context().newContext()) {
+			final AugmentedViews seen = setup.views().only(others);
+			final FeatureSource features = setup.recipe().standardise() ? cache.standardised(TrainingFeatures.statistics(own, cache,
+				seen)) : cache;
+			try (OnePassLearner learner = learner(own, seen)) {
+				final Learned learned = fill(learner, own, features, seen, Arrays.stream(others).map(setup.parts()::part)
+					.toArray());
+				judge(own, features, fold, (part, maps) -> learned.model().evidence(maps), readings);
+			}
+		}
+	}
+
+	private void judge(final ComputeContext context, final FeatureSource features, final int[] images, final Learned.LeftOut judge,
+		final GoodReadings readings)
+	{
+		for (final int image : images) {
+			setup.progress().checkCancelled(JUDGING);
+			final int part = setup.parts().part(image);
+			final int width = setup.images().width(image);
+			final int height = setup.images().height(image);
+			try (NDManager scope = context.newScope()) {
+				final Reading reading = setup.reader().read(judge.evidence(part, features.batch(scope, setup.views().unchanged(
+					image))), width, height);
+				readings.add(part, reading.score(), reading.heatmap(), width, height);
+			}
+			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");
+		}
+	}
+
+	private ModelInfo.Calibration calibration(final GoodReadings readings, final ThresholdBasis basis, final int models) {
+		return readings.calibration(setup.options().falseAlarmRate(), basis, models, 1);
+	}
+
+	/** Nothing was kept: what was learned in seconds is learned again. */
+	@Override
+	public void forget(final KeptState kept) {
+		kept.delete(0);
+	}
+}

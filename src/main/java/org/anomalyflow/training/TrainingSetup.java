@@ -1,0 +1,76 @@
+package org.anomalyflow.training;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.feature.FeatureExtractor;
+import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.model.DetectorFactory;
+import org.anomalyflow.model.DetectorInput;
+import org.anomalyflow.model.OnePassFactory;
+import org.anomalyflow.model.Recipe;
+import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.util.Progress;
+
+/**
+ * What is known before anything is learned.
+ *
+ * @param context where to compute; owns the model's memory
+ * @param options the user's choices
+ * @param progress told what is done
+ * @param images the good images
+ * @param parts which parts they show
+ * @param factory the kind of detector
+ * @param backbone what computes the features
+ * @param recipe the kind's own choices on the backbone
+ * @param extractor makes features, without statistics
+ * @param cross whether all images train and are judged by models that have not seen them
+ * @param heldOut the images that are kept from the training, ascending; none if {@code cross}
+ * @param train the others, ascending
+ * @param views the views of those that train
+ */
+record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingImages images,
+	GoodParts parts, DetectorFactory factory, Backbone backbone, Recipe recipe, FeatureExtractor extractor, boolean cross,
+	int[] heldOut, int[] train, AugmentedViews views)
+{
+
+	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress,
+		final TrainingImages images, final GoodParts parts, final DetectorFactory factory, final Backbone backbone)
+	{
+		// to leave one part out of what was learned in one pass costs hardly more than to judge it
+		final boolean cross = options.holdout().isCross(factory instanceof OnePassFactory ? 0 : parts.count());
+		final int[] heldOut = cross ? new int[0] : parts.heldOut(options.holdout().share());
+		final int[] train = parts.without(heldOut);
+		final Recipe recipe = factory.recipe(backbone.name());
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), orElse(options
+			.imageSize(), recipe.imageSize()), images.range());
+		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
+			train, new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
+	}
+
+	/** What a user chose, or what stands behind a 0. */
+	static int orElse(final int chosen, final int own) {
+		return chosen == 0 ? own : chosen;
+	}
+
+	/** What the detector is going to read. */
+	DetectorInput input() {
+		return new DetectorInput(backbone.name(), extractor.shapes(), extractor.imageSize());
+	}
+
+	/** Makes scores and heatmaps. */
+	EvidenceReader reader() {
+		return new EvidenceReader(recipe.fusion(), recipe.topShare());
+	}
+
+	/** The part of each image that trains. */
+	int[] partsOfTraining() {
+		return Arrays.stream(train).map(parts::part).toArray();
+	}
+
+	/** What identifies each image that trains. */
+	List<String> fingerprintsOfTraining() {
+		return Arrays.stream(train).mapToObj(images.fingerprints()::get).toList();
+	}
+}

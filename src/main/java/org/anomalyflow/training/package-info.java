@@ -1,0 +1,2 @@
+/** From good images to a calibrated model file. */
+package org.anomalyflow.training;
