@@ -18,9 +18,6 @@ public final class Datasets {
 
 	private static final int NAMES_SHOWN = 12;
 
-	/** How many folders below its own a category's images lie at most. */
-	private static final int DEPTH_OF_CATEGORY = 3;
-
 	private Datasets() {}
 
 	/**
@@ -97,23 +94,13 @@ public final class Datasets {
 		layout.match(root).ifPresent(own -> found.put(root, own));
 		if (!found.isEmpty())
 			return found;
-		for (final Path folder : Folders.children(root, folder -> !isTreeOfMasks(folder, DEPTH_OF_CATEGORY)))
+		for (final Path folder : Folders.children(root, folder -> !MaskPlaces.isTree(folder)))
 			layout.match(folder).ifPresent(own -> found.put(folder, own));
 		// Bare images are the weakest sign, a data set's root may hold a preview: they count only if nothing else does.
 		final boolean bare = layout == DatasetLayout.AUTO || layout == DatasetLayout.FOLDER;
 		if (found.isEmpty() && bare && !Folders.images(root).isEmpty())
 			found.put(root, DatasetLayout.FOLDER);
 		return found;
-	}
-
-	/** Whether a folder is called as masks are and the first image in it is one: then it is no category of that name. */
-	private static boolean isTreeOfMasks(final Path folder, final int depth) {
-		return FolderNames.isMasks(folder) && firstImage(folder, depth).filter(Mask::isLike).isPresent();
-	}
-
-	private static Optional<Path> firstImage(final Path folder, final int depth) {
-		return Folders.images(folder).stream().findFirst().or(() -> depth == 0 ? Optional.empty() : Folders.subfolders(folder)
-			.stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
 	}
 
 	private static InvalidParameterException unrecognised(final Path root, final DatasetLayout layout) {

@@ -29,8 +29,9 @@ public final class DefectImages {
 		if (!Files.isDirectory(folder))
 			throw new InvalidParameterException("defect_images", folder, Files.exists(folder)
 				? "it is a file. Choose the folder that holds the defective images" : "there is no such folder. Check the path");
-		final Path place = Folders.images(folder).isEmpty() ? Folders.descend(folder, "test_public").or(() -> Folders.descend(
-			folder, "test")).orElse(folder) : folder;
+		final boolean bare = Folders.images(folder).isEmpty();
+		final Path place = Folders.descend(folder, "test_public").or(() -> Folders.descend(folder, "test")).filter(
+			test -> bare || !Folders.children(test, FolderNames::isGood).isEmpty()).orElse(folder);
 		final List<Path> named = Folders.children(place, FolderNames::isDefective);
 		final List<Path> images = new ArrayList<>();
 		if (named.isEmpty())

@@ -19,10 +19,10 @@ public final class GoodImages {
 	private GoodImages() {}
 
 	/**
-	 * Lists the good images in a folder. The folder either holds images itself, or it is a category's folder with
-	 * {@code train/good} (or another name of {@link FolderNames#GOOD}), KolektorSDD2's {@code train}, {@code good} and the
-	 * like, VisA's {@code Data/Images/Normal} or {@code MT_Free/Imgs}, or its images lie in subfolders, for example one for
-	 * each camera. Masks and labels are left out, as are images whose mask shows a defect.
+	 * Lists the good images in a folder. The folder either is a category's folder with {@code train/good} (or another name
+	 * of {@link FolderNames#GOOD}), KolektorSDD2's {@code train}, {@code good} and the like, VisA's
+	 * {@code Data/Images/Normal} or {@code MT_Free/Imgs}, or it holds images itself, or its images lie in subfolders, for
+	 * example one for each camera. Masks and labels are left out, as are images whose mask shows a defect.
 	 *
 	 * @param progress is told what was left out
 	 * @return at least one image
@@ -34,6 +34,8 @@ public final class GoodImages {
 		if (!Files.isDirectory(folder))
 			throw new InvalidParameterException(PARAMETER, folder, Files.exists(folder)
 				? "it is a file. Choose the folder that holds the good images" : "there is no such folder. Check the path");
+		if (MaskPlaces.isTree(folder))
+			throw masks(folder);
 		final List<String> notes = new ArrayList<>();
 		final List<Path> places = places(folder);
 		final List<Path> images = images(places, folder, notes);
@@ -70,8 +72,6 @@ public final class GoodImages {
 
 	/** The folders to look into, not deeper. */
 	private static List<Path> places(final Path folder) {
-		if (!Folders.images(folder).isEmpty())
-			return List.of(folder);
 		final Optional<Path> train = Folders.descend(folder, "train");
 		final List<Path> trained = train.map(path -> Folders.children(path, FolderNames::isGood)).orElse(List.of());
 		if (!trained.isEmpty())
@@ -81,6 +81,9 @@ public final class GoodImages {
 		final List<Path> good = Folders.children(folder, FolderNames::isGood);
 		if (!good.isEmpty())
 			return withParts(good);
+		// after folders that are called good: what lies beside these may be a preview
+		if (!Folders.images(folder).isEmpty())
+			return List.of(folder);
 		return VisaReader.goodFolder(folder).or(() -> MtdReader.goodFolder(folder)).map(List::of).orElseGet(() -> parts(
 			folder));
 	}
@@ -101,8 +104,6 @@ public final class GoodImages {
 
 	/** The subfolders of a folder that the user calls good; refused if a name among them says something else. */
 	private static List<Path> parts(final Path folder) {
-		if (FolderNames.isMasks(folder))
-			throw masks(folder);
 		final List<Path> doubtful = Folders.children(folder, part -> FolderNames.soundsDefective(part) || List.of("train", "test",
 			"validation", "test_public").contains(Folders.lowerName(part)));
 		if (!doubtful.isEmpty())

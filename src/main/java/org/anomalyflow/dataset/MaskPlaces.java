@@ -28,6 +28,9 @@ final class MaskPlaces {
 	/** Masks in a folder, but not those in its subfolders of some names. */
 	private record Key(Path folder, Set<String> except) {}
 
+	/** How many folders below its own a category's images lie at most. */
+	private static final int DEPTH_OF_CATEGORY = 3;
+
 	private final Path category;
 	/** Folders of masks beside the category's. */
 	private final List<Path> outside;
@@ -37,6 +40,21 @@ final class MaskPlaces {
 	MaskPlaces(final Path category) {
 		this.category = category;
 		outside = Folders.beside(category, FolderNames::isMasks);
+	}
+
+	/**
+	 * Whether a folder, or the one it is in, is called as masks are and the first image in it is one: then it holds no images
+	 * to train on or to judge.
+	 */
+	static boolean isTree(final Path folder) {
+		final Path parent = folder.toAbsolutePath().normalize().getParent();
+		return (FolderNames.isMasks(folder) || parent != null && FolderNames.isMasks(parent)) && firstImage(folder,
+			DEPTH_OF_CATEGORY).filter(Mask::isLike).isPresent();
+	}
+
+	private static Optional<Path> firstImage(final Path folder, final int depth) {
+		return Folders.images(folder).stream().findFirst().or(() -> depth == 0 ? Optional.empty() : Folders.subfolders(folder)
+			.stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
 	}
 
 	/** A place that a layout knows. */

@@ -53,13 +53,24 @@ class GoodImagesTest extends WithMiniature {
 	@Test
 	void refusesWhatMayBeMasksOrDefects() {
 		mini.mask("nut/ground_truth/cut/0.png", 255, 1).mask("nut/ground_truth/bent/0_mask.png", 255, 1).images("mixed/cam1",
-			"0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images("plain/other", "0.png");
-		for (final String masks : List.of("nut/ground_truth", "nut/ground_truth/bent"))
+			"0.png").photograph("labels/0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images("plain/other", "0.png");
+		for (final String masks : List.of("nut/ground_truth", "nut/ground_truth/bent", "nut/ground_truth/cut"))
 			assertTrue(refusal(masks).contains("are masks"), masks);
+		assertEquals(1, find("labels").size(), "photographs of labels");
 		assertTrue(refusal("mixed").contains("the subfolders NG, cam1, and not all of them can be good (NG)"), refusal(
 			"mixed"));
 		assertTrue(refusal("plain").contains("(test)"), refusal("plain"));
 		assertTrue(refusal("nut").contains("it has the subfolders ground_truth"), refusal("nut"));
+	}
+
+	@Test
+	void picturesBesideFoldersOfKnownKindsAreNoneOfThem() {
+		mini.images("nut", "preview.png").images("nut/train/good", "0.png").images("nut/test/good", "0.png").images(
+			"nut/test/cut", "0.png").images("own", "preview.png").images("own/OK", "0.png").images("own/NG", "0.png");
+		assertEquals(List.of("nut/train/good/0.png"), find("nut"));
+		assertEquals(List.of("own/OK/0.png"), find("own"));
+		assertEquals(List.of("nut/test/cut/0.png"), mini.names(DefectImages.find(mini.root().resolve("nut"), Progress.NONE)));
+		assertEquals(List.of("own/NG/0.png"), mini.names(DefectImages.find(mini.root().resolve("own"), Progress.NONE)));
 	}
 
 	@Test
