@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the masks of a category's images lie: beside them, in a folder of masks among or beside theirs, or in a tree of masks
- * that is built like the one of the images, in the category's folder or beside it. The tree may leave out folders of the
- * images' path: the masks of {@code test/cut/cam1} may be in {@code ground_truth/cut} and {@code masks/cam1} alike.
+ * Where the masks of a category's images lie: beside them, in a folder of masks in or beside theirs, or in a tree of
+ * masks that is built like the one of the images, in the category's folder or beside it. The tree may leave out folders of
+ * the images' path: the masks of {@code test/cut/cam1} may be in {@code ground_truth/cut} and {@code masks/cam1} alike.
  */
 final class MaskPlaces {
 

@@ -53,7 +53,8 @@ class GoodImagesTest extends WithMiniature {
 	@Test
 	void refusesWhatMayBeMasksOrDefects() {
 		mini.mask("nut/ground_truth/cut/0.png", 255, 1).mask("nut/ground_truth/bent/0_mask.png", 255, 1).images("mixed/cam1",
-			"0.png").photograph("labels/0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images("plain/other", "0.png");
+			"0.png").photograph("labels/0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images(
+				"plain/other", "0.png");
 		for (final String masks : List.of("nut/ground_truth", "nut/ground_truth/bent", "nut/ground_truth/cut"))
 			assertTrue(refusal(masks).contains("are masks"), masks);
 		assertEquals(1, find("labels").size(), "photographs of labels");
