@@ -2,7 +2,11 @@ package org.anomalyflow.model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.annotations.Index;
@@ -20,11 +24,17 @@ public final class Detectors {
 
 	private Detectors() {}
 
-	/** One that cannot be loaded does not keep the others away; who asks for it by name is told. */
+	/**
+	 * One that cannot be loaded does not keep the others away; who asks for it by name is told. A jar may be on the path twice,
+	 * and two jars may have a name in common: the kind of higher priority has it.
+	 */
 	private static List<DetectorFactory> find(final ClassLoader loader) {
 		final List<Found> found = new ArrayList<>();
+		final Set<String> classes = new HashSet<>();
 		for (final IndexItem<Plugin> item : Index.load(Plugin.class, loader))
 			try {
+				if (!classes.add(item.className()))
+					continue;
 				final Plugin plugin = item.annotation();
 				if (plugin.type() == DetectorFactory.class)
 					found.add(new Found((DetectorFactory) Class.forName(item.className(), true, loader).getDeclaredConstructor()
@@ -34,7 +44,11 @@ public final class Detectors {
 				FAILED.add(item.className());
 			}
 		found.sort(Comparator.comparingDouble(Found::priority).reversed().thenComparing(each -> each.factory().name()));
-		return found.stream().map(Found::factory).toList();
+		final Map<String, DetectorFactory> byName = new LinkedHashMap<>();
+		for (final Found each : found)
+			if (byName.putIfAbsent(each.factory().name(), each.factory()) != null)
+				FAILED.add(each.factory().getClass().getName() + " (the name " + each.factory().name() + " is taken)");
+		return List.copyOf(byName.values());
 	}
 
 	/** The names of all kinds. */
