@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.evaluation.FolderOptions;
-import org.anomalyflow.host.cli.Main;
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.inference.DetectionOptions;
@@ -41,7 +39,6 @@ import org.anomalyflow.sample.LargeImageDemo;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Images in tiles and in part, from training to tables, with a small model of fabric. */
 class LargeImagesTest {
 
-	private static final int TILE = 64;
+	private static final int TILE = Fabric.TILE;
 	/** A whole number of steps of a grid of tiles, and half a tile on both sides. */
 	private static final int SIDE = TILE + 5 * 48;
 	private static final List<LargeImageDemo.Planted> DEFECT = LargeImageDemo.plant(SIDE, 1);
@@ -67,47 +64,18 @@ class LargeImagesTest {
 	static void train() {
 		final Path good = folder.resolve("good");
 		for (int i = 0; i < 6; i++)
-			ImageOutputs.writeTiff(image(160, i, List.of()), good.resolve(i + ".tif"));
+			ImageOutputs.writeTiff(Fabric.image(160, i, List.of()), good.resolve(i + ".tif"));
 		tiled = folder.resolve("tiled.aflow");
-		train(good, tiled, "64");
+		Fabric.train(good, tiled, "64");
 		final Path small = folder.resolve("small");
 		for (int i = 0; i < 12; i++)
-			ImageOutputs.writeTiff(image(TILE, 50 + i, List.of()), small.resolve(i + ".tif"));
+			ImageOutputs.writeTiff(Fabric.image(TILE, 50 + i, List.of()), small.resolve(i + ".tif"));
 		whole = folder.resolve("whole.aflow");
-		train(small, whole, "none");
-		fabric = image(SIDE, 99, DEFECT);
+		Fabric.train(small, whole, "none");
+		fabric = Fabric.image(SIDE, 99, DEFECT);
 		final float[] heat = slice(fabric, tiled, options().build()).reading().heatmap().clone();
 		Arrays.sort(heat);
 		threshold = Float.toString(heat[heat.length - heat.length / 100]);
-	}
-
-	private static void train(final Path good, final Path model, final String tile) {
-		flow(new ArrayList<>()).train(good.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
-			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile(tile).build());
-	}
-
-	private static ImagePlus image(final int side, final long seed, final List<LargeImageDemo.Planted> defects) {
-		return new ImagePlus("fabric", new ColorProcessor(side, side, LargeImageDemo.fabric(side, seed, defects)));
-	}
-
-	private static AnomalyFlow flow(final List<String> said) {
-		return new AnomalyFlow("cpu", "float32", new Progress() {
-
-			@Override
-			public void update(final String stage, final long done, final long total, final String detail) {
-				// not looked at
-			}
-
-			@Override
-			public void message(final String line) {
-				said.add(line);
-			}
-
-			@Override
-			public boolean isCancelled() {
-				return false;
-			}
-		});
 	}
 
 	private static DetectionOptions.Builder options() {
@@ -115,7 +83,7 @@ class LargeImagesTest {
 	}
 
 	private static ImageDetection detect(final ImagePlus image, final Path model, final DetectionOptions options) {
-		return flow(new ArrayList<>()).detect(image, model.toFile(), options);
+		return Fabric.flow(new ArrayList<>()).detect(image, model.toFile(), options);
 	}
 
 	private static SliceDetection slice(final ImagePlus image, final Path model, final DetectionOptions options) {
@@ -136,7 +104,7 @@ class LargeImagesTest {
 	/** The defect has the greatest heat, and tiles of the training's size are used without being asked for. */
 	@Test
 	void defectsAreFoundAtFullResolution() {
-		final float good = slice(image(SIDE, 98, List.of()), tiled, options().build()).max();
+		final float good = slice(Fabric.image(SIDE, 98, List.of()), tiled, options().build()).max();
 		final ImageDetection found = detect(fabric, tiled, options().optPixelThreshold(Float.toString(good)).build());
 		final SliceDetection slice = found.slices().get(0);
 		assertEquals(SIDE * SIDE, slice.reading().heatmap().length);
@@ -157,7 +125,7 @@ class LargeImagesTest {
 	 */
 	@Test
 	void noSeamsAreSeen() {
-		final ImagePlus good = image(SIDE + TILE, 77, List.of());
+		final ImagePlus good = Fabric.image(SIDE + TILE, 77, List.of());
 		final ScorePlane first = slice(crop(good, 0), tiled, options().build()).reading().heat();
 		final ScorePlane shifted = slice(crop(good, TILE / 2), tiled, options().build()).reading().heat();
 		double shift = 0;
@@ -198,18 +166,18 @@ class LargeImagesTest {
 	@Test
 	void thresholdsAllowForManyTiles() {
 		final List<String> said = new ArrayList<>();
-		final ImageDetection found = flow(said).detect(fabric, whole.toFile(), options().optTile("auto").build());
+		final ImageDetection found = Fabric.flow(said).detect(fabric, whole.toFile(), options().optTile("auto").build());
 		final float stored = BundleFile.read(whole).info().calibration().imageThreshold().toThreshold().value();
 		assertTrue(found.thresholds().imageThreshold().value() > stored);
 		assertFalse(found.comparable());
 		assertEquals(1, said.stream().filter(line -> line.contains("36 tiles")).count(), said.toString());
 		assertEquals(found.thresholds().imageThreshold().value(), (float) found.imageRows().get(0).imageThreshold());
 		assertEquals(1, found.imageRows().get(0).pValue(), 1e-9, "36 tiles, 8 good images");
-		final ImageDetection small = detect(image(TILE, 98, List.of()), whole, options().optTile("auto").build());
+		final ImageDetection small = detect(Fabric.image(TILE, 98, List.of()), whole, options().optTile("auto").build());
 		assertEquals(stored, small.thresholds().imageThreshold().value(), "an image of the training's size is whole");
 		assertTrue(small.comparable());
 		final List<String> advice = new ArrayList<>();
-		flow(advice).detect(fabric, whole.toFile(), options().build());
+		Fabric.flow(advice).detect(fabric, whole.toFile(), options().build());
 		assertTrue(advice.stream().anyMatch(line -> line.contains("tile=auto")), advice.toString());
 	}
 
@@ -239,7 +207,7 @@ class LargeImagesTest {
 		final ImageDetection found = detect(stack, tiled, options().build());
 		assertEquals(List.of(1, 2, 3), asked, "each once");
 		for (int i = 0; i < 3; i++)
-			assertEquals(slice(image(160, 201 + i, List.of()), tiled, options().build()).reading().score(), found.slices().get(i)
+			assertEquals(slice(Fabric.image(160, 201 + i, List.of()), tiled, options().build()).reading().score(), found.slices().get(i)
 				.reading().score());
 	}
 
@@ -295,7 +263,7 @@ class LargeImagesTest {
 		final SliceDetection byRoi = slice(fabric, tiled, options().optArea(AreaRule.of(roi(rectangle), null, false)).build());
 		assertEquals(byRoi.reading().score(), byMask.reading().score());
 		assertEquals(byRoi.max(), byMask.max());
-		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class, () -> slice(image(160, 1, List.of()), tiled,
+		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class, () -> slice(Fabric.image(160, 1, List.of()), tiled,
 			options().optArea(AreaRule.of(file.toFile(), null, false)).build()));
 		assertTrue(other.getMessage().contains("304 x 304") && other.getMessage().contains("160 x 160"), other.getMessage());
 	}
@@ -341,7 +309,7 @@ class LargeImagesTest {
 	}
 
 	private static void run(final Path input, final Path output, final DetectionOptions options) {
-		final var outcome = flow(new ArrayList<>()).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(),
+		final var outcome = Fabric.flow(new ArrayList<>()).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(),
 			false, "tables+heatmaps+masks+overlays+rois", true, options));
 		assertEquals(0, outcome.failed(), outcome.toString());
 	}
@@ -352,14 +320,14 @@ class LargeImagesTest {
 		final Path model = Files.copy(whole, folder.resolve("calibrated.aflow"));
 		final Path scans = folder.resolve("scans");
 		for (int i = 0; i < 5; i++)
-			ImageOutputs.writeTiff(image(160, 400 + i, List.of()), scans.resolve(i + ".tif"));
-		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64")
+			ImageOutputs.writeTiff(Fabric.image(160, 400 + i, List.of()), scans.resolve(i + ".tif"));
+		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64")
 			.build());
 		final ModelInfo info = BundleFile.read(model).info();
 		assertEquals(TILE, info.preprocessing().tile());
 		assertEquals(9, info.calibration().data().tilesOfImage());
 		assertEquals(5, info.calibration().data().scores().size());
-		final ImageDetection found = detect(image(160, 400, List.of()), model, options().build());
+		final ImageDetection found = detect(Fabric.image(160, 400, List.of()), model, options().build());
 		assertTrue(found.comparable());
 		assertTrue(info.calibration().data().scores().contains(found.slices().get(0).reading().score()), "judged as calibrated");
 		assertEquals(info.calibration().imageThreshold().toThreshold(), found.thresholds().imageThreshold());
@@ -370,17 +338,17 @@ class LargeImagesTest {
 	void onlyTheRegionOfInterestSetsThresholds() {
 		final Path spoilt = folder.resolve("spoilt");
 		for (int i = 0; i < 6; i++)
-			ImageOutputs.writeTiff(image(160, i, LargeImageDemo.plant(160, 1)), spoilt.resolve(i + ".tif"));
+			ImageOutputs.writeTiff(Fabric.image(160, i, LargeImageDemo.plant(160, 1)), spoilt.resolve(i + ".tif"));
 		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
 		final Roi around = new Roi(defect.x() - 50, defect.y() - 50, 100, 100);
 		final Path model = folder.resolve("limited.aflow");
-		flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
+		Fabric.flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
 			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile("64").optArea(AreaRule.of(null,
 				roi(around), false)).build());
 		final ModelInfo limited = BundleFile.read(model).info();
-		final ImageDetection found = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().optArea(AreaRule.of(
+		final ImageDetection found = detect(Fabric.image(160, 3, LargeImageDemo.plant(160, 1)), model, options().optArea(AreaRule.of(
 			null, roi(around), false)).build());
-		final ImageDetection all = detect(image(160, 3, LargeImageDemo.plant(160, 1)), model, options().build());
+		final ImageDetection all = detect(Fabric.image(160, 3, LargeImageDemo.plant(160, 1)), model, options().build());
 		assertTrue(all.slices().get(0).max() > found.slices().get(0).max());
 		assertTrue(limited.calibration().data().regionLevels().get(0).levels().get(1) < all.slices().get(0).max(),
 			"what is ignored sets no threshold");
@@ -392,39 +360,16 @@ class LargeImagesTest {
 		final DetectionOptions.Builder passing = options().optImageThreshold("1e30").optPixelThreshold(threshold);
 		final SliceDetection before = slice(fabric, model, passing.build());
 		assertEquals("a region reaches the pixel threshold", before.verdict().reason());
-		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold(
+		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold(
 			"1e30").optAccept(-1, before.regions().size()).build());
 		assertEquals(new ModelInfo.Accept(0, before.regions().size()), BundleFile.read(model).info().accept());
 		assertEquals("pass", slice(fabric, model, passing.build()).verdict().decision().label());
 		assertEquals("review", slice(fabric, model, passing.optMaxRegions(0).build()).verdict().decision().label());
 		final int largest = before.regions().stream().mapToInt(Region::areaPx).max().getAsInt();
-		flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optAccept(largest + 1, 0).build());
+		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optAccept(largest + 1, 0).build());
 		assertEquals(List.of(), slice(fabric, model, passing.optMaxRegions(-1).build()).regions());
 		assertFalse(slice(fabric, model, passing.optMinArea(1).build()).regions().isEmpty(), "the user's own rule");
 		assertTrue(AnomalyFlow.describe(model.toFile()).contains("regions of less than " + (largest + 1) + " px"));
 		assertThrows(InvalidParameterException.class, () -> options().optMaxRegions(-2).build());
-	}
-
-	/** A heap that cannot hold the image as numbers judges it in tiles, with overlay, heatmap and mask. */
-	@Test
-	void largeImagesNeedLittleMemory() throws IOException, InterruptedException {
-		final int side = 4200;
-		final int[] pattern = LargeImageDemo.fabric(140, 1, List.of());
-		final int[] pixels = new int[side * side];
-		for (int i = 0; i < pixels.length; i++)
-			pixels[i] = pattern[i / side % 140 * 140 + i % side % 140];
-		final Path input = folder.resolve("huge");
-		ImageOutputs.writeTiff(new ImagePlus("huge", new ColorProcessor(side, side, pixels)), input.resolve("huge.tif"));
-		final Path output = folder.resolve("huge-out");
-		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx180m",
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty(
-				"surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
-			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", whole.toString(), "--tile",
-			"1000", "--smoothing", "2", "--write", "tables+overlays+rois").redirectErrorStream(true).start();
-		final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertEquals(0, process.waitFor(), text);
-		assertEquals(2, Files.readAllLines(output.resolve("images.csv")).size());
-		assertTrue(Files.size(output.resolve("overlays/huge.png")) > 1000);
 	}
 }
