@@ -21,6 +21,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 import org.anomalyflow.host.cli.Main;
+import org.anomalyflow.host.imagej2.OrderedCommandTest;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,9 +66,13 @@ class AddedDetectorTest {
 	}
 
 	private static String run(final String... args) throws IOException, InterruptedException {
+		return run(Main.class, args);
+	}
+
+	private static String run(final Class<?> main, final String... args) throws IOException, InterruptedException {
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
 			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
-			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", jar + File.pathSeparator + classPath(), Main.class.getName()));
+			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", jar + File.pathSeparator + classPath(), main.getName()));
 		command.addAll(List.of(args));
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
 		final String text = new String(process.getInputStream().readAllBytes());
@@ -81,6 +86,12 @@ class AddedDetectorTest {
 		final String help = run("train", "--help");
 		assertTrue(help.contains("mean-distance"), help);
 		assertTrue(help.contains("--power") && help.contains("Power of the distances."), help);
+	}
+
+	@Test
+	void dialogsOfImageJ2OfferIt() throws IOException, InterruptedException {
+		final String choices = run(OrderedCommandTest.class);
+		assertTrue(choices.contains("choice mean-distance") && choices.contains("choice cs-flow"), choices);
 	}
 
 	@Test

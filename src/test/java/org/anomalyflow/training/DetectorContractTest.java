@@ -42,7 +42,7 @@ import org.anomalyflow.model.Detectors;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.threshold.ThresholdMethod;
+import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
@@ -211,8 +211,8 @@ class DetectorContractTest {
 			assertEquals(factory.isInteger(name), !tensor.type().isFloating(), name);
 		});
 		assertTrue(factory.specification().violation(bundle.info().settings(), "settings", 2).isEmpty());
-		final boolean promises = bundle.info().calibration().imageThreshold().toThreshold().method() == ThresholdMethod.CONFORMAL;
-		assertFalse(promises, "features were brought to a common scale by all images");
+		assertEquals(ThresholdBasis.CROSS_VALIDATION.label(), bundle.info().calibration().data().basis(),
+			"features were brought to a common scale by all images, which promises nothing");
 	}
 
 	/** As one program, and as tensors that come back. */

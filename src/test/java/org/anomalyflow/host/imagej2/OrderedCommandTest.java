@@ -14,14 +14,24 @@ import org.scijava.module.ModuleItem;
 import org.scijava.plugin.Plugin;
 import org.scijava.plugin.PluginInfo;
 
-class OrderedCommandTest {
+public class OrderedCommandTest {
+
+	/** Prints the kinds of detectors that a dialog of the training offers, one per line. */
+	public static void main(final String[] args) {
+		inputs().stream().filter(input -> input.getName().equals("model")).forEach(input -> input.getChoices().forEach(
+			choice -> System.out.println("choice " + choice)));
+	}
+
+	private static List<ModuleItem<?>> inputs() {
+		final List<ModuleItem<?>> inputs = new ArrayList<>();
+		new OrderedCommand(new PluginInfo<>(Train.class, Command.class, Train.class.getAnnotation(Plugin.class))).inputs().forEach(
+			inputs::add);
+		return inputs;
+	}
 
 	@Test
 	void dialogsOfferTheDetectorsThereAreAndOwnInputsFirst() {
-		final OrderedCommand train = new OrderedCommand(new PluginInfo<>(Train.class, Command.class, Train.class.getAnnotation(
-			Plugin.class)));
-		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		train.inputs().forEach(inputs::add);
+		final List<ModuleItem<?>> inputs = inputs();
 		final List<String> names = inputs.stream().map(ModuleItem::getName).toList();
 		assertTrue(names.indexOf("good_images") < names.indexOf("backbone"), names.toString());
 		assertEquals(Detectors.names(), inputs.get(names.indexOf("model")).getChoices());
