@@ -107,6 +107,29 @@ public final class Trainer {
 	}
 
 	/**
+	 * The mean loss of records, which changes nothing.
+	 *
+	 * @param source where the records are
+	 */
+	double loss(final FeatureSource source, final int[] records) {
+		model.parameters().requireGradients(true);
+		try {
+			double sum = 0;
+			for (final int record : records)
+				try (NDManager scope = context.newScope();
+						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
+				{
+					sum += model.loss(source.batch(scope, record)).getFloat();
+				}
+			return sum / records.length;
+		}
+		finally {
+			adam.forgetGradients();
+			model.parameters().requireGradients(false);
+		}
+	}
+
+	/**
 	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
