@@ -63,20 +63,24 @@ G8, G16, C8, C16 = gray(8), gray(16), rgb(8), rgb(16)
 
 for bits in (3, 5, 6, 7):
     one_strip(f"bits{bits}.tif", "tiff odd bits", gray(bits), bits, 8, None)
-    refuse(f"bits{bits}.tif", "tiff odd bits", f"{bits} bits")
+    refuse(f"bits{bits}.tif", "tiff odd bits", f"{bits}-bit")
 for bits in (9, 11, 13, 15):
-    one_strip(f"bits{bits}.tif", "tiff odd bits", gray(bits), bits, 16, gray(bits))
+    one_strip(f"bits{bits}.tif", "tiff odd bits", gray(bits), bits, 16, None)
+    refuse(f"bits{bits}.tif", "tiff odd bits", f"{bits}-bit")
 for order in "<>":
     deep = np.round(unit * (2 ** 24 - 1)).astype(np.uint32)
-    one_strip(f"bits24{'le' if order == '<' else 'be'}.tif", "tiff odd bits", deep, 24, 32, deep, order=order)
+    file = f"bits24{'le' if order == '<' else 'be'}.tif"
+    one_strip(file, "tiff odd bits", deep, 24, 32, None, order=order)
+    refuse(file, "tiff odd bits", "24-bit")
 one_strip("bits20.tif", "tiff odd bits", np.round(unit * (2 ** 20 - 1)).astype(np.uint32), 20, 32, None)
-refuse("bits20.tif", "tiff odd bits", "20 bits")
-one_strip("rgb4.tif", "tiff odd bits", rgb(4), 4, 8, np.round(rgb(4) * 17.0), 2, 3)
+refuse("bits20.tif", "tiff odd bits", "20-bit")
+one_strip("rgb4.tif", "tiff odd bits", rgb(4), 4, 8, None, 2, 3)
+refuse("rgb4.tif", "tiff odd bits", "4-bit")
 packed565 = b"".join(np.packbits(np.concatenate([np.unpackbits(pixel[:, None], axis=1)[0, 3:], np.unpackbits(pixel[:, None],
     axis=1)[1, 2:], np.unpackbits(pixel[:, None], axis=1)[2, 3:]] * 1)).tobytes() for pixel in C8.reshape(-1, 3) >> 3)
 any_tiff("rgb565.tif", [(256, 3, [WIDTH]), (257, 3, [HEIGHT]), (258, 3, [5, 6, 5]), (259, 3, [1]), (262, 3, [2]), (273, 4, [0]),
     (277, 3, [3]), (278, 3, [HEIGHT]), (279, 4, [len(packed565)])], [packed565])
-refuse("rgb565.tif", "tiff odd bits", "bits")
+refuse("rgb565.tif", "tiff odd bits", "different numbers of bits")
 
 # -- TIFF: how black and white, signs and undefined samples are told
 
@@ -102,9 +106,8 @@ with_two = np.stack([G8, np.full_like(G8, 255), np.full_like(G8, 9)], -1)
 one_strip("gray_two_more.tif", "tiff alpha", with_two, 8, 8, np.moveaxis(with_two, -1, 0), 1, 3, [(338, 3, [0, 0])])
 palette = rng.integers(0, 256, (3, 256)).astype(np.uint16) * 257
 colours = (320, 3, palette.reshape(-1).tolist())
-one_strip("palette_alpha.tif", "tiff palette", np.stack([G8, np.full_like(G8, 255)], -1), 8, 8, None, 3, 2, [colours, (338, 3,
-    [2])])
-refuse("palette_alpha.tif", "tiff palette", "palette")
+one_strip("palette_alpha.tif", "tiff palette", np.stack([G8, np.full_like(G8, 255)], -1), 8, 8, np.moveaxis(
+    palette[:, G8] >> 8, 0, -1), 3, 2, [colours, (338, 3, [2])])
 one_strip("palette1.tif", "tiff palette", gray(1), 1, 8, np.moveaxis(palette[:, [0, 255]][:, gray(1)] >> 8, 0, -1), 3, 1, [(320, 3,
     palette[:, [0, 255]].reshape(-1).tolist())])
 low = rng.integers(0, 256, (3, 256)).astype(np.uint16)
@@ -117,8 +120,6 @@ cuts = [G16[i:i + 7].tobytes() for i in range(0, HEIGHT, 7)]
 lengths = tuple(len(c) for c in cuts)
 any_tiff("odd_offsets.tif", basic(WIDTH, HEIGHT, 16, 1, 1, 1, 7, lengths), cuts, odd=True)
 expect("odd_offsets.tif", "tiff layout", 16, G16)
-any_tiff("backwards.tif", [t if t[0] not in (273, 279) else (t[0], t[1], t[2][::-1]) for t in basic(WIDTH, HEIGHT, 16, 1, 1, 1, 7,
-    lengths)], cuts[::-1] if False else cuts[::-1] and [cuts[len(cuts) - 1 - i] for i in range(len(cuts))])
 shuffled = [t if t[0] != 273 else (273, 4, list(range(len(cuts)))[::-1]) for t in basic(WIDTH, HEIGHT, 16, 1, 1, 1, 7, lengths)]
 any_tiff("backwards.tif", shuffled, cuts[::-1])
 expect("backwards.tif", "tiff layout", 16, G16)
@@ -155,7 +156,7 @@ any_tiff("fill_order8.tif", basic(WIDTH, HEIGHT, 8, 1, lengths=(len(turned),), e
 expect("fill_order8.tif", "tiff layout", 8, G8)
 loop = basic(WIDTH, HEIGHT, 8, 1, lengths=(G8.size,))
 any_tiff("loop.tif", loop, [G8.tobytes()], next_=8 + G8.size + G8.size % 2)
-refuse("loop.tif", "tiff layout", "")
+refuse("loop.tif", "tiff layout", "circle")
 tiff("rows1_planar", "tiff layout", np.moveaxis(C16, -1, 0), 16, C16, photometric="rgb", planarconfig="separate", rowsperstrip=1,
      compression="packbits")
 tiff("tile_wide", "tiff layout", C16, 16, photometric="rgb", tile=(16, 64), compression="lzw", predictor=2, byteorder=">")
@@ -183,12 +184,8 @@ for samples, sub in (((2, 1), "422"), ((2, 2), "420")):
 
 planes = np.stack([G16, G16 // 2, G16 // 3])
 stack = planes.tobytes()
-any_tiff("metamorph.stk", basic(WIDTH, HEIGHT, 16, 1, lengths=(G16.nbytes,), extra=[(33629, 5, [1, 0] * 9)]), [stack])
-expect("metamorph.stk", "tiff pages", 16, planes)
-(OUT / "metamorph.tif").write_bytes((OUT / "metamorph.stk").read_bytes())
-expect("metamorph.tif", "tiff pages", 16, planes)
-(OUT / "metamorph.stk").unlink()
-rows.pop(-2)
+any_tiff("metamorph.tif", basic(WIDTH, HEIGHT, 16, 1, lengths=(G16.nbytes,), extra=[(33629, 5, [1, 0] * 3)]), [stack])
+refuse("metamorph.tif", "tiff pages", "whose 3 planes lie in one page")
 with tifffile.TiffWriter(OUT / "lsm_like.tif") as out:
     for plane in planes:
         out.write(plane, metadata=None, compression="lzw")
@@ -266,7 +263,7 @@ data = (OUT / "adam7_rgb8.png").read_bytes()
 expect("behind.png", "png side information", 8, C8)
 (OUT / "iphone.png").write_bytes(data[:8] + struct.pack(">I", 4) + b"CgBI" + b"\x50\x00\x20\x02" + struct.pack(">I", zlib.crc32(
     b"CgBI\x50\x00\x20\x02")) + data[8:])
-refuse("iphone.png", "png side information", "")
+refuse("iphone.png", "png side information", "Apple")
 
 # -- JPEG
 
@@ -302,7 +299,7 @@ ycck = bytearray(encoded(Image.fromarray(C8).convert("CMYK"), "JPEG"))
 (OUT / "ycck.jpg").write_bytes(ycck)
 refuse("ycck.jpg", "jpeg refused", "CMYK")
 (OUT / "jpegls.jls").write_bytes(imagecodecs.jpegls_encode(G8))
-refuse("jpegls.jls", "jpeg refused", "")
+refuse("jpegls.jls", "jpeg refused", "its content is no PNG")
 (OUT / "jpegls_named.jpg").write_bytes(imagecodecs.jpegls_encode(G8))
 refuse("jpegls_named.jpg", "jpeg refused", "JPEG")
 
@@ -367,6 +364,8 @@ def tga(name, kind, depth, pixels, expected, descriptor=0x20, map_=b"", map_bits
 tga("tga_bgra.tga", 2, 32, bgra.tobytes(), C8, 0x28)
 tga("tga_bottom_up.tga", 2, 24, np.ascontiguousarray(C8[::-1, :, ::-1]).tobytes(), C8, 0)
 tga("tga_right_to_left.tga", 2, 24, np.ascontiguousarray(C8[:, ::-1, ::-1]).tobytes(), C8, 0x30)
+rows.pop()
+refuse("tga_right_to_left.tga", "tga", "origin")
 tga("tga_map.tga", 1, 8, G8.tobytes(), table[G8], map_=np.ascontiguousarray(table[:, ::-1]).tobytes(), map_bits=24)
 tga("tga_text.tga", 3, 8, G8.tobytes(), G8, text=b"made by hand")
 tga("tga_555.tga", 2, 16, x555.astype("<u2").tobytes(), seen5, tolerance=4)
@@ -398,11 +397,11 @@ expect("webp_few_colours.webp", "webp lossless", 8, few)
 # -- what is no picture that is read
 
 Image.fromarray(C8).resize((32, 32)).save(OUT / "icon.ico")
-refuse("icon.ico", "other formats", "")
+refuse("icon.ico", "other formats", "its content is no PNG")
 Image.fromarray(C8).save(OUT / "scan.pcx")
-refuse("scan.pcx", "other formats", "")
+refuse("scan.pcx", "other formats", "its content is no PNG")
 Image.fromarray(C8).save(OUT / "silicon.sgi")
-refuse("silicon.sgi", "other formats", "")
+refuse("silicon.sgi", "other formats", "its content is no PNG")
 cv2.imwrite(str(OUT / "float.pfm"), unit.astype(np.float32))
 refuse("float.pfm", "other formats", "PFM")
 cv2.imwrite(str(OUT / "radiance.hdr"), colour.astype(np.float32))
