@@ -3,6 +3,7 @@ package org.anomalyflow.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -11,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
@@ -182,7 +184,7 @@ public final class Trainer {
 				float loss = 0;
 				for (int start = 0; start < records.length; start += together) {
 					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
-					loss += gradients(part, (double) part.length / records.length, noise);
+					loss += gradients(part, share(part, records), noise);
 				}
 				return loss;
 			}
@@ -200,11 +202,30 @@ public final class Trainer {
 			}
 	}
 
+	/** How much of a batch some of its images are: of the cells that count. */
+	private double share(final int[] some, final int[] records) {
+		if (some.length == records.length)
+			return 1;
+		try (NDManager scope = context.newScope()) {
+			final double all = cells(features.counted(scope, records));
+			return all == 0 ? (double) some.length / records.length : cells(features.counted(scope, some)) / all;
+		}
+	}
+
+	private static double cells(final Optional<NDList> counted) {
+		double cells = 0;
+		for (final NDArray map : counted.orElseGet(NDList::new))
+			for (final float weight : map.toFloatArray())
+				cells += weight;
+		return cells;
+	}
+
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
+			final Optional<CountedCells> counted = features.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
 			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray mean = model.loss(batch);
+				final NDArray mean = counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
 				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
 				collector.backward(loss);
 				return loss.getFloat();

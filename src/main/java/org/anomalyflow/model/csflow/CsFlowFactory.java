@@ -35,6 +35,7 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -119,6 +120,15 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public List<Shape> features(final JsonObject settings) {
 		return Collections.nCopies(CsFlowSettings.SCALES, new Shape(parse(settings).channels(), -1, -1));
+	}
+
+	/** Scales read each other, so that all see what the coarsest does; a block has two subnets of two convolutions. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		ReceptiveField coarsest = features.get(features.size() - 1);
+		for (final int kernel : parse(settings).kernels())
+			coarsest = coarsest.thenResidual(1, kernel, kernel).thenResidual(1, kernel, kernel);
+		return coarsest;
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -35,7 +36,9 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -70,6 +73,11 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public ScoreScale scoreScale() {
 		return ScoreScale.NEGATIVE_LIKELIHOOD;
+	}
+
+	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_FUSED;
 	}
 
 	@Override
@@ -138,6 +146,15 @@ public final class DanFlowFactory implements FlowFactory {
 		final DanFlowSettings settings = parse(json);
 		return settings.maps().stream().map(map -> settings.layerNorm() ? new Shape(map.channels(), map.height(), map.width())
 			: new Shape(map.channels(), -1, -1)).toList();
+	}
+
+	/** Each step of a map has one or two subnets of depthwise 3 x 3 convolutions; attention and normalisation only scale. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject json, final List<ReceptiveField> features) {
+		final DanFlowSettings settings = parse(json);
+		final int convolutions = settings.steps() * (settings.doubleSubnets() ? 2 : 1) * settings.depthwiseConvolutions();
+		return ReceptiveField.widest(features.stream().map(map -> map.thenResidual(1, IntStream.range(0, convolutions).map(
+			i -> InvertedResidual.DEPTHWISE_KERNEL).toArray())).toList());
 	}
 
 	@Override
