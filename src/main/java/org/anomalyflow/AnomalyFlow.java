@@ -29,6 +29,7 @@ import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.EngineThreads;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.training.ImageAddition;
@@ -47,6 +48,9 @@ import org.anomalyflow.weights.WeightsStore;
  * {@link org.anomalyflow.util.AnomalyFlowException}s whose messages are meant for users.
  */
 public final class AnomalyFlow {
+
+	/** The most threads that can be asked for. */
+	public static final int MOST_THREADS = EngineThreads.MOST;
 
 	private final String device;
 	private final String precision;
@@ -89,6 +93,17 @@ public final class AnomalyFlow {
 			throw new InvalidParameterException("good_images", null,
 				"give a folder of good images, or open a stack whose slices are the good images");
 		return TrainingImages.of(ImageSlices.of(stack), options, progress);
+	}
+
+	/**
+	 * Chooses how many threads the engine computes with on the CPU, in this process, for what the calling thread does from now
+	 * on. Several processes side by side are faster with one thread each than with as many as there are cores. The last digits of
+	 * results may depend on the number.
+	 *
+	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core, or as many as {@code OMP_NUM_THREADS} says
+	 */
+	public static void useThreads(final int threads) {
+		EngineThreads.choose(threads);
 	}
 
 	/**

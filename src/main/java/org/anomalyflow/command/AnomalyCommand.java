@@ -29,9 +29,15 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/** Does the work; failures are thrown. */
 	protected abstract void execute();
 
+	/** Makes ready what does not belong to one command alone. */
+	protected void prepare() {
+		// most need nothing
+	}
+
 	@Override
 	public final void run() {
 		try {
+			prepare();
 			execute();
 		}
 		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {

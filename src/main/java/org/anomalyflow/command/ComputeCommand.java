@@ -1,5 +1,6 @@
 package org.anomalyflow.command;
 
+import org.anomalyflow.AnomalyFlow;
 import org.scijava.plugin.Parameter;
 
 /** A command that uses the engine. */
@@ -12,6 +13,15 @@ public abstract class ComputeCommand extends DownloadingCommand {
 	@Parameter(label = "Precision", persist = false, required = false, choices = { "auto", "float32", "mixed" }, //
 		description = "Arithmetic of the convolutions; mixed uses 16 bits where the device is fast at it.")
 	private String precision = "auto";
+
+	@Parameter(label = "Threads", persist = false, required = false, min = "0", max = AnomalyFlow.MOST_THREADS + "", //
+		description = "How many threads compute on the CPU; 0 is one for each core. Give 1 to each of several jobs on one machine: they are faster side by side than with all cores each.")
+	private int threads;
+
+	@Override
+	protected final void prepare() {
+		AnomalyFlow.useThreads(threads);
+	}
 
 	protected final String device() {
 		return device;
