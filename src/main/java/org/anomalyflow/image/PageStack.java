@@ -46,6 +46,11 @@ final class PageStack {
 	ImagePlus image(final String name) throws IOException {
 		if (stack == null)
 			throw new IOException("it holds no image");
+		return image(name, stack, first, pages);
+	}
+
+	/** The image of a stack of pages like the first. */
+	static ImagePlus image(final String name, final ImageStack stack, final PixelPage first, final int pages) {
 		final ImagePlus image = new ImagePlus(name, stack);
 		final int channels = first.channels().size();
 		if (channels == 1)

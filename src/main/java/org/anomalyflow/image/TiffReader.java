@@ -13,34 +13,60 @@ import ij.measure.Calibration;
 
 /**
  * Reads TIFFs: uncompressed ones of ImageJ with ImageJ's reader, which alone knows their stacks of one directory; all
- * others page by page with {@link TiffDecoding}. Both keep what ImageJ noted: calibration, labels, dimensions, channels,
+ * others page by page with {@link TiffDecoding}, large stacks when each page is wanted. Both keep what ImageJ noted: calibration, labels, dimensions, channels,
  * overlays.
  */
 final class TiffReader {
 
+	/** Pages that are larger together are decoded one by one when they are wanted. */
+	private static final long MOST_IN_MEMORY = 256L << 20;
+
 	private TiffReader() {}
 
 	static DecodedImage read(final Path file) throws IOException {
+		return read(file, MOST_IN_MEMORY);
+	}
+
+	/** @param mostInMemory bytes of all pages above which they are decoded one by one */
+	static DecodedImage read(final Path file, final long mostInMemory) throws IOException {
 		final List<TiffDirectory> all = directories(file);
 		final List<TiffDirectory> pages = TiffPages.select(all);
 		final TiffDirectory first = pages.get(0);
 		final TiffKind kind = TiffKind.of(first);
 		final Orientation orientation = Orientation.of(first.first(TiffDirectory.ORIENTATION, 1));
-		final ImagejTiff byImagej = ImagejTiff.of(file, first);
-		if (byImagej.isPlain() && orientation == Orientation.UPRIGHT && pages.size() == all.size())
-			return new DecodedImage(byImagej.read(), null, kind.offset(), false, orientation);
-		final PageStack stack = new PageStack();
 		boolean lossy = false;
-		try (TiffDecoding decoding = new TiffDecoding(file)) {
-			for (final TiffDirectory page : pages) {
-				stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
-				lossy |= isLossy(page.first(TiffDirectory.COMPRESSION, 1));
-			}
+		long bytes = 0;
+		for (final TiffDirectory page : pages) {
+			TiffKind.of(page);
+			lossy |= isLossy(page.first(TiffDirectory.COMPRESSION, 1));
+			bytes += (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) * page.samples() * Math.max(
+				Byte.SIZE, page.bits()) / Byte.SIZE;
 		}
-		final ImagePlus image = byImagej.annotate(stack.image(file.getFileName().toString()));
+		final boolean isLarge = pages.size() > 1 && bytes > mostInMemory;
+		final ImagejTiff byImagej = ImagejTiff.of(file, first);
+		if (byImagej.isPlain() && orientation == Orientation.UPRIGHT && pages.size() == all.size() && !isLarge)
+			return new DecodedImage(byImagej.read(mostInMemory), null, kind.offset(), false, orientation);
+		final String name = file.getFileName().toString();
+		final ImagePlus decoded;
+		final boolean[] visible;
+		if (isLarge) {
+			final TiffStack stack = new TiffStack(file, pages, orientation);
+			decoded = PageStack.image(name, stack, stack.first(), pages.size());
+			visible = stack.first().visible();
+		}
+		else {
+			final PageStack stack = new PageStack();
+			try (TiffDecoding decoding = new TiffDecoding(file)) {
+				for (final TiffDirectory page : pages)
+					stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
+			}
+			decoded = stack.image(name);
+			visible = stack.visible();
+		}
+		final ImagePlus image = byImagej.annotate(decoded);
 		if (orientation.swapsSides())
 			swapSides(image.getCalibration());
-		return new DecodedImage(image, stack.visible(), kind.offset(), lossy, orientation);
+		return new DecodedImage(image, visible, kind.offset(), lossy, orientation);
 	}
 
 	private static boolean isLossy(final int compression) {

@@ -13,6 +13,7 @@ import org.anomalyflow.calibration.GoodReadings.Part;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.util.CancelledException;
 
@@ -147,7 +148,8 @@ final class CrossValidation {
 		for (final int image : heldOut)
 			try (NDManager scope = own.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				readings.add(setup.parts().part(image), setup.reader().read(model.evidence(maps), setup.images().width(image), setup
+				readings.add(setup.parts().part(image), setup.reader().read(DeviceMemory.guarded(own, "judging one image",
+					() -> model.evidence(maps)), setup.images().width(image), setup
 					.images().height(image)), setup.images().area(image));
 			}
 		return new TreeMap<>(readings.parts());
