@@ -15,6 +15,15 @@ final class PageStack {
 	private PixelPage first;
 	private int pages;
 
+	/** Of pages that are read when they are wanted. */
+	static PageStack of(final TiffStack lazy) {
+		final PageStack all = new PageStack();
+		all.stack = lazy;
+		all.first = lazy.first();
+		all.pages = lazy.pages();
+		return all;
+	}
+
 	/** @throws IOException if the page does not fit the others */
 	void add(final PixelPage page) throws IOException {
 		final ImageProcessor processor = page.channels().get(0);
@@ -46,11 +55,6 @@ final class PageStack {
 	ImagePlus image(final String name) throws IOException {
 		if (stack == null)
 			throw new IOException("it holds no image");
-		return image(name, stack, first, pages);
-	}
-
-	/** The image of a stack of pages like the first. */
-	static ImagePlus image(final String name, final ImageStack stack, final PixelPage first, final int pages) {
 		final ImagePlus image = new ImagePlus(name, stack);
 		final int channels = first.channels().size();
 		if (channels == 1)

@@ -28,7 +28,7 @@ final class TiffDecoding implements AutoCloseable {
 	private static final int MAX_BYTE = 255;
 	private static final int BIG = 43;
 
-	private static final long BAND_PIXELS = 1 << 23;
+	private static final long BAND_PIXELS = 1 << 21;
 
 	private final ImageInputStream in;
 	private final ImageReader reader;

@@ -35,38 +35,34 @@ final class TiffReader {
 		final TiffKind kind = TiffKind.of(first);
 		final Orientation orientation = Orientation.of(first.first(TiffDirectory.ORIENTATION, 1));
 		boolean lossy = false;
-		long bytes = 0;
-		for (final TiffDirectory page : pages) {
-			TiffKind.of(page);
+		for (final TiffDirectory page : pages)
 			lossy |= isLossy(page.first(TiffDirectory.COMPRESSION, 1));
-			bytes += (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) * page.samples() * Math.max(
-				Byte.SIZE, page.bits()) / Byte.SIZE;
-		}
-		final boolean isLarge = pages.size() > 1 && bytes > mostInMemory;
+		final boolean isLarge = pages.size() > 1 && bytes(pages) > mostInMemory;
 		final ImagejTiff byImagej = ImagejTiff.of(file, first);
 		if (byImagej.isPlain() && orientation == Orientation.UPRIGHT && pages.size() == all.size() && !isLarge)
 			return new DecodedImage(byImagej.read(mostInMemory), null, kind.offset(), false, orientation);
-		final String name = file.getFileName().toString();
-		final ImagePlus decoded;
-		final boolean[] visible;
-		if (isLarge) {
-			final TiffStack stack = new TiffStack(file, pages, orientation);
-			decoded = PageStack.image(name, stack, stack.first(), pages.size());
-			visible = stack.first().visible();
-		}
-		else {
-			final PageStack stack = new PageStack();
-			try (TiffDecoding decoding = new TiffDecoding(file)) {
-				for (final TiffDirectory page : pages)
-					stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
-			}
-			decoded = stack.image(name);
-			visible = stack.visible();
-		}
-		final ImagePlus image = byImagej.annotate(decoded);
+		final PageStack stack = isLarge ? PageStack.of(new TiffStack(file, pages, orientation)) : decoded(file, pages, orientation);
+		final ImagePlus image = byImagej.annotate(stack.image(file.getFileName().toString()));
 		if (orientation.swapsSides())
 			swapSides(image.getCalibration());
-		return new DecodedImage(image, visible, kind.offset(), lossy, orientation);
+		return new DecodedImage(image, stack.visible(), kind.offset(), lossy, orientation);
+	}
+
+	private static PageStack decoded(final Path file, final List<TiffDirectory> pages, final Orientation orientation)
+		throws IOException
+	{
+		final PageStack stack = new PageStack();
+		try (TiffDecoding decoding = new TiffDecoding(file)) {
+			for (final TiffDirectory page : pages)
+				stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
+		}
+		return stack;
+	}
+
+	/** What the pages need when they are decoded. */
+	private static long bytes(final List<TiffDirectory> pages) {
+		return pages.stream().mapToLong(page -> (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) * page
+			.samples() * Math.max(Byte.SIZE, page.bits()) / Byte.SIZE).sum();
 	}
 
 	private static boolean isLossy(final int compression) {

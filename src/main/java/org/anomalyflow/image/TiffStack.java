@@ -44,6 +44,11 @@ final class TiffStack extends VirtualStack {
 		}
 	}
 
+	/** How many pages there are. */
+	int pages() {
+		return pages.size();
+	}
+
 	/** The first page, upright. */
 	PixelPage first() {
 		return first;
