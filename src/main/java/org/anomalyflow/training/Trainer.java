@@ -109,6 +109,29 @@ public final class Trainer {
 	}
 
 	/**
+	 * The mean loss of records, which changes nothing.
+	 *
+	 * @param source where the records are
+	 */
+	double loss(final FeatureSource source, final int[] records) {
+		model.parameters().requireGradients(true);
+		try {
+			double sum = 0;
+			for (final int record : records)
+				try (NDManager scope = context.newScope();
+						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
+				{
+					sum += loss(source, scope, source.batch(scope, record), record).getFloat();
+				}
+			return sum / records.length;
+		}
+		finally {
+			adam.forgetGradients();
+			model.parameters().requireGradients(false);
+		}
+	}
+
+	/**
 	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
@@ -200,14 +223,19 @@ public final class Trainer {
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
-			final Optional<CountedCells> counted = features.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
 			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray mean = counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
+				final NDArray mean = loss(features, scope, batch, records);
 				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
 				collector.backward(loss);
 				return loss.getFloat();
 			}
 		}
+	}
+
+	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
+	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
+		final Optional<CountedCells> counted = source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
+		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

@@ -26,6 +26,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
@@ -93,7 +95,7 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new GradientRecipe(1, 40, 4, adam(4e-3), Schedule.CONSTANT, 0);
+			return new GradientRecipe(1, 28, 4, adam(4e-3), Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.LOSS));
 		return new GradientRecipe(240, 0, 16, adam(2e-4), Schedule.CONSTANT, 0);
 	}
 

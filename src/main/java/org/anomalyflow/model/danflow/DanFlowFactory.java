@@ -27,6 +27,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
@@ -112,7 +114,8 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0)
+		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0,
+			new EarlyStopping(112, Criterion.SCORE))
 			: new GradientRecipe(200, 0, 32, adam, Schedule.CONSTANT, 0);
 	}
 
