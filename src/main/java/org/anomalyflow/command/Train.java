@@ -37,7 +37,7 @@ public class Train extends TrainingCommand {
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Region of interest (file)", style = "open", persist = false, required = false, //
-		description = "What counts for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
+		description = "What counts, for what is learned and for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
 	private File roi;
 
 	@Parameter(label = "Ignore (file)", style = "open", persist = false, required = false, //
