@@ -116,7 +116,8 @@ public final class EngineAndWeights {
 
 	private static List<String> missing(final WeightsEntry entry) {
 		return List.of("  " + entry.architecture().backbone() + ": not here; " + entry.fileName() + " (" + entry.size() +
-			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer.command(entry.name()));
+			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer
+				.ways(entry.name()).replace("\n  ", "\n    "));
 	}
 
 	private static List<String> describe(final StoredWeights weights) {

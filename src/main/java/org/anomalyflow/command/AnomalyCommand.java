@@ -1,5 +1,10 @@
 package org.anomalyflow.command;
 
+import java.io.File;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Optional;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -65,6 +70,21 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/** Where the command reports and asks. */
 	protected Progress progress() {
 		return frontEnd().progress();
+	}
+
+	/**
+	 * Asks before a file is written over, where somebody can be asked; macros and scripts have decided by running the command.
+	 *
+	 * @param target the file to write; may be null, which is the facade's to refuse
+	 * @throws CancelledException if it is there and is to stay
+	 */
+	protected final void confirmReplacing(final File target) {
+		if (target == null || !target.isFile() || !progress().canAsk())
+			return;
+		final String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).format(Instant
+			.ofEpochMilli(target.lastModified()).atZone(ZoneId.systemDefault()));
+		if (!progress().confirm(target + " is there already, of " + when + ". Write over it?"))
+			throw CancelledException.keeping(target);
 	}
 
 	/**

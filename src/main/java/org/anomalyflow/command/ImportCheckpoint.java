@@ -48,6 +48,7 @@ public class ImportCheckpoint extends ComputeCommand {
 
 	@Override
 	protected void execute() {
+		confirmReplacing(save_to);
 		final ImportOptions options = ImportOptions.builder().setCheckpoint(checkpoint).optSource(source).optGoodImages(
 			good_images).optImageSize(image_size).optBackbone(backbone).build();
 		final ImportResult result = new AnomalyFlow(device(), precision(), progress()).importCheckpoint(options, save_to);

@@ -58,6 +58,7 @@ public class Train extends TrainingCommand {
 	protected void execute() {
 		final TrainingOptions options = trainingOptions().optModel(model).optSeed(seed).optResume(resume).optArea(AreaRule
 			.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
+		confirmReplacing(save_to);
 		frontEnd().showResult(ModelSummary.of(new AnomalyFlow(device(), precision(), progress()).train(good_images, image,
 			save_to, options)));
 		model_file = save_to;
