@@ -37,6 +37,7 @@ import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.training.TrainingPace;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.InvalidParameterException;
@@ -82,7 +83,9 @@ public final class AnomalyFlow {
 				? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
-			return new ModelTrainer(context, options, progress).train(images, target);
+			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
+			TrainingPace.ofUser().note(trained.info(), options.holdout(), images.size());
+			return trained;
 		}
 	}
 

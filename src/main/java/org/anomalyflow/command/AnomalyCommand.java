@@ -34,6 +34,15 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/** Does the work; failures are thrown. */
 	protected abstract void execute();
 
+	/**
+	 * Looks at the inputs as far as that takes no work, so that a dialog can say what is wrong beside the field.
+	 *
+	 * @throws org.anomalyflow.util.InvalidParameterException if the command would refuse them
+	 */
+	protected void checkInputs() {
+		// most commands have nothing to say beyond what each input allows
+	}
+
 	@Override
 	public final void run() {
 		try {

@@ -11,6 +11,7 @@ import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.roi.ResultTables;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -25,6 +26,7 @@ public class Detect extends DetectionCommand {
 	private ImagePlus image;
 
 	@Parameter(label = "ROIs", persist = false, required = false, choices = { "overlay", "manager", "both", "none" }, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Where the outlines of anomalous regions go; the ROI Manager needs a display.")
 	private String rois = "overlay";
 
@@ -51,6 +53,11 @@ public class Detect extends DetectionCommand {
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Reason")
 	private String reason;
+
+	@Override
+	protected void checkInputs() {
+		detectionOptions(true).build();
+	}
 
 	@Override
 	protected void execute() {

@@ -22,6 +22,16 @@ public final class ResultMark {
 		return source(image) != null;
 	}
 
+	/**
+	 * The image to inspect where this one is the active one: itself, or what it was made of if it is a result. That is kept by
+	 * the result, so that it is there even when its window is closed.
+	 *
+	 * @param image may be null, as the result may then be
+	 */
+	public static ImagePlus inspected(final ImagePlus image) {
+		return image == null || !isOn(image) ? image : source(image);
+	}
+
 	/** The image that was inspected; null if this one is no result. */
 	public static ImagePlus source(final ImagePlus image) {
 		return image.getProperty(KEY) instanceof ImagePlus source ? source : null;

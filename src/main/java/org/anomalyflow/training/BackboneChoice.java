@@ -78,7 +78,7 @@ final class BackboneChoice {
 		final Optional<StoredWeights> weights = store.find(own);
 		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
 			", because the weights of " + own + ", the model's own, are not here. To fetch them: " + DownloadOffer.ways(
-				own));
+				own).replace("\n  ", " "));
 		return weights.isPresent() ? own : FilterBank.NAME;
 	}
 

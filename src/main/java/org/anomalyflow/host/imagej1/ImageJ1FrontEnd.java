@@ -11,6 +11,7 @@ import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -52,6 +53,12 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showDetection(final ImageDetection detection, final String rois) {
+		if (isForPeople()) {
+			ResultWindow.show(detection);
+			if ("manager".equals(rois) || "both".equals(rois))
+				fillManager(detection.annotatedImage());
+			return;
+		}
 		final ImagePlus active = ImageFinder.active();
 		detection.heatmapImage().show();
 		detection.maskImage().show();
@@ -62,6 +69,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			ImageFinder.activateWithoutWindow(active);
 		else if ("manager".equals(rois) || "both".equals(rois))
 			fillManager(annotated);
+	}
+
+	/** Whether a person has started the command and gets one window; macros get images and tables. */
+	private static boolean isForPeople() {
+		return !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
 	}
 
 	/** Adds to what is in the ROI Manager. */
@@ -75,6 +87,8 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showTable(final String title, final ResultsTable table) {
+		if (isForPeople())
+			return; // the tables are in the result's window
 		if (!GraphicsEnvironment.isHeadless())
 			table.show(title);
 		else if (ResultTables.IMAGES_TITLE.equals(title))

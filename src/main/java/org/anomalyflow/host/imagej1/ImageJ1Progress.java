@@ -4,9 +4,10 @@ import java.awt.GraphicsEnvironment;
 import java.util.concurrent.TimeUnit;
 
 import ij.IJ;
-import ij.gui.YesNoCancelDialog;
 
+import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.util.Texts;
 
 /** ImageJ's progress bar and status line; Esc cancels. */
@@ -37,15 +38,14 @@ final class ImageJ1Progress implements Progress {
 	}
 
 	@Override
-	public boolean keepsPartialResult() {
+	public StopChoice onStop(final boolean canFinish) {
 		if (IJ.isMacro())
-			return false;
-		final YesNoCancelDialog dialog = new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			"Keep the model as it is trained so far?", "Keep", "Discard");
-		if (dialog.yesPressed())
-			// what follows, the calibration, must not find itself cancelled
+			return StopChoice.STOP;
+		final StopChoice choice = Questions.stop(IJ.getInstance(), canFinish);
+		if (choice == StopChoice.GO_ON || choice == StopChoice.FINISH)
+			// what follows must not find itself cancelled
 			IJ.resetEscape();
-		return dialog.yesPressed();
+		return choice;
 	}
 
 	@Override
@@ -55,7 +55,6 @@ final class ImageJ1Progress implements Progress {
 
 	@Override
 	public boolean confirm(final String question) {
-		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			question).yesPressed();
+		return canAsk() && Questions.confirm(IJ.getInstance(), question);
 	}
 }

@@ -4,6 +4,7 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.FrontEndService;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
@@ -29,6 +30,9 @@ abstract class CommandPreprocessor extends AbstractPreprocessorPlugin {
 			return;
 		try {
 			process(module, CommandInputs.of(info));
+		}
+		catch (final CancelledException e) {
+			cancel(""); // the user has closed the dialog and knows
 		}
 		catch (final InvalidParameterException e) {
 			cancel(frontEnd().tellsAll() ? "" : e.getMessage());

@@ -3,8 +3,9 @@ package org.anomalyflow.host.imagej2;
 import java.util.function.BooleanSupplier;
 
 import ij.IJ;
-import ij.gui.YesNoCancelDialog;
+import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.util.Texts;
 import org.scijava.app.StatusService;
 import org.scijava.task.Task;
@@ -75,15 +76,16 @@ final class HostProgress implements Progress {
 	}
 
 	@Override
-	public boolean keepsPartialResult() {
-		final boolean keeps = allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			"Keep the model as it is trained so far?", "Keep", "Discard").yesPressed();
-		if (keeps) {
-			// what follows, the calibration, must not find itself cancelled
+	public StopChoice onStop(final boolean canFinish) {
+		if (!allowsQuestions.getAsBoolean())
+			return StopChoice.STOP;
+		final StopChoice choice = Questions.stop(IJ.getInstance(), canFinish);
+		if (choice == StopChoice.GO_ON || choice == StopChoice.FINISH) {
+			// what follows must not find itself cancelled
 			IJ.resetEscape();
 			cancelled = false;
 		}
-		return keeps;
+		return choice;
 	}
 
 	@Override
@@ -93,8 +95,7 @@ final class HostProgress implements Progress {
 
 	@Override
 	public boolean confirm(final String question) {
-		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow", question)
-			.yesPressed();
+		return canAsk() && Questions.confirm(IJ.getInstance(), question);
 	}
 
 	/** Takes the progress bars away. */

@@ -7,6 +7,7 @@ import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.ResultTables;
@@ -75,12 +76,26 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (!shows.get())
 			return;
 		final boolean both = "both".equals(rois);
+		if (isForPeople()) {
+			ResultWindow.show(detection);
+			if (both || "manager".equals(rois))
+				fillManager(detection);
+			return;
+		}
 		final ImagePlus annotated = both || "overlay".equals(rois) ? detection.annotatedImage() : detection.plainImage();
 		OpenImages.show(OpenImages.current(threads), detection.heatmapImage(), detection.maskImage(), annotated);
-		if (!surroundings.isHeadless() && (both || "manager".equals(rois))) {
-			final RoiManager manager = RoiManager.getRoiManager();
-			Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
-		}
+		if (!surroundings.isHeadless() && (both || "manager".equals(rois)))
+			fillManager(detection);
+	}
+
+	/** Whether a person has started the command and gets one window; macros get images and tables. */
+	private boolean isForPeople() {
+		return surroundings.hasWindow() && !surroundings.isMacro();
+	}
+
+	private static void fillManager(final ImageDetection detection) {
+		final RoiManager manager = RoiManager.getRoiManager();
+		Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
 	}
 
 	/**
@@ -89,7 +104,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	 */
 	@Override
 	public void showTable(final String title, final ResultsTable table) {
-		if (!shows.get())
+		if (!shows.get() || isForPeople())
 			return;
 		if (!surroundings.isHeadless()) {
 			table.show(title);
