@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Optional;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -99,10 +100,11 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/**
 	 * Tells the outcome of work on many items, some of which may have failed.
 	 *
+	 * @param products files and folders that were written, the one to look at first
 	 * @throws AnomalyFlowException if all have
 	 */
-	protected final void report(final BatchOutcome outcome) {
-		frontEnd().showResult(outcome.summary());
+	protected final void report(final BatchOutcome outcome, final File... products) {
+		frontEnd().showResult(outcome.summary(), List.of(products));
 		if (outcome.isFailure())
 			throw new AnomalyFlowException("All " + outcome.items() + " items failed; see " + outcome.errors());
 		if (outcome.failed() > 0)

@@ -49,6 +49,7 @@ public class DetectFolder extends DetectionCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options()));
+		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options()), output_folder,
+			new File(output_folder, "images.csv"));
 	}
 }

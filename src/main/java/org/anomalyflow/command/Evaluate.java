@@ -78,6 +78,7 @@ public class Evaluate extends TrainingCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()));
+		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder,
+			"report.html"), output_folder);
 	}
 }

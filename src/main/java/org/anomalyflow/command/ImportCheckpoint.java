@@ -1,6 +1,7 @@
 package org.anomalyflow.command;
 
 import java.io.File;
+import java.util.List;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.checkpoint.ImportOptions;
@@ -69,8 +70,8 @@ public class ImportCheckpoint extends ComputeCommand {
 		final ImportOptions options = options();
 		confirmReplacing(save_to);
 		final ImportResult result = new AnomalyFlow(device(), precision(), progress()).importCheckpoint(options, save_to);
-		frontEnd().showResult(String.join(System.lineSeparator(), result.sentences()) + System.lineSeparator() + ModelSummary
-			.of(result.bundle()));
+		frontEnd().showResult(String.join(System.lineSeparator(), String.join(System.lineSeparator(), result.sentences()),
+			ModelSummary.of(result.bundle()), "Written: " + save_to.getAbsolutePath()), List.of(save_to));
 		model_file = save_to;
 	}
 }

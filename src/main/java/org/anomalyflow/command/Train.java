@@ -1,6 +1,7 @@
 package org.anomalyflow.command;
 
 import java.io.File;
+import java.util.List;
 
 import ij.ImagePlus;
 
@@ -84,8 +85,8 @@ public class Train extends TrainingCommand {
 		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to,
 			options);
 		model_file = save_to;
-		frontEnd().showResult(ModelSummary.of(trained) + System.lineSeparator() + "Written: " + save_to.getAbsolutePath() + System
-			.lineSeparator() + "Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL +
-			" for many.");
+		frontEnd().showResult(String.join(System.lineSeparator(), ModelSummary.of(trained), "Written: " + save_to
+			.getAbsolutePath(), "Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL +
+				" for many."), List.of(save_to));
 	}
 }

@@ -83,7 +83,7 @@ final class ResultCanvas extends JPanel {
 		if (index < 0)
 			zoom = 0;
 		else {
-			final Rectangle bounds = list().get(index).outline().getBounds();
+			final Rectangle bounds = regionList().get(index).outline().getBounds();
 			centreX = bounds.getCenterX();
 			centreY = bounds.getCenterY();
 			final double wanted = Math.min(getWidth() / (MARGIN * (double) bounds.width), getHeight() / (MARGIN *
@@ -93,7 +93,7 @@ final class ResultCanvas extends JPanel {
 		repaint();
 	}
 
-	private List<Region> list() {
+	private List<Region> regionList() {
 		return regions == null ? List.of() : regions.regions();
 	}
 
@@ -129,13 +129,13 @@ final class ResultCanvas extends JPanel {
 			g.drawImage(heat, pictures, null);
 			g.setComposite(AlphaComposite.SrcOver);
 		}
-		for (int i = 0; i < list().size(); i++)
+		for (int i = 0; i < regionList().size(); i++)
 			draw(g, view, i);
 		g.dispose();
 	}
 
 	private void draw(final Graphics2D g, final AffineTransform view, final int index) {
-		final Region region = list().get(index);
+		final Region region = regionList().get(index);
 		final Shape outline = view.createTransformedShape(shape(region));
 		final Color color = Overlays.color(regions.decision());
 		g.setStroke(new BasicStroke(index == selection ? 3 : 1.5f));
@@ -178,8 +178,8 @@ final class ResultCanvas extends JPanel {
 				return;
 			final Point2D at = inImage(event.getPoint());
 			int found = -1;
-			for (int i = 0; i < list().size(); i++)
-				if (list().get(i).outline().contains((int) at.getX(), (int) at.getY()))
+			for (int i = 0; i < regionList().size(); i++)
+				if (regionList().get(i).outline().contains((int) at.getX(), (int) at.getY()))
 					found = i;
 			selected.accept(found);
 		}

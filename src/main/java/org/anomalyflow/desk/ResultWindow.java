@@ -5,9 +5,6 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.FlowLayout;
 import java.awt.Font;
-import java.awt.GraphicsEnvironment;
-import java.awt.Rectangle;
-import java.awt.Window;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -17,12 +14,13 @@ import javax.swing.JButton;
 import javax.swing.JFrame;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JScrollPane;
 import javax.swing.JSlider;
 import javax.swing.JSplitPane;
 import javax.swing.JTabbedPane;
+import javax.swing.JTextArea;
 import javax.swing.SwingUtilities;
 
-import ij.IJ;
 import ij.gui.Roi;
 import ij.plugin.frame.RoiManager;
 
@@ -41,6 +39,7 @@ import org.anomalyflow.roi.ResultTables;
 public final class ResultWindow {
 
 	private static final int HALF = 50;
+	private static final int TABLE_HEIGHT = 130;
 	private static final List<String> SLICE_COLUMNS = List.of("slice", "slice_label", "score", "decision", "p_value",
 		"regions", "reason");
 	private static final List<String> REGION_COLUMNS = List.of("region", "area", "unit", "x", "y", "width", "height", "mean",
@@ -74,29 +73,21 @@ public final class ResultWindow {
 		frame.add(split, BorderLayout.CENTER);
 		frame.add(buttons(), BorderLayout.SOUTH);
 		frame.pack();
-		place();
+		split.setDividerLocation(split.getHeight() - TABLE_HEIGHT);
+		Placement.free(frame);
 	}
 
-	/** Shows a result, in the window of the last one if that is open. */
-	public static void show(final ImageDetection detection) {
+	/**
+	 * Shows a result, in the window of the last one if that is open.
+	 *
+	 * @param notes what was told on the way
+	 */
+	public static void show(final ImageDetection detection, final List<String> notes) {
 		SwingUtilities.invokeLater(() -> {
 			if (last == null || !last.frame.isDisplayable())
 				last = new ResultWindow();
-			last.take(detection);
+			last.take(detection, notes);
 		});
-	}
-
-	/** Where it covers neither ImageJ's main window nor, if there is room, the image. */
-	private void place() {
-		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
-		final Window main = IJ.getInstance();
-		final int top = main == null || !main.isShowing() ? screen.y : main.getY() + main.getHeight() + 4;
-		final int y = top + frame.getHeight() > screen.y + screen.height ? Math.max(screen.y, screen.y + screen.height - frame
-			.getHeight()) : top;
-		frame.setSize(new Dimension(Math.min(frame.getWidth(), screen.width), Math.min(frame.getHeight(), screen.height - Math
-			.min(top - screen.y, screen.height / 4))));
-		frame.setLocation(screen.x + screen.width - frame.getWidth(), Math.min(Math.max(y, top), screen.y + screen.height - frame
-			.getHeight()));
 	}
 
 	private JPanel banner() {
@@ -148,7 +139,7 @@ public final class ResultWindow {
 			manager.addRoi(roi);
 	}
 
-	private void take(final ImageDetection result) {
+	private void take(final ImageDetection result, final List<String> notes) {
 		detection = result;
 		pictures = new SlicePictures(result.source());
 		bar.show(result.display(), result.pixelThreshold());
@@ -156,6 +147,8 @@ public final class ResultWindow {
 		tabs.addTab("Regions", regions.pane());
 		if (result.slices().size() > 1)
 			tabs.addTab("Slices", slices.pane());
+		if (!notes.isEmpty())
+			tabs.addTab("Notes", notes(notes));
 		slices.fill(result.imageRows().stream().map(row -> RowTable.pick(ImageRow.COLUMNS, row.values(), SLICE_COLUMNS))
 			.toList());
 		frame.setTitle("Anomaly Flow: " + result.source().name());
@@ -163,6 +156,14 @@ public final class ResultWindow {
 		showSlice(result.slices().indexOf(result.worst()));
 		frame.setVisible(true);
 		frame.toFront();
+	}
+
+	private static JScrollPane notes(final List<String> notes) {
+		final JTextArea area = new JTextArea(String.join("\n", notes));
+		area.setEditable(false);
+		area.setLineWrap(true);
+		area.setWrapStyleWord(true);
+		return new JScrollPane(area);
 	}
 
 	private void showSlice(final int index) {
@@ -190,7 +191,12 @@ public final class ResultWindow {
 			.slice() + " of " + detection.slices().size() + (label.isEmpty() ? "" : ", " + label)));
 		reason.setText("Score " + ColorBar.text(slice.reading().score()) + "; review from " + ColorBar.text(detection
 			.thresholds().reviewFrom().value()) + ", reject from " + ColorBar.text(detection.thresholds().imageThreshold()
-				.value()) + (slice.verdict().reason().isEmpty() ? "" : ". Because " + slice.verdict().reason()));
+				.value()) + (slice.verdict().reason().isEmpty() ? "" : ". Because " + inWords(slice.verdict().reason())));
+	}
+
+	/** Without names of parameters. */
+	private static String inWords(final String reason) {
+		return reason.replace("image_threshold", "the threshold of rejection").replace("review_from", "the threshold of review");
 	}
 
 	private void selectRegion(final int index) {

@@ -2,6 +2,8 @@ package org.anomalyflow.image;
 
 import ij.ImagePlus;
 
+import org.anomalyflow.util.AnomalyFlowException;
+
 /**
  * Tells images that a detection has made from those that a user has opened, so that a heatmap is not inspected in place of the
  * part. The mark belongs to the open image; a file that it is saved as does not have it.
@@ -23,13 +25,19 @@ public final class ResultMark {
 	}
 
 	/**
-	 * The image to inspect where this one is the active one: itself, or what it was made of if it is a result. That is kept by
-	 * the result, so that it is there even when its window is closed.
+	 * The image to inspect where this one is the active one: itself, or what it was made of if it is a result.
 	 *
-	 * @param image may be null, as the result may then be
+	 * @param image may be null, as the answer may then be
+	 * @throws AnomalyFlowException if that is closed
 	 */
 	public static ImagePlus inspected(final ImagePlus image) {
-		return image == null || !isOn(image) ? image : source(image);
+		if (image == null || !isOn(image))
+			return image;
+		final ImagePlus source = source(image);
+		if (source.getProcessor() == null)
+			throw new AnomalyFlowException("The active image, " + image.getTitle() + ", is a result, and " + source.getTitle() +
+				", of which it was made, is closed. Open that again, or make another image the active one.");
+		return source;
 	}
 
 	/** The image that was inspected; null if this one is no result. */

@@ -51,7 +51,7 @@ public final class CommandPlugIn implements PlugIn {
 		catch (final AnomalyFlowException e) {
 			frontEnd.fail(name, e);
 		}
-		frontEnd.finish(inputs.label());
+		frontEnd.finish(inputs.label(), type);
 	}
 
 	private static ImageJ1FrontEnd frontEnd() {

@@ -1,6 +1,8 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.List;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -10,7 +12,10 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.ResultTables;
@@ -54,7 +59,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	@Override
 	public void showDetection(final ImageDetection detection, final String rois) {
 		if (isForPeople()) {
-			ResultWindow.show(detection);
+			ResultWindow.show(detection, notes());
 			if ("manager".equals(rois) || "both".equals(rois))
 				fillManager(detection.annotatedImage());
 			return;
@@ -97,7 +102,19 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showResult(final String text) {
-		IJ.log(text);
+		showResult(text, List.of());
+	}
+
+	@Override
+	public void showResult(final String text, final List<File> products) {
+		if (isForPeople())
+			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
+		else
+			IJ.log(text);
+	}
+
+	private List<String> notes() {
+		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
 	}
 
 	@Override
@@ -119,7 +136,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	}
 
 	/** Ends a command: stops the macro that runs it if it failed. */
-	void finish(final String label) {
+	void finish(final String label, final Class<? extends AnomalyCommand> type) {
 		IJ.showProgress(1.0);
 		if (failure == null) {
 			IJ.showStatus(label.replace("...", "") + ": done");
@@ -133,6 +150,6 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		else if (last instanceof CancelledException)
 			IJ.showStatus(last.getMessage());
 		else
-			IJ.error("Anomaly Flow", last.getMessage());
+			IJ.error("Anomaly Flow", CommandInputs.inWords(last, type));
 	}
 }

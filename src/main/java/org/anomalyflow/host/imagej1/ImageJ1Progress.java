@@ -1,6 +1,8 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import ij.IJ;
@@ -10,11 +12,12 @@ import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.util.Texts;
 
-/** ImageJ's progress bar and status line; Esc cancels. */
+/** ImageJ's progress bar and status line; Esc cancels. What a person should read is kept for the end, a macro's goes to the log. */
 final class ImageJ1Progress implements Progress {
 
 	private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(100);
 
+	private final List<String> notes = new ArrayList<>();
 	private long lastTime;
 
 	@Override
@@ -28,8 +31,16 @@ final class ImageJ1Progress implements Progress {
 	}
 
 	@Override
-	public void message(final String line) {
-		IJ.log(Texts.oneLine(line));
+	public synchronized void message(final String line) {
+		if (canAsk())
+			notes.add(Texts.oneLine(line));
+		else
+			IJ.log(Texts.oneLine(line));
+	}
+
+	/** What was told to a person so far: it belongs beside the result. */
+	synchronized List<String> notes() {
+		return List.copyOf(notes);
 	}
 
 	@Override

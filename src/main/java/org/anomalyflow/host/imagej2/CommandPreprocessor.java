@@ -4,6 +4,7 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.FrontEndService;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.command.CommandInfo;
@@ -34,7 +35,7 @@ abstract class CommandPreprocessor extends AbstractPreprocessorPlugin {
 		catch (final CancelledException e) {
 			cancel(""); // the user has closed the dialog and knows
 		}
-		catch (final InvalidParameterException e) {
+		catch (final AnomalyFlowException e) {
 			cancel(frontEnd().tellsAll() ? "" : e.getMessage());
 			frontEnd().fail(module.getDelegateObject().getClass().getSimpleName(), e);
 		}

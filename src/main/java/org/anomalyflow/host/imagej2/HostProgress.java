@@ -1,5 +1,7 @@
 package org.anomalyflow.host.imagej2;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import ij.IJ;
@@ -25,6 +27,7 @@ final class HostProgress implements Progress {
 	private final boolean headless;
 	private final BooleanSupplier allowsQuestions;
 
+	private final List<String> notes = new ArrayList<>();
 	private String stage = "";
 	private long nextUpdate;
 	private volatile boolean cancelled;
@@ -61,11 +64,18 @@ final class HostProgress implements Progress {
 	}
 
 	@Override
-	public void message(final String line) {
+	public synchronized void message(final String line) {
 		if (headless)
 			System.err.println(Texts.oneLine(line));
+		else if (canAsk())
+			notes.add(Texts.oneLine(line));
 		else
 			IJ.log(Texts.oneLine(line));
+	}
+
+	/** What was told to a person so far: it belongs beside the result. */
+	synchronized List<String> notes() {
+		return List.copyOf(notes);
 	}
 
 	@Override

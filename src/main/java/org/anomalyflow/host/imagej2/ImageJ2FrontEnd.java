@@ -1,12 +1,18 @@
 package org.anomalyflow.host.imagej2;
 
+import java.io.File;
+import java.util.List;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.Overlays;
@@ -77,7 +83,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 			return;
 		final boolean both = "both".equals(rois);
 		if (isForPeople()) {
-			ResultWindow.show(detection);
+			ResultWindow.show(detection, notes());
 			if (both || "manager".equals(rois))
 				fillManager(detection);
 			return;
@@ -124,10 +130,21 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	@Override
 	public void showResult(final String text) {
-		if (surroundings.isHeadless())
+		showResult(text, List.of());
+	}
+
+	@Override
+	public void showResult(final String text, final List<File> products) {
+		if (isForPeople())
+			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
+		else if (surroundings.isHeadless())
 			System.out.println(Texts.printable(text));
 		else
 			IJ.log(text);
+	}
+
+	private List<String> notes() {
+		return progress.get() == null ? List.of() : progress.get().notes();
 	}
 
 	@Override
@@ -144,7 +161,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (surroundings.isMacro())
 			surroundings.stopMacro(reason);
 		else if (!cancelled && surroundings.allowsDialogs())
-			IJ.showMessage("Anomaly Flow: " + command, failure.getMessage());
+			IJ.showMessage("Anomaly Flow: " + command, Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command))
+				.findFirst().map(type -> CommandInputs.inWords(failure, type)).orElse(failure.getMessage()));
 	}
 
 	@Override
