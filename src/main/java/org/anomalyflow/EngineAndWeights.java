@@ -58,6 +58,7 @@ public final class EngineAndWeights {
 		final List<String> lines = new ArrayList<>();
 		lines.add("Anomaly Flow " + Version.ofAnomalyFlow() + ", Java " + System.getProperty("java.version") + ", " + System
 			.getProperty("os.name") + " " + System.getProperty("os.arch"));
+		lines.addAll(Installation.ofProgram().lines());
 		addEngine(lines);
 		lines.add("Memory: " + physicalMemory() + String.format(Locale.ROOT, "Java may take %.1f GB", Runtime.getRuntime()
 			.maxMemory() / GB));

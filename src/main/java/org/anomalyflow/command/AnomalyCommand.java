@@ -8,6 +8,7 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Optional;
 
+import org.anomalyflow.Installation;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
@@ -44,9 +45,16 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		// most commands have nothing to say beyond what each input allows
 	}
 
+	/** Whether the command cannot work without all libraries; the one that tells what is missing can. */
+	protected boolean needsLibraries() {
+		return true;
+	}
+
 	@Override
 	public final void run() {
 		try {
+			if (needsLibraries())
+				Installation.ofProgram().check();
 			execute();
 		}
 		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {

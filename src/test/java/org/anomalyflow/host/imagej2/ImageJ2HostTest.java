@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
