@@ -3,6 +3,7 @@ package org.anomalyflow.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -11,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
@@ -108,6 +110,29 @@ public final class Trainer {
 	}
 
 	/**
+	 * The mean loss of records, which changes nothing.
+	 *
+	 * @param source where the records are
+	 */
+	double loss(final FeatureSource source, final int[] records) {
+		model.parameters().requireGradients(true);
+		try {
+			double sum = 0;
+			for (final int record : records)
+				try (NDManager scope = context.newScope();
+						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
+				{
+					sum += loss(source, scope, source.batch(scope, record), record).getFloat();
+				}
+			return sum / records.length;
+		}
+		finally {
+			adam.forgetGradients();
+			model.parameters().requireGradients(false);
+		}
+	}
+
+	/**
 	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
@@ -174,7 +199,7 @@ public final class Trainer {
 				float loss = 0;
 				for (int start = 0; start < records.length; start += together) {
 					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
-					loss += gradients(part, (double) part.length / records.length, noise);
+					loss += gradients(part, share(part, records), noise);
 				}
 				return loss;
 			}
@@ -192,16 +217,40 @@ public final class Trainer {
 			}
 	}
 
+	/** How much of a batch some of its images are: of the cells that count. */
+	private double share(final int[] some, final int[] records) {
+		if (some.length == records.length)
+			return 1;
+		try (NDManager scope = context.newScope()) {
+			final double all = cells(features.counted(scope, records));
+			return all == 0 ? (double) some.length / records.length : cells(features.counted(scope, some)) / all;
+		}
+	}
+
+	private static double cells(final Optional<NDList> counted) {
+		double cells = 0;
+		for (final NDArray map : counted.orElseGet(NDList::new))
+			for (final float weight : map.toFloatArray())
+				cells += weight;
+		return cells;
+	}
+
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
 			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray mean = model.loss(batch);
+				final NDArray mean = loss(features, scope, batch, records);
 				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
 				collector.backward(loss);
 				return loss.getFloat();
 			}
 		}
+	}
+
+	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
+	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
+		final Optional<CountedCells> counted = source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
+		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

@@ -20,7 +20,7 @@ public enum TrainingEffort {
 	QUICK("quick"),
 	/** The detector's own epochs, thresholds from all good images where there are few. */
 	USUAL("usual"),
-	/** Twice the epochs, thresholds from all good images. */
+	/** Twice the epochs, unless the detector finds their number out by itself; thresholds from all good images. */
 	THOROUGH("thorough");
 
 	private static final int FASTER = 4;
@@ -51,7 +51,7 @@ public enum TrainingEffort {
 		inputs.put("epochs", Integer.toString(switch (this) {
 			case QUICK -> own == 0 ? 0 : Math.max(1, own / FASTER);
 			case USUAL -> 0;
-			case THOROUGH -> SLOWER * own;
+			case THOROUGH -> findsLength(model, backbone) ? 0 : SLOWER * own;
 		}));
 		inputs.put("holdout", switch (this) {
 			case QUICK -> "quick";
@@ -68,6 +68,11 @@ public enum TrainingEffort {
 			return 0;
 		final GradientRecipe recipe = flows.training(resolved(model, backbone));
 		return recipe.epochs(Math.max(1, (images + recipe.batchSize() - 1) / recipe.batchSize()));
+	}
+
+	private static boolean findsLength(final String model, final String backbone) {
+		return Detectors.of(model) instanceof FlowFactory flows && flows.training(resolved(model, backbone))
+			.stopping().applies();
 	}
 
 	/** The backbone that a training would take. */
