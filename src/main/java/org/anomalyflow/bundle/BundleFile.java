@@ -121,7 +121,7 @@ public final class BundleFile {
 		if (start.length == 0)
 			throw damaged(file, "it is empty", null);
 		if (!Arrays.equals(start, LOCAL_FILE))
-			throw new AnomalyFlowException(file + " is no model file: it is something else under that name. Give a file that ends in " +
+			throw new AnomalyFlowException(file + " is not a readable model file, but something else. Give a file that ends in " +
 				EXTENSION + ", as training and import write it.");
 	}
 

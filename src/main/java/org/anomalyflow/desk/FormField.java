@@ -24,6 +24,8 @@ final class FormField {
 	private static final int TEXT_COLUMNS = 18;
 	private static final int PATH_COLUMNS = 34;
 	private static final int SHORT_PATH_COLUMNS = 14;
+	private static final int WIDTH = 420;
+	private static final int GROUP_WIDTH = 220;
 	private static final Color WRONG = new Color(0xd0342c);
 
 	private final CommandInput input;
@@ -151,7 +153,8 @@ final class FormField {
 	}
 
 	private void say(final String text, final Color color) {
-		note.setText("<html><div width=" + (input.presentation().group().isEmpty() ? 420 : 220) + ">" + text.replace("&", "&amp;").replace("<", "&lt;") + "</div></html>");
+		final int width = input.presentation().group().isEmpty() ? WIDTH : GROUP_WIDTH;
+		note.setText("<html><div width=" + width + ">" + text.replace("&", "&amp;").replace("<", "&lt;") + "</div></html>");
 		note.setForeground(color);
 		note.setVisible(!text.isEmpty());
 	}

@@ -31,7 +31,8 @@ public final class Questions {
 			choices.remove(StopChoice.FINISH);
 		final String[] labels = choices.stream().map(Questions::label).toArray(String[]::new);
 		final String text = canFinish
-			? "The training is not done yet.\n\nGo on: it was a mistake.\nFinish now: the model is what was trained so far; its thresholds are set.\nStop: no model; Resume goes on with it later.\nDiscard: nothing is kept."
+			? "The training is not done yet.\n\nGo on: it was a mistake.\nFinish now: the model is what was trained so far; its " +
+				"thresholds are set.\nStop: no model; Resume goes on with it later.\nDiscard: nothing is kept."
 			: "The training has just begun.\n\nGo on: it was a mistake.\nStop: no model yet.\nDiscard: nothing is kept.";
 		final int answer = onEventThread(() -> JOptionPane.showOptionDialog(owner, text, TITLE, JOptionPane.DEFAULT_OPTION,
 			JOptionPane.QUESTION_MESSAGE, null, labels, labels[0]), -1);

@@ -88,8 +88,10 @@ public final class DeskSession {
 		press(dialog, "ok");
 		await(() -> find(dialog, "backbone").isShowing());
 		say("still open", dialog.isShowing());
-		say("complaints", labels(dialog).replaceAll("<[^>]*>", ""));
+		say("rate", labels(dialog).contains("Not allowed: a number above 0 and below 1"));
 		enter(dialog, "false_alarm_rate", "0.05");
+		await(() -> labels(dialog).contains("attention"));
+		say("attention", labels(dialog).replaceAll("<[^>]*>", "").replaceAll("(?s).*(attention[^|]*)\\|.*", "$1"));
 		enter(dialog, "attention", "none");
 		enter(dialog, "save_to", folder + "/named by hand");
 		enter(dialog, "resume", "true");
@@ -112,7 +114,7 @@ public final class DeskSession {
 
 	private static void results(final String good, final String picture, final File model) throws Exception {
 		new AnomalyFlow("cpu", "float32", Progress.NONE).train(new File(good), null, model, TrainingOptions.builder().optModel(
-			"patchcore").optBackbone("filter-bank").optImageSize(64).build());
+			"patchcore").optBackbone("filter-bank").build());
 		IJ.openImage(picture).show();
 		detect(model);
 		Window result = window("Anomaly Flow: 000.png");
@@ -151,7 +153,8 @@ public final class DeskSession {
 		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
 		while (!seen(condition)) {
 			if (System.nanoTime() > end)
-				throw new IllegalStateException("It did not come");
+				throw new IllegalStateException("It did not come; open are " + Arrays.stream(Window.getWindows()).filter(Window::isShowing)
+					.map(Window::toString).toList());
 			Thread.sleep(50);
 		}
 	}

@@ -46,8 +46,9 @@ class DeskTest {
 			for (final String line : List.of( //
 				"advanced at first: false", //
 				"save to: " + category + ".aflow", //
-				"epochs of quick: 5", //
+				"epochs of quick: 3", //
 				"still open: true", //
+				"rate: true", //
 				"answer: " + folder.resolve("named by hand.aflow") + ", 0.05, quick", //
 				"recorded: [good_images, save_to, resume, epochs, false_alarm_rate, holdout]", //
 				"remembered: 0.05, " + folder.resolve("named by hand.aflow"), //
@@ -59,8 +60,6 @@ class DeskTest {
 				"again: 1, true", //
 				"labels: 000-regions 16"))
 				assertTrue(seen.contains("DESK " + line + "\n"), () -> "No line " + line + " in\n" + seen);
-			final String complaints = seen.replaceAll("(?s).*DESK complaints: ([^\\n]*).*", "$1");
-			assertTrue(complaints.contains("false_alarm_rate") || complaints.contains("Not allowed: "), complaints);
 		}
 	}
 }
