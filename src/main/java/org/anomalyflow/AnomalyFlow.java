@@ -1,6 +1,7 @@
 package org.anomalyflow;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.training.TrainingPace;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.InvalidParameterException;
@@ -81,9 +83,14 @@ public final class AnomalyFlow {
 	{
 		final Path target = modelFile("save_to", saveTo);
 		AtomicFiles.checkWritable(target);
+		if (options.resume() && !ModelTrainer.isUnfinished(target))
+			progress.message("There is no unfinished training of " + target + " to resume" + (Files.exists(target)
+				? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
-			return new ModelTrainer(context, options, progress).train(images, target);
+			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
+			TrainingPace.ofUser().note(trained.info(), options.holdout(), images.size());
+			return trained;
 		}
 	}
 
@@ -186,7 +193,7 @@ public final class AnomalyFlow {
 	private static void requireThresholds(final Path modelFile) {
 		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
 			throw new InvalidParameterException("model_file", modelFile,
-				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first: bin/anomaly-flow calibrate --model-file " +
+				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first with Calibrate Anomaly Model..., or bin/anomaly-flow calibrate --model-file " +
 					modelFile + " --good-images FOLDER");
 	}
 
