@@ -11,12 +11,12 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.model.danflow.Attention;
 import org.anomalyflow.model.danflow.DanFlowFactory;
 import org.anomalyflow.model.danflow.DanFlowNetwork;
 import org.anomalyflow.model.danflow.DanFlowSettings;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
-import org.anomalyflow.model.danflow.PermutationMatrices;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.TensorCheck;

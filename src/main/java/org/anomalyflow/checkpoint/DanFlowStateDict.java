@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.model.danflow.PermutationMatrices;
+import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.weights.HostTensor;
 

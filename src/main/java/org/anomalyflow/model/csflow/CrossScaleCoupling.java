@@ -61,7 +61,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		final boolean differentiable = mode.differentiable();
 		final NDList x1 = new NDList();
 		final NDList x2 = new NDList();
@@ -72,7 +72,7 @@ final class CrossScaleCoupling implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		final NDList y1 = new NDList();
 		final NDList y2 = new NDList();
 		split(maps, y1, y2, false);

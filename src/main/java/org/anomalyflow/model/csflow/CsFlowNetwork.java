@@ -119,12 +119,12 @@ public final class CsFlowNetwork implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		return sequence.forward(maps, mode);
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		return sequence.inverse(maps);
 	}
 }

@@ -20,6 +20,8 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.flow.PermutationMatrices;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
 import org.anomalyflow.model.DetectorFactory;

@@ -25,6 +25,7 @@ import ai.djl.ndarray.NDManager;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;

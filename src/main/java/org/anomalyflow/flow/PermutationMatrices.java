@@ -1,4 +1,4 @@
-package org.anomalyflow.model.danflow;
+package org.anomalyflow.flow;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.anomalyflow.weights.HostTensor;
 public final class PermutationMatrices {
 
 	/** The name of an order, after the prefix of its flow step. */
-	static final String ORDER = "permutation";
+	public static final String ORDER = "permutation";
 	private static final String MATRIX = "w_perm";
 	private static final String INVERSE = "w_perm_inv";
 
@@ -63,7 +63,7 @@ public final class PermutationMatrices {
 	}
 
 	/** Names and shapes of the reference for those of this package. */
-	static SortedMap<String, long[]> shapes(final Map<String, Shape> shapes) {
+	public static SortedMap<String, long[]> shapes(final Map<String, Shape> shapes) {
 		final SortedMap<String, long[]> reference = new TreeMap<>();
 		shapes.forEach((name, shape) -> {
 			if (isNamed(name, ORDER)) {

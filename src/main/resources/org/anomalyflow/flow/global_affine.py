@@ -1,4 +1,4 @@
-# y = scale * x + offset with scale = 0.1 * softplus(g), and the scale, of which log_det makes the log-determinant per
+# y = scale(g) * x + offset, and the scale, of which log_det makes the log-determinant per
 # sample. x, y: [batch, channels, H, W]; g, offset, scale: [1, channels, 1, 1].
 def forward(self: __torch__.K,
   x: Tensor,
@@ -14,12 +14,10 @@ def inverse(self: __torch__.K,
   scale = (self).scale(g)
   return (torch.div(torch.sub(y, offset), scale), torch.neg((self).log_det(y, scale)))
 
-def scale(self: __torch__.K,
-  g: Tensor) -> Tensor:
-  return torch.mul(torch.softplus(g, {{beta}}), {{gain}})
-
 def log_det(self: __torch__.K,
   x: Tensor,
   scale: Tensor) -> Tensor:
   pixels = torch.mul(torch.size(x, 2), torch.size(x, 3))
   return torch.expand(torch.mul(torch.sum(torch.log(scale)), pixels), [torch.size(x, 0)])
+
+{{scale}}

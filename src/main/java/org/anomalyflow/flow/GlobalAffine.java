@@ -1,4 +1,4 @@
-package org.anomalyflow.model.danflow;
+package org.anomalyflow.flow;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -17,10 +17,10 @@ import org.anomalyflow.tensor.ScriptedFunction;
  * <p>
  * Parameters: {@code global_scale} g and {@code global_offset}, each [1, C, 1, 1].
  */
-final class GlobalAffine implements InvertibleModule {
+public final class GlobalAffine implements InvertibleModule {
 
-	private static final String SCALE = "global_scale";
-	private static final String OFFSET = "global_offset";
+	static final String SCALE = "global_scale";
+	static final String OFFSET = "global_offset";
 	private static final double BETA = 0.5;
 	private static final double GAIN = 0.1;
 	/** Where the scale is 1. */
@@ -35,20 +35,31 @@ final class GlobalAffine implements InvertibleModule {
 	 * @param parameters the model's tensors
 	 * @param prefix what this step's names begin with, dot included
 	 */
-	GlobalAffine(final ComputeContext context, final Parameters parameters, final String prefix) {
+	public GlobalAffine(final ComputeContext context, final Parameters parameters, final String prefix) {
 		g = parameters.get(prefix + SCALE);
 		offset = parameters.get(prefix + OFFSET);
-		function = context.function(GlobalAffine.class, "global_affine", "beta", BETA, "gain", GAIN);
+		function = context.function(GlobalAffine.class, "global_affine", "scale", scaleSource());
 	}
 
 	/** Adds its tensors to a plan. */
-	static void plan(final TensorPlan plan, final String prefix, final int channels) {
-		plan.constant(prefix + SCALE, new Shape(1, channels, 1, 1), START);
-		plan.constant(prefix + OFFSET, new Shape(1, channels, 1, 1), 0);
+	public static void plan(final TensorPlan plan, final String prefix, final int channels) {
+		plan(plan, prefix, new Shape(1, channels, 1, 1));
+	}
+
+	/** As above, for tensors of another shape with one number per channel. */
+	static void plan(final TensorPlan plan, final String prefix, final Shape shape) {
+		plan.constant(prefix + SCALE, shape, START);
+		plan.constant(prefix + OFFSET, shape, 0);
+	}
+
+	/** The source of the method {@code scale}, g to the scale. */
+	static String scaleSource() {
+		return ScriptedFunction.source(GlobalAffine.class, "softplus_scale").replace("{{beta}}", Double.toString(BETA)).replace(
+			"{{gain}}", Double.toString(GAIN));
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		final boolean differentiable = mode.differentiable();
 		final NDArray x = maps.singletonOrThrow();
 		final NDList result = function.call(differentiable, x, g, offset);
@@ -58,7 +69,7 @@ final class GlobalAffine implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		final NDList result = function.callMethod("inverse", false, maps.singletonOrThrow(), g, offset);
 		return new FlowOutput(result.subNDList(0, 1), result.subNDList(1));
 	}

@@ -1,4 +1,4 @@
-package org.anomalyflow.model.danflow;
+package org.anomalyflow.flow;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +14,10 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.weights.HostTensor;
 
 /** The tensors that a network consists of: name, shape, whether training changes it, and how it starts. */
-final class TensorPlan {
+public final class TensorPlan {
 
 	/** What the names of a batch normalisation's counters end in. */
-	static final String COUNTER = ".num_batches_tracked";
+	public static final String COUNTER = ".num_batches_tracked";
 
 	/** Fills a fresh tensor. */
 	@FunctionalInterface
@@ -31,18 +31,18 @@ final class TensorPlan {
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
 	/** A convolution's weight [out, in / groups, k...], uniform in +-1 / sqrt(fan-in) as PyTorch starts. */
-	void convolution(final String name, final long... weight) {
+	public void convolution(final String name, final long... weight) {
 		uniform(name + ".weight", new Shape(weight), fanIn(weight));
 	}
 
 	/** As {@link #convolution}, with a bias [out] that starts alike. */
-	void biasedConvolution(final String name, final long... weight) {
+	public void biasedConvolution(final String name, final long... weight) {
 		convolution(name, weight);
 		uniform(name + ".bias", new Shape(weight[0]), fanIn(weight));
 	}
 
 	/** A convolution whose weight is normal with variance 2 / fan-in (He et al., 2015), with a bias of 0. */
-	void heConvolution(final String name, final long... weight) {
+	public void heConvolution(final String name, final long... weight) {
 		final Shape shape = new Shape(weight);
 		final double deviation = Math.sqrt(2.0 / fanIn(weight));
 		add(name + ".weight", shape, true, random -> HostTensor.of(SeededRandom.normal(random, size(shape), deviation),
@@ -60,18 +60,18 @@ final class TensorPlan {
 	}
 
 	/** A trainable tensor of one value. */
-	void constant(final String name, final Shape shape, final double value) {
+	public void constant(final String name, final Shape shape, final double value) {
 		add(name, shape, true, random -> filled(shape, value));
 	}
 
 	/** The weight, 1, and the bias, 0, of a normalisation. */
-	void normalisation(final String name, final Shape shape) {
+	public void normalisation(final String name, final Shape shape) {
 		constant(name + ".weight", shape, 1);
 		constant(name + ".bias", shape, 0);
 	}
 
 	/** A batch normalisation of {@code channels} channels with its running statistics. */
-	void batchNorm(final String name, final long channels) {
+	public void batchNorm(final String name, final long channels) {
 		final Shape shape = new Shape(channels);
 		normalisation(name, shape);
 		add(name + ".running_mean", shape, false, random -> filled(shape, 0));
@@ -80,9 +80,14 @@ final class TensorPlan {
 	}
 
 	/** A fixed random order of 0 to n - 1, int64 [n]. */
-	void permutation(final String name, final int n) {
+	public void permutation(final String name, final int n) {
 		add(name, new Shape(n), false, random -> HostTensor.of(Arrays.stream(SeededRandom.permutation(random, n)).asLongStream()
 			.toArray(), n));
+	}
+
+	/** A fixed random rotation, orthogonal with determinant 1, [n, n]. */
+	void rotation(final String name, final int n) {
+		add(name, new Shape(n, n), false, random -> HostTensor.of(RandomRotation.of(random, n), n, n));
 	}
 
 	private void add(final String name, final Shape shape, final boolean trainable, final Start start) {
@@ -100,14 +105,14 @@ final class TensorPlan {
 	}
 
 	/** Names and shapes of all tensors. */
-	Map<String, Shape> shapes() {
+	public Map<String, Shape> shapes() {
 		final Map<String, Shape> shapes = new LinkedHashMap<>();
 		entries.forEach((name, entry) -> shapes.put(name, entry.shape));
 		return shapes;
 	}
 
 	/** Names and shapes of what training changes. */
-	Map<String, Shape> trainableShapes() {
+	public Map<String, Shape> trainableShapes() {
 		final Map<String, Shape> shapes = new LinkedHashMap<>();
 		entries.forEach((name, entry) -> {
 			if (entry.trainable)
@@ -122,7 +127,7 @@ final class TensorPlan {
 	 * @param manager the scope that owns them
 	 * @param seed seed of all random numbers
 	 */
-	Parameters initialise(final NDManager manager, final long seed) {
+	public Parameters initialise(final NDManager manager, final long seed) {
 		final Parameters parameters = new Parameters();
 		entries.forEach((name, entry) -> {
 			final HostTensor tensor = entry.start.fill(SeededRandom.stream(seed, name));

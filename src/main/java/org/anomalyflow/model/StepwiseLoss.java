@@ -1,4 +1,4 @@
-package org.anomalyflow.model.danflow;
+package org.anomalyflow.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
-import org.anomalyflow.model.FlowLoss;
+import org.anomalyflow.flow.MapFlows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
@@ -26,32 +26,32 @@ import org.anomalyflow.tensor.ScriptedFunction;
  * as fit a budget, at least one; only the segments' inputs are kept, and the segments run again one by one, the last
  * first, each handing the gradient of its input to the one before.
  */
-final class StepwiseLoss {
+public final class StepwiseLoss {
 
 	/** Numbers that the steps of one segment may keep, 1 GiB in float32. */
-	static final long BUDGET = 1 << 28;
+	public static final long BUDGET = 1 << 28;
 
 	/** Consecutive flow steps, the names of whose tensors begin with the prefixes. */
 	private record Segment(InvertibleModule steps, List<String> prefixes) {}
 
 	private final ComputeContext context;
 	private final Parameters parameters;
-	private final DanFlowNetwork network;
+	private final MapFlows flows;
 	private final long budget;
 	private final ScriptedFunction withGradient;
 
 	/**
 	 * @param context where to compute
 	 * @param parameters the model's tensors
-	 * @param network the network that is made of them
+	 * @param flows the flows that are made of them
 	 * @param budget how many numbers the steps of one segment may keep, unless it is one step
 	 */
-	StepwiseLoss(final ComputeContext context, final Parameters parameters, final DanFlowNetwork network,
+	public StepwiseLoss(final ComputeContext context, final Parameters parameters, final MapFlows flows,
 		final long budget)
 	{
 		this.context = context;
 		this.parameters = parameters;
-		this.network = network;
+		this.flows = flows;
 		this.budget = budget;
 		withGradient = context.function(StepwiseLoss.class, "with_gradient");
 	}
@@ -62,10 +62,10 @@ final class StepwiseLoss {
 	 * @param features feature maps, each [batch, C, H, W]
 	 * @return scalar with the gradients of all trainable tensors, which must require them
 	 */
-	NDArray of(final NDList features) {
+	public NDArray of(final NDList features) {
 		NDArray loss = null;
 		final SortedMap<String, NDArray> gradients = new TreeMap<>();
-		final NDList normalised = network.normalise(features, true);
+		final NDList normalised = flows.normalise(features, true);
 		for (int map = 0; map < features.size(); map++) {
 			final NDArray share = new Pass(map, normalised.get(map), gradients).loss;
 			loss = loss == null ? share : loss.add(share);
@@ -91,7 +91,7 @@ final class StepwiseLoss {
 			for (int i = segments.size() - 1; i >= 0; i--)
 				gradient = back(segments.get(i), inputs.get(i), gradient);
 			try (NDManager sub = scope.newSubManager()) {
-				final SortedMap<String, NDArray> norm = trainable(List.of(DanFlowNetwork.normPrefix(map)));
+				final SortedMap<String, NDArray> norm = trainable(List.of(MapFlows.normPrefix(map)));
 				if (!norm.isEmpty())
 					keep(norm, gradientsOf(inScope(sub, normalised.mul(gradient).sum()), norm.values()));
 			}
@@ -99,13 +99,13 @@ final class StepwiseLoss {
 
 		/** @param size how many numbers the batch of the map has */
 		private List<Segment> segments(final int map, final long size) {
-			final List<InvertibleModule> steps = network.steps(map);
-			final int atOnce = (int) Math.max(1, Math.min(steps.size(), budget / (size * network.keptPerNumber())));
+			final List<InvertibleModule> steps = flows.steps(map);
+			final int atOnce = (int) Math.max(1, Math.min(steps.size(), budget / (size * flows.keptPerNumber())));
 			final List<Segment> segments = new ArrayList<>();
 			for (int first = 0; first < steps.size(); first += atOnce) {
 				final int end = Math.min(first + atOnce, steps.size());
 				segments.add(new Segment(new FlowSequence(steps.subList(first, end)), IntStream.range(first, end).mapToObj(
-					step -> DanFlowNetwork.stepPrefix(map, step)).toList()));
+					step -> MapFlows.stepPrefix(map, step)).toList()));
 			}
 			return segments;
 		}
