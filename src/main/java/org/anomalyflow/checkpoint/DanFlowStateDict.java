@@ -27,7 +27,7 @@ final class DanFlowStateDict implements StateDict {
 
 	@Override
 	public SortedMap<String, HostTensor> tensors(final ModelBundle bundle, final Supplier<ComputeContext> portable) {
-		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.detector());
+		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.detector(), 4);
 		bundle.part(ModelBundle.BACKBONE).forEach((name, tensor) -> {
 			tensors.put(CheckpointFile.BACKBONE + name, tensor);
 			if (name.endsWith(RUNNING))
