@@ -64,6 +64,11 @@ public final class TensorPlan {
 		add(name, shape, true, random -> filled(shape, value));
 	}
 
+	/** A tensor of one value that gradients do not change. */
+	public void buffer(final String name, final Shape shape, final double value) {
+		add(name, shape, false, random -> filled(shape, value));
+	}
+
 	/** The weight, 1, and the bias, 0, of a normalisation. */
 	public void normalisation(final String name, final Shape shape) {
 		constant(name + ".weight", shape, 1);
@@ -74,8 +79,8 @@ public final class TensorPlan {
 	public void batchNorm(final String name, final long channels) {
 		final Shape shape = new Shape(channels);
 		normalisation(name, shape);
-		add(name + ".running_mean", shape, false, random -> filled(shape, 0));
-		add(name + ".running_var", shape, false, random -> filled(shape, 1));
+		buffer(name + ".running_mean", shape, 0);
+		buffer(name + ".running_var", shape, 1);
 		add(name + COUNTER, new Shape(), false, random -> HostTensor.of(new long[1]));
 	}
 

@@ -11,6 +11,7 @@ import org.anomalyflow.image.BilinearResize;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 
 /**
@@ -24,9 +25,9 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 
 	private record Plane(float[] values, int width, int height) {
 
-		Plane resized(final int newWidth, final int newHeight) {
+		Plane resized(final int newWidth, final int newHeight, final boolean alignsCorners) {
 			return newWidth == width && newHeight == height ? this : new Plane(BilinearResize.resize(values, width, height,
-				newWidth, newHeight), newWidth, newHeight);
+				newWidth, newHeight, alignsCorners), newWidth, newHeight);
 		}
 	}
 
@@ -61,7 +62,7 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 
 		@Override
 		public float[] heatmap(final int width, final int height) {
-			return (fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height)).values();
+			return (fusion.fusesFirst() ? cells.resized(width, height, fusion.alignsCorners()) : fuse(planes, width, height)).values();
 		}
 
 		/**
@@ -98,19 +99,20 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 	}
 
 	private Plane fuse(final List<Plane> planes, final int width, final int height) {
-		final float[] fused = planes.get(0).resized(width, height).values().clone();
-		if (fusion == MapFusion.FINEST)
-			return new Plane(fused, width, height);
-		for (final Plane plane : planes.subList(1, planes.size())) {
-			final float[] values = plane.resized(width, height).values();
+		final float[] fused = planes.get(0).resized(width, height, fusion.alignsCorners()).values().clone();
+		final boolean sums = fusion.joins() == MapFusion.Join.SUM;
+		for (final Plane plane : planes.subList(1, fusion.used(planes.size()))) {
+			final float[] values = plane.resized(width, height, fusion.alignsCorners()).values();
 			for (int i = 0; i < fused.length; i++)
-				fused[i] = fusion == MapFusion.MEAN ? fused[i] + values[i] : fused[i] * values[i];
+				fused[i] = sums ? fused[i] + values[i] : fused[i] * values[i];
 		}
-		for (int i = 0; i < fused.length; i++)
-			if (fusion == MapFusion.MEAN)
-				fused[i] /= planes.size();
-			else if (fusion == MapFusion.GEOMETRIC)
-				fused[i] = (float) Math.pow(fused[i], 1.0 / planes.size());
+		final float divisor = (float) fusion.divisor(planes.size());
+		final double exponent = fusion.exponent(planes.size());
+		for (int i = 0; i < fused.length; i++) {
+			fused[i] /= divisor;
+			if (exponent != 1)
+				fused[i] = (float) Math.pow(fused[i], exponent);
+		}
 		return new Plane(fused, width, height);
 	}
 
@@ -123,7 +125,7 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 	private float topMean(final float[] cells, final int all) {
 		final float[] ascending = cells.clone();
 		Arrays.sort(ascending);
-		final int count = Math.min(ascending.length, (int) Math.ceil(topShare * all));
+		final int count = Math.min(ascending.length, HighestCells.count(topShare, all));
 		double sum = 0;
 		for (int i = ascending.length - count; i < ascending.length; i++)
 			sum += ascending[i];

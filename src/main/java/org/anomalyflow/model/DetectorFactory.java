@@ -44,6 +44,11 @@ public interface DetectorFactory extends SciJavaPlugin {
 	 */
 	Recipe recipe(String backbone);
 
+	/** As {@link #recipe(String)}, for a detector of which a user chose something that changes it. */
+	default Recipe recipe(final String backbone, final DetectorOptions options) {
+		return recipe(backbone);
+	}
+
 	/**
 	 * Which feature maps it reads.
 	 *

@@ -35,6 +35,7 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
