@@ -1,63 +1,69 @@
-package org.anomalyflow.model.csflow;
+package org.anomalyflow.flow;
+
+import java.util.ArrayList;
+import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.flow.FlowMode;
-import org.anomalyflow.flow.FlowOutput;
-import org.anomalyflow.flow.FlowSequence;
-import org.anomalyflow.flow.InvertibleModule;
-import org.anomalyflow.flow.SoftClampedAffine;
 import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
- * One coupling block of CS-Flow over three scales (CS-Flow, section 3.2): with the channels split into x1 (the first
- * C / 2) and x2,
+ * An affine coupling over several maps together (CS-Flow, section 3.2): with the channels of each map split into x1 (the first C / 2)
+ * and x2,
  *
  * <pre>
  * y1 = exp(e(s)) x1 + t,     (s, t)   = s2(x2)
  * y2 = exp(e(s')) x2 + t',   (s', t') = s1(y1)
  * </pre>
  *
- * The output is limited to +-1e6; s1 sees y1 before that limit and the log-determinant ignores it, as in the reference.
- * The inverse is exact where the limit was not reached (both references take the translation of x1 from the wrong subnet
- * and split at C - C / 2, and so do not invert).
+ * where s2 and s1 see the halves of all maps and e is that of {@link SoftClampedAffine}. The output is limited to +-1e6; s1 sees y1
+ * before that limit and the log-determinant ignores it, as in the references. The inverse is exact where the limit was not reached
+ * (the references of CS-Flow take the translation of x1 from the wrong subnet and, as that of MSFlow, split at C - C / 2, and so do
+ * not always invert).
  */
-final class CrossScaleCoupling implements InvertibleModule {
+public final class JointCoupling implements InvertibleModule {
 
-	static final double CLAMP = 3;
 	private static final double LIMIT = 1e6;
 
-	private final ScriptedFunction split;
+	/** Makes scales and translations of one half of all maps from the other. */
+	public interface Subnet {
+
+		/**
+		 * Computes s and t.
+		 *
+		 * @param maps halves of the maps, each [batch, channels, H, W]
+		 * @param differentiable whether to record gradients
+		 * @return for each map s and t one after the other, [batch, 2 channels of the other half, H, W]
+		 */
+		NDList apply(NDList maps, boolean differentiable);
+	}
+
+	private final List<ScriptedFunction> splits = new ArrayList<>();
 	private final ScriptedFunction joined;
-	private final CrossConvolution s1;
-	private final CrossConvolution s2;
+	private final Subnet s1;
+	private final Subnet s2;
 	private final SoftClampedAffine affine;
 	private final ScriptedFunction limitedJoin;
 
 	/**
 	 * @param context where to compute
-	 * @param parameters the model's tensors
-	 * @param prefix what this block's names begin with, dot included
-	 * @param channels C, at least 2
+	 * @param channels C of each map, at least 2
+	 * @param s1 transforms the second halves by the first
+	 * @param s2 transforms the first halves by the second
+	 * @param clamp bound of the exponents, above 0
 	 */
-	CrossScaleCoupling(final ComputeContext context, final Parameters parameters, final String prefix,
-		final int channels)
+	public JointCoupling(final ComputeContext context, final List<Integer> channels, final Subnet s1, final Subnet s2,
+		final double clamp)
 	{
-		split = context.function(FlowSequence.class, "split_channels", "first", channels / 2);
+		for (final int count : channels)
+			splits.add(context.function(FlowSequence.class, "split_channels", "first", count / 2));
 		joined = context.function(FlowSequence.class, "join_channels");
-		s1 = new CrossConvolution(context, parameters, prefix + "s1.");
-		s2 = new CrossConvolution(context, parameters, prefix + "s2.");
-		affine = new SoftClampedAffine(context, CLAMP);
-		limitedJoin = context.function(CrossScaleCoupling.class, "limited_join", "limit", LIMIT);
-	}
-
-	/** Tells that the parameters do not change until the next differentiable call. */
-	void freeze() {
-		s1.freeze();
-		s2.freeze();
+		this.s1 = s1;
+		this.s2 = s2;
+		affine = new SoftClampedAffine(context, clamp);
+		limitedJoin = context.function(JointCoupling.class, "limited_join", "limit", LIMIT);
 	}
 
 	@Override
@@ -82,8 +88,8 @@ final class CrossScaleCoupling implements InvertibleModule {
 	}
 
 	private void split(final NDList maps, final NDList first, final NDList second, final boolean differentiable) {
-		for (final NDArray map : maps) {
-			final NDList parts = split.call(differentiable, map);
+		for (int i = 0; i < maps.size(); i++) {
+			final NDList parts = splits.get(i).call(differentiable, maps.get(i));
 			first.add(parts.get(0));
 			second.add(parts.get(1));
 		}
