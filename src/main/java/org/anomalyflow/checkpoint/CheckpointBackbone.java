@@ -110,7 +110,7 @@ final class CheckpointBackbone {
 	}
 
 	private static boolean matches(final BackboneWeights weights, final BackboneInfo info) {
-		return Hashes.sha256(weights.needed()).equals(info.sha256());
+		return Hashes.sha256(weights.needed()).equals(info.sha256()) || Hashes.sha256(weights.tensors()).equals(info.sha256());
 	}
 
 	private BackboneWeights stored(final String name) {

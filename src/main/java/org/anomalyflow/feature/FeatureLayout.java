@@ -9,6 +9,11 @@ public enum FeatureLayout {
 	PYRAMID,
 	/** All maps that the backbone has. */
 	ALL_MAPS,
+	/**
+	 * All maps that the backbone has, and behind them that of a further stage, if the weights have it. The other layouts never
+	 * ask for it, so that they give the same whichever weights there are.
+	 */
+	ALL_AND_FURTHER,
 	/** All maps but the finest one; of a backbone with a single map, that. */
 	WITHOUT_FINEST
 }

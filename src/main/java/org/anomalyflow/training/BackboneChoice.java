@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -48,7 +49,8 @@ final class BackboneChoice {
 				", ", Backbones.names()));
 		final BackboneWeights weights = obtain(name, store, progress).read();
 		progress.message("Weights: " + weights.file());
-		return Backbones.create(context, name, weights.tensors(), weights.recognition().variant());
+		final boolean further = Detectors.of(options.model()).layout(name) == FeatureLayout.ALL_AND_FURTHER;
+		return Backbones.create(context, name, weights.tensors(), weights.variant(further));
 	}
 
 	/**
