@@ -62,10 +62,11 @@ record CheckpointFile(Path file, Object root, SortedMap<String, HostTensor> tens
 	 * @throws AnomalyFlowException if the names say nothing
 	 */
 	CheckpointSource source(final Optional<String> wanted) {
-		final CheckpointSource found = CheckpointSource.recognise(tensors.keySet()).orElseThrow(
+		final CheckpointSource found = OwnReader.reads(this) ? CheckpointSource.OWN : CheckpointSource.recognise(tensors.keySet()).orElseThrow(
 			() -> new AnomalyFlowException(file + " is no checkpoint of CS-Flow, DANFlow, or of CS-Flow, PatchCore or PaDiM in anomalib: none of its " +
 				tensors.size() + " tensors has a name of theirs; the first is " + tensors.firstKey() +
-				". Give a checkpoint that one of these programs has written."));
+				". Give a checkpoint that one of these programs has written, or an export of Anomaly Flow together with its " +
+				ExportDescription.file(file).getFileName() + "."));
 		if (wanted.isPresent() && !wanted.get().equals(found.id()))
 			throw new InvalidParameterException("source", wanted.get(), "the tensors of " + file + " have the names of " +
 				found.id() + "; use " + found.id() + " or " + CheckpointSource.AUTO);

@@ -20,7 +20,9 @@ public enum CheckpointSource {
 	/** PatchCore in anomalib. */
 	ANOMALIB_PATCHCORE("anomalib", "(.*\\.)?memory_bank"),
 	/** PaDiM in anomalib. */
-	ANOMALIB_PADIM("anomalib", "(.*\\.)?gaussian\\.inv_covariance");
+	ANOMALIB_PADIM("anomalib", "(.*\\.)?gaussian\\.inv_covariance"),
+	/** An export from here of a kind of detector that no other program has; only the description beside it tells. */
+	OWN("anomaly-flow", "(?!)");
 
 	/** The value of the parameter that leaves the choice to the file. */
 	public static final String AUTO = "auto";
@@ -51,6 +53,7 @@ public enum CheckpointSource {
 	/** Reads the detector of such a checkpoint. */
 	CheckpointFlow read(final CheckpointFile file) {
 		return switch (this) {
+			case OWN -> OwnReader.read(file);
 			case CS_FLOW, ANOMALIB -> CsFlowReader.read(file, this);
 			case DANFLOW -> DanFlowReader.read(file);
 			case ANOMALIB_PATCHCORE -> AnomalibMemoryReader.patchCore(file);

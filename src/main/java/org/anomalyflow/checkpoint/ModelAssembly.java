@@ -168,7 +168,7 @@ final class ModelAssembly {
 	private ModelInfo.Scoring scoring() {
 		return switch (source) {
 			case ANOMALIB -> new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
-			case CS_FLOW, ANOMALIB_PATCHCORE, ANOMALIB_PADIM -> new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
+			case CS_FLOW, ANOMALIB_PATCHCORE, ANOMALIB_PADIM, OWN -> new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
 			case DANFLOW -> new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
 		};
 	}

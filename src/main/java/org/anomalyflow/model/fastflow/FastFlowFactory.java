@@ -107,16 +107,18 @@ public final class FastFlowFactory implements FlowFactory {
 
 	@Override
 	public Recipe recipe(final String backbone) {
-		final boolean scaleless = SquareImages.isWithoutScale(backbone);
-		return new Recipe(SquareImages.side(backbone), scaleless, scaleless ? MapFusion.PRODUCT : MapFusion.MEAN, HighestCells.SHARE);
+		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.MEAN, HighestCells.SHARE);
 	}
 
 	/** The reference's, which trains without a limit of the gradients; on the filter bank a short flow learns in few steps. */
 	@Override
 	public GradientRecipe training(final String backbone) {
-		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-5, Double.POSITIVE_INFINITY);
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 40, 8, adam, Schedule.CONSTANT, 0) : new GradientRecipe(500,
-			0, 32, adam, Schedule.CONSTANT, 0);
+		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 80, 4, adam(2e-3), Schedule.CONSTANT, 0)
+			: new GradientRecipe(500, 0, 32, adam(1e-3), Schedule.CONSTANT, 0);
+	}
+
+	private static AdamSettings adam(final double learningRate) {
+		return new AdamSettings(learningRate, 0.9, 0.999, 1e-8, 1e-5, Double.POSITIVE_INFINITY);
 	}
 
 	@Override
