@@ -22,7 +22,7 @@ public class ImportCheckpoint extends ComputeCommand {
 		description = "The file that was trained elsewhere: a PyTorch file, or safetensors as the export writes them; nothing in it is executed.")
 	private File checkpoint;
 
-	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow", "anomaly-flow" }, //
+	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow", "fastflow", "anomaly-flow" }, //
 		description = "Whose checkpoint it is, anomaly-flow for an export from here; auto goes by the names of its tensors and the description beside them.")
 	private String source = "auto";
 

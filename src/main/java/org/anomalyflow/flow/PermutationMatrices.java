@@ -120,15 +120,22 @@ public final class PermutationMatrices {
 		return reference;
 	}
 
-	/** Names and shapes of the reference for those of this package. */
-	public static SortedMap<String, long[]> shapes(final Map<String, Shape> shapes) {
+	/**
+	 * Names and shapes of the reference for those of this package.
+	 *
+	 * @param axes axes of a matrix: 4 or, for single cells, 2
+	 */
+	public static SortedMap<String, long[]> shapes(final Map<String, Shape> shapes, final int axes) {
 		final SortedMap<String, long[]> reference = new TreeMap<>();
 		shapes.forEach((name, shape) -> {
 			if (isNamed(name, ORDER)) {
 				final long channels = shape.get(0);
 				for (final String matrix : new String[] { MATRIX, INVERSE })
-					reference.put(renamed(name, ORDER, matrix), new long[] { channels, channels, 1, 1 });
+					reference.put(renamed(name, ORDER, matrix), Arrays.copyOf(new long[] { channels, channels, 1, 1 }, axes));
 			}
+			else if (isNamed(name, AllInOneStep.ROTATION))
+				for (final String matrix : new String[] { MATRIX, INVERSE })
+					reference.put(renamed(name, AllInOneStep.ROTATION, matrix), shape.getShape());
 			else
 				reference.put(name, shape.getShape());
 		});

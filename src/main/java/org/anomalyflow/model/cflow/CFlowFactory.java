@@ -20,6 +20,7 @@ import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -31,6 +32,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -69,6 +71,8 @@ public final class CFlowFactory implements FlowFactory {
 	private static final int EPOCHS = 8 * CFlowSchedule.USUAL;
 	private static final int FILTER_BANK_STEPS = 4;
 	private static final int FILTER_BANK_CONDITION = 32;
+	/** Few cells at a time make many steps of few images. */
+	private static final int FILTER_BANK_FIBRE = 64;
 
 	@Override
 	public String name() {
@@ -133,7 +137,7 @@ public final class CFlowFactory implements FlowFactory {
 	/** The authors', who step without a limit of the gradients; on the filter bank a short flow learns in few passes. */
 	private static GradientRecipe training(final String backbone, final CFlowSchedule.Form form) {
 		final boolean filters = FilterBank.NAME.equals(backbone);
-		return new GradientRecipe(filters ? 4 : EPOCHS, 0, 32, new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0,
+		return new GradientRecipe(filters ? 8 : EPOCHS, 0, 32, new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0,
 			Double.POSITIVE_INFINITY), new CFlowSchedule(CFlowSchedule.USUAL, form), 0);
 	}
 
@@ -143,7 +147,7 @@ public final class CFlowFactory implements FlowFactory {
 		final FibreRule fibres = FibreRule.ofLabel(options.text(FIBRES));
 		final JsonObject json = json(new CFlowSettings(input.features(), filters ? FILTER_BANK_STEPS : CFlowSettings.USUAL_STEPS, filters
 			? FILTER_BANK_CONDITION : CFlowSettings.USUAL_CONDITION, SOFT.equals(options.text(PERMUTATION)), TanhClamp.ofLabel(options
-				.text(CLAMP)), CFlowSettings.USUAL_BOUND, fibres, fibres.usualSize(), OF_BATCH.equals(options.text(MAXIMA)), input
+				.text(CLAMP)), CFlowSettings.USUAL_BOUND, fibres, filters ? FILTER_BANK_FIBRE : fibres.usualSize(), OF_BATCH.equals(options.text(MAXIMA)), input
 					.imageSize()));
 		json.addProperty(SCHEDULE, options.text(SCHEDULE));
 		return json;
@@ -223,5 +227,15 @@ public final class CFlowFactory implements FlowFactory {
 	@Override
 	public CFlowModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
 		return new CFlowModel(context, parse(settings), parameters);
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(new CFlowFormat());
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new CFlowStateDict();
 	}
 }

@@ -90,7 +90,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * Names and shapes of all tensors as in the reference's state dict: also statistics, and the permutations as matrices.
 	 */
 	public static SortedMap<String, long[]> stateDictShapes(final DanFlowSettings settings) {
-		return PermutationMatrices.shapes(plan(settings).shapes());
+		return PermutationMatrices.shapes(plan(settings).shapes(), 4);
 	}
 
 	/**

@@ -27,6 +27,7 @@ import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -41,6 +42,7 @@ import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.model.fastflow.FastFlowSettings.Kernels;
 import org.anomalyflow.tensor.ComputeContext;
@@ -212,5 +214,15 @@ public final class FastFlowFactory implements FlowFactory {
 	public FlowModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
 		final int side = settings.get(IMAGE_SIZE).getAsInt();
 		return new FastFlowModel(context, parse(settings), parameters, new GridSize(side, side));
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(FastFlowFormat.values());
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new FastFlowStateDict();
 	}
 }

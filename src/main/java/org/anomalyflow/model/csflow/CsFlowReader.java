@@ -1,4 +1,4 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.csflow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,30 +10,27 @@ import java.util.TreeMap;
 
 import ai.djl.ndarray.types.Shape;
 
-import org.anomalyflow.model.csflow.CsFlowFactory;
-import org.anomalyflow.model.csflow.CsFlowNetwork;
-import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.PickledModules;
 import org.anomalyflow.weights.PickledObject;
 import org.anomalyflow.weights.TensorCheck;
 
 /** Reads the flow of CS-Flow out of checkpoints of the official code and of anomalib. */
 final class CsFlowReader {
 
-	/** What anomalib's trainer keeps beside the model: thresholds, metrics, the loss. */
-	private static final List<String> BESIDE = List.of("post_processor.", "pre_processor.", "evaluator.", "visualizer.",
-		"loss.", "image_threshold", "pixel_threshold", "image_metrics.", "pixel_metrics.", "normalization_metrics.");
 	private static final double CLAMP = 3;
 	private static final int FIRST_COUPLING = 4;
 
 	private final CheckpointFile file;
-	private final CheckpointSource source;
+	private final CsFlowFormat source;
 	private final CsFlowNames names;
 	private final SortedMap<String, HostTensor> flow = new TreeMap<>();
 	private final SortedMap<String, HostTensor> others = new TreeMap<>();
 
-	private CsFlowReader(final CheckpointFile file, final CheckpointSource source) {
+	private CsFlowReader(final CheckpointFile file, final CsFlowFormat source) {
 		this.file = file;
 		this.source = source;
 		names = CsFlowNames.of(file.tensors().keySet(), source);
@@ -41,7 +38,7 @@ final class CsFlowReader {
 			final String official = CheckpointFile.isBackbone(name) ? null : names.official(name);
 			if (official != null)
 				flow.put(official, tensor);
-			else if (!CheckpointFile.isBackbone(name) && BESIDE.stream().noneMatch(name::startsWith))
+			else if (!CheckpointFile.isBackbone(name) && !CheckpointFile.isBeside(name))
 				others.put(name, tensor);
 		});
 	}
@@ -52,17 +49,17 @@ final class CsFlowReader {
 	 * @throws AnomalyFlowException naming all tensors that are missing, unexpected, of the wrong shape or not finite, or what
 	 *           else does not fit
 	 */
-	static CheckpointFlow read(final CheckpointFile file, final CheckpointSource source) {
+	static CheckpointContent read(final CheckpointFile file, final CsFlowFormat source) {
 		return new CsFlowReader(file, source).read();
 	}
 
-	private CheckpointFlow read() {
+	private CheckpointContent read() {
 		final CsFlowSettings settings = settings();
 		check(settings);
 		checkClamp();
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>(flow);
 		CsFlowPermutations.addTo(tensors, CsFlowPermutations.of(file, source, settings));
-		return new CheckpointFlow(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
+		return new CheckpointContent(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
 			settings), tensors, notes(), Optional.empty());
 	}
 
@@ -82,13 +79,13 @@ final class CsFlowReader {
 			expected.put(names.inCheckpoint(e.getKey()), e.getValue().getShape());
 		final SortedMap<String, HostTensor> found = new TreeMap<>(others);
 		flow.forEach((name, tensor) -> found.put(names.inCheckpoint(name), tensor));
-		TensorCheck.of(expected, found).orThrow(file.file() + " as a checkpoint of " + source.id() + " with " + settings
+		TensorCheck.of(expected, found).orThrow(file.file() + " as a checkpoint of " + source.program() + " with " + settings
 			.channels() + " channels, " + settings.hidden() + " hidden ones and kernels " + settings.kernels());
 	}
 
 	/** The clamp is no tensor; here it is fixed. */
 	private void checkClamp() {
-		Object clamp = file.entry("hyper_parameters") instanceof Map<?, ?> settings ? settings.get("clamp") : null;
+		Object clamp = file.setting("clamp");
 		if (PickledModules.at(file.root(), "module_list", Integer.toString(FIRST_COUPLING)) instanceof PickledObject coupling)
 			clamp = coupling.attribute("clamp");
 		if (clamp instanceof Number number && number.doubleValue() != CLAMP)

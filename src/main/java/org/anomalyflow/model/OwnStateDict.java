@@ -1,11 +1,9 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model;
 
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.weights.HostTensor;
 
@@ -18,12 +16,12 @@ final class OwnStateDict implements StateDict {
 	}
 
 	@Override
-	public SortedMap<String, HostTensor> tensors(final ModelBundle bundle, final Supplier<ComputeContext> portable) {
-		return bundle.detector();
+	public SortedMap<String, HostTensor> tensors(final StoredDetector detector, final Supplier<ComputeContext> portable) {
+		return detector.tensors();
 	}
 
 	@Override
-	public List<String> limits(final ModelInfo info) {
+	public List<String> limits(final StoredDetector detector) {
 		return List.of();
 	}
 }

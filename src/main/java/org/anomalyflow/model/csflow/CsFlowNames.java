@@ -1,8 +1,10 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.csflow;
 
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.anomalyflow.model.CheckpointFile;
 
 /**
  * Where the coupling blocks of CS-Flow stand in a checkpoint. The official code lists inputs and permutations with the
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
  * @param prefix what all of the checkpoint's names of the flow begin with, for example {@code model.graph.graph.}
  * @param source whose names they are
  */
-record CsFlowNames(String prefix, CheckpointSource source) {
+record CsFlowNames(String prefix, CsFlowFormat source) {
 
 	private static final String LIST = "module_list.";
 	private static final Pattern OFFICIAL = Pattern.compile("module_list\\.(\\d{1,4})\\.s([12])\\.(.+)");
@@ -22,7 +24,7 @@ record CsFlowNames(String prefix, CheckpointSource source) {
 	private static final int ANOMALIB_FIRST = 1;
 
 	/** The naming of a checkpoint's tensors. */
-	static CsFlowNames of(final Collection<String> names, final CheckpointSource source) {
+	static CsFlowNames of(final Collection<String> names, final CsFlowFormat source) {
 		return new CsFlowNames(names.stream().filter(name -> !CheckpointFile.isBackbone(name) && name.contains(LIST)).findFirst().map(
 			name -> name.substring(0, name.indexOf(LIST))).orElse(""), source);
 	}
@@ -31,7 +33,7 @@ record CsFlowNames(String prefix, CheckpointSource source) {
 	String official(final String name) {
 		if (!name.startsWith(prefix))
 			return null;
-		final Matcher matcher = (source == CheckpointSource.ANOMALIB ? ANOMALIB : OFFICIAL).matcher(name.substring(prefix
+		final Matcher matcher = (source == CsFlowFormat.ANOMALIB ? ANOMALIB : OFFICIAL).matcher(name.substring(prefix
 			.length()));
 		if (!matcher.matches())
 			return null;
@@ -44,12 +46,12 @@ record CsFlowNames(String prefix, CheckpointSource source) {
 		final Matcher matcher = OFFICIAL.matcher(official);
 		if (!matcher.matches())
 			throw new IllegalArgumentException(official);
-		return prefix + LIST + (block(official) * 2 + first()) + (source == CheckpointSource.ANOMALIB
+		return prefix + LIST + (block(official) * 2 + first()) + (source == CsFlowFormat.ANOMALIB
 			? ".cross_convolution" : ".s") + matcher.group(2) + "." + matcher.group(3);
 	}
 
 	private int first() {
-		return source == CheckpointSource.ANOMALIB ? ANOMALIB_FIRST : OFFICIAL_FIRST;
+		return source == CsFlowFormat.ANOMALIB ? ANOMALIB_FIRST : OFFICIAL_FIRST;
 	}
 
 	private static String blockPrefix(final int block) {

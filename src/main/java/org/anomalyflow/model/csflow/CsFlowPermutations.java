@@ -1,14 +1,14 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.csflow;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.anomalyflow.flow.NumPyPermutations;
-import org.anomalyflow.model.csflow.CsFlowNetwork;
-import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.weights.PickledModules;
 import org.anomalyflow.weights.PickledObject;
 
 /**
@@ -29,12 +29,13 @@ final class CsFlowPermutations {
 	 * @param settings the network's shape
 	 * @throws AnomalyFlowException if the file holds something else than permutations
 	 */
-	static List<List<long[]>> of(final CheckpointFile file, final CheckpointSource source, final CsFlowSettings settings) {
+	static List<List<long[]>> of(final CheckpointFile file, final CsFlowFormat source, final CsFlowSettings settings) {
 		final List<List<long[]>> orders = new ArrayList<>();
-		final List<List<long[]>> exported = file.description().map(ExportDescription::permutations).orElse(null);
+		final List<List<long[]>> exported = file.exported().map(CheckpointFile.Exported::permutations).orElse(null);
 		if (exported != null && exported.size() != settings.blocks())
-			throw DescriptionFile.unusable(file.file(), "it has permutations of " + exported.size() + " blocks, the tensors are of " +
-				settings.blocks(), null);
+			throw new AnomalyFlowException("The description beside " + file.file() + " has permutations of " + exported.size() +
+				" blocks, the tensors are of " + settings.blocks() + ". Export the model again, or move the description away to import " +
+				"the tensors alone.");
 		for (int block = 0; block < settings.blocks(); block++) {
 			final List<long[]> own = exported != null ? exported.get(block) : pickled(file, block);
 			if (own != null)
@@ -44,8 +45,8 @@ final class CsFlowPermutations {
 		return orders;
 	}
 
-	private static List<long[]> drawn(final CheckpointSource source, final int block, final int channels) {
-		return source == CheckpointSource.ANOMALIB ? NumPyPermutations.anomalib(block, channels, CsFlowSettings.SCALES)
+	private static List<long[]> drawn(final CsFlowFormat source, final int block, final int channels) {
+		return source == CsFlowFormat.ANOMALIB ? NumPyPermutations.anomalib(block, channels, CsFlowSettings.SCALES)
 			: NumPyPermutations.official(block, channels, CsFlowSettings.SCALES);
 	}
 

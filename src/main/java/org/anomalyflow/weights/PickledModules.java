@@ -1,16 +1,14 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.weights;
 
 import java.util.Map;
 
-import org.anomalyflow.weights.PickledObject;
-
 /** Finds the parts of a whole pickled PyTorch model. */
-final class PickledModules {
+public final class PickledModules {
 
 	private PickledModules() {}
 
 	/** A part, by its names from the outermost module inwards; null if there is none. */
-	static Object at(final Object module, final String... path) {
+	public static Object at(final Object module, final String... path) {
 		Object part = module;
 		for (final String name : path)
 			part = part instanceof PickledObject object && object.attribute("_modules") instanceof Map<?, ?> parts ? parts.get(

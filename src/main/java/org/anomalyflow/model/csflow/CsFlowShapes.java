@@ -1,4 +1,4 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.csflow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.Majority;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 

@@ -1,4 +1,4 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.danflow;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,8 +8,7 @@ import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.anomalyflow.model.danflow.Attention;
-import org.anomalyflow.model.danflow.DanFlowSettings;
+import org.anomalyflow.model.Majority;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;

@@ -1,4 +1,4 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +12,8 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.flow.PermutationMatrices;
-import org.anomalyflow.model.danflow.Attention;
-import org.anomalyflow.model.danflow.DanFlowFactory;
-import org.anomalyflow.model.danflow.DanFlowNetwork;
-import org.anomalyflow.model.danflow.DanFlowSettings;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
@@ -32,7 +30,7 @@ final class DanFlowReader {
 	 * @throws AnomalyFlowException naming all tensors that are missing, unexpected, of the wrong shape or not finite, or what
 	 *           else does not fit
 	 */
-	static CheckpointFlow read(final CheckpointFile file) {
+	static CheckpointContent read(final CheckpointFile file) {
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		file.tensors().forEach((name, tensor) -> {
 			if (!CheckpointFile.isBackbone(name))
@@ -44,7 +42,7 @@ final class DanFlowReader {
 		final List<String> notes = new ArrayList<>();
 		if (settings.attention() == Attention.NONE)
 			notes.add("Attention: none. The reference computes none either where it was asked for triplet or shuffle.");
-		return new CheckpointFlow(DanFlowFactory.NAME, settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
+		return new CheckpointContent(DanFlowFactory.NAME, settings.maps().stream().map(MapSize::channels).toList(), side(settings, file),
 			shapes -> settings(settings, shapes, file), PermutationMatrices.toOrders(flow), notes, Optional.empty());
 	}
 

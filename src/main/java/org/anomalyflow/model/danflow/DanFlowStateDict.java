@@ -1,13 +1,14 @@
-package org.anomalyflow.checkpoint;
+package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.flow.PermutationMatrices;
+import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.model.StateDict;
+import org.anomalyflow.model.StoredDetector;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.weights.HostTensor;
 
@@ -26,9 +27,9 @@ final class DanFlowStateDict implements StateDict {
 	}
 
 	@Override
-	public SortedMap<String, HostTensor> tensors(final ModelBundle bundle, final Supplier<ComputeContext> portable) {
-		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(bundle.detector(), 4);
-		bundle.part(ModelBundle.BACKBONE).forEach((name, tensor) -> {
+	public SortedMap<String, HostTensor> tensors(final StoredDetector detector, final Supplier<ComputeContext> portable) {
+		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(detector.tensors(), 4);
+		detector.backboneTensors().forEach((name, tensor) -> {
 			tensors.put(CheckpointFile.BACKBONE + name, tensor);
 			if (name.endsWith(RUNNING))
 				tensors.put(CheckpointFile.BACKBONE + name.replace(RUNNING, COUNT), HostTensor.of(new long[1]));
@@ -37,15 +38,15 @@ final class DanFlowStateDict implements StateDict {
 	}
 
 	@Override
-	public List<String> limits(final ModelInfo info) {
+	public List<String> limits(final StoredDetector detector) {
 		final List<String> limits = new ArrayList<>();
-		final String backbone = info.backbone().name();
+		final String backbone = detector.backbone();
 		if (backbone.equals("deit-base-384"))
 			limits.add("The reference's model has further blocks of " + backbone +
 				" that detection does not use; load with strict=False, so that those keep their own weights.");
 		else if (!backbone.equals("resnet18"))
-			limits.add(CsFlowStateDict.unknownBackbone(info));
-		final String attention = info.settings().get("attention").getAsString();
+			limits.add(StateDict.unknownBackbone(backbone));
+		final String attention = detector.settings().get("attention").getAsString();
 		if (List.of("gc", "triplet", "shuffle").contains(attention))
 			limits.add("The reference does not compute attention " + attention +
 				": its tensors are named as the reference's classes name them, but its model has no place for them.");
