@@ -159,24 +159,30 @@ public final class Trainer {
 	private float step(final int[] records, final int batch, final SplittableRandom noise, final Progress progress) {
 		final double share = plan.schedule().share(losses.size(), plan.epochs(), batch, batches());
 		if (model.hasOwnSteps())
-			return stepParts(records, batch, share, noise);
+			return stepParts(records, batch, share, noise, progress);
 		final float loss = checked(gradients(records, noise, progress));
 		optimisers.step(model.parts().get(0), share);
 		return loss;
 	}
 
-	/** @return the mean loss of the steps that the model makes on a batch */
-	private float stepParts(final int[] records, final int batch, final double share, final SplittableRandom noise) {
+	/** @return the mean loss of the steps that the model makes on a batch, which a user who ends the training need not wait for */
+	private float stepParts(final int[] records, final int batch, final double share, final SplittableRandom noise,
+		final Progress progress)
+	{
 		final SplittableRandom random = SeededRandom.stream(plan.seed(), "steps of epoch " + losses.size() + " batch " + batch);
 		try (NDManager scope = context.newScope()) {
 			double sum = 0;
-			final List<TrainingStep> steps = model.steps(noisy(features.batch(scope, records), noise), random);
-			for (final TrainingStep step : steps)
+			int made = 0;
+			for (final TrainingStep step : model.steps(noisy(features.batch(scope, records), noise), random)) {
+				if (made > 0 && progress.isCancelled())
+					break;
 				try (NDManager own = scope.newSubManager()) {
 					sum += checked(backward(() -> step.loss().apply(own)));
 					optimisers.step(step.part(), share);
+					made++;
 				}
-			return (float) (sum / steps.size());
+			}
+			return (float) (sum / made);
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			if (!DeviceMemory.isFull(e))

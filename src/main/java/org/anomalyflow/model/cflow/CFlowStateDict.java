@@ -25,7 +25,7 @@ final class CFlowStateDict implements StateDict {
 	@Override
 	public SortedMap<String, HostTensor> tensors(final StoredDetector detector, final Supplier<ComputeContext> portable) {
 		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(detector.tensors(), 2);
-		detector.backboneTensors().forEach((name, tensor) -> tensors.put("encoder." + CheckpointFile.BACKBONE + name, tensor));
+		tensors.putAll(detector.backboneUnder("encoder." + CheckpointFile.BACKBONE));
 		return tensors;
 	}
 

@@ -18,9 +18,6 @@ import org.anomalyflow.weights.HostTensor;
  */
 final class DanFlowStateDict implements StateDict {
 
-	private static final String RUNNING = ".running_var";
-	private static final String COUNT = ".num_batches_tracked";
-
 	@Override
 	public String program() {
 		return "DANFlow's reference code";
@@ -29,11 +26,7 @@ final class DanFlowStateDict implements StateDict {
 	@Override
 	public SortedMap<String, HostTensor> tensors(final StoredDetector detector, final Supplier<ComputeContext> portable) {
 		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toMatrices(detector.tensors(), 4);
-		detector.backboneTensors().forEach((name, tensor) -> {
-			tensors.put(CheckpointFile.BACKBONE + name, tensor);
-			if (name.endsWith(RUNNING))
-				tensors.put(CheckpointFile.BACKBONE + name.replace(RUNNING, COUNT), HostTensor.of(new long[1]));
-		});
+		tensors.putAll(detector.backboneUnder(CheckpointFile.BACKBONE));
 		return tensors;
 	}
 

@@ -28,7 +28,7 @@ final class FastFlowStateDict implements StateDict {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		PermutationMatrices.toMatrices(detector.tensors(), 4).forEach((name, tensor) -> tensors.put(FastFlowNames.inAnomalib(name),
 			tensor));
-		detector.backboneTensors().forEach((name, tensor) -> tensors.put(CheckpointFile.BACKBONE + name, tensor));
+		tensors.putAll(detector.backboneUnder(CheckpointFile.BACKBONE));
 		return tensors;
 	}
 
