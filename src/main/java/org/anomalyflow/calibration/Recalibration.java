@@ -25,6 +25,7 @@ import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.inference.SliceReader;
+import org.anomalyflow.inference.TileOverlap;
 import org.anomalyflow.inference.tile.TileGrid;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
@@ -83,8 +84,13 @@ public final class Recalibration {
 		if (options.goodImages().isEmpty())
 			return new CalibrationResult(bundle.withCalibration(byHand(bundle.info().calibration())), sentences);
 		final OptionalInt tile = options.tile().side().isPresent() ? options.tile().side() : tileOf(bundle.info());
-		final ModelBundle cut = tile.isPresent() ? bundle.withTile(tile.getAsInt()) : bundle;
+		final ModelBundle cut = tile.isPresent() ? cut(bundle, tile.getAsInt()) : bundle;
 		return new CalibrationResult(cut.withCalibration(fromImages(cut, tile)), sentences);
+	}
+
+	private static ModelBundle cut(final ModelBundle bundle, final int tile) {
+		final Integer own = bundle.info().preprocessing().tile();
+		return own != null && own == tile ? bundle : bundle.withTile(tile, TileOverlap.of(bundle.info()));
 	}
 
 	/** The tile of a model; empty for whole images. */
@@ -113,10 +119,11 @@ public final class Recalibration {
 			.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
-		final int tiles = read(detector, good, tile, (file, slice, fingerprint, reading) -> readings.add(file, fingerprint,
+		final double overlap = bundle.info().preprocessing().overlapOfTiles();
+		final int tiles = read(detector, good, tile, overlap, (file, slice, fingerprint, reading) -> readings.add(file, fingerprint,
 			reading));
 		final Map<List<Integer>, Float> defects = new LinkedHashMap<>();
-		read(detector, defective, tile, (file, slice, fingerprint, reading) -> defects.merge(List.of(file, slice), reading
+		read(detector, defective, tile, overlap, (file, slice, fingerprint, reading) -> defects.merge(List.of(file, slice), reading
 			.score(), Math::max));
 		final List<Float> defectScores = List.copyOf(defects.values());
 		readings.tell(sentences);
@@ -145,7 +152,8 @@ public final class Recalibration {
 	}
 
 	/** Returns in how many tiles a file was usually read: the median. */
-	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final Use use) {
+	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap,
+		final Use use) {
 		final int[] tiles = new int[files.size()];
 		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
@@ -153,7 +161,7 @@ public final class Recalibration {
 			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
 				final SlicePixels pixels = slices.get().pixels(number);
 				final String fingerprint = Fingerprint.of(pixels);
-				for (final PlanarImage image : TileGrid.images(pixels, tile)) {
+				for (final PlanarImage image : TileGrid.images(pixels, tile, overlap)) {
 					progress.checkCancelled(STAGE);
 					use.read(i, number, fingerprint, detector.read(image));
 					tiles[i]++;

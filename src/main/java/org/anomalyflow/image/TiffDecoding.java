@@ -58,8 +58,9 @@ final class TiffDecoding implements AutoCloseable {
 		if (width < 1 || height < 1)
 			throw new IOException("it has " + width + " x " + height + " pixels");
 		final boolean plain = page.first(TiffDirectory.COMPRESSION, 1) == TiffKind.NO_COMPRESSION;
-		final long least = plain ? width * height * kind.bits() / Byte.SIZE * kind.channels() : width * height /
-			MOST_PIXELS_PER_BYTE;
+		// of colour differences there may be fewer than pixels
+		final int whole = kind.colour() == TiffKind.Colour.YCBCR ? 1 : kind.channels();
+		final long least = plain ? width * height * kind.bits() / Byte.SIZE * whole : width * height / MOST_PIXELS_PER_BYTE;
 		final long needed = Math.max(page.end(), least);
 		if (needed > length)
 			throw new IOException("the file is cut off: it has " + length + " bytes, its pixels need " + needed);

@@ -41,6 +41,8 @@ final class TiffDirectory {
 	static final int SUB_DIRECTORIES = 330;
 	static final int EXTRA_SAMPLES = 338;
 	static final int SAMPLE_FORMAT = 339;
+	/** MetaMorph's: it has as many values as there are planes, which lie one after another in one page. */
+	private static final int METAMORPH = 33629;
 
 	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC,
 		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_LENGTHS, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
@@ -55,6 +57,7 @@ final class TiffDirectory {
 	private final int index;
 	private final Map<Integer, long[]> values = new HashMap<>();
 	private boolean byImageJ;
+	private long hiddenPlanes;
 
 	private TiffDirectory(final int index) {
 		this.index = index;
@@ -109,6 +112,11 @@ final class TiffDirectory {
 	boolean isSecondary() {
 		final int reducedOrMask = 0b101;
 		return (first(SUBFILE, 0) & reducedOrMask) != 0 || first(OLD_SUBFILE, 1) == 2;
+	}
+
+	/** How many planes lie in the page, of which only the first is described; 0 if that is all. */
+	long hiddenPlanes() {
+		return hiddenPlanes;
 	}
 
 	/** Colour channels and others per pixel. */
@@ -203,6 +211,8 @@ final class TiffDirectory {
 			final int tag = in.readUnsignedShort();
 			final int type = in.readUnsignedShort();
 			final long count = big ? in.readLong() : in.readUnsignedInt();
+			if (tag == METAMORPH)
+				directory.hiddenPlanes = count;
 			if (!WANTED.contains(tag) || type >= TYPE_BYTES.length || TYPE_BYTES[type] == 0)
 				return;
 			final long length = count * TYPE_BYTES[type];

@@ -61,7 +61,7 @@ public final class Inspector {
 	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
 		options = chosen.with(info.accept());
 		calibration = info.calibration();
-		reader = new SliceReader(detector, info.preprocessing(), options.tile(), TILES);
+		reader = new SliceReader(detector, info, options.tile(), TILES);
 		areas = new Areas(options.area());
 		whole = Limits.of(calibration, options, 1);
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);

@@ -1,6 +1,6 @@
 package org.anomalyflow.model;
 
-import java.util.function.Consumer;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDList;
 
@@ -8,10 +8,19 @@ import ai.djl.ndarray.NDList;
 @FunctionalInterface
 public interface FeatureStream {
 
-	/**
-	 * Goes through all images in their order.
-	 *
-	 * @param reader given the feature maps of each image, each [1, C, H, W], which are freed when it returns
-	 */
-	void forEach(Consumer<NDList> reader);
+	/** Sees the features of one image. */
+	@FunctionalInterface
+	interface Reader {
+
+		/**
+		 * Looks at an image.
+		 *
+		 * @param features its feature maps, each [1, C, H, W], which are freed when this returns
+		 * @param counted the cells that count; empty for all
+		 */
+		void read(NDList features, Optional<CountedCells> counted);
+	}
+
+	/** Goes through all images in their order. */
+	void forEach(Reader reader);
 }

@@ -1,12 +1,14 @@
 package org.anomalyflow.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.util.AnomalyFlowException;
 
 /** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */
 public interface FlowModel extends DetectorModel {
@@ -39,9 +41,10 @@ public interface FlowModel extends DetectorModel {
 	 * The steps that training makes on one batch, one after another.
 	 *
 	 * @param features feature maps, each [batch, C, H, W]; they live until the last of the steps is made
+	 * @param counted the cells to learn from; empty for all
 	 * @param random decides what is random about them
 	 */
-	default List<TrainingStep> steps(final NDList features, final SplittableRandom random) {
+	default List<TrainingStep> steps(final NDList features, final Optional<CountedCells> counted, final SplittableRandom random) {
 		return List.of();
 	}
 
@@ -52,6 +55,19 @@ public interface FlowModel extends DetectorModel {
 	 */
 	default void settle(final FeatureStream images) {
 		// most have nothing of the kind
+	}
+
+	/**
+	 * The same over some cells only, which the whole maps surround as before.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 * @param counted the cells whose likelihood counts
+	 * @return scalar
+	 * @throws AnomalyFlowException if this kind of detector cannot tell cells apart
+	 */
+	default NDArray loss(final NDList features, final CountedCells counted) {
+		throw new AnomalyFlowException("This kind of detector cannot learn from a part of an image. Train it without roi and ignore, " +
+			"or on images that are cropped to what counts.");
 	}
 
 	/** Whether training uses the statistics of each batch, so that an incomplete one would disturb them. */

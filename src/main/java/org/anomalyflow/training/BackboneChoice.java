@@ -52,6 +52,11 @@ final class BackboneChoice {
 		return Backbones.create(context, name, weights.tensors(), weights.variant(further));
 	}
 
+	/** The name of the backbone that will be chosen, as far as it is known before anything is fetched. */
+	static String name(final TrainingOptions options) {
+		return AUTO.equals(options.backbone()) ? automatic(options.model(), WeightsStore.open(), Progress.NONE) : options.backbone();
+	}
+
 	/**
 	 * Fetches the weights of a backbone that the user asked for by name, if they are not here.
 	 *

@@ -30,9 +30,9 @@ import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.inference.Reading;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.Learned;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.tensor.ComputeContext;
@@ -80,7 +80,7 @@ public final class ImageAddition {
 		final ModelInfo info = bundle.info();
 		final CalibrationData before = Optional.ofNullable(info.calibration().data()).orElseThrow(() -> cannot(
 			"its file does not say how its good images scored"));
-		final TrainingImages images = TrainingImages.of(files, TrainingOptions.of(info), progress);
+		final TrainingImages images = TrainingImages.of(files, info, progress);
 		final int[] fresh = fresh(images, info);
 		if (images.bitDepth() != info.preprocessing().bitDepth())
 			throw new InvalidParameterException("good_images", images.bitDepth() + " bits per channel", "the model was trained on " +
@@ -150,8 +150,7 @@ public final class ImageAddition {
 	private List<Float> judge(final ModelBundle bundle, final TrainingImages images, final int[] fresh, final int[] parts,
 		final FeatureExtractor extractor, final Learned.LeftOut leftOut, final GoodReadings readings)
 	{
-		final ModelInfo.Scoring scoring = bundle.info().scoring();
-		final EvidenceReader reader = new EvidenceReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare());
+		final EvidenceReader reader = EvidenceReader.of(Detectors.of(bundle.info().model()), bundle.info().scoring());
 		final Optional<Gate> gate = Gate.of(bundle.part(ModelBundle.GATE));
 		final ImageSummary summary = new ImageSummary(context);
 		final Map<Integer, Float> unlikeness = new HashMap<>();

@@ -152,7 +152,7 @@ public final class ModelTrainer {
 		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images
 			.range().max(), images.bitDepth(), images.kind());
 		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole
-			.withTile(images.tileSide().getAsInt()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
+			.withTile(images.tileSide().getAsInt(), images.tileOverlap()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
 			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
 				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
 	}

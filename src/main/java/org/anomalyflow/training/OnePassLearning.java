@@ -2,10 +2,12 @@ package org.anomalyflow.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
@@ -86,7 +88,13 @@ final class OnePassLearning implements Learning {
 			for (int view = 0; view < views.of(image).size(); view++) {
 				setup.progress().checkCancelled(LEARNING);
 				try (NDManager scope = context.newScope()) {
-					learner.add(parts[image], features.batch(scope, views.unchanged(image) + view), setup.progress());
+					final int record = views.unchanged(image) + view;
+					final NDList maps = features.batch(scope, record);
+					final Optional<NDList> counted = features.counted(scope, record);
+					if (counted.isPresent())
+						learner.add(parts[image], maps, counted.get(), setup.progress());
+					else
+						learner.add(parts[image], maps, setup.progress());
 				}
 			}
 			setup.progress().update(LEARNING, image + 1L, views.images(), "");

@@ -3,8 +3,8 @@ package org.anomalyflow.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import ai.djl.engine.Engine;
@@ -13,6 +13,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.model.CountedCells;
+import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.TrainingStep;
 import org.anomalyflow.tensor.ComputeContext;
@@ -112,11 +114,35 @@ public final class Trainer {
 		return new TrainingHistory(losses, stopped);
 	}
 
-	private void forEachImage(final Consumer<NDList> reader) {
+	private void forEachImage(final FeatureStream.Reader reader) {
 		for (int image = 0; image < views.images(); image++)
 			try (NDManager scope = context.newScope()) {
-				reader.accept(features.batch(scope, views.unchanged(image)));
+				final NDList maps = features.batch(scope, views.unchanged(image));
+				reader.read(maps, counted(features, scope, maps, views.unchanged(image)));
 			}
+	}
+
+	/**
+	 * The mean loss of records, which changes nothing.
+	 *
+	 * @param source where the records are
+	 */
+	double loss(final FeatureSource source, final int[] records) {
+		model.parameters().requireGradients(true);
+		try {
+			double sum = 0;
+			for (final int record : records)
+				try (NDManager scope = context.newScope();
+						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
+				{
+					sum += loss(source, scope, source.batch(scope, record), record).getFloat();
+				}
+			return sum / records.length;
+		}
+		finally {
+			optimisers.forgetGradients();
+			model.parameters().requireGradients(false);
+		}
 	}
 
 	/**
@@ -173,7 +199,8 @@ public final class Trainer {
 		try (NDManager scope = context.newScope()) {
 			double sum = 0;
 			int made = 0;
-			for (final TrainingStep step : model.steps(noisy(features.batch(scope, records), noise), random)) {
+			final NDList maps = noisy(features.batch(scope, records), noise);
+			for (final TrainingStep step : model.steps(maps, counted(features, scope, maps, records), random)) {
 				if (made > 0 && progress.isCancelled())
 					break;
 				try (NDManager own = scope.newSubManager()) {
@@ -182,7 +209,7 @@ public final class Trainer {
 					made++;
 				}
 			}
-			return (float) (sum / made);
+			return made == 0 ? 0 : (float) (sum / made);
 		}
 		catch (final RuntimeException | OutOfMemoryError e) {
 			if (!DeviceMemory.isFull(e))
@@ -213,7 +240,7 @@ public final class Trainer {
 				float loss = 0;
 				for (int start = 0; start < records.length; start += together) {
 					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
-					loss += gradients(part, (double) part.length / records.length, noise);
+					loss += gradients(part, share(part, records), noise);
 				}
 				return loss;
 			}
@@ -231,14 +258,44 @@ public final class Trainer {
 			}
 	}
 
+	/** How much of a batch some of its images are: of the cells that count. */
+	private double share(final int[] some, final int[] records) {
+		if (some.length == records.length)
+			return 1;
+		try (NDManager scope = context.newScope()) {
+			final double all = cells(features.counted(scope, records));
+			return all == 0 ? (double) some.length / records.length : cells(features.counted(scope, some)) / all;
+		}
+	}
+
+	private static double cells(final Optional<NDList> counted) {
+		double cells = 0;
+		for (final NDArray map : counted.orElseGet(NDList::new))
+			for (final float weight : map.toFloatArray())
+				cells += weight;
+		return cells;
+	}
+
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
 			return backward(() -> {
-				final NDArray mean = model.loss(batch);
+				final NDArray mean = loss(features, scope, batch, records);
 				return share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
 			});
 		}
+	}
+
+	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
+	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
+		final Optional<CountedCells> counted = counted(source, scope, batch, records);
+		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
+	}
+
+	private static Optional<CountedCells> counted(final FeatureSource source, final NDManager scope, final NDList batch,
+		final int... records)
+	{
+		return source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

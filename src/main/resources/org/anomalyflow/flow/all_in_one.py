@@ -1,6 +1,6 @@
 # One step: with the channels of x split into x1, the first {{first}}, and x2, and a = subnet of x1 and the condition,
 #   y = permutation of (scale * [x1, exp(j) * x2 + t] + offset),
-# j from the first half of a, t from the second; j and the scale, of which log_det makes the log-determinant per sample.
+# j from the first half of a, t from the second; j and the scale, of which log_det makes the log-determinant per cell, [batch, ...].
 # x, y: [batch, C, ...]; c: [batch, D, ...]; g, offset, scale: [1, C, ...]; p, q: the permutation and its inverse.
 def forward(self: __torch__.K,
   x: Tensor,
@@ -20,8 +20,7 @@ def forward(self: __torch__.K,
 def log_det(self: __torch__.K,
   j: Tensor,
   s: Tensor) -> Tensor:
-  cells = torch.floordiv(torch.numel(j), torch.mul(torch.size(j, 0), torch.size(j, 1)))
-  return torch.add(torch.sum(torch.flatten(j, 1), [1]), torch.mul(torch.sum(torch.log(s)), cells))
+  return torch.add(torch.sum(j, [1]), torch.sum(torch.log(s)))
 
 def inverse(self: __torch__.K,
   y: Tensor,

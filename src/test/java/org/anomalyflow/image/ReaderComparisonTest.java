@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +33,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files of all kinds, written by Pillow, tifffile, imagecodecs and OpenCV, give the numbers that these libraries read, or
- * are refused by their name. {@code src/test/resources/images/generate.py} makes the files and what is expected of them;
- * {@code -Dimages.zip=FILE} takes others of the same form.
+ * are refused by their name. {@code src/test/resources/images/generate.py} and {@code generate_rare.py} make the files and what
+ * is expected of them; {@code -Dimages.zip=FILE} takes others of the same form.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReaderComparisonTest {
 
 	private static final String REFUSED = "refused: ";
 
-	private Path folder;
+	private final List<Path> folders = new ArrayList<>();
 
 	private final Map<String, float[]> values = new HashMap<>();
 	private final Map<String, int[]> shapes = new HashMap<>();
 
-	private record Case(String file, String bits, String expected, String tolerance) {
+	private record Case(Path folder, String file, String bits, String expected, String tolerance) {
 
 		@Override
 		public String toString() {
@@ -55,14 +56,25 @@ class ReaderComparisonTest {
 
 	@BeforeAll
 	void unpack(@TempDir final Path temporary) throws IOException {
-		folder = temporary;
 		final String other = System.getProperty("images.zip", "");
-		try (ZipInputStream zip = new ZipInputStream(other.isEmpty() ? getClass().getResourceAsStream("/images/kinds.zip")
-			: Files.newInputStream(Path.of(other))))
-		{
+		if (!other.isEmpty())
+			unpack(Files.newInputStream(Path.of(other)), temporary);
+		else
+			for (final String archive : List.of("kinds", "rare"))
+				unpack(getClass().getResourceAsStream("/images/" + archive + ".zip"), Files.createDirectories(temporary.resolve(
+					archive)));
+	}
+
+	private void unpack(final InputStream archive, final Path folder) throws IOException {
+		folders.add(folder);
+		try (ZipInputStream zip = new ZipInputStream(archive)) {
 			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
 				copy(zip, folder.resolve(Path.of(entry.getName()).getFileName()));
 		}
+		readExpectations(folder);
+	}
+
+	private void readExpectations(final Path folder) throws IOException {
 		final byte[] tensors = Files.readAllBytes(folder.resolve("expected.safetensors"));
 		final ByteBuffer bytes = ByteBuffer.wrap(tensors).order(ByteOrder.LITTLE_ENDIAN);
 		final int headerLength = (int) bytes.getLong(0);
@@ -85,15 +97,17 @@ class ReaderComparisonTest {
 	}
 
 	Stream<Case> cases() throws IOException {
-		final List<String> lines = Files.readAllLines(folder.resolve("manifest.csv"));
-		return lines.stream().skip(1).map(line -> line.split(",", -1)).map(cells -> new Case(cells[0], cells[2], cells[3],
-			cells[4]));
+		final List<Case> cases = new ArrayList<>();
+		for (final Path folder : folders)
+			Files.readAllLines(folder.resolve("manifest.csv")).stream().skip(1).map(line -> line.split(",", -1)).forEach(
+				cells -> cases.add(new Case(folder, cells[0], cells[2], cells[3], cells[4])));
+		return cases.stream();
 	}
 
 	@ParameterizedTest
 	@MethodSource("cases")
 	void isReadAsByOthers(final Case file) {
-		final Path path = folder.resolve(file.file);
+		final Path path = file.folder.resolve(file.file);
 		if (file.expected.startsWith(REFUSED)) {
 			final String message = assertThrows(AnomalyFlowException.class, () -> ImageFiles.read(path)).getMessage();
 			assertTrue(message.contains(file.expected.substring(REFUSED.length())), message);

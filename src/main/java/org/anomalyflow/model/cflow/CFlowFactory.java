@@ -31,6 +31,7 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.tensor.ComputeContext;
@@ -82,6 +83,11 @@ public final class CFlowFactory implements FlowFactory {
 	@Override
 	public ScoreScale scoreScale() {
 		return ScoreScale.REAL;
+	}
+
+	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_FUSED;
 	}
 
 	@Override

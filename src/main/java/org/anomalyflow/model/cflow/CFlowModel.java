@@ -3,6 +3,7 @@ package org.anomalyflow.model.cflow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.flow.TensorPlan;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
@@ -24,6 +26,7 @@ import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.util.AnomalyFlowException;
 
 /**
  * CFlow as a detector. Its loss of some cells of one map is the mean of -log(sigmoid(L)), L being the logarithm of a cell's likelihood
@@ -97,12 +100,31 @@ public final class CFlowModel implements FlowModel {
 	/** The mean of the losses of all maps, each over all cells. */
 	@Override
 	public NDArray loss(final NDList features) {
-		NDArray sum = null;
+		return loss(features, Optional.empty());
+	}
+
+	@Override
+	public NDArray loss(final NDList features, final CountedCells counted) {
+		return loss(features, Optional.of(counted));
+	}
+
+	private NDArray loss(final NDList features, final Optional<CountedCells> counted) {
+		final NDManager scope = features.get(0).getManager();
+		NDArray sum = scope.zeros(new Shape());
 		for (int map = 0; map < networks.size(); map++) {
-			final NDArray loss = networks.get(map).loss(likelihoods(map, features.get(map), FlowMode.TRAINING));
-			sum = sum == null ? loss : sum.add(loss);
+			final int[] numbers = numbers(features, counted, map);
+			if (numbers.length > 0)
+				sum = sum.add(step(map, cells.call(true, features.get(map)).singletonOrThrow(), numbers).loss().apply(scope));
 		}
-		return sum.div(Tensors.scalar(sum.getManager(), networks.size()));
+		return sum.div(Tensors.scalar(scope, networks.size()));
+	}
+
+	/** Numbers of the cells of a map that count. */
+	private static int[] numbers(final NDList features, final Optional<CountedCells> counted, final int map) {
+		if (counted.isEmpty())
+			return IntStream.range(0, Math.toIntExact(features.get(map).size() / features.get(map).getShape().get(1))).toArray();
+		final float[] weights = counted.get().weights().get(map).toFloatArray();
+		return IntStream.range(0, weights.length).filter(cell -> weights[cell] > 0).toArray();
 	}
 
 	@Override
@@ -116,9 +138,13 @@ public final class CFlowModel implements FlowModel {
 	}
 
 	@Override
-	public List<TrainingStep> steps(final NDList features, final SplittableRandom random) {
-		return steps(features, features.stream().map(map -> SeededRandom.permutation(random, Math.toIntExact(map.size() / map.getShape()
-			.get(1)))).toList());
+	public List<TrainingStep> steps(final NDList features, final Optional<CountedCells> counted, final SplittableRandom random) {
+		final List<int[]> orders = new ArrayList<>();
+		for (int map = 0; map < networks.size(); map++) {
+			final int[] numbers = numbers(features, counted, map);
+			orders.add(Arrays.stream(SeededRandom.permutation(random, numbers.length)).map(i -> numbers[i]).toArray());
+		}
+		return steps(features, orders);
 	}
 
 	/**
@@ -130,6 +156,8 @@ public final class CFlowModel implements FlowModel {
 	List<TrainingStep> steps(final NDList features, final List<int[]> orders) {
 		final List<TrainingStep> steps = new ArrayList<>();
 		for (int map = 0; map < networks.size(); map++) {
+			if (orders.get(map).length == 0)
+				continue;
 			final NDArray rows = cells.call(false, features.get(map)).singletonOrThrow();
 			for (final int[] fibre : settings.fibres().cut(orders.get(map), settings.fibreSize()))
 				steps.add(step(map, rows, fibre));
@@ -164,10 +192,17 @@ public final class CFlowModel implements FlowModel {
 	public void settle(final FeatureStream images) {
 		final float[] greatest = new float[networks.size()];
 		Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
-		images.forEach(features -> {
-			for (int map = 0; map < networks.size(); map++)
-				greatest[map] = Math.max(greatest[map], likelihoods(map, features.get(map), FlowMode.INFERENCE).max().getFloat());
+		images.forEach((features, counted) -> {
+			for (int map = 0; map < networks.size(); map++) {
+				final float[] likelihoods = likelihoods(map, features.get(map), FlowMode.INFERENCE).toFloatArray();
+				for (final int cell : numbers(features, counted, map))
+					greatest[map] = Math.max(greatest[map], likelihoods[cell]);
+			}
 		});
+		for (int map = 0; map < greatest.length; map++)
+			if (!Float.isFinite(greatest[map]))
+				throw new AnomalyFlowException("No cell of map " + map + " lies in the part of the good images that counts. Choose a larger " +
+					"roi, or a larger image_size.");
 		final NDArray maxima = parameters.get(MAXIMA);
 		try (NDArray values = Tensors.toEngine(maxima.getManager(), greatest, greatest.length)) {
 			values.copyTo(maxima);

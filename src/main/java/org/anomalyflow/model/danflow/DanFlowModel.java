@@ -1,10 +1,13 @@
 package org.anomalyflow.model.danflow;
 
+import java.util.Optional;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.LikelihoodMaps;
@@ -53,7 +56,12 @@ public final class DanFlowModel implements FlowModel {
 	/** {@inheritDoc} The trainable parameters must require gradients. */
 	@Override
 	public NDArray loss(final NDList features) {
-		return loss.of(features);
+		return loss.of(features, Optional.empty());
+	}
+
+	@Override
+	public NDArray loss(final NDList features, final CountedCells counted) {
+		return loss.of(features, Optional.of(counted));
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDManager;
@@ -41,10 +42,12 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.model.fastflow.FastFlowSettings.Kernels;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -84,6 +87,11 @@ public final class FastFlowFactory implements FlowFactory {
 	@Override
 	public ScoreScale scoreScale() {
 		return ScoreScale.NEGATIVE_LIKELIHOOD;
+	}
+
+	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_FUSED;
 	}
 
 	@Override
@@ -182,6 +190,14 @@ public final class FastFlowFactory implements FlowFactory {
 	public List<Shape> features(final JsonObject json) {
 		final FastFlowSettings settings = parse(json);
 		return settings.maps().stream().map(map -> settings.layerNorm() ? map : new Shape(map.get(0), -1, -1)).toList();
+	}
+
+	/** Each step of a map has a subnet of two convolutions. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject json, final List<ReceptiveField> features) {
+		final FastFlowSettings settings = parse(json);
+		final int[] kernels = IntStream.range(0, 2 * settings.steps()).map(i -> settings.kernels().size(i / 2)).toArray();
+		return ReceptiveField.widest(features.stream().map(map -> map.thenResidual(1, kernels)).toList());
 	}
 
 	@Override

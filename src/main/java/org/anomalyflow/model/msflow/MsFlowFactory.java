@@ -42,6 +42,7 @@ import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.msflow.MsFlowSettings.Pool;
 import org.anomalyflow.model.msflow.MsFlowSettings.Rule;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -68,6 +69,8 @@ public final class MsFlowFactory implements FlowFactory {
 	private static final int MOST_MAPS = 16;
 	private static final int PYRAMID_IMAGE = 512;
 	private static final int CONDITION = 64;
+	private static final int KERNEL = 3;
+	private static final int COUPLING_CONVOLUTIONS = 3;
 	private static final int FILTER_BANK_CONDITION = 16;
 	/** Of the coarsest map, the one before, and all others. */
 	private static final List<Integer> USUAL_STEPS = List.of(8, 5, 2);
@@ -197,6 +200,24 @@ public final class MsFlowFactory implements FlowFactory {
 	@Override
 	public List<Shape> features(final JsonObject settings) {
 		return parse(settings).maps();
+	}
+
+	/** Maps read each other in the end, so that all see what the widest does; the coupling has two subnets of three convolutions. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject json, final List<ReceptiveField> features) {
+		final MsFlowSettings settings = parse(json);
+		final List<ReceptiveField> maps = new ArrayList<>();
+		for (int map = 0; map < features.size(); map++) {
+			final ReceptiveField pooled = settings.pool() == Pool.NONE ? features.get(map) : features.get(map).then(KERNEL, 2);
+			maps.add(pooled.thenResidual(1, kernels(2 * settings.steps().get(map))));
+		}
+		final ReceptiveField coarsest = maps.get(maps.size() - 1).thenResidual(1, kernels(2 * COUPLING_CONVOLUTIONS));
+		maps.add(coarsest);
+		return ReceptiveField.widest(maps);
+	}
+
+	private static int[] kernels(final int count) {
+		return IntStream.range(0, count).map(i -> KERNEL).toArray();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package org.anomalyflow.model.msflow;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
@@ -63,7 +65,14 @@ public final class MsFlowModel implements FlowModel {
 
 	@Override
 	public NDArray loss(final NDList features) {
-		return FlowLoss.negativeLogLikelihood(network.forward(network.pooled(features, true), FlowMode.TRAINING));
+		return FlowLoss.negativeLogLikelihood(network.forward(network.pooled(features, true), FlowMode.TRAINING), Optional.empty());
+	}
+
+	@Override
+	public NDArray loss(final NDList features, final CountedCells counted) {
+		final NDList pooled = network.pooled(features, true);
+		return FlowLoss.negativeLogLikelihood(network.forward(pooled, FlowMode.TRAINING), Optional.of(CountedCells.of(pooled, network
+			.ofPooled(counted.weights()))));
 	}
 
 	@Override

@@ -60,7 +60,7 @@ final class MsFlowNetwork implements InvertibleModule {
 		}
 		parallel = new MapFlows(context, parameters, false, flows, 1);
 		fusion = fusion(context, settings, parameters);
-		pool = context.function(MsFlowNetwork.class, "pool", "pooled", settings.pool().source());
+		pool = context.function(MsFlowNetwork.class, "pool", "pooled", settings.pool().source(), "step", settings.pool().step());
 	}
 
 	/** The steps of one map's flow. */
@@ -134,6 +134,18 @@ final class MsFlowNetwork implements InvertibleModule {
 	NDList pooled(final NDList features, final boolean differentiable) {
 		final NDList pooled = new NDList();
 		features.forEach(map -> pooled.addAll(pool.call(differentiable, map)));
+		return pooled;
+	}
+
+	/**
+	 * Which pooled cells count: those whose middle one counts of the cells that they are made of.
+	 *
+	 * @param weights for each feature map 1 for a cell that counts, 0 for others, [batch, H, W]
+	 * @return the same for pooled maps
+	 */
+	NDList ofPooled(final NDList weights) {
+		final NDList pooled = new NDList();
+		weights.forEach(map -> pooled.addAll(pool.callMethod("middles", false, map)));
 		return pooled;
 	}
 

@@ -62,6 +62,11 @@ public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, L
 			return source;
 		}
 
+		/** Cells from one pooled cell to the next. */
+		int step() {
+			return this == NONE ? 1 : 2;
+		}
+
 		/** Cells of a pooled side. */
 		int pooled(final long side) {
 			return (int) (this == NONE ? side : (side + 1) / 2);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -176,7 +177,7 @@ class CFlowGoldenTest {
 				final NDList one = new NDList();
 				for (final NDArray map : features)
 					one.add(map.get(new NDIndex("{}:{}", image, image + 1)));
-				reader.accept(one);
+				reader.read(one, Optional.empty());
 			}
 		});
 		final Evidence evidence = model.evidence(features);
