@@ -37,7 +37,8 @@ public final class Backbones {
 	 * @param tensors its tensors, torchvision's or timm's names; a whole state dict may be given, only what is needed is
 	 *          loaded
 	 * @param variant what the tensors do not tell, as {@link Backbone#variant()} gives it; empty for the defaults. Residual
-	 *          networks deliver a fourth map with {@code layers=4}, where the tensors have it
+	 *          networks deliver a fourth map with {@code layers=4}, transformers compute eight blocks with {@code blocks=8}, where
+	 *          the tensors have them
 	 * @throws InvalidParameterException if there is no such backbone
 	 * @throws AnomalyFlowException naming all missing, unexpected and wrongly shaped tensors, or what is wrong with the
 	 *           variant

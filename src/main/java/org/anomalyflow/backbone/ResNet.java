@@ -40,7 +40,6 @@ final class ResNet implements Backbone {
 	private static final Normalization MSRA_COLOURS = new Normalization(List.of(123.15163f / 255, 115.902885f / 255,
 		103.06262f / 255), List.of(1f / 255, 1f / 255, 1f / 255));
 
-	private static final String LAYERS = "layers";
 	private static final String VERSION = "version";
 	private static final String TORCHVISION = "torchvision";
 	private static final String MSRA = "msra";
@@ -77,7 +76,7 @@ final class ResNet implements Backbone {
 		this.layers = layers;
 		this.layout = layout;
 		variant = variant(layout, variantLine);
-		groups = Integer.parseInt(variant.get(LAYERS));
+		groups = Integer.parseInt(variant.get(ResNetLayout.LAYERS));
 		tensors = NeededTensors.select(layout.shapes(groups).shapes(), layout.label(), given, Pattern.compile(layout.unused()
 			.pattern() + "|" + LAST_GROUP.pattern()));
 		final boolean msra = isMsra(variant);
@@ -87,7 +86,7 @@ final class ResNet implements Backbone {
 	}
 
 	private static Map<String, String> defaults(final ResNetLayout layout) {
-		final Map<String, String> defaults = new TreeMap<>(Map.of(LAYERS, String.valueOf(ResNetLayout.NEEDED)));
+		final Map<String, String> defaults = new TreeMap<>(Map.of(ResNetLayout.LAYERS, String.valueOf(ResNetLayout.NEEDED)));
 		if (layout == ResNetLayout.RESNET50)
 			defaults.put(VERSION, TORCHVISION);
 		return defaults;
@@ -95,7 +94,7 @@ final class ResNet implements Backbone {
 
 	private static Variant variant(final ResNetLayout layout, final String line) {
 		final Variant variant = Variant.parse(layout.label(), line, defaults(layout));
-		check(variant, LAYERS, List.of(String.valueOf(ResNetLayout.NEEDED), String.valueOf(ResNetLayout.ALL)));
+		check(variant, ResNetLayout.LAYERS, List.of(String.valueOf(ResNetLayout.NEEDED), String.valueOf(ResNetLayout.ALL)));
 		if (variant.values().containsKey(VERSION))
 			check(variant, VERSION, List.of(TORCHVISION, MSRA));
 		return variant;
@@ -187,7 +186,7 @@ final class ResNet implements Backbone {
 
 	/** The maps that a variant of a network has. */
 	static List<MapSpec> maps(final ResNetLayout layout, final String variantLine) {
-		return maps(layout, Integer.parseInt(variant(layout, variantLine).get(LAYERS)));
+		return maps(layout, Integer.parseInt(variant(layout, variantLine).get(ResNetLayout.LAYERS)));
 	}
 
 	private static List<MapSpec> maps(final ResNetLayout layout, final int groups) {

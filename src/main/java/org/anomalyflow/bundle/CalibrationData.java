@@ -14,7 +14,7 @@ import org.anomalyflow.util.Floats;
  * The good images behind a model's thresholds: their scores, so that a new score can be compared with them, thresholds be
  * drawn, and set again for other rules.
  *
- * @param basis where the scores come from, a label of {@link ThresholdBasis}
+ * @param basis where the scores of images come from, a label of {@link ThresholdBasis}
  * @param scale what values scores and heatmaps take, a label of {@link ScoreScale}
  * @param folds how many models judged the images in a cross-validation; 1 for the model itself
  * @param share how many of the good images that were given are among these, above 0 to 1
@@ -22,26 +22,38 @@ import org.anomalyflow.util.Floats;
  * @param regionLevels the scores of their heatmaps, by rules for regions
  * @param unlikeness how unlike the others the gate finds each of the images, ascending; empty without a gate
  * @param tiles of how many tiles an image was read, whose greatest score it has; null for images that were read whole
+ * @param regionBasis where the scores of heatmaps come from, if that promises less than {@code basis}; null for the same
  */
 public record CalibrationData(String basis, String scale, int folds, double share, List<Float> scores,
-	List<RegionLevels> regionLevels, List<Float> unlikeness, Integer tiles)
+	List<RegionLevels> regionLevels, List<Float> unlikeness, Integer tiles, String regionBasis)
 {
 
 	/** Of images that were read whole. */
 	public CalibrationData(final String basis, final String scale, final int folds, final double share,
 		final List<Float> scores, final List<RegionLevels> regionLevels, final List<Float> unlikeness)
 	{
-		this(basis, scale, folds, share, scores, regionLevels, unlikeness, null);
+		this(basis, scale, folds, share, scores, regionLevels, unlikeness, null, null);
 	}
 
 	/** The same with what the gate says of the images. */
 	public CalibrationData withUnlikeness(final List<Float> others) {
-		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, others, tiles);
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, others, tiles, regionBasis);
 	}
 
 	/** The same of images that were read in tiles. */
 	public CalibrationData withTiles(final int number) {
-		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, number);
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, number, regionBasis);
+	}
+
+	/** The same with heatmaps whose scores come from elsewhere. */
+	public CalibrationData withRegionBasis(final ThresholdBasis other) {
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, tiles, other.label().equals(
+			basis) ? null : other.label());
+	}
+
+	/** Where the scores of heatmaps come from. */
+	public ThresholdBasis basisOfRegions() {
+		return ThresholdBasis.ofLabel(regionBasis == null ? basis : regionBasis);
 	}
 
 	/** Of how many tiles the images were read; 1 for whole images. */
@@ -66,11 +78,11 @@ public record CalibrationData(String basis, String scale, int folds, double shar
 
 	/** The image scores. */
 	public GoodScores imageScores() {
-		return good(scores);
+		return good(scores, ThresholdBasis.ofLabel(basis));
 	}
 
-	private GoodScores good(final List<Float> values) {
-		return new GoodScores(Floats.toArray(values), ThresholdBasis.ofLabel(basis), ScoreScale.ofLabel(scale));
+	private GoodScores good(final List<Float> values, final ThresholdBasis from) {
+		return new GoodScores(Floats.toArray(values), from, ScoreScale.ofLabel(scale));
 	}
 
 	/**
@@ -85,7 +97,7 @@ public record CalibrationData(String basis, String scale, int folds, double shar
 	 * @param smoothing standard deviation of the smoothing before, in pixels
 	 */
 	public Threshold pixelThreshold(final BigDecimal rate, final int minArea, final double smoothing) {
-		return good(rule(minArea, smoothing).levels()).threshold(rate);
+		return good(rule(minArea, smoothing).levels(), basisOfRegions()).threshold(rate);
 	}
 
 	private RegionLevels rule(final int minArea, final double smoothing) {

@@ -160,10 +160,15 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		 */
 		public List<String> sentences() {
 			return List.of("Review: " + sentence(reviewFrom.toThreshold()), "Reject: " + sentence(imageThreshold
-				.toThreshold()), "Pixels: " + sentence(pixelThreshold.toThreshold()));
+				.toThreshold()), "Pixels: " + pixelSentence(pixelThreshold.toThreshold()));
 		}
 
-		/** What the user should know about a threshold that these images or a user have set. */
+		/** What the user should know about a threshold of the heatmap that these images or a user have set. */
+		public String pixelSentence(final Threshold threshold) {
+			return data == null ? sentence(threshold) : threshold.sentence(data.basisOfRegions(), data.share());
+		}
+
+		/** What the user should know about a threshold of image scores that these images or a user have set. */
 		public String sentence(final Threshold threshold) {
 			return data == null ? threshold.sentence(ThresholdBasis.HELD_OUT, 1) : threshold.sentence(ThresholdBasis.ofLabel(
 				data.basis()), data.share());

@@ -96,6 +96,7 @@ public final class ModelSpecification {
 		required("calibration.data.region_levels[].smoothing", number(0, LARGEST_IMAGE)), //
 		required("calibration.data.region_levels[].levels", list(1, MOST_IMAGES)), //
 		required("calibration.data.region_levels[].levels[]", finite()), //
+		optional("calibration.data.region_basis", oneOf(labels(ThresholdBasis.values(), ThresholdBasis::label))), //
 		optional("calibration.data.tiles", whole(1, Integer.MAX_VALUE)), //
 		optional("calibration.data.unlikeness", list(0, MOST_IMAGES)), //
 		required("calibration.data.unlikeness[]", finite()), //

@@ -153,7 +153,18 @@ public final class GoodReadings {
 	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis, final int folds,
 		final double share)
 	{
-		final CalibrationData data = data(basis, folds, share);
+		return calibration(rate, basis, basis, folds, share);
+	}
+
+	/**
+	 * The same where the scores of heatmaps promise less than those of images.
+	 *
+	 * @param regionBasis where the models behind the heatmaps had their images from
+	 */
+	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis,
+		final ThresholdBasis regionBasis, final int folds, final double share)
+	{
+		final CalibrationData data = data(basis, folds, share).withRegionBasis(regionBasis);
 		return describe(ImageThresholds.of(data.imageScores(), rate), data.pixelThreshold(rate, 1, 0), data);
 	}
 
@@ -163,9 +174,10 @@ public final class GoodReadings {
 	 * @param before the earlier ones
 	 * @param rate the false-alarm rate
 	 * @param basis what all of them are
+	 * @param regionBasis the same for the heatmaps
 	 */
 	public ModelInfo.Calibration calibrationWith(final CalibrationData before, final BigDecimal rate,
-		final ThresholdBasis basis)
+		final ThresholdBasis basis, final ThresholdBasis regionBasis)
 	{
 		final CalibrationData own = data(basis, 1, 1);
 		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
@@ -176,7 +188,7 @@ public final class GoodReadings {
 						.levels())));
 		final List<Float> scores = both(before.scores(), own.scores());
 		final CalibrationData all = new CalibrationData(basis.label(), before.scale(), scores.size(), 1, scores, rules, before
-			.unlikeness(), before.tiles());
+			.unlikeness(), before.tiles(), null).withRegionBasis(regionBasis);
 		return describe(ImageThresholds.of(all.imageScores(), rate), all.pixelThreshold(rate, 1, 0), all);
 	}
 

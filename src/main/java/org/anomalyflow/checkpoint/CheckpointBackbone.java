@@ -9,6 +9,10 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.ModelInfo.BackboneInfo;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.model.CheckpointFormat;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
@@ -19,7 +23,6 @@ import org.anomalyflow.weights.Downloader;
 import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.StoredWeights;
-import org.anomalyflow.weights.WeightsArchitecture;
 import org.anomalyflow.weights.WeightsOrigin;
 import org.anomalyflow.weights.WeightsRecognition;
 import org.anomalyflow.weights.WeightsRegistry;
@@ -63,7 +66,7 @@ final class CheckpointBackbone {
 	 * @param flow the flow that reads its maps
 	 * @throws InvalidParameterException if it is auto and the flow's channels are those of no backbone
 	 */
-	static String name(final String wanted, final CheckpointFlow flow) {
+	static String name(final String wanted, final CheckpointContent flow) {
 		if (!ImportOptions.AUTO.equals(wanted))
 			return wanted;
 		if (flow.backbone().isPresent())
@@ -71,8 +74,8 @@ final class CheckpointBackbone {
 		final String implied = BY_CHANNELS.get(flow.channels());
 		if (implied == null)
 			throw new InvalidParameterException("backbone", wanted, "the flow reads maps of " + flow.channels() +
-				" channels, which no backbone here gives. Known are efficientnet-b5 (304), efficientnet-b4 (272), resnet18 (256, for " +
-				"danflow 64, 128 and 256), deit-base-384 (768), eva-large (1024), and filter-bank if you name it");
+				" channels, which no backbone here gives. Known are efficientnet-b5 (304), efficientnet-b4 (272), resnet18 (256, or " +
+				"64, 128 and 256), deit-base-384 (768), eva-large (1024), and filter-bank if you name it");
 		return implied;
 	}
 
@@ -110,7 +113,7 @@ final class CheckpointBackbone {
 	}
 
 	private static boolean matches(final BackboneWeights weights, final BackboneInfo info) {
-		return Hashes.sha256(weights.needed()).equals(info.sha256());
+		return Hashes.sha256(weights.needed()).equals(info.sha256()) || Hashes.sha256(weights.tensors()).equals(info.sha256());
 	}
 
 	private BackboneWeights stored(final String name) {
@@ -122,11 +125,11 @@ final class CheckpointBackbone {
 	 * Makes the backbone where no description tells its conventions.
 	 *
 	 * @param name its name
-	 * @param source whose checkpoint it is
+	 * @param format in which the checkpoint was stored
 	 * @param flow the flow that reads its maps
 	 * @param file the checkpoint; may hold a backbone of its own
 	 */
-	Backbone create(final String name, final CheckpointSource source, final CheckpointFlow flow,
+	Backbone create(final String name, final CheckpointFormat format, final CheckpointContent flow,
 		final CheckpointFile file)
 	{
 		if (FilterBank.NAME.equals(name))
@@ -139,36 +142,27 @@ final class CheckpointBackbone {
 			final BackboneWeights own = BackboneWeights.within(file.file(), embedded);
 			if (own.recognition().architecture().backbone().equals(name)) {
 				notes.add("Backbone: " + name + ", from the checkpoint itself.");
-				return Backbones.create(context, name, own.tensors(), own.recognition().variant());
+				return Backbones.create(context, name, own.tensors(), own.variant(takesFurther(flow, name)));
 			}
 			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " +
 				name + " was asked for.");
 		}
 		final BackboneWeights weights = stored(name);
-		return Backbones.create(context, name, weights.tensors(), variant(weights, source));
+		return Backbones.create(context, name, weights.tensors(), variant(weights, format, takesFurther(flow, name)));
 	}
 
-	private String variant(final BackboneWeights weights, final CheckpointSource source) {
+	private static boolean takesFurther(final CheckpointContent flow, final String name) {
+		return Detectors.of(flow.model()).layout(name).takesFurther();
+	}
+
+	private String variant(final BackboneWeights weights, final CheckpointFormat format, final boolean further) {
 		final WeightsRecognition known = weights.recognition();
-		final WeightsRecognition used = asUsed(known, source);
-		if (known.architecture().isEfficientNet() && !isLukemelas(known) && known.origin() != WeightsOrigin.LUKEMELAS)
+		final WeightsRecognition used = format.asUsed(known);
+		if (known.architecture().isEfficientNet() && !known.isLukemelas() && known.origin() != WeightsOrigin.LUKEMELAS)
 			notes.add("Warning: the weights " + weights.file() + " come from " + known.origin().id() +
 				", not from where this program takes them; the flow may read features that it was not trained on.");
-		notes.add("Backbone: " + weights.file() + (used.variant().isEmpty() ? "" : " with " + used.variant()));
-		return used.variant();
-	}
-
-	/** The weights as a program uses them: those of EfficientNet-B5 come in two paddings. */
-	static WeightsRecognition asUsed(final WeightsRecognition known, final CheckpointSource source) {
-		if (!isLukemelas(known) || source == CheckpointSource.DANFLOW)
-			return known;
-		return new WeightsRecognition(known.architecture(), known.scheme(), source == CheckpointSource.CS_FLOW
-			? WeightsOrigin.LUKEMELAS : WeightsOrigin.TORCHVISION);
-	}
-
-	/** Whether these are the numbers of the package efficientnet_pytorch; torchvision's file of B5 holds them, too. */
-	private static boolean isLukemelas(final WeightsRecognition known) {
-		return known.architecture() == WeightsArchitecture.EFFICIENTNET_B5 && (known.origin() == WeightsOrigin.TORCHVISION ||
-			known.origin() == WeightsOrigin.LUKEMELAS);
+		final String variant = new BackboneWeights(weights.file(), used, weights.tensors()).variant(further);
+		notes.add("Backbone: " + weights.file() + (variant.isEmpty() ? "" : " with " + variant));
+		return variant;
 	}
 }

@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.dataset.GoodImages;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
@@ -52,16 +54,16 @@ public final class CheckpointImport {
 	public ImportResult run() {
 		options.goodImages().ifPresent(folder -> GoodImages.find(folder, Progress.NONE)); // a misspelt folder fails first
 		progress.update(STAGE, 0, 2, "reading " + options.checkpoint().getFileName());
-		final CheckpointFile file = CheckpointFile.read(options.checkpoint());
-		final CheckpointSource source = file.source(options.source());
-		final CheckpointFlow flow = source.read(file);
+		final OpenedCheckpoint file = OpenedCheckpoint.read(options.checkpoint());
+		final CheckpointFormat format = file.format(options.source());
+		final CheckpointContent content = format.read(file.data());
 		progress.checkCancelled(STAGE);
 		progress.update(STAGE, 1, 2, "making the model");
-		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, source, flow, new CheckpointBackbone(
+		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, format, content, new CheckpointBackbone(
 			context, store, progress, notes), notes).bundle();
 		progress.update(STAGE, 2, 2, "done");
-		notes.add(0, "Imported: " + options.checkpoint() + ", a checkpoint of " + source.id());
-		notes.addAll(flow.notes());
+		notes.add(0, "Imported: " + options.checkpoint() + ", a checkpoint of " + format.program());
+		notes.addAll(content.notes());
 		if (options.goodImages().isEmpty()) {
 			notes.add(uncalibrated.info().calibration().imageThreshold().toThreshold().isSet()
 				? "Thresholds, display range and history are those of the description beside the file."

@@ -23,7 +23,7 @@ import com.google.gson.JsonPrimitive;
 import org.anomalyflow.bundle.ModelSpecification;
 import org.anomalyflow.json.JsonText;
 import org.anomalyflow.json.Specification;
-import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.weights.Hashes;
@@ -39,7 +39,7 @@ final class DescriptionFile {
 	private static final Specification SPECIFICATION = Specification.of( //
 		required("file_sha256", text(MOST_MAPS)), //
 		optional("permutations", list(1, MOST_MAPS)), //
-		required("permutations[]", list(CsFlowSettings.SCALES, CsFlowSettings.SCALES)), //
+		required("permutations[]", list(1, MOST_MAPS)), //
 		required("permutations[][]", list(2, MOST_CHANNELS)), //
 		required("permutations[][][]", whole(0, MOST_CHANNELS)), //
 		optional("feature_statistics", list(1, MOST_MAPS)), //
@@ -138,8 +138,8 @@ final class DescriptionFile {
 
 	/** What no member alone tells. */
 	private void check() {
-		require(!found.model().equals("cs-flow") || found.permutations() != null,
-			"permutations is missing; a cs-flow needs them");
+		require(!Detectors.of(found.model()).stateDict().leavesOutPermutations() || found.permutations() != null,
+			"permutations is missing; a " + found.model() + " needs them");
 		if (found.featureStatistics() != null)
 			for (final ExportDescription.Statistics map : found.featureStatistics())
 				require(map.mean().length == map.std().length, "feature_statistics has " + map.mean().length + " means and " + map

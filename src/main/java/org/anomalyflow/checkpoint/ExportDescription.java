@@ -14,7 +14,8 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.model.csflow.CsFlowSettings;
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.weights.HostTensor;
 
 /**
@@ -24,7 +25,7 @@ import org.anomalyflow.weights.HostTensor;
  * @param format always {@link #FORMAT}
  * @param formatVersion version of this description
  * @param fileSha256 checksum of the file that it stands beside, in hexadecimal
- * @param model cs-flow or danflow
+ * @param model the kind of detector
  * @param settings shape of the flow, as in the model file
  * @param preprocessing how an image becomes the backbone's input
  * @param mean subtracted from the red, green and blue of an image in [0, 1]
@@ -32,7 +33,8 @@ import org.anomalyflow.weights.HostTensor;
  * @param backbone which backbone
  * @param scoring how latents make score and heatmap
  * @param calibration thresholds and display range
- * @param permutations for cs-flow, else null: for each block and scale the order of the channels, out[:, c] = in[:, order[c]]
+ * @param permutations of kinds whose state dicts leave them out, else null: for each block and scale the order of the channels,
+ *          out[:, c] = in[:, order[c]]
  * @param featureStatistics mean and deviation of each channel of each map by which features are standardised before the
  *          flow; null where they are not
  * @param gate what the training images look like as a whole: the tensors {@code gate.*} of the model file without their
@@ -90,18 +92,13 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	{
 		final ModelInfo info = bundle.info();
 		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
-			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle.detector()), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
+			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
 					.imported(), info.versions(), info.accept());
 	}
 
-	private static List<List<long[]>> permutations(final SortedMap<String, HostTensor> flow) {
-		final List<List<long[]>> blocks = new ArrayList<>();
-		for (final String name : CsFlowStateDict.permutationNames(flow)) {
-			if (blocks.isEmpty() || blocks.get(blocks.size() - 1).size() == CsFlowSettings.SCALES)
-				blocks.add(new ArrayList<>());
-			blocks.get(blocks.size() - 1).add(flow.get(name).toLongs());
-		}
-		return blocks.isEmpty() ? null : blocks;
+	private static List<List<long[]>> permutations(final ModelBundle bundle) {
+		final StateDict names = Detectors.of(bundle.info().model()).stateDict();
+		return names.leavesOutPermutations() ? names.permutations(bundle.detector()) : null;
 	}
 
 	private static List<Statistics> statistics(final SortedMap<String, HostTensor> features) {

@@ -57,9 +57,9 @@ public record ImportOptions(Path checkpoint, Optional<String> source, Optional<P
 			return this;
 		}
 
-		/** @param value auto, cs-flow, anomalib or danflow */
+		/** @param value auto, or the name of a program */
 		public Builder optSource(final String value) {
-			source = CheckpointSource.parse(value);
+			source = CheckpointFormats.parse(value);
 			return this;
 		}
 

@@ -2,7 +2,6 @@ package org.anomalyflow.checkpoint;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -19,11 +18,14 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
@@ -35,19 +37,18 @@ final class ModelAssembly {
 
 	/** What a description of one line cannot hold. */
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-	private static final int ANOMALIB_SIZE = 256;
 	private static final int BYTE_MAX = 255;
 	private static final int BYTE_BITS = 8;
 	/** Where a heatmap's colours end before a threshold says so: cells of good images are about 1. */
-	private static final float CS_FLOW_DISPLAY = 5;
+	private static final float USUAL_DISPLAY = 5;
 
 	private final ComputeContext context;
 	private final ImportOptions options;
 	private final List<String> notes;
 
 	private final CheckpointFile file;
-	private final CheckpointSource source;
-	private final CheckpointFlow flow;
+	private final CheckpointFormat format;
+	private final CheckpointContent flow;
 	private final DetectorFactory factory;
 	private final Optional<ExportDescription> exported;
 	private final Backbone backbone;
@@ -56,24 +57,24 @@ final class ModelAssembly {
 	/**
 	 * @param context where to compute; owns the model's memory
 	 * @param options the user's choices
-	 * @param file the checkpoint
-	 * @param source whose checkpoint it is
+	 * @param opened the checkpoint
+	 * @param format in which it was stored
 	 * @param flow the flow that was read from it
 	 * @param backbones where the backbone comes from
 	 * @param notes where to add what the user should know
 	 * @throws InvalidParameterException if there is no such backbone
 	 */
-	ModelAssembly(final ComputeContext context, final ImportOptions options, final CheckpointFile file,
-		final CheckpointSource source, final CheckpointFlow flow, final CheckpointBackbone backbones, final List<String> notes)
+	ModelAssembly(final ComputeContext context, final ImportOptions options, final OpenedCheckpoint opened,
+		final CheckpointFormat format, final CheckpointContent flow, final CheckpointBackbone backbones, final List<String> notes)
 	{
 		this.context = context;
 		this.options = options;
 		this.notes = notes;
-		this.file = file;
-		this.source = source;
+		file = opened.data();
+		this.format = format;
 		this.flow = flow;
 		factory = Detectors.of(flow.model());
-		exported = file.description();
+		exported = opened.description();
 		exported.filter(description -> !description.model().equals(flow.model())).ifPresent(description -> {
 			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow
 				.model(), null);
@@ -84,7 +85,7 @@ final class ModelAssembly {
 			.orElse(ImportOptions.AUTO) : options.backbone();
 		final String name = CheckpointBackbone.name(wanted, flow);
 		backbone = described.filter(info -> info.name().equals(name)).map(info -> backbones.described(info, file)).orElseGet(
-			() -> backbones.create(name, source, flow, file));
+			() -> backbones.create(name, format, flow, file));
 	}
 
 	/**
@@ -108,8 +109,8 @@ final class ModelAssembly {
 			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
 				ExportDescription::scoring).orElseGet(this::scoring), calibration, exported.map(ExportDescription::training).orElseGet(
 					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
-						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(source
-							.id(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)), exported.map(
+						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(format
+							.program(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)), exported.map(
 								ExportDescription::accept).orElse(null));
 		return new ModelBundle(info, ModelBundle.join(factory, stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
@@ -129,7 +130,7 @@ final class ModelAssembly {
 		return stored;
 	}
 
-	/** The user's choice, what the checkpoint tells, or the source's usual size. */
+	/** The user's choice, what the checkpoint tells, or the program's usual size. */
 	private int imageSize() {
 		final int stride = FeatureExtractor.finestStride(backbone, factory.layout(backbone.name()));
 		if (flow.finestSide().isPresent()) {
@@ -148,9 +149,8 @@ final class ModelAssembly {
 			notes.add("Image size: " + stored.getAsInt() + " pixels, from the transform that is stored in the checkpoint.");
 			return stored.getAsInt();
 		}
-		final int usual = source.isAnomalib() ? ANOMALIB_SIZE : factory.recipe(backbone.name())
-			.imageSize();
-		notes.add("Image size: " + usual + " pixels, the usual one of " + source.id() +
+		final int usual = format.imageSize(factory.recipe(backbone.name()).imageSize());
+		notes.add("Image size: " + usual + " pixels, the usual one of " + format.program() +
 			"; the checkpoint does not tell. Give image_size if it was trained with another.");
 		return usual;
 	}
@@ -164,13 +164,9 @@ final class ModelAssembly {
 				" channels, but the flow reads " + flow.channels() + "; use the backbone that the flow was trained on");
 	}
 
-	/** Score and heatmap as the program computes them; DANFlow's has no score of a whole image, so that it gets ours. */
+	/** Score and heatmap as the program computes them. */
 	private ModelInfo.Scoring scoring() {
-		return switch (source) {
-			case ANOMALIB -> new ModelInfo.Scoring(MapFusion.PRODUCT.label(), 0);
-			case CS_FLOW, ANOMALIB_PATCHCORE, ANOMALIB_PADIM -> new ModelInfo.Scoring(MapFusion.FINEST.label(), 0);
-			case DANFLOW -> new ModelInfo.Scoring(MapFusion.MEAN.label(), factory.recipe(backbone.name()).topShare());
-		};
+		return new ModelInfo.Scoring(format.fusion().label(), format.topShare().orElse(0));
 	}
 
 	private SortedMap<String, HostTensor> statistics(final List<Shape> shapes) {
@@ -217,8 +213,8 @@ final class ModelAssembly {
 	}
 
 	private ModelInfo.Calibration unset() {
-		final boolean likelihoods = source == CheckpointSource.DANFLOW;
-		return ModelInfo.Calibration.unset(likelihoods ? -1 : 0, likelihoods ? 0 : CS_FLOW_DISPLAY);
+		final boolean likelihoods = factory.scoreScale() == ScoreScale.NEGATIVE_LIKELIHOOD;
+		return ModelInfo.Calibration.unset(likelihoods ? -1 : 0, likelihoods ? 0 : USUAL_DISPLAY);
 	}
 
 	/** Nothing is known of the training but how many numbers it set. */

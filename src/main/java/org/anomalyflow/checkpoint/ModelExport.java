@@ -14,6 +14,9 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.model.StateDict;
+import org.anomalyflow.model.StoredDetector;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.InvalidParameterException;
@@ -67,16 +70,18 @@ public final class ModelExport {
 			sentences.addAll(stateDict(bundle, target, portable));
 		final String description = ExportDescription.of(bundle, normalization, Hashes.sha256(target)).toJson();
 		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
-		sentences.add(1, "Written: " + json + ", with " + (CsFlowStateDict.permutationNames(bundle.detector()).isEmpty() ? ""
-			: "the permutations of the channels, ") + "settings, preprocessing, thresholds and versions");
+		sentences.add(1, "Written: " + json + ", with " + (Detectors.of(info.model()).stateDict().leavesOutPermutations()
+			? "the permutations of the channels, " : "") + "settings, preprocessing, thresholds and versions");
 		return sentences;
 	}
 
 	private static List<String> stateDict(final ModelBundle bundle, final Path target,
 		final Supplier<ComputeContext> portable)
 	{
-		final StateDict names = StateDict.of(bundle.info().model());
-		final SortedMap<String, HostTensor> tensors = names.tensors(bundle, portable);
+		final StateDict names = Detectors.of(bundle.info().model()).stateDict();
+		final StoredDetector detector = new StoredDetector(bundle.info().settings(), bundle.detector(), bundle.info().backbone().name(),
+			bundle.part(ModelBundle.BACKBONE));
+		final SortedMap<String, HostTensor> tensors = names.tensors(detector, portable);
 		final SafeTensorsWriter writer = new SafeTensorsWriter(tensors, Map.of("format", "pt"));
 		AtomicFiles.write(target, temporary -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
@@ -85,7 +90,7 @@ public final class ModelExport {
 		});
 		final List<String> sentences = new ArrayList<>(List.of("Written: " + target + ", " + tensors.size() +
 			" tensors under the names of " + names.program()));
-		sentences.addAll(names.limits(bundle.info()));
+		sentences.addAll(names.limits(detector));
 		return sentences;
 	}
 }

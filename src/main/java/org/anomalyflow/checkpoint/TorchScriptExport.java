@@ -28,6 +28,7 @@ import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ScriptedGate;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.inference.Detector;
+import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Trace;
@@ -104,7 +105,6 @@ final class TorchScriptExport {
 	/** The methods before the backbone and after the flow, with this model's numbers. */
 	private String methods(final int side, final NDList maps) {
 		final MapFusion fusion = MapFusion.ofLabel(info.scoring().fusion());
-		final boolean product = fusion == MapFusion.PRODUCT || fusion == MapFusion.GEOMETRIC;
 		final float min = info.preprocessing().intensityMin();
 		final float max = info.preprocessing().intensityMax();
 		final List<String> names = IntStream.range(0, maps.size()).mapToObj(map -> "m" + map).toList();
@@ -117,16 +117,21 @@ final class TorchScriptExport {
 			values.put("std" + c, decimal(normalization.std().get(c)));
 		}
 		values.put("declarations", String.join(": Tensor, ", names) + ": Tensor");
-		values.put("maps", fusion == MapFusion.FINEST ? names.get(0) : String.join(", ", names));
-		values.put("product", product ? "True" : "False");
-		values.put("fused_first", fusion == MapFusion.GEOMETRIC ? "True" : "False");
-		values.put("divisor", decimal(fusion == MapFusion.MEAN ? maps.size() : 1));
-		values.put("exponent", decimal(fusion == MapFusion.GEOMETRIC ? 1.0 / maps.size() : 1));
+		values.put("maps", String.join(", ", names.subList(0, fusion.used(maps.size()))));
+		values.put("product", bool(fusion.joins() == MapFusion.Join.PRODUCT));
+		values.put("fused_first", bool(fusion.fusesFirst()));
+		values.put("aligns_corners", bool(fusion.alignsCorners()));
+		values.put("divisor", decimal(fusion.divisor(maps.size())));
+		values.put("exponent", decimal(fusion.exponent(maps.size())));
 		values.put("unlikeness", gate.isPresent() ? ", unlikeness: Tensor" : "");
 		values.put("returned", gate.isPresent() ? ", unlikeness" : "");
 		values.put("returned_type", returned());
-		values.put("top", (int) Math.ceil(info.scoring().topShare() * maps.get(0).size()));
+		values.put("top", HighestCells.count(info.scoring().topShare(), maps.get(0).size()));
 		return filled(values);
+	}
+
+	private static String bool(final boolean value) {
+		return value ? "True" : "False";
 	}
 
 	/** A number as the language writes it: never in the form 1E-5 that Java has. */

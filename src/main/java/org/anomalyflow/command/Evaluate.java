@@ -36,7 +36,7 @@ public class Evaluate extends TrainingCommand {
 	private String categories = "all";
 
 	@Parameter(label = "Models", persist = false, required = false, //
-		description = "Detectors to train, separated by commas: cs-flow, danflow, padim, patchcore.")
+		description = "Detectors to train, separated by commas: cs-flow, danflow, padim, patchcore, spade.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Model file", style = "open", persist = false, required = false, //

@@ -24,9 +24,9 @@ public class ImportCheckpoint extends ComputeCommand {
 		description = "The file that was trained elsewhere: a PyTorch file, or safetensors as the export writes them; nothing in it is executed.")
 	private File checkpoint;
 
-	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow" }, //
+	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow", "fastflow", "anomaly-flow" }, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
-		description = "Whose checkpoint it is; auto goes by the names of its tensors.")
+		description = "Whose checkpoint it is, anomaly-flow for an export from here; auto goes by the names of its tensors and the description beside them.")
 	private String source = "auto";
 
 	@Parameter(label = "Save to", style = "save", persist = false, //

@@ -38,7 +38,7 @@ public class Train extends TrainingCommand {
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 
-	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore" }, //
+	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore", "spade" }, //
 		description = "Which detector to train.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 

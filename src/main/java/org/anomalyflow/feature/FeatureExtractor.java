@@ -83,7 +83,7 @@ public final class FeatureExtractor {
 
 	/** The first map that a layout takes of a backbone. */
 	private static int first(final List<MapSpec> maps, final FeatureLayout layout) {
-		return layout == FeatureLayout.WITHOUT_FINEST && maps.size() > 1 ? 1 : 0;
+		return layout.leavesOutFinest() && maps.size() > 1 ? 1 : 0;
 	}
 
 	/** What the cells of the same maps see of the image. */

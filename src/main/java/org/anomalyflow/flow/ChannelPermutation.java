@@ -32,7 +32,8 @@ public final class ChannelPermutation implements InvertibleModule {
 		permute = context.function(ChannelPermutation.class, "permute_channels");
 	}
 
-	private static long[] invert(final long[] order) {
+	/** The order that undoes another. */
+	static long[] invert(final long[] order) {
 		final long[] inverse = new long[order.length];
 		Arrays.fill(inverse, -1);
 		for (int i = 0; i < order.length; i++) {
@@ -45,12 +46,12 @@ public final class ChannelPermutation implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		return apply(maps, orders, mode.differentiable());
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		return apply(maps, inverseOrders, false);
 	}
 

@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDList;
 /**
  * What an invertible module returns.
  *
- * @param maps the transformed maps, each [batch, channels, H, W]
- * @param logDets for each map what its cells contribute to the log-determinant of the Jacobian, per sample: [batch, H, W]
+ * @param maps the transformed maps, each [batch, channels, H, W], or [batch, channels] where samples are single cells
+ * @param logDets for each map what its cells contribute to the log-determinant of the Jacobian, per sample: [batch, H, W], or [batch]
  */
 public record FlowOutput(NDList maps, NDList logDets) {
 
@@ -21,6 +21,7 @@ public record FlowOutput(NDList maps, NDList logDets) {
 
 	/** What one map contributes to it: [batch]. */
 	public NDArray logDet(final int map) {
-		return logDets.get(map).sum(new int[] { 1, 2 });
+		final NDArray cells = logDets.get(map);
+		return cells.reshape(cells.getShape().get(0), -1).sum(new int[] { 1 });
 	}
 }

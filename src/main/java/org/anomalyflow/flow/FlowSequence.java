@@ -5,7 +5,7 @@ import java.util.ListIterator;
 
 import ai.djl.ndarray.NDList;
 
-/** Several modules one after another: f = f_n o ... o f_1; their log-determinants add up. */
+/** Several modules one after another, all with the same conditions: f = f_n o ... o f_1; their log-determinants add up. */
 public final class FlowSequence implements InvertibleModule {
 
 	private final List<InvertibleModule> modules;
@@ -16,19 +16,19 @@ public final class FlowSequence implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		FlowOutput result = null;
 		for (final InvertibleModule module : modules)
-			result = chain(result, module.forward(result == null ? maps : result.maps(), mode));
+			result = chain(result, module.forward(result == null ? maps : result.maps(), conditions, mode));
 		return result;
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		FlowOutput result = null;
 		final ListIterator<InvertibleModule> backwards = modules.listIterator(modules.size());
 		while (backwards.hasPrevious())
-			result = chain(result, backwards.previous().inverse(result == null ? maps : result.maps()));
+			result = chain(result, backwards.previous().inverse(result == null ? maps : result.maps(), conditions));
 		return result;
 	}
 

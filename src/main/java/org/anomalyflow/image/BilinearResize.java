@@ -21,11 +21,21 @@ public final class BilinearResize {
 	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
 		final int newHeight)
 	{
+		return resize(plane, width, height, newWidth, newHeight, false);
+	}
+
+	/**
+	 * As above, or with {@code alignsCorners} as PyTorch has it: the centres of the outermost pixels fall on each other, and a plane
+	 * that becomes a single pixel is its first one.
+	 */
+	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
+		final int newHeight, final boolean alignsCorners)
+	{
 		PilResize.checkSizes(plane.length, width, height, newWidth, newHeight);
 		final int[] columns = new int[newWidth];
 		final double[] shares = new double[newWidth];
 		for (int x = 0; x < newWidth; x++) {
-			final double source = source(x, width, newWidth);
+			final double source = source(x, width, newWidth, alignsCorners);
 			columns[x] = (int) source;
 			shares[x] = source - columns[x];
 		}
@@ -35,7 +45,7 @@ public final class BilinearResize {
 		int upperRow = -1;
 		int lowerRow = -1;
 		for (int y = 0; y < newHeight; y++) {
-			final double source = source(y, height, newHeight);
+			final double source = source(y, height, newHeight, alignsCorners);
 			final int row = (int) source;
 			final int next = Math.min(row + 1, height - 1);
 			if (row == lowerRow && row != upperRow) {
@@ -61,7 +71,9 @@ public final class BilinearResize {
 		return out;
 	}
 
-	private static double source(final int index, final int inputs, final int outputs) {
+	private static double source(final int index, final int inputs, final int outputs, final boolean alignsCorners) {
+		if (alignsCorners)
+			return outputs == 1 ? 0 : (double) index * (inputs - 1) / (outputs - 1);
 		return Math.max((index + 0.5) * inputs / outputs - 0.5, 0);
 	}
 

@@ -14,6 +14,7 @@ import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.ScorePlace;
 
@@ -39,9 +40,9 @@ public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place
 
 	private record Plane(float[] values, int width, int height) {
 
-		Plane resized(final int newWidth, final int newHeight) {
+		Plane resized(final int newWidth, final int newHeight, final boolean alignsCorners) {
 			return newWidth == width && newHeight == height ? this : new Plane(BilinearResize.resize(values, width, height,
-				newWidth, newHeight), newWidth, newHeight);
+				newWidth, newHeight, alignsCorners), newWidth, newHeight);
 		}
 
 		/** The values of the cells of {@link CellMask}. */
@@ -89,7 +90,7 @@ public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place
 
 		@Override
 		public float[] heatmap(final int width, final int height) {
-			return (fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height)).values();
+			return (fusion.fusesFirst() ? cells.resized(width, height, fusion.alignsCorners()) : fuse(planes, width, height)).values();
 		}
 
 		/** Of the cells of {@link CellMask} as many count as of the whole image: so the score of an area is not above the image's. */
@@ -108,19 +109,20 @@ public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place
 	}
 
 	private Plane fuse(final List<Plane> planes, final int width, final int height) {
-		final float[] fused = planes.get(0).resized(width, height).values().clone();
-		if (fusion == MapFusion.FINEST)
-			return new Plane(fused, width, height);
-		for (final Plane plane : planes.subList(1, planes.size())) {
-			final float[] values = plane.resized(width, height).values();
+		final float[] fused = planes.get(0).resized(width, height, fusion.alignsCorners()).values().clone();
+		final boolean sums = fusion.joins() == MapFusion.Join.SUM;
+		for (final Plane plane : planes.subList(1, fusion.used(planes.size()))) {
+			final float[] values = plane.resized(width, height, fusion.alignsCorners()).values();
 			for (int i = 0; i < fused.length; i++)
-				fused[i] = fusion == MapFusion.MEAN ? fused[i] + values[i] : fused[i] * values[i];
+				fused[i] = sums ? fused[i] + values[i] : fused[i] * values[i];
 		}
-		for (int i = 0; i < fused.length; i++)
-			if (fusion == MapFusion.MEAN)
-				fused[i] /= planes.size();
-			else if (fusion == MapFusion.GEOMETRIC)
-				fused[i] = (float) Math.pow(fused[i], 1.0 / planes.size());
+		final float divisor = (float) fusion.divisor(planes.size());
+		final double exponent = fusion.exponent(planes.size());
+		for (int i = 0; i < fused.length; i++) {
+			fused[i] /= divisor;
+			if (exponent != 1)
+				fused[i] = (float) Math.pow(fused[i], exponent);
+		}
 		return new Plane(fused, width, height);
 	}
 
@@ -133,7 +135,7 @@ public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place
 	private float topMean(final float[] cells, final int all) {
 		final float[] ascending = cells.clone();
 		Arrays.sort(ascending);
-		final int count = Math.min(ascending.length, (int) Math.ceil(topShare * all));
+		final int count = Math.min(ascending.length, HighestCells.count(topShare, all));
 		double sum = 0;
 		for (int i = ascending.length - count; i < ascending.length; i++)
 			sum += ascending[i];

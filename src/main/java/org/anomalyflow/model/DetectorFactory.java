@@ -50,6 +50,11 @@ public interface DetectorFactory extends SciJavaPlugin {
 	 */
 	Recipe recipe(String backbone);
 
+	/** As {@link #recipe(String)}, for a detector of which a user chose something that changes it. */
+	default Recipe recipe(final String backbone, final DetectorOptions options) {
+		return recipe(backbone);
+	}
+
 	/**
 	 * Which feature maps it reads.
 	 *
@@ -97,6 +102,16 @@ public interface DetectorFactory extends SciJavaPlugin {
 
 	/** Whether a tensor holds whole numbers, as permutations do. */
 	boolean isInteger(String tensor);
+
+	/** The forms in which other programs store detectors of this kind, as far as they are read here. */
+	default List<CheckpointFormat> checkpointFormats() {
+		return List.of();
+	}
+
+	/** How its tensors are named in exported state dicts. */
+	default StateDict stateDict() {
+		return StateDict.OWN;
+	}
 
 	/**
 	 * A detector with given tensors, as a model file has them.

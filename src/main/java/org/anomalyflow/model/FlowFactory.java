@@ -20,6 +20,11 @@ public interface FlowFactory extends DetectorFactory {
 	 */
 	GradientRecipe training(String backbone);
 
+	/** As {@link #training(String)}, for a detector of which a user chose something that changes it. */
+	default GradientRecipe training(final String backbone, final DetectorOptions options) {
+		return training(backbone);
+	}
+
 	/**
 	 * About how many numbers a training step keeps for its gradients.
 	 *

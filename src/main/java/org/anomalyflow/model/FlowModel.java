@@ -1,5 +1,9 @@
 package org.anomalyflow.model;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
@@ -19,6 +23,39 @@ public interface FlowModel extends DetectorModel {
 	 * @return scalar
 	 */
 	NDArray loss(NDList features);
+
+	/**
+	 * The parts of the model that are trained by optimisers of their own: what the names of their tensors begin with. Together
+	 * they have all trainable tensors.
+	 */
+	default List<String> parts() {
+		return List.of("");
+	}
+
+	/** Whether training makes {@link #steps} on a batch instead of one step of all tensors with {@link #loss}. */
+	default boolean hasOwnSteps() {
+		return false;
+	}
+
+	/**
+	 * The steps that training makes on one batch, one after another.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]; they live until the last of the steps is made
+	 * @param counted the cells to learn from; empty for all
+	 * @param random decides what is random about them
+	 */
+	default List<TrainingStep> steps(final NDList features, final Optional<CountedCells> counted, final SplittableRandom random) {
+		return List.of();
+	}
+
+	/**
+	 * Fixes what depends on the training images as a whole, after the last step.
+	 *
+	 * @param images the features of all of them, unchanged, image by image
+	 */
+	default void settle(final FeatureStream images) {
+		// most have nothing of the kind
+	}
 
 	/**
 	 * The same over some cells only, which the whole maps surround as before.

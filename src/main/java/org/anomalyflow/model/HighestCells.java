@@ -10,4 +10,14 @@ public final class HighestCells {
 	public static final double SHARE = 0.03;
 
 	private HighestCells() {}
+
+	/**
+	 * How many cells are a share of all, rounded up.
+	 *
+	 * @param share in [0, 1]
+	 * @param cells how many there are
+	 */
+	public static int count(final double share, final long cells) {
+		return (int) Math.ceil(share * cells);
+	}
 }

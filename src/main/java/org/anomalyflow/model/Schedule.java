@@ -1,18 +1,22 @@
 package org.anomalyflow.model;
 
-/** How the learning rate changes over all steps of a training. */
-public enum Schedule {
-	/** It does not. */
-	CONSTANT,
+/** How the learning rate changes over a training. Its text belongs to what an unfinished training is recognised by. */
+@FunctionalInterface
+public interface Schedule {
+
+	/** It does not change. */
+	Schedule CONSTANT = UsualSchedule.CONSTANT;
 	/** Up over the first ten steps, then down to 0 along half a cosine. */
-	COSINE;
+	Schedule COSINE = UsualSchedule.COSINE;
 
-	private static final double WARM_UP = 10;
-
-	/** The share of the learning rate for one step of many, numbered from 0. */
-	public double share(final int step, final int steps) {
-		if (this == CONSTANT)
-			return 1;
-		return Math.min(1, (step + 1) / WARM_UP) * 0.5 * (1 + Math.cos(Math.PI * step / steps));
-	}
+	/**
+	 * The share of the learning rate for the steps on one batch.
+	 *
+	 * @param epoch number of the epoch, from 0
+	 * @param epochs how many there are
+	 * @param batch number of the batch in its epoch, from 0
+	 * @param batches how many an epoch has
+	 * @return in (0, 1]
+	 */
+	double share(int epoch, int epochs, int batch, int batches);
 }

@@ -15,6 +15,11 @@ public interface NetworkLayout {
 		return new TreeMap<>();
 	}
 
+	/** The backbone's variant that delivers the maps of those stages, as KEY=VALUE; empty for networks without. */
+	default String furtherVariant() {
+		return "";
+	}
+
 	/** Full names of tensors that a file may hold and nothing here uses. */
 	Pattern unused();
 }

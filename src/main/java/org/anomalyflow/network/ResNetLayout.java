@@ -26,6 +26,8 @@ public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenec
 	/** Wide-ResNet-50-2. */
 	public static final ResNetLayout WIDE_RESNET50_2 = new ResNetLayout("wide-resnet-50-2", List.of(3, 4, 6, 3), true, 2);
 
+	/** The key of a variant for how many groups deliver maps. */
+	public static final String LAYERS = "layers";
 	/** The groups that every file must have; the last one may be missing. */
 	public static final int NEEDED = 3;
 	/** All groups. */
@@ -124,6 +126,11 @@ public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenec
 	@Override
 	public SortedMap<String, long[]> further() {
 		return shapes(ALL).shapes().tailMap("layer" + ALL);
+	}
+
+	@Override
+	public String furtherVariant() {
+		return LAYERS + "=" + ALL;
 	}
 
 	@Override

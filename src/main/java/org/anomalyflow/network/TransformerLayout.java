@@ -1,6 +1,7 @@
 package org.anomalyflow.network;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 
 /**
@@ -19,8 +20,12 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	List<String> norms) implements NetworkLayout
 {
 
-	/** How many blocks are computed: those up to index 3 (DANFlow). */
+	/** The key of a variant for how many blocks are computed. */
+	public static final String BLOCK_COUNT = "blocks";
+	/** How many blocks are computed unless more are asked for: those up to index 3 (DANFlow). */
 	public static final int BLOCKS = 4;
+	/** How many blocks can be computed: those up to index 7 (FastFlow). */
+	public static final int MOST_BLOCKS = 8;
 	/** The variant without normalisation after the last block. */
 	public static final String NO_NORM = "none";
 
@@ -29,7 +34,7 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 
 	private static final int MLP_RATIO = 4;
 	private static final Pattern UNUSED = Pattern.compile(
-		"blocks\\.([4-9]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)|pre_logits\\..*");
+		"blocks\\.([89]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)|pre_logits\\..*");
 
 	/** DeiT-base distilled, patch 16, 384 pixels (Touvron et al. 2021). */
 	public static final TransformerLayout DEIT_BASE_384 = new TransformerLayout("deit-base-384", 16, 768, 12, List.of(24), List.of(
@@ -53,16 +58,28 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	}
 
 	/**
-	 * The tensors of a network.
+	 * The tensors of a network with {@link #BLOCKS} blocks.
 	 *
 	 * @param grid patches per side
 	 * @param norm one of {@link #norms()}
 	 */
 	public TensorShapes shapes(final int grid, final String norm) {
+		return shapes(grid, grid, norm, BLOCKS);
+	}
+
+	/**
+	 * The tensors of a network.
+	 *
+	 * @param rows rows of patches
+	 * @param columns columns of patches
+	 * @param norm one of {@link #norms()}
+	 * @param blocks how many blocks are computed
+	 */
+	public TensorShapes shapes(final int rows, final int columns, final String norm, final int blocks) {
 		final TensorShapes plan = new TensorShapes().addWithBias("patch_embed.proj", width, 3, patch, patch);
 		prefixes.forEach(name -> plan.add(name, 1, 1, width));
-		plan.add("pos_embed", 1, prefix() + (long) grid * grid, width);
-		for (int block = 0; block < BLOCKS; block++) {
+		plan.add("pos_embed", 1, prefix() + (long) rows * columns, width);
+		for (int block = 0; block < blocks; block++) {
 			final String name = "blocks." + block;
 			plan.addWithBias(name + ".norm1", width).addWithBias(name + ".attn.qkv", 3L * width, width);
 			plan.addWithBias(name + ".attn.proj", width, width).addWithBias(name + ".norm2", width);
@@ -75,6 +92,17 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	@Override
 	public TensorShapes shapes() {
 		return shapes(grids.get(0), norms.get(norms.size() - 1));
+	}
+
+	@Override
+	public String furtherVariant() {
+		return BLOCK_COUNT + "=" + MOST_BLOCKS;
+	}
+
+	@Override
+	public SortedMap<String, long[]> further() {
+		final SortedMap<String, long[]> all = shapes(grids.get(0), grids.get(0), NO_NORM, MOST_BLOCKS).shapes();
+		return all.subMap("blocks." + BLOCKS, "blocks." + MOST_BLOCKS);
 	}
 
 	@Override

@@ -50,6 +50,10 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 		static Line of(final Threshold threshold, final ModelInfo.Calibration calibration) {
 			return new Line(threshold.value(), calibration.sentence(threshold));
 		}
+
+		static Line ofPixels(final Threshold threshold, final ModelInfo.Calibration calibration) {
+			return new Line(threshold.value(), calibration.pixelSentence(threshold));
+		}
 	}
 
 	/** Why an image is shown: a defect that passed, one for review, a good image that was rejected, a defect that was. */
@@ -84,7 +88,7 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 		final Threshold pixelThreshold, final List<Scored> images, final List<Telling> telling)
 	{
 		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()), Line.of(thresholds
-			.imageThreshold(), info.calibration()), Line.of(pixelThreshold, info.calibration()), info.calibration().displayMin(), info.calibration().displayMax(), telling, info
+			.imageThreshold(), info.calibration()), Line.ofPixels(pixelThreshold, info.calibration()), info.calibration().displayMin(), info.calibration().displayMax(), telling, info
 				.calibration().imageThreshold().images(), info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions()
 					.java());
 	}

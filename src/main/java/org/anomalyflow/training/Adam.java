@@ -38,9 +38,14 @@ public final class Adam {
 	 * @param settings how to step
 	 */
 	public Adam(final ComputeContext context, final Parameters parameters, final AdamSettings settings) {
+		this(context, parameters.trainable(), settings);
+	}
+
+	/** As above, for some of a model's tensors. */
+	Adam(final ComputeContext context, final SortedMap<String, NDArray> parameters, final AdamSettings settings) {
 		this.context = context;
 		this.settings = settings;
-		this.parameters = parameters.trainable();
+		this.parameters = parameters;
 		this.parameters.forEach((name, array) -> {
 			first.put(name, context.manager().zeros(array.getShape()));
 			second.put(name, context.manager().zeros(array.getShape()));

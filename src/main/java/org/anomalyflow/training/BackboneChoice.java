@@ -48,7 +48,8 @@ final class BackboneChoice {
 				", ", Backbones.names()));
 		final BackboneWeights weights = obtain(name, store, progress).read();
 		progress.message("Weights: " + weights.file());
-		return Backbones.create(context, name, weights.tensors(), weights.recognition().variant());
+		final boolean further = Detectors.of(options.model()).layout(name).takesFurther();
+		return Backbones.create(context, name, weights.tensors(), weights.variant(further));
 	}
 
 	/** The name of the backbone that will be chosen, as far as it is known before anything is fetched. */

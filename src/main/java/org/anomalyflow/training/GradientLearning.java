@@ -45,7 +45,7 @@ final class GradientLearning implements Learning {
 		final TrainingOptions options = setup.options();
 		parameters = factory.initialise(setup.context().manager(), settings, options.seed());
 		model = factory.create(setup.context(), settings, parameters);
-		recipe = factory.training(setup.backbone().name());
+		recipe = factory.training(setup.backbone().name(), setup.chosen());
 		final int batchSize = TrainingSetup.orElse(options.batchSize(), recipe.batchSize());
 		plan = new TrainingPlan(TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(),
 			setup.train().length, batchSize))), batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options

@@ -121,10 +121,12 @@ public final class ImageAddition {
 			final Learned.LeftOut leftOut = learned.leftOut().orElse((part, features) -> old.evidence(features));
 			final GoodReadings readings = new GoodReadings(factory.scoreScale());
 			final List<Float> unlikeness = judge(bundle, images, fresh, parts, extractor, leftOut, readings);
-			final ThresholdBasis basis = learned.promises() && ThresholdBasis.ofLabel(before.basis()).promises()
-				? ThresholdBasis.LEAVE_ONE_OUT : ThresholdBasis.CROSS_VALIDATION;
-			final ModelInfo.Calibration calibration = readings.calibrationWith(before, rate(info), basis).withUnlikeness(
-				unlikeness);
+			final ThresholdBasis basis = OnePassLearning.basis(learned.promise().ofScores() && ThresholdBasis.ofLabel(before.basis())
+				.promises());
+			final ThresholdBasis regionBasis = OnePassLearning.basis(learned.promise().ofMaps() && before.basisOfRegions()
+				.promises());
+			final ModelInfo.Calibration calibration = readings.calibrationWith(before, rate(info), basis, regionBasis)
+				.withUnlikeness(unlikeness);
 			return new CalibrationResult(bundle(bundle, factory, learned, images, fresh, calibration), sentences(files.size(),
 				(int) Arrays.stream(fresh).map(images::slice).distinct().count(), calibration));
 		}

@@ -89,11 +89,11 @@ public final class ModelTrainer {
 	 */
 	public ModelBundle train(final TrainingImages images, final Path modelFile) {
 		final DetectorFactory factory = Detectors.of(options.model());
-		final DetectorOptions chosen = DetectorOptions.of(factory, options.detectorOptions());
+		DetectorOptions.of(factory, options.detectorOptions()); // a wrong one fails before images are read
 		final GoodParts parts = new GoodParts(images.parts(), options.seed());
 		final Backbone backbone = BackboneChoice.choose(context, options, images.isGray(), progress);
 		final TrainingSetup setup = TrainingSetup.of(context, options, progress, images, parts, factory, backbone);
-		final JsonObject settings = factory.settings(setup.input(), chosen);
+		final JsonObject settings = factory.settings(setup.input(), setup.chosen());
 		if (factory instanceof FlowFactory flows)
 			return train(setup, new GradientLearning(setup, flows, settings), settings, modelFile);
 		return train(setup, new OnePassLearning(setup, (OnePassFactory) factory, settings), settings, modelFile);

@@ -117,14 +117,14 @@ final class OnePassLearning implements Learning {
 		if (learned.leftOut().isPresent()) {
 			judge(setup.context(), features, setup.train(), learned.leftOut().get(), readings);
 			// a common scale depends a little on each image, so that the proof does not hold to the letter
-			final boolean promises = learned.promises() && !setup.recipe().standardise();
-			return calibration(readings, promises ? ThresholdBasis.LEAVE_ONE_OUT : ThresholdBasis.CROSS_VALIDATION, setup.parts()
-				.count());
+			final Learned.Promise promise = setup.recipe().standardise() ? Learned.Promise.NOTHING : learned.promise();
+			return readings.calibration(setup.options().falseAlarmRate(), basis(promise.ofScores()), basis(promise.ofMaps()), setup
+				.parts().count(), 1);
 		}
 		final List<int[]> folds = setup.parts().folds();
 		for (final int[] fold : folds)
 			judgeFold(fold, cache, readings);
-		return calibration(readings, ThresholdBasis.CROSS_VALIDATION, folds.size());
+		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.size(), 1);
 	}
 
 	private void judgeFold(final int[] fold, final FeatureCache cache, final GoodReadings readings) {
@@ -156,8 +156,9 @@ final class OnePassLearning implements Learning {
 		}
 	}
 
-	private ModelInfo.Calibration calibration(final GoodReadings readings, final ThresholdBasis basis, final int models) {
-		return readings.calibration(setup.options().falseAlarmRate(), basis, models, 1);
+	/** What parts that were left out are to the detector of all. */
+	static ThresholdBasis basis(final boolean promised) {
+		return promised ? ThresholdBasis.LEAVE_ONE_OUT : ThresholdBasis.CROSS_VALIDATION;
 	}
 
 	/** Nothing was kept: what was learned in seconds is learned again. */

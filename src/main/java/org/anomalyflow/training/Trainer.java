@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -13,7 +14,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
 import org.anomalyflow.model.CountedCells;
+import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.TrainingStep;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.SeededRandom;
@@ -36,7 +39,7 @@ public final class Trainer {
 	private final FeatureSource features;
 	private final AugmentedViews views;
 	private final TrainingPlan plan;
-	private final Adam adam;
+	private final Optimisers optimisers;
 	private final List<Float> losses = new ArrayList<>();
 	/** How many images of a batch are computed at a time. */
 	private int together;
@@ -56,7 +59,7 @@ public final class Trainer {
 		this.features = features;
 		this.views = views;
 		this.plan = plan;
-		adam = new Adam(context, model.parameters(), plan.adam());
+		optimisers = new Optimisers(context, model.parameters(), model.parts(), plan.adam());
 		together = plan.batchSize();
 	}
 
@@ -76,7 +79,7 @@ public final class Trainer {
 
 	/** Goes back to the epochs that were finished in an earlier session. */
 	void restore(final TrainingCheckpoint checkpoint, final TrainingSteps steps) {
-		checkpoint.restore(model.parameters(), adam, losses);
+		checkpoint.restore(model.parameters(), optimisers, losses);
 		steps.skip(losses.size() * (long) batches());
 	}
 
@@ -93,20 +96,31 @@ public final class Trainer {
 	 * @param epochs the number to stop after, at most the plan's
 	 */
 	TrainingHistory train(final TrainingCheckpoint checkpoint, final TrainingSteps steps, final int epochs) {
+		boolean stopped = false;
 		model.parameters().requireGradients(true);
 		try {
-			while (losses.size() < epochs) {
+			while (losses.size() < epochs && !stopped) {
 				final Float loss = epoch(losses.size(), steps);
-				if (loss == null)
-					return new TrainingHistory(losses, true);
-				losses.add(loss);
-				checkpoint.save(model.parameters(), adam, losses);
+				stopped = loss == null;
+				if (!stopped) {
+					losses.add(loss);
+					checkpoint.save(model.parameters(), optimisers, losses);
+				}
 			}
 		}
 		finally {
 			model.parameters().requireGradients(false);
 		}
-		return new TrainingHistory(losses, false);
+		model.settle(this::forEachImage);
+		return new TrainingHistory(losses, stopped);
+	}
+
+	private void forEachImage(final FeatureStream.Reader reader) {
+		for (int image = 0; image < views.images(); image++)
+			try (NDManager scope = context.newScope()) {
+				final NDList maps = features.batch(scope, views.unchanged(image));
+				reader.read(maps, counted(features, scope, maps, views.unchanged(image)));
+			}
 	}
 
 	/**
@@ -127,7 +141,7 @@ public final class Trainer {
 			return sum / records.length;
 		}
 		finally {
-			adam.forgetGradients();
+			optimisers.forgetGradients();
 			model.parameters().requireGradients(false);
 		}
 	}
@@ -156,7 +170,7 @@ public final class Trainer {
 		for (int batch = 0; batch < batches(); batch++) {
 			final int start = batch * plan.batchSize();
 			final int[] images = Arrays.copyOfRange(order, start, Math.min(start + plan.batchSize(), order.length));
-			sum += (double) images.length * step(views.records(images, epoch), noise, steps.progress());
+			sum += (double) images.length * step(views.records(images, epoch), batch, noise, steps.progress());
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			steps.next("epoch " + (epoch + 1) + "/" + plan.epochs() + loss);
@@ -183,13 +197,55 @@ public final class Trainer {
 			.size() + " of " + plan.epochs() + " epochs");
 	}
 
-	private float step(final int[] records, final SplittableRandom noise, final Progress progress) {
-		final float loss = gradients(records, noise, progress);
+	private float step(final int[] records, final int batch, final SplittableRandom noise, final Progress progress) {
+		final double share = plan.schedule().share(losses.size(), plan.epochs(), batch, batches());
+		if (model.hasOwnSteps())
+			return stepParts(records, batch, share, noise, progress);
+		final float loss = checked(gradients(records, noise, progress));
+		optimisers.step(model.parts().get(0), share);
+		return loss;
+	}
+
+	/** @return the mean loss of the steps that the model makes on a batch, which a user who ends the training need not wait for */
+	private float stepParts(final int[] records, final int batch, final double share, final SplittableRandom noise,
+		final Progress progress)
+	{
+		final SplittableRandom random = SeededRandom.stream(plan.seed(), "steps of epoch " + losses.size() + " batch " + batch);
+		try (NDManager scope = context.newScope()) {
+			double sum = 0;
+			int made = 0;
+			final NDList maps = noisy(features.batch(scope, records), noise);
+			for (final TrainingStep step : model.steps(maps, counted(features, scope, maps, records), random)) {
+				if (made > 0 && progress.isCancelled())
+					break;
+				try (NDManager own = scope.newSubManager()) {
+					sum += checked(backward(() -> step.loss().apply(own)));
+					optimisers.step(step.part(), share);
+					made++;
+				}
+			}
+			return made == 0 ? 0 : (float) (sum / made);
+		}
+		catch (final RuntimeException | OutOfMemoryError e) {
+			if (!DeviceMemory.isFull(e))
+				throw e;
+			throw DeviceMemory.full(context, "the training with " + records.length + " images at a time", e);
+		}
+	}
+
+	private float checked(final float loss) {
 		if (!Float.isFinite(loss))
 			throw new AnomalyFlowException("Training diverged in epoch " + (losses.size() + 1) + ": the loss is " + loss +
 				". Check the good images for corrupt ones, or try another seed.");
-		adam.step(plan.schedule().share(adam.steps(), plan.epochs() * batches()));
 		return loss;
+	}
+
+	private static float backward(final Supplier<NDArray> loss) {
+		try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+			final NDArray value = loss.get();
+			collector.backward(value);
+			return value.getFloat();
+		}
 	}
 
 	/** Computes the gradients of a batch; where memory is full, of half as many images at a time from then on. */
@@ -210,7 +266,7 @@ public final class Trainer {
 				if (tried == 1)
 					throw DeviceMemory.full(context, "the training with one image", e);
 				together = (tried + 1) / 2;
-				adam.forgetGradients();
+				optimisers.forgetGradients();
 				progress.message("The memory of " + context.device() + " is not enough for " + tried + " images at a time; training " +
 					"goes on with " + together + (model.normalisesByBatch() ? ", whose statistics the normalisation then uses."
 						: ", with the same batches and steps."));
@@ -238,19 +294,23 @@ public final class Trainer {
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
-			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+			return backward(() -> {
 				final NDArray mean = loss(features, scope, batch, records);
-				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
-				collector.backward(loss);
-				return loss.getFloat();
-			}
+				return share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
+			});
 		}
 	}
 
 	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
 	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
-		final Optional<CountedCells> counted = source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
+		final Optional<CountedCells> counted = counted(source, scope, batch, records);
 		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
+	}
+
+	private static Optional<CountedCells> counted(final FeatureSource source, final NDManager scope, final NDList batch,
+		final int... records)
+	{
+		return source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

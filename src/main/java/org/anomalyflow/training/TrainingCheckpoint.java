@@ -61,7 +61,7 @@ public final class TrainingCheckpoint {
 	 *
 	 * @throws AnomalyFlowException if it belongs to other settings or images, or is damaged
 	 */
-	void restore(final Parameters parameters, final Adam adam, final List<Float> losses) {
+	void restore(final Parameters parameters, final Optimisers optimisers, final List<Float> losses) {
 		if (!Files.exists(file))
 			return;
 		try (SafeTensors saved = SafeTensors.open(file)) {
@@ -70,21 +70,21 @@ public final class TrainingCheckpoint {
 				throw new AnomalyFlowException("The unfinished training in " + file +
 					" was started with other settings or other images. Repeat it with the same ones, or start anew with resume=false.");
 			parameters.load(saved.tensors());
-			adam.restore(saved.tensors(), Integer.parseInt(metadata.get(STEPS)));
+			optimisers.restore(saved.tensors(), metadata.get(STEPS));
 			for (final String loss : metadata.get(LOSSES).split(","))
 				losses.add(Float.valueOf(loss));
 		}
 	}
 
-	void save(final Parameters parameters, final Adam adam, final List<Float> losses) {
+	void save(final Parameters parameters, final Optimisers optimisers, final List<Float> losses) {
 		final long start = System.nanoTime();
 		if (start - lastSaved < LEAST_PAUSE_IN_SAVES * lastDuration)
 			return;
 		final SortedMap<String, TensorSource> tensors = parameters.sources();
-		tensors.putAll(adam.sources());
+		tensors.putAll(optimisers.sources());
 		final SortedMap<String, String> metadata = new TreeMap<>();
 		metadata.put(FINGERPRINT, fingerprint);
-		metadata.put(STEPS, Integer.toString(adam.steps()));
+		metadata.put(STEPS, optimisers.steps());
 		metadata.put(LOSSES, String.join(",", losses.stream().map(String::valueOf).toList()));
 		AtomicFiles.writeUnsynced(file, temporary -> {
 			try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {

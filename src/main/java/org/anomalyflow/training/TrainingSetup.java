@@ -8,6 +8,7 @@ import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
+import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.tensor.ComputeContext;
@@ -42,7 +43,7 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 		final boolean cross = options.holdout().isCross(factory instanceof OnePassFactory ? 0 : parts.count());
 		final int[] heldOut = cross ? new int[0] : parts.heldOut(options.holdout().share());
 		final int[] train = parts.without(heldOut);
-		final Recipe recipe = factory.recipe(backbone.name());
+		final Recipe recipe = factory.recipe(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
 		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), orElse(options
 			.imageSize(), recipe.imageSize()), images.range());
 		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
@@ -57,6 +58,11 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 	/** What the detector is going to read. */
 	DetectorInput input() {
 		return new DetectorInput(backbone.name(), extractor.shapes(), extractor.imageSize());
+	}
+
+	/** What the user chose about this kind alone. */
+	DetectorOptions chosen() {
+		return DetectorOptions.of(factory, options.detectorOptions());
 	}
 
 	/** Makes scores and heatmaps. */

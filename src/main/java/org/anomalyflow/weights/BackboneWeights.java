@@ -38,6 +38,21 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 		return new Content(tensors, Map.of()).check(file, null);
 	}
 
+	/**
+	 * What a backbone must know of the weights besides their tensors; empty for nothing.
+	 *
+	 * @param further whether it is to deliver the maps of further stages where the file has them
+	 */
+	public String variant(final boolean further) {
+		final String line = recognition.variant();
+		return further && hasFurther() ? (line +
+			" " + recognition.architecture().layout().furtherVariant()).trim() : line;
+	}
+
+	private boolean hasFurther() {
+		return !Collections.disjoint(recognition.architecture().layout().further().keySet(), tensors.keySet());
+	}
+
 	/** The tensors without those of further stages. */
 	public SortedMap<String, HostTensor> needed() {
 		final SortedMap<String, HostTensor> needed = new TreeMap<>(tensors);

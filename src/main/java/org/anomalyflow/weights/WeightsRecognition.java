@@ -110,4 +110,10 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 	public double epsilon() {
 		return origin.epsilon(architecture);
 	}
+
+	/** Whether these are the numbers of the package efficientnet_pytorch; torchvision's file of B5 holds them, too. */
+	public boolean isLukemelas() {
+		return architecture == WeightsArchitecture.EFFICIENTNET_B5 && (origin == WeightsOrigin.TORCHVISION ||
+			origin == WeightsOrigin.LUKEMELAS);
+	}
 }

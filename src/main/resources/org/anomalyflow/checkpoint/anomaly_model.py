@@ -42,4 +42,4 @@ def fused(self: __torch__.K,
 def resized(self: __torch__.K,
   map: Tensor,
   size: List[int]) -> Tensor:
-  return torch.squeeze(torch.upsample_bilinear2d(torch.unsqueeze(map, 1), size, False), 1)
+  return torch.squeeze(torch.upsample_bilinear2d(torch.unsqueeze(map, 1), size, {{aligns_corners}}), 1)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.weights.BackboneWeights;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.WeightsArchitecture;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +95,10 @@ class BackbonesTest {
 		final SortedMap<String, HostTensor> three = filled(name);
 		final SortedMap<String, HostTensor> four = new TreeMap<>(three);
 		four.putAll(GoldenFill.tensors(architecture.layout().further(), 3));
-		final Backbone backbone = Backbones.create(context, name, four, "layers=4");
+		assertEquals("layers=4", weights(four).variant(true));
+		assertEquals("", weights(four).variant(false));
+		assertEquals("", weights(three).variant(true));
+		final Backbone backbone = Backbones.create(context, name, four, weights(four).variant(true));
 		assertEquals(List.of(4, 8, 16, 32), backbone.maps().stream().map(Backbone.MapSpec::stride).toList());
 		assertEquals(four.keySet(), backbone.tensors().keySet());
 		final Backbone again = Backbones.create(context, name, backbone.tensors(), backbone.variant());
@@ -109,6 +114,10 @@ class BackbonesTest {
 				assertArrayEquals(expected.get(i).toFloatArray(), found.get(i).toFloatArray());
 			assertEquals(new Shape(1, 2 * backbone.maps().get(2).channels(), 2, 2), found.get(3).getShape());
 		}
+	}
+
+	private static BackboneWeights weights(final SortedMap<String, HostTensor> tensors) {
+		return BackboneWeights.within(Path.of("checkpoint.pth"), tensors);
 	}
 
 	@Test

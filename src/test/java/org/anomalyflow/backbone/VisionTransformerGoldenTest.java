@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * DeiT-base and EVA-Large against timm's, computed in float64. The tolerance is a share of a map's standard deviation,
@@ -72,6 +74,29 @@ class VisionTransformerGoldenTest {
 		try (SafeTensors golden = GoldenMaps.open("eva_large_patch14_" + image)) {
 			for (final String norm : shape.norms())
 				assertGolden(golden, shape, norm, tensors);
+		}
+	}
+
+	static List<Path> fastFlowFeatures() {
+		return Golden.files("detectors", "fastflow_deit_features");
+	}
+
+	/** What FastFlow reads of DeiT: the eighth block's tokens, here of a grid that is no square, of a model with further blocks. */
+	@ParameterizedTest
+	@MethodSource("fastFlowFeatures")
+	void eightBlocks(final Path file) {
+		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
+			final SortedMap<String, HostTensor> tensors = new TreeMap<>();
+			golden.names().stream().filter(name -> name.startsWith("param/")).forEach(name -> tensors.put(name.substring("param/".length()),
+				golden.tensor(name)));
+			final int patch = Integer.parseInt(golden.metadata().get("patch"));
+			final long[] image = golden.shape("in/x");
+			final TransformerLayout shape = new TransformerLayout("small", patch, Integer.parseInt(golden.metadata().get("embed")), Integer
+				.parseInt(golden.metadata().get("heads")), List.of(1), List.of("cls_token", "dist_token"), List.of("norm"));
+			final VisionTransformer network = new VisionTransformer(new FrozenLayers(context), shape, tensors, "blocks=8 norm=norm",
+				(int) image[2] / patch, (int) image[3] / patch);
+			Golden.assertClose(golden, "out/features", network.features(Tensors.toEngine(scope, golden.tensor("in/x"))).singletonOrThrow(),
+				2e-5);
 		}
 	}
 

@@ -18,12 +18,19 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.model.CheckpointFormat;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.Test;
 
 /** What checkpoints of anomalib hold beside flows: memories, Gaussians, transforms, and networks twice. */
 class AnomalibCheckpointsTest {
+
+	private static final CheckpointFormat BANK = Detectors.of("patchcore").checkpointFormats().get(0);
+	private static final CheckpointFormat GAUSSIANS = Detectors.of("padim").checkpointFormats().get(0);
 
 	private static CheckpointFile file(final Object root, final Map<String, HostTensor> tensors) {
 		return new CheckpointFile(Path.of("model.ckpt"), root, new TreeMap<>(tensors), Optional.empty());
@@ -73,15 +80,15 @@ class AnomalibCheckpointsTest {
 	void banksAreRead() {
 		final CheckpointFile file = file(root(64, 64, Map.of("backbone", "resnet18", "num_neighbors", 5)), Map.of(
 			"model.memory_bank", zeros(7, 384)));
-		assertEquals(CheckpointSource.ANOMALIB_PATCHCORE, file.source(Optional.of("anomalib")));
-		final CheckpointFlow read = CheckpointSource.ANOMALIB_PATCHCORE.read(file);
+		final CheckpointContent read = new OpenedCheckpoint(file, Optional.empty()).format(Optional.of("anomalib")).read(file);
+		assertEquals("patchcore", read.model());
 		assertEquals(List.of(128, 256), read.channels());
 		assertEquals(Optional.of("resnet18"), read.backbone());
 		final JsonObject settings = read.settings().apply(List.of(new Shape(128, 8, 8), new Shape(256, 4, 4)));
 		assertEquals(64, settings.get("image_size").getAsInt());
 		assertEquals(5, settings.get("neighbours").getAsInt());
 		assertEquals(7, settings.get("rows").getAsInt());
-		assertEquals("wide-resnet-50-2", CheckpointSource.ANOMALIB_PATCHCORE.read(file(null, Map.of("memory_bank", zeros(2, 1536))))
+		assertEquals("wide-resnet-50-2", BANK.read(file(null, Map.of("memory_bank", zeros(2, 1536))))
 			.backbone().orElseThrow());
 	}
 
@@ -89,21 +96,21 @@ class AnomalibCheckpointsTest {
 	void gaussiansAreRead() {
 		final Map<String, HostTensor> tensors = new HashMap<>(Map.of("model.gaussian.mean", zeros(3, 16), "model.gaussian.inv_covariance",
 			zeros(16, 3, 3), "model.idx", HostTensor.of(new long[] { 2, 0, 1 }, 3)));
-		final CheckpointFlow read = CheckpointSource.ANOMALIB_PADIM.read(file(null, tensors));
+		final CheckpointContent read = GAUSSIANS.read(file(null, tensors));
 		assertEquals(OptionalInt.of(4), read.finestSide());
 		assertEquals(List.of(64, 128, 256), read.channels());
 		assertEquals("inverse", read.settings().apply(List.of(new Shape(64, 4, 4), new Shape(128, 2, 2), new Shape(256, 1, 1)))
 			.get("form").getAsString());
 		tensors.put("model.gaussian.mean", zeros(3, 15));
-		refused(file(null, tensors), CheckpointSource.ANOMALIB_PADIM, "no square");
+		refused(file(null, tensors), GAUSSIANS, "no square");
 		tensors.remove("model.idx");
 		tensors.put("model.gaussian.mean", zeros(3, 16));
-		refused(file(null, tensors), CheckpointSource.ANOMALIB_PADIM, "no tensor idx");
+		refused(file(null, tensors), GAUSSIANS, "no tensor idx");
 	}
 
 	@Test
 	void whatDoesNotFitIsRefused() {
-		final CheckpointSource bank = CheckpointSource.ANOMALIB_PATCHCORE;
+		final CheckpointFormat bank = BANK;
 		refused(file(root(64, 64, Map.of("backbone", "resnet18")), Map.of("model.memory_bank", zeros(7, 385))), bank,
 			"resnet18 gives 384");
 		refused(file(root(64, 64, Map.of("backbone", "vgg16")), Map.of("model.memory_bank", zeros(7, 384))), bank, "vgg16");
@@ -115,7 +122,7 @@ class AnomalibCheckpointsTest {
 		refused(file(null, Map.of("memory_bank", HostTensor.of(wrong, 1, 384))), bank, "finite");
 	}
 
-	private static void refused(final CheckpointFile file, final CheckpointSource source, final String word) {
+	private static void refused(final CheckpointFile file, final CheckpointFormat source, final String word) {
 		final String message = assertThrows(AnomalyFlowException.class, () -> source.read(file)).getMessage();
 		assertTrue(message.contains(word), message);
 	}

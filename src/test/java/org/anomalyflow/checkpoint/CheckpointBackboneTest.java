@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.weights.StateDictNames.Scheme;
 import org.anomalyflow.weights.WeightsArchitecture;
@@ -21,16 +23,17 @@ class CheckpointBackboneTest {
 
 	/** The same numbers are another network with another padding. */
 	@ParameterizedTest
-	@CsvSource({ "EFFICIENTNET_B5, TORCHVISION, CS_FLOW, same_static456, 0.001",
-		"EFFICIENTNET_B5, LUKEMELAS, CS_FLOW, same_static456, 0.001",
-		"EFFICIENTNET_B5, LUKEMELAS, ANOMALIB, symmetric, 0.001", "EFFICIENTNET_B5, TORCHVISION, ANOMALIB, symmetric, 0.001",
-		"EFFICIENTNET_B5, TIMM, CS_FLOW, symmetric, 1e-5", "EFFICIENTNET_B4, LUKEMELAS, CS_FLOW, same_static380, 0.001",
-		"EFFICIENTNET_B4, TORCHVISION, CS_FLOW, symmetric, 1e-5", "RESNET18, TORCHVISION, DANFLOW, symmetric, 1e-5" })
+	@CsvSource({ "EFFICIENTNET_B5, TORCHVISION, cs-flow, same_static456, 0.001",
+		"EFFICIENTNET_B5, LUKEMELAS, cs-flow, same_static456, 0.001",
+		"EFFICIENTNET_B5, LUKEMELAS, anomalib, symmetric, 0.001", "EFFICIENTNET_B5, TORCHVISION, anomalib, symmetric, 0.001",
+		"EFFICIENTNET_B5, TIMM, cs-flow, symmetric, 1e-5", "EFFICIENTNET_B4, LUKEMELAS, cs-flow, same_static380, 0.001",
+		"EFFICIENTNET_B4, TORCHVISION, cs-flow, symmetric, 1e-5", "RESNET18, TORCHVISION, danflow, symmetric, 1e-5" })
 	void paddingFollowsTheProgram(final WeightsArchitecture architecture, final WeightsOrigin origin,
-		final CheckpointSource source, final String padding, final double epsilon)
+		final String program, final String padding, final double epsilon)
 	{
-		final WeightsRecognition used = CheckpointBackbone.asUsed(new WeightsRecognition(architecture, Scheme.TORCHVISION,
-			origin), source);
+		final WeightsRecognition used = Detectors.of(program.equals("danflow") ? program : "cs-flow").checkpointFormats().stream().filter(
+			format -> format.program().equals(program)).findFirst().orElseThrow().asUsed(new WeightsRecognition(architecture,
+				Scheme.TORCHVISION, origin));
 		assertEquals(padding, used.padding().toString());
 		assertEquals(epsilon, used.epsilon());
 	}
@@ -43,8 +46,8 @@ class CheckpointBackboneTest {
 		assertThrows(InvalidParameterException.class, () -> CheckpointBackbone.name("auto", flow(305)));
 	}
 
-	private static CheckpointFlow flow(final Integer... channels) {
-		return new CheckpointFlow("cs-flow", List.of(channels), OptionalInt.empty(), shapes -> null, new TreeMap<>(), List
+	private static CheckpointContent flow(final Integer... channels) {
+		return new CheckpointContent("cs-flow", List.of(channels), OptionalInt.empty(), shapes -> null, new TreeMap<>(), List
 			.of(), Optional.empty());
 	}
 }

@@ -24,6 +24,8 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
@@ -71,10 +73,9 @@ class ReferenceCheckpointsTest {
 		return file;
 	}
 
-	static CheckpointFlow read(final Path path) {
-		final CheckpointFile file = CheckpointFile.read(path);
-		final CheckpointSource source = file.source(Optional.empty());
-		return source == CheckpointSource.DANFLOW ? DanFlowReader.read(file) : CsFlowReader.read(file, source);
+	static CheckpointContent read(final Path path) {
+		final OpenedCheckpoint file = OpenedCheckpoint.read(path);
+		return file.format(Optional.empty()).read(file.data());
 	}
 
 	private static NDList features(final NDManager scope, final SafeTensors golden) {
@@ -94,7 +95,7 @@ class ReferenceCheckpointsTest {
 		"danflow_eca.pt, danflow_eca_expected", "danflow_single.pt, danflow_single_expected" })
 	void latentsAreThoseOfTheReference(final String checkpoint, final String expected) {
 		final Path file = file(checkpoint);
-		final CheckpointFlow flow = read(file);
+		final CheckpointContent flow = read(file);
 		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context
 			.newScope())
 		{
@@ -121,7 +122,7 @@ class ReferenceCheckpointsTest {
 		final String map, final int side)
 	{
 		final Path file = file(checkpoint);
-		final CheckpointFlow flow = read(file);
+		final CheckpointContent flow = read(file);
 		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context
 			.newScope())
 		{
@@ -161,7 +162,7 @@ class ReferenceCheckpointsTest {
 
 	@Test
 	void aWholeModelTellsItsPermutationsAndTheSizeOfItsMaps() {
-		final CheckpointFlow whole = read(file("csflow_whole_module"));
+		final CheckpointContent whole = read(file("csflow_whole_module"));
 		final SortedMap<String, HostTensor> drawn = read(file("csflow_state_dict.pth")).tensors();
 		assertEquals(OptionalInt.of(8), whole.finestSide());
 		assertEquals(drawn.keySet(), whole.tensors().keySet());
@@ -172,14 +173,15 @@ class ReferenceCheckpointsTest {
 	@Test
 	void danFlowWithItsOwnBackboneGivesItsHeatmap() {
 		final Path path = file("danflow_0_0.9.pt");
-		final CheckpointFile file = CheckpointFile.read(path);
-		final CheckpointFlow flow = DanFlowReader.read(file);
+		final OpenedCheckpoint opened = OpenedCheckpoint.read(path);
+		final CheckpointFormat format = opened.format(Optional.of("danflow"));
+		final CheckpointContent flow = format.read(opened.data());
 		try (SafeTensors golden = SafeTensors.open(path.resolveSibling("danflow_expected.safetensors")); NDManager scope = context
 			.newScope())
 		{
 			final NDArray image = Tensors.toEngine(scope, golden.floats("in/image"), golden.shape("in/image"));
 			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>()).create(
-				"resnet18", CheckpointSource.DANFLOW, flow, file).features(image);
+				"resnet18", format, flow, opened.data()).features(image);
 			final Evidence evidence = Detectors.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
 				scope, flow.tensors())).evidence(features);
 			final int side = (int) image.getShape().get(3);

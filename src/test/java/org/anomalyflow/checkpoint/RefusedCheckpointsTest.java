@@ -16,6 +16,8 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 
 import org.anomalyflow.golden.Golden;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
@@ -36,7 +38,7 @@ class RefusedCheckpointsTest {
 
 	/** A golden checkpoint's tensors, changed, as a safetensors file. */
 	private Path changed(final String checkpoint, final Consumer<SortedMap<String, HostTensor>> change) {
-		final SortedMap<String, HostTensor> tensors = CheckpointFile.read(ReferenceCheckpointsTest.file(checkpoint)).tensors();
+		final SortedMap<String, HostTensor> tensors = OpenedCheckpoint.read(ReferenceCheckpointsTest.file(checkpoint)).data().tensors();
 		change.accept(tensors);
 		final Path file = folder.resolve(checkpoint + ".safetensors");
 		try (OutputStream out = Files.newOutputStream(file)) {
@@ -93,17 +95,18 @@ class RefusedCheckpointsTest {
 
 	@Test
 	void anotherClampIsRefused() {
-		final CheckpointFile file = CheckpointFile.read(ReferenceCheckpointsTest.file("anomalib.ckpt"));
+		final OpenedCheckpoint opened = OpenedCheckpoint.read(ReferenceCheckpointsTest.file("anomalib.ckpt"));
+		final CheckpointFile file = opened.data();
 		final CheckpointFile other = new CheckpointFile(file.file(), Map.of("hyper_parameters", Map.of("clamp", 2L)), file
 			.tensors(), Optional.empty());
-		final String message = assertThrows(AnomalyFlowException.class, () -> CsFlowReader.read(other,
-			CheckpointSource.ANOMALIB)).getMessage();
+		final String message = assertThrows(AnomalyFlowException.class, () -> opened.format(Optional.empty()).read(
+			other)).getMessage();
 		assertTrue(message.contains("are clamped at 2; only 3.0"), message);
 	}
 
 	@Test
 	void anUntrainedFlowIsToldApart() {
-		final CheckpointFlow flow = ReferenceCheckpointsTest.read(changed("csflow_state_dict.pth", tensors -> tensors
+		final CheckpointContent flow = ReferenceCheckpointsTest.read(changed("csflow_state_dict.pth", tensors -> tensors
 			.replaceAll((name, tensor) -> name.contains("gamma") ? HostTensor.of(new float[1], 1) : tensor)));
 		assertTrue(flow.notes().get(0).contains("all gammas of the flow are 0"), flow.notes().toString());
 		assertTrue(ReferenceCheckpointsTest.read(ReferenceCheckpointsTest.file("csflow_state_dict.pth")).notes().isEmpty());
@@ -121,10 +124,10 @@ class RefusedCheckpointsTest {
 	@Test
 	void choicesThatDoNotFitTheCheckpointAreRefused() {
 		final Path file = ReferenceCheckpointsTest.file("anomalib.ckpt");
-		final CheckpointFile read = CheckpointFile.read(file);
-		assertTrue(assertThrows(InvalidParameterException.class, () -> read.source(Optional.of(
+		final OpenedCheckpoint read = OpenedCheckpoint.read(file);
+		assertTrue(assertThrows(InvalidParameterException.class, () -> read.format(Optional.of(
 			"cs-flow"))).getMessage().contains("have the names of anomalib; use anomalib or auto"));
-		assertEquals(CheckpointSource.ANOMALIB, read.source(Optional.of("anomalib")));
+		assertEquals("anomalib", read.format(Optional.of("anomalib")).program());
 		assertUsage(file, "auto", 0, "backbone", "[12] channels, which no backbone here gives");
 		assertUsage(file, "filter-bank", 0, "backbone", "but the flow reads [12]");
 		assertUsage(file, "filter-bank", 100, "image_size", "a multiple of 32");

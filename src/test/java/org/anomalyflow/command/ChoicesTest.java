@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.anomalyflow.checkpoint.CheckpointSource;
+import org.anomalyflow.checkpoint.CheckpointFormats;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.dataset.DatasetLayout;
 import org.anomalyflow.evaluation.Protocol;
@@ -33,7 +33,7 @@ class ChoicesTest {
 		"layout", DatasetLayout.keys(), //
 		"protocol", Arrays.stream(Protocol.values()).map(Protocol::label).toList(), //
 		"format", Arrays.stream(ExportFormat.values()).map(ExportFormat::id).toList(), //
-		"source", with(CheckpointSource.ids(), "auto"));
+		"source", with(CheckpointFormats.programs(), "auto"));
 
 	/** What reads a choice where there is no list. */
 	private static final Map<String, Consumer<String>> READERS = Map.of("model", Detectors::of, "precision", Precision::parse);

@@ -3,6 +3,7 @@ package org.anomalyflow.flow;
 import static org.anomalyflow.golden.Golden.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -42,9 +43,37 @@ public abstract class InvertibleModuleContract {
 	 *
 	 * @param name shown in the report
 	 * @param module the module, with perturbed weights
+	 * @param conditions shape of each map's condition without the batch; none for modules without
 	 * @param shapes shape of each input map without the batch, small: the Jacobian is computed entry by entry
 	 */
-	public record Case(String name, InvertibleModule module, Shape... shapes) {
+	public record Case(String name, InvertibleModule module, List<Shape> conditions, Shape... shapes) {
+
+		/** Without conditions. */
+		public Case(final String name, final InvertibleModule module, final Shape... shapes) {
+			this(name, module, List.of(), shapes);
+		}
+
+		FlowOutput forward(final NDList x) {
+			return module.forward(x, condition(x), FlowMode.INFERENCE);
+		}
+
+		FlowOutput inverse(final NDList y) {
+			return module.inverse(y, condition(y));
+		}
+
+		/** The same for every sample, so that the Jacobian's samples have that of the sample that was moved. */
+		private NDList condition(final NDList x) {
+			final NDList result = new NDList();
+			for (final Shape shape : conditions) {
+				final float[] one = SeededRandom.uniform(SeededRandom.stream(4, name), (int) shape.size(), 1);
+				final int batch = (int) x.get(0).getShape().get(0);
+				final float[] all = new float[batch * one.length];
+				for (int sample = 0; sample < batch; sample++)
+					System.arraycopy(one, 0, all, sample * one.length, one.length);
+				result.add(Tensors.toEngine(x.getManager(), all, new Shape(batch).addAll(shape).getShape()));
+			}
+			return result;
+		}
 
 		@Override
 		public String toString() {
@@ -78,8 +107,8 @@ public abstract class InvertibleModuleContract {
 	void inverseUndoesForward(final Case c) {
 		try (NDManager scope = context.newScope()) {
 			final NDList x = input(c, scope);
-			final FlowOutput forward = c.module.forward(x, FlowMode.INFERENCE);
-			final FlowOutput inverse = c.module.inverse(forward.maps());
+			final FlowOutput forward = c.forward(x);
+			final FlowOutput inverse = c.inverse(forward.maps());
 			for (int i = 0; i < x.size(); i++) {
 				assertEquals(x.get(i).getShape(), forward.maps().get(i).getShape());
 				assertClose(x.get(i).toFloatArray(), inverse.maps().get(i).toFloatArray(), ROUND_TRIP, "map " + i);
@@ -93,7 +122,7 @@ public abstract class InvertibleModuleContract {
 	void logDeterminantIsThatOfTheJacobian(final Case c) {
 		try (NDManager scope = context.newScope()) {
 			final float[][] x = flatten(input(c, scope));
-			final float[] logDet = c.module.forward(input(c, scope), FlowMode.INFERENCE).logDet().toFloatArray();
+			final float[] logDet = c.forward(input(c, scope)).logDet().toFloatArray();
 			for (int sample = 0; sample < BATCH; sample++) {
 				final double expected = logAbsDeterminant(jacobian(c, x, sample));
 				assertEquals(expected, logDet[sample], JACOBIAN * Math.max(1, Math.abs(expected)), "sample " + sample);
@@ -149,7 +178,7 @@ public abstract class InvertibleModuleContract {
 			}
 		final double[][] jacobian = new double[n][n];
 		try (NDManager scope = context.newScope()) {
-			final float[][] y = flatten(c.module.forward(unflatten(c, moved, scope), FlowMode.INFERENCE).maps());
+			final float[][] y = flatten(c.forward(unflatten(c, moved, scope)).maps());
 			for (int j = 0; j < n; j++)
 				for (int i = 0; i < n; i++)
 					jacobian[i][j] = ((double) y[2 * j][i] - y[2 * j + 1][i]) / ((double) moved[2 * j][j] - moved[2 * j + 1][j]);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.checkpoint.ImportOptions;
 import org.anomalyflow.checkpoint.ModelExport;
 import org.anomalyflow.dataset.ImageFolder;
+import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
@@ -62,6 +64,8 @@ class DetectorContractTest {
 	@TempDir
 	static Path folder;
 
+	private static final Map<String, ModelBundle> TRAINED = new HashMap<>();
+
 	private static ComputeContext context;
 	private static List<Path> files;
 
@@ -90,14 +94,19 @@ class DetectorContractTest {
 	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final String name,
 		final boolean resume, final Progress progress)
 	{
-		return train(factory, images, 2, name, resume, progress);
+		return train(factory, images, 2, "cross", name, resume, progress);
+	}
+
+	/** The model of all images, which no test changes. */
+	private static ModelBundle trained(final DetectorFactory factory) {
+		return TRAINED.computeIfAbsent(factory.name(), name -> train(factory, "-a.aflow", false, Progress.NONE));
 	}
 
 	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final int epochs,
-		final String name, final boolean resume, final Progress progress)
+		final String holdout, final String name, final boolean resume, final Progress progress)
 	{
 		final TrainingOptions options = TrainingOptions.builder().optModel(factory.name()).optBackbone("filter-bank")
-			.optImageSize(SIDE).optEpochs(epochs).optHoldout("cross").optResume(resume).build();
+			.optImageSize(SIDE).optEpochs(epochs).optHoldout(holdout).optResume(resume).build();
 		return new ModelTrainer(context, options, progress).train(TrainingImages.of(images, Progress.NONE), folder.resolve(
 			factory.name() + name));
 	}
@@ -116,7 +125,7 @@ class DetectorContractTest {
 	@ParameterizedTest
 	@MethodSource("all")
 	void trainsSavesLoadsAndRepeats(final DetectorFactory factory) {
-		final ModelBundle bundle = train(factory, "-a.aflow", false, Progress.NONE);
+		final ModelBundle bundle = trained(factory);
 		assertSame(bundle, train(factory, "-b.aflow", false, Progress.NONE));
 		assertSame(bundle, BundleFile.read(folder.resolve(factory.name() + "-a.aflow")));
 		final CalibrationData data = bundle.info().calibration().data();
@@ -137,7 +146,7 @@ class DetectorContractTest {
 	@ParameterizedTest
 	@MethodSource("all")
 	void scoresHaveTheDeclaredDirection(final DetectorFactory factory) {
-		final Detector detector = Detector.of(context, train(factory, files, 0, "-direction.aflow", false, Progress.NONE));
+		final Detector detector = Detector.of(context, train(factory, files, 0, "0", "-direction.aflow", false, Progress.NONE));
 		final double[] good = scores(detector, files);
 		final double[] bad = scores(detector, ImageFolder.list(folder.resolve("metal/test"), true).images().stream().filter(
 			file -> !file.getParent().endsWith("good")).toList());
@@ -176,7 +185,7 @@ class DetectorContractTest {
 			}));
 			assertFalse(Files.exists(file), "after " + updates + " updates");
 		}
-		assertSame(train(factory, "-whole.aflow", false, Progress.NONE), train(factory, "-stopped.aflow", true, Progress.NONE));
+		assertSame(trained(factory), train(factory, "-stopped.aflow", true, Progress.NONE));
 		assertEquals(List.of(), leftovers(file));
 	}
 
@@ -204,7 +213,7 @@ class DetectorContractTest {
 	@ParameterizedTest
 	@MethodSource("all")
 	void describesItsTensors(final DetectorFactory factory) {
-		final ModelBundle bundle = train(factory, "-described.aflow", false, Progress.NONE);
+		final ModelBundle bundle = trained(factory);
 		assertEquals(factory.tensors(bundle.info().settings()).keySet(), bundle.detector().keySet());
 		bundle.detector().forEach((name, tensor) -> {
 			assertArrayEquals(factory.tensors(bundle.info().settings()).get(name), tensor.shape(), name);
@@ -219,7 +228,7 @@ class DetectorContractTest {
 	@ParameterizedTest
 	@MethodSource("all")
 	void exportsAndComesBack(final DetectorFactory factory) throws Exception {
-		final ModelBundle bundle = train(factory, "-exported.aflow", false, Progress.NONE);
+		final ModelBundle bundle = trained(factory);
 		final PlanarImage image = image("test/scratch/000.png");
 		final Reading expected = Detector.of(context, bundle).read(image);
 		final Path program = folder.resolve(factory.name() + ".pt");
@@ -232,6 +241,8 @@ class DetectorContractTest {
 			final NDList results = loaded.getBlock().forward(new ParameterStore(context.manager(), false), new NDList(Tensors
 				.toEngine(scope, resized(image), 1, 3, SIDE, SIDE)), false);
 			assertEquals(expected.score(), results.get(1).toFloatArray()[0], Math.abs(expected.score()) * 1e-3);
+			Golden.assertClose(Detector.of(context, bundle).read(PilResize.resize(image, SIDE, SIDE)).heatmap(), results.get(0)
+				.toFloatArray(), 1e-3, "map of an image of the program's size");
 		}
 		final Path tensors = folder.resolve(factory.name() + ".safetensors");
 		ModelExport.write(bundle, ExportFormat.SAFETENSORS, tensors, () -> ComputeContext.openPortable(Progress.NONE));

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.flow.JointCoupling;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.Precision;
@@ -24,7 +25,7 @@ import org.anomalyflow.tensor.ScriptedFunction;
  * k the kernel size: {@code conv_scale{0,1,2}_0} [hidden, in, k, k], {@code conv_scale{0,1,2}_1}, {@code up_conv{10,21}},
  * {@code down_conv{01,12}} [out, hidden, k, k], each with a bias; {@code gamma{0,1,2}} [1].
  */
-final class CrossConvolution {
+final class CrossConvolution implements JointCoupling.Subnet {
 
 	private static final double LEAKY_SLOPE = 0.1;
 	private static final String[] GAMMAS = { "gamma0", "gamma1", "gamma2" };
@@ -101,12 +102,8 @@ final class CrossConvolution {
 		shapes.put(name + ".bias", new Shape(out));
 	}
 
-	/**
-	 * Computes the three maps.
-	 *
-	 * @param differentiable whether to record gradients
-	 */
-	NDList apply(final NDList maps, final boolean differentiable) {
+	@Override
+	public NDList apply(final NDList maps, final boolean differentiable) {
 		if (differentiable)
 			thaw();
 		final boolean isFrozen = owner != null;

@@ -22,6 +22,7 @@ import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -35,6 +36,7 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -182,5 +184,15 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public FlowModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
 		return new CsFlowModel(context, parse(settings), parameters);
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(CsFlowFormat.values());
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new CsFlowStateDict();
 	}
 }

@@ -1,6 +1,7 @@
 package org.anomalyflow.model.csflow;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.JointCoupling;
 import org.anomalyflow.flow.NumPyPermutations;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -33,7 +35,10 @@ public final class CsFlowNetwork implements InvertibleModule {
 	/** What the names of permutations begin with. */
 	static final String PERMUTATION = "permutation.";
 
-	private final List<CrossScaleCoupling> couplings = new ArrayList<>();
+	/** Bound of the couplings' exponents. */
+	static final double CLAMP = 3;
+
+	private final List<CrossConvolution> subnets = new ArrayList<>();
 	private final FlowSequence sequence;
 
 	/**
@@ -48,15 +53,24 @@ public final class CsFlowNetwork implements InvertibleModule {
 			for (int scale = 0; scale < CsFlowSettings.SCALES; scale++)
 				orders.add(parameters.get(permutationName(block, scale)));
 			modules.add(new ChannelPermutation(context, orders));
-			couplings.add(new CrossScaleCoupling(context, parameters, blockPrefix(block), settings.channels()));
-			modules.add(couplings.get(block));
+			modules.add(coupling(context, parameters, blockPrefix(block), settings.channels()));
 		}
 		sequence = new FlowSequence(modules);
 	}
 
+	private InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix,
+		final int channels)
+	{
+		final CrossConvolution s1 = new CrossConvolution(context, parameters, prefix + "s1.");
+		final CrossConvolution s2 = new CrossConvolution(context, parameters, prefix + "s2.");
+		subnets.add(s1);
+		subnets.add(s2);
+		return new JointCoupling(context, Collections.nCopies(CsFlowSettings.SCALES, channels), s1, s2, CLAMP);
+	}
+
 	/** Tells that the parameters do not change until the next differentiable call. */
 	void freeze() {
-		couplings.forEach(CrossScaleCoupling::freeze);
+		subnets.forEach(CrossConvolution::freeze);
 	}
 
 	/** Where the parameters of a block begin: the official code's list also counts inputs and permutations. */
@@ -119,12 +133,12 @@ public final class CsFlowNetwork implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		return sequence.forward(maps, mode);
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		return sequence.inverse(maps);
 	}
 }

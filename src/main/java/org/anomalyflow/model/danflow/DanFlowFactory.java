@@ -21,8 +21,11 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
+import org.anomalyflow.flow.PermutationMatrices;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -37,6 +40,8 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.ScorePlace;
+import org.anomalyflow.model.StateDict;
+import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
 import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
@@ -215,5 +220,15 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public FlowModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
 		return new DanFlowModel(context, parse(settings), parameters);
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(new DanFlowFormat());
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new DanFlowStateDict();
 	}
 }

@@ -1,8 +1,6 @@
 package org.anomalyflow.model.danflow;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,9 +10,10 @@ import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.model.LikelihoodMaps;
+import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * DANFlow as a detector: the loss is the negative log-likelihood, the anomaly map of each feature map minus the
@@ -28,8 +27,7 @@ public final class DanFlowModel implements FlowModel {
 	private final Parameters parameters;
 	private final DanFlowNetwork network;
 	private final StepwiseLoss loss;
-	private final ScriptedFunction likelihood;
-	private final ScriptedFunction highest;
+	private final LikelihoodMaps maps;
 
 	/**
 	 * @param context where to compute
@@ -46,11 +44,8 @@ public final class DanFlowModel implements FlowModel {
 	{
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
-		loss = new StepwiseLoss(context, parameters, network, budget);
-		likelihood = context.function(DanFlowModel.class, "likelihood");
-		final List<String> maps = IntStream.range(0, settings.maps().size()).mapToObj(map -> "m" + map).toList();
-		highest = context.function(DanFlowModel.class, "highest", "declarations", String.join(": Tensor, ", maps) + ": Tensor",
-			"maps", String.join(", ", maps), "count", maps.size());
+		loss = new StepwiseLoss(context, parameters, network.flows(), budget);
+		maps = new LikelihoodMaps(context, settings.maps().size());
 	}
 
 	@Override
@@ -81,17 +76,11 @@ public final class DanFlowModel implements FlowModel {
 
 	@Override
 	public Evidence evidence(final NDList features) {
-		return evidenceOf(latents(features, FlowMode.INFERENCE));
+		return maps.evidence(latents(features, FlowMode.INFERENCE).maps());
 	}
 
 	/** Latents and log-determinants of features. */
 	FlowOutput latents(final NDList features, final FlowMode mode) {
 		return network.forward(network.normalise(features, mode.differentiable()), mode);
-	}
-
-	private Evidence evidenceOf(final FlowOutput latents) {
-		final NDList maps = new NDList();
-		latents.maps().forEach(z -> maps.addAll(likelihood.call(false, z)));
-		return new Evidence(highest.call(false, maps.toArray(new NDArray[0])).singletonOrThrow(), maps);
 	}
 }

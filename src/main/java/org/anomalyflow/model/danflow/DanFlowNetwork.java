@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -15,10 +14,13 @@ import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.FlowSequence;
+import org.anomalyflow.flow.GlobalAffine;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.MapFlows;
+import org.anomalyflow.flow.PermutationMatrices;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * DANFlow's normalizing flow ("DANFlow: Depth-wise separable convolution and Attention-based Normalizing Flow",
@@ -32,13 +34,7 @@ import org.anomalyflow.tensor.ScriptedFunction;
  */
 public final class DanFlowNetwork implements InvertibleModule {
 
-	private static final double LAYER_NORM_EPSILON = 1e-5;
-
-	private final List<List<InvertibleModule>> flows = new ArrayList<>();
-	private final List<NDArray> normWeights = new ArrayList<>();
-	private final List<NDArray> normBiases = new ArrayList<>();
-	private final ScriptedFunction layerNorm;
-	private final int keptPerNumber;
+	private final MapFlows flows;
 	private final List<SubnetCoupling> couplings = new ArrayList<>();
 
 	/**
@@ -47,21 +43,17 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * @param parameters its tensors, as {@link #initialise} makes them
 	 */
 	public DanFlowNetwork(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters) {
-		layerNorm = context.function(DanFlowNetwork.class, "layer_norm", "epsilon", LAYER_NORM_EPSILON);
-		keptPerNumber = SubnetCoupling.keptPerNumber(settings);
+		final List<List<InvertibleModule>> all = new ArrayList<>();
 		for (int map = 0; map < settings.maps().size(); map++) {
-			if (settings.layerNorm()) {
-				normWeights.add(parameters.get(normPrefix(map) + "weight"));
-				normBiases.add(parameters.get(normPrefix(map) + "bias"));
-			}
 			final List<InvertibleModule> steps = new ArrayList<>();
 			for (int step = 0; step < settings.steps(); step++) {
-				final String prefix = stepPrefix(map, step);
+				final String prefix = MapFlows.stepPrefix(map, step);
 				couplings.add(new SubnetCoupling(context, parameters, prefix, settings.maps().get(map).channels(), settings));
 				steps.add(step(context, parameters, prefix, couplings.get(couplings.size() - 1)));
 			}
-			flows.add(steps);
+			all.add(steps);
 		}
+		flows = new MapFlows(context, parameters, settings.layerNorm(), all, SubnetCoupling.keptPerNumber(settings));
 	}
 
 	/** Tells that the parameters do not change any more: {@link FlowMode#INFERENCE} becomes faster. */
@@ -77,24 +69,9 @@ public final class DanFlowNetwork implements InvertibleModule {
 				PermutationMatrices.ORDER)))));
 	}
 
-	/** The steps of one map's flow, the first applied first; each takes and returns that map only. */
-	List<InvertibleModule> steps(final int map) {
-		return flows.get(map);
-	}
-
-	/** How many numbers one step keeps for its gradients, for each number of its input, roughly. */
-	int keptPerNumber() {
-		return keptPerNumber;
-	}
-
-	/** What the names of a map's layer normalisation begin with. */
-	static String normPrefix(final int map) {
-		return "norms." + map + ".";
-	}
-
-	/** What the names of a flow step begin with. */
-	static String stepPrefix(final int map, final int step) {
-		return "nf_flows." + map + ".module_list." + step + ".";
+	/** The flows of the maps. */
+	MapFlows flows() {
+		return flows;
 	}
 
 	/** Names and shapes of the trainable parameters, as in the reference's state dict. */
@@ -113,7 +90,7 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * Names and shapes of all tensors as in the reference's state dict: also statistics, and the permutations as matrices.
 	 */
 	public static SortedMap<String, long[]> stateDictShapes(final DanFlowSettings settings) {
-		return PermutationMatrices.shapes(plan(settings).shapes());
+		return PermutationMatrices.shapes(plan(settings).shapes(), 4);
 	}
 
 	/**
@@ -133,9 +110,9 @@ public final class DanFlowNetwork implements InvertibleModule {
 		for (int map = 0; map < settings.maps().size(); map++) {
 			final DanFlowSettings.MapSize size = settings.maps().get(map);
 			if (settings.layerNorm())
-				plan.normalisation("norms." + map, new Shape(size.channels(), size.height(), size.width()));
+				MapFlows.planNorm(plan, map, new Shape(size.channels(), size.height(), size.width()));
 			for (int step = 0; step < settings.steps(); step++)
-				planStep(plan, stepPrefix(map, step), size.channels(), settings);
+				planStep(plan, MapFlows.stepPrefix(map, step), size.channels(), settings);
 		}
 		return plan;
 	}
@@ -153,33 +130,16 @@ public final class DanFlowNetwork implements InvertibleModule {
 	 * @param differentiable whether to record gradients
 	 */
 	public NDList normalise(final NDList features, final boolean differentiable) {
-		if (normWeights.isEmpty())
-			return features;
-		final NDList normalised = new NDList();
-		for (int map = 0; map < features.size(); map++) {
-			normalised.addAll(layerNorm.call(differentiable, features.get(map), normWeights.get(map), normBiases.get(map)));
-		}
-		return normalised;
+		return flows.normalise(features, differentiable);
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
-		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
-		for (int map = 0; map < flows.size(); map++)
-			add(result, new FlowSequence(flows.get(map)).forward(new NDList(maps.get(map)), mode));
-		return result;
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
+		return flows.forward(maps, conditions, mode);
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
-		final FlowOutput result = new FlowOutput(new NDList(), new NDList());
-		for (int map = 0; map < flows.size(); map++)
-			add(result, new FlowSequence(flows.get(map)).inverse(new NDList(maps.get(map))));
-		return result;
-	}
-
-	private static void add(final FlowOutput result, final FlowOutput one) {
-		result.maps().addAll(one.maps());
-		result.logDets().addAll(one.logDets());
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
+		return flows.inverse(maps, conditions);
 	}
 }

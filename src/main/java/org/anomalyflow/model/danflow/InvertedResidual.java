@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import ai.djl.ndarray.NDArray;
 
 import org.anomalyflow.flow.FlowMode;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;

@@ -7,6 +7,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
@@ -82,7 +83,7 @@ final class SubnetCoupling implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput forward(final NDList maps, final FlowMode mode) {
+	public FlowOutput forward(final NDList maps, final NDList conditions, final FlowMode mode) {
 		final boolean differentiable = mode.differentiable();
 		final NDList parts = split.call(differentiable, maps.singletonOrThrow());
 		final NDArray x1 = parts.get(0);
@@ -94,7 +95,7 @@ final class SubnetCoupling implements InvertibleModule {
 	}
 
 	@Override
-	public FlowOutput inverse(final NDList maps) {
+	public FlowOutput inverse(final NDList maps, final NDList conditions) {
 		final NDList parts = split.call(false, maps.singletonOrThrow());
 		final NDArray y2 = parts.get(1);
 		NDArray x1 = parts.get(0);

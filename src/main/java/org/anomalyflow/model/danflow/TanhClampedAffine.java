@@ -3,6 +3,7 @@ package org.anomalyflow.model.danflow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 
@@ -17,13 +18,13 @@ import org.anomalyflow.tensor.ScriptedFunction;
 final class TanhClampedAffine {
 
 	private static final double CLAMP = 2;
-	private static final double GAIN = 0.1;
 
 	private final ScriptedFunction function;
 
 	/** @param context where to compute */
 	TanhClampedAffine(final ComputeContext context) {
-		function = context.function(TanhClampedAffine.class, "tanh_clamped_affine", "clamp", CLAMP, "gain", GAIN);
+		function = context.function(TanhClampedAffine.class, "tanh_clamped_affine", "exponent", TanhClamp.UNSCALED.source(CLAMP), "gain",
+			TanhClamp.GAIN);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -33,6 +34,7 @@ import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -239,5 +241,15 @@ public final class PadimFactory implements OnePassFactory {
 	private static PadimSettings parse(final JsonObject settings) {
 		final int side = settings.get(IMAGE_SIZE).getAsInt();
 		return new PadimSettings(Scoring.parse(settings.get(SCORING).getAsString()), new GridSize(side, side));
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(new PadimFormat(this));
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new PadimStateDict();
 	}
 }

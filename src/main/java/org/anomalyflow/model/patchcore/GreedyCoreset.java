@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.util.CancelledException;
@@ -49,7 +50,7 @@ public final class GreedyCoreset {
 	public GreedyCoreset(final ComputeContext context) {
 		this.context = context;
 		start = context.function(GreedyCoreset.class, "coreset_start");
-		norms = context.function(GreedyCoreset.class, "row_norms");
+		norms = NearestRows.norms(context);
 	}
 
 	/**

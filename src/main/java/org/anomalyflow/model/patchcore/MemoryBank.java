@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.ScriptedFunction;
@@ -47,7 +48,7 @@ public final class MemoryBank implements AutoCloseable {
 		try (NDManager scope = context.newScope()) {
 			this.parts = owned(scope.create(parts));
 		}
-		function = context.function(MemoryBank.class, "row_norms");
+		function = NearestRows.norms(context);
 		final NDList statistics = function.call(false, this.rows);
 		mean = statistics.get(0);
 		norms = statistics.get(1);

@@ -19,6 +19,7 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
+import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
@@ -34,6 +35,7 @@ import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -250,5 +252,15 @@ public final class PatchCoreFactory implements OnePassFactory {
 		return new PatchCoreSettings(Scoring.parse(settings.get(SCORING).getAsString()), settings.get(PATCH_SIZE).getAsInt(),
 			settings.get(LAYER_DIMENSION).getAsInt(), settings.get(DIMENSION).getAsInt(), settings.get(NEIGHBOURS).getAsInt(),
 			new GridSize(side, side));
+	}
+
+	@Override
+	public List<CheckpointFormat> checkpointFormats() {
+		return List.of(new PatchCoreFormat(this));
+	}
+
+	@Override
+	public StateDict stateDict() {
+		return new PatchCoreStateDict();
 	}
 }

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
+import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensor.ComputeContext;
@@ -55,7 +56,7 @@ public final class PatchCoreModel implements DetectorModel {
 				" numbers, but patches of these features have " + embedding.dimension());
 		final boolean official = settings.scoring() == Scoring.OFFICIAL;
 		scores = context.function(PatchCoreModel.class, settings.scoring() + "_scores", "neighbours", settings.neighbours(),
-			"nearest", ScriptedFunction.source(PatchCoreModel.class, "nearest"), "cells", CELLS);
+			"nearest", NearestRows.source(), "cells", NearestRows.CELLS);
 		final Shape finest = features.get(0);
 		map = new ScoreMap(context, new GridSize((int) finest.get(1), (int) finest.get(2)), settings.map(), official
 			? ScoreMap.Enlargement.BILINEAR : ScoreMap.Enlargement.NEAREST, official ? ScoreMap.Border.REPEATED

@@ -20,6 +20,4 @@ def inverse(self: __torch__.K,
   x = torch.mul(torch.sub(y, t, alpha={{gain}}), torch.exp(torch.neg(j)))
   return (x, torch.neg((self).log_det(j)))
 
-def exponent(self: __torch__.K,
-  s: Tensor) -> Tensor:
-  return torch.mul(torch.tanh(torch.mul(s, {{gain}})), {{clamp}})
+{{exponent}}

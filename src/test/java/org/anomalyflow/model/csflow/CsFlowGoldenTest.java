@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,7 @@ import ai.djl.training.GradientCollector;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.flow.JointCoupling;
 import org.anomalyflow.flow.NumPyPermutations;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.AdamSettings;
@@ -89,6 +91,14 @@ class CsFlowGoldenTest {
 		}
 	}
 
+	/** One coupling of a network. */
+	static InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix,
+		final int channels)
+	{
+		return new JointCoupling(context, Collections.nCopies(CsFlowSettings.SCALES, channels), new CrossConvolution(context, parameters,
+			prefix + "s1."), new CrossConvolution(context, parameters, prefix + "s2."), CsFlowNetwork.CLAMP);
+	}
+
 	/** The log-determinants that the maps contribute, each [batch]. */
 	private static NDList perSample(final FlowOutput out) {
 		final NDList logDets = new NDList();
@@ -101,8 +111,8 @@ class CsFlowGoldenTest {
 	@MethodSource("couplings")
 	void coupling(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
-			final InvertibleModule coupling = new CrossScaleCoupling(context, parameters(golden, UnaryOperator.identity()),
-				"", integer(golden, "channels"));
+			final InvertibleModule coupling = coupling(context, parameters(golden, UnaryOperator.identity()), "", integer(golden,
+				"channels"));
 			final FlowOutput out = coupling.forward(maps(golden, scope, "in/x"), FlowMode.INFERENCE);
 			assertMaps(golden, "out/y", out.maps(), OUT);
 			assertMaps(golden, "out/logdet_scale", perSample(out), OUT);

@@ -19,8 +19,8 @@ class CsFlowModulesTest extends InvertibleModuleContract {
 			new long[] { 2, 0, 1 }), context.manager().create(new long[] { 1, 2, 0 }), context.manager().create(new long[] { 0,
 				2, 1 })));
 		return List.of(//
-			new Case("coupling, 4 channels", new CrossScaleCoupling(context, even4, "module_list.4.", 4), even), //
-			new Case("coupling, 3 channels", new CrossScaleCoupling(context, odd3, "module_list.10.", 3), odd), //
+			new Case("coupling, 4 channels", CsFlowGoldenTest.coupling(context, even4, "module_list.4.", 4), even), //
+			new Case("coupling, 3 channels", CsFlowGoldenTest.coupling(context, odd3, "module_list.10.", 3), odd), //
 			new Case("permutation", permutation, odd), //
 			new Case("network, 4 channels", new CsFlowNetwork(context, settings(4), even4), even), //
 			new Case("network, 3 channels", new CsFlowNetwork(context, settings(3), odd3), odd));

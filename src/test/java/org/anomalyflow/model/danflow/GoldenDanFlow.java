@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.weights.HostTensor;

@@ -1,0 +1,2 @@
+/** CFlow: conditional flows over the single cells of feature maps. */
+package org.anomalyflow.model.cflow;

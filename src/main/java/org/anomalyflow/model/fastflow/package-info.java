@@ -1,0 +1,2 @@
+/** FastFlow: a flow of plain convolutions for each feature map. */
+package org.anomalyflow.model.fastflow;
