@@ -32,9 +32,13 @@ public class Train extends TrainingCommand {
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 
-	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore", "spade" }, //
-		description = "Which detector to train.")
+	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore", "spade", "auto" }, //
+		description = "Which detector to train; auto takes the one that suits the good images, and says why.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
+
+	@Parameter(label = "Minutes (with model auto)", persist = false, required = false, min = "0", max = "100000", //
+		description = "How many minutes a training may take with model=auto; 0 takes a detector that learns in one look at the images.")
+	private int minutes;
 
 	@Parameter(label = "Region of interest (file)", style = "open", persist = false, required = false, //
 		description = "What counts for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
@@ -56,7 +60,7 @@ public class Train extends TrainingCommand {
 
 	@Override
 	protected void execute() {
-		final TrainingOptions options = trainingOptions().optModel(model).optSeed(seed).optResume(resume).optArea(AreaRule
+		final TrainingOptions options = trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume).optArea(AreaRule
 			.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
 		frontEnd().showResult(ModelSummary.of(new AnomalyFlow(device(), precision(), progress()).train(good_images, image,
 			save_to, options)));
