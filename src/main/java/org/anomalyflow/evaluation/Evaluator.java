@@ -265,7 +265,7 @@ public final class Evaluator {
 				finished.metrics.put("weights_sha256", bundle.info().backbone().sha256());
 			finished.metrics.putAll(test.metrics());
 			finished.metrics.put("peak_memory_mb", larger(model.peakMemory, PeakMemory.megabytes()));
-			finished.metrics.put("model_bytes", model.file.or(options::modelFile).orElseThrow().toFile().length());
+			finished.metrics.put("model_bytes", bundle.bytes());
 			finished.images = test.imageRows();
 			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
 				run.model, run.seed)));
