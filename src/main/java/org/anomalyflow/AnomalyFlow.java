@@ -18,6 +18,7 @@ import org.anomalyflow.checkpoint.ImportOptions;
 import org.anomalyflow.checkpoint.ImportResult;
 import org.anomalyflow.checkpoint.ModelExport;
 import org.anomalyflow.dataset.GoodImages;
+import org.anomalyflow.evaluation.DetectorComparison;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
 import org.anomalyflow.evaluation.FolderDetection;
@@ -201,7 +202,20 @@ public final class AnomalyFlow {
 	public BatchOutcome evaluate(final EvaluationOptions options) {
 		options.modelFile().ifPresent(AnomalyFlow::requireThresholds);
 		try (ComputeContext context = openEngine()) {
-			return new Evaluator(context, options, progress).run();
+			return new Evaluator(context, options, progress).run().outcome();
+		}
+	}
+
+	/**
+	 * Trains and measures several detectors on several backbones and writes one table and report about all of them.
+	 *
+	 * @param options what is the same on all backbones
+	 * @param backbones names separated by commas, or auto
+	 */
+	public BatchOutcome compare(final EvaluationOptions options, final String backbones) {
+		final List<String> names = DetectorComparison.backbones(backbones, progress);
+		try (ComputeContext context = openEngine()) {
+			return new DetectorComparison(context, options, names, progress).run();
 		}
 	}
 

@@ -41,6 +41,11 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 		return factory instanceof FlowFactory ? FLOW : DETECTOR;
 	}
 
+	/** How many bytes the tensors have, which is nearly all of a model file. */
+	public long bytes() {
+		return tensors.values().stream().mapToLong(tensor -> tensor.bytes().remaining()).sum();
+	}
+
 	/** The tensors of the detector itself, under its own names. */
 	public SortedMap<String, HostTensor> detector() {
 		return part(prefix(Detectors.of(info.model())));

@@ -24,11 +24,21 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param versions what made the file
  * @param imported the checkpoint that the model was read from; null if it was trained here
  * @param accept which marked regions are accepted unless the user says otherwise; null for none
+ * @param choice why this kind of detector was taken; null if the user named it
  */
 public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
 	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
-	Imported imported, Accept accept)
+	Imported imported, Accept accept, Choice choice)
 {
+
+	/** A model whose kind the user named. */
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
+		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
+		final Training training, final Versions versions, final Imported imported, final Accept accept)
+	{
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, accept,
+			null);
+	}
 
 	/** A model without a rule for regions. */
 	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
@@ -47,6 +57,19 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		final Training training, final Versions versions)
 	{
 		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null, null);
+	}
+
+	/**
+	 * Why a kind of detector was taken that the user did not name.
+	 *
+	 * @param asked what the user chose
+	 * @param reasons what was found and what follows from it, one sentence each
+	 */
+	public record Choice(String asked, List<String> reasons) {
+
+		public Choice {
+			reasons = List.copyOf(reasons);
+		}
 	}
 
 	/**
@@ -263,7 +286,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
 			training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses,
 			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
-			training.augmentation, all), versions, imported, accept);
+			training.augmentation, all), versions, imported, accept, choice);
 	}
 
 	/** The same, see {@link Calibration#withoutFalsePromise}. */
@@ -274,18 +297,24 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	/** The same for images that are cut into tiles of a side, of which neighbours overlap by a share. */
 	ModelInfo withTile(final int side, final double overlap) {
 		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side, overlap), backbone, scoring, calibration,
-			training, versions, imported, accept);
+			training, versions, imported, accept, choice);
 	}
 
 	/** The same with another rule for regions. */
 	public ModelInfo withAccept(final Accept rule) {
 		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
-			imported, rule);
+			imported, rule, choice);
 	}
 
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
 		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions,
-			imported, accept);
+			imported, accept, choice);
+	}
+
+	/** The same with why this kind of detector was taken. */
+	public ModelInfo withChoice(final Choice other) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
+			imported, accept, other);
 	}
 }

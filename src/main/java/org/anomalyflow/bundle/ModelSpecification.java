@@ -119,6 +119,10 @@ public final class ModelSpecification {
 		required("versions.anomaly_flow", text(SHORT)), //
 		required("versions.engine", text(SHORT)), //
 		required("versions.java", text(SHORT)), //
+		optional("choice", object()), //
+		required("choice.asked", text(SHORT)), //
+		required("choice.reasons", list(0, MOST_RULES)), //
+		required("choice.reasons[]", text(LONG)), //
 		optional("accept", object()), //
 		required("accept.min_area", whole(0, Integer.MAX_VALUE)), //
 		required("accept.max_regions", whole(0, Integer.MAX_VALUE)), //

@@ -193,8 +193,13 @@ public final class CommandInputs {
 
 	/** An annotation cannot name kinds of detectors that other jars add. */
 	private static List<String> choices(final String name, final Parameter declared) {
-		return name.equals(DetectorInputs.MODEL) && declared.choices().length > 0 ? Detectors.names() : List.of(declared
-			.choices());
+		final List<String> choices = List.of(declared.choices());
+		if (!name.equals(DetectorInputs.MODEL) || choices.isEmpty())
+			return choices;
+		final List<String> names = new ArrayList<>(Detectors.names());
+		if (choices.contains(DetectorInputs.AUTO))
+			names.add(DetectorInputs.AUTO);
+		return names;
 	}
 
 	private static Object value(final Field field, final Object owner) {

@@ -18,6 +18,9 @@ final class DetectorInputs {
 	/** The field that takes the name of a kind. */
 	static final String MODEL = "model";
 
+	/** Leaves the kind to what suits the images, where a command allows that. */
+	static final String AUTO = "auto";
+
 	private DetectorInputs() {}
 
 	/**

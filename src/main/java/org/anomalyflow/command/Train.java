@@ -38,9 +38,15 @@ public class Train extends TrainingCommand {
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 
-	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore", "spade" }, //
-		description = "Which detector to train.")
+	@Parameter(label = "Model", persist = false, required = false, choices = { "cs-flow", "danflow", "padim", "patchcore", "spade", "auto" }, //
+		description = "Which detector to train; auto takes the one that suits the good images, and says why.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
+
+	@Parameter(label = "Minutes (with model auto)", persist = false, required = false, min = "0", max = "100000", //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
+			@Attr(name = Presentation.UNTOUCHED, value = "one look") }, //
+		description = "How many minutes a training may take with model=auto; 0 takes a detector that learns in one look at the images.")
+	private int minutes;
 
 	@Parameter(label = "Region of interest (file)", style = "open, words", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
@@ -70,11 +76,12 @@ public class Train extends TrainingCommand {
 	@Override
 	protected void checkInputs() {
 		final TrainingOptions options = options();
-		DetectorOptions.of(Detectors.of(options.model()), options.detectorOptions());
+		if (!DetectorInputs.AUTO.equals(options.model()))
+			DetectorOptions.of(Detectors.of(options.model()), options.detectorOptions());
 	}
 
 	private TrainingOptions options() {
-		return trainingOptions().optModel(model).optSeed(seed).optResume(resume).optArea(AreaRule.of(roi, ignore,
+		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume).optArea(AreaRule.of(roi, ignore,
 			good_images == null || good_images.getPath().isBlank())).build();
 	}
 

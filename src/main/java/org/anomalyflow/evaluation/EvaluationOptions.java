@@ -35,6 +35,15 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 	TrainingOptions training)
 {
 
+	/** Stands for all detectors that are installed. */
+	public static final String ALL = "all";
+
+	/** The same on a backbone, with a folder of that name below the output folder. */
+	EvaluationOptions on(final String backbone) {
+		return new EvaluationOptions(dataset, outputFolder.resolve(backbone), layout, categories, models, modelFile, seeds, outputs,
+			protocol, resume, training.withBackbone(backbone));
+	}
+
 	/** All defaults; data set and output folder must be set. */
 	public static Builder builder() {
 		return new Builder();
@@ -75,13 +84,13 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 
 		/** @param value names separated by commas, or all */
 		public Builder optCategories(final String value) {
-			categories = "all".equalsIgnoreCase(value.trim()) ? List.of() : names("categories", value);
+			categories = ALL.equalsIgnoreCase(value.trim()) ? List.of() : names("categories", value);
 			return this;
 		}
 
-		/** @param value names separated by commas */
+		/** @param value names separated by commas, or all */
 		public Builder optModels(final String value) {
-			models = names("model", value);
+			models = ALL.equalsIgnoreCase(value.trim()) ? Detectors.names() : names("model", value);
 			models.forEach(Detectors::of);
 			return this;
 		}
@@ -125,7 +134,7 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 			return this;
 		}
 
-		private static List<String> names(final String parameter, final String value) {
+		static List<String> names(final String parameter, final String value) {
 			final List<String> names = Arrays.stream(value.split(",")).map(String::trim).filter(name -> !name.isEmpty())
 				.distinct().toList();
 			if (names.isEmpty())

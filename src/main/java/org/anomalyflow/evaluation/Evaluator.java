@@ -86,6 +86,7 @@ public final class Evaluator {
 		private String model;
 		/** Images that could not be trained on: path and reason. */
 		private List<List<Object>> errors;
+		private Long peakMemory;
 
 		@Override
 		public List<Written> written() {
@@ -97,7 +98,15 @@ public final class Evaluator {
 	private record Journals(Journal<Finished> evaluated, Journal<Trained> trained) {}
 
 	/** A model to measure, and which images it could not be trained on. */
-	private record Model(ModelBundle bundle, Optional<Path> file, List<List<Object>> errors) {}
+	private record Model(ModelBundle bundle, Optional<Path> file, List<List<Object>> errors, Long peakMemory) {}
+
+	/**
+	 * What came of it.
+	 *
+	 * @param outcome how many items there were and how many failed
+	 * @param evaluation all that the report tells
+	 */
+	public record Result(BatchOutcome outcome, Evaluation evaluation) {}
 
 	private final Contents contents = new Contents();
 	private final ComputeContext context;
@@ -123,7 +132,7 @@ public final class Evaluator {
 	 * @throws AnomalyFlowException if the data set is not usable at all, or results cannot be written
 	 * @throws CancelledException if the user stopped; finished runs are kept for the next time
 	 */
-	public BatchOutcome run() {
+	public Result run() {
 		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
 			.seeds().get(0));
 		final Map<Category, AnomalyFlowException> unusable = check(categories);
@@ -237,8 +246,9 @@ public final class Evaluator {
 
 	private Finished evaluate(final Run run, final Journal<Trained> trained) {
 		final Model model = options.modelFile().isPresent() ? new Model(BundleFile.read(options.modelFile().get()), Optional
-			.empty(), List.of()) : train(run, trained);
+			.empty(), List.of(), null) : train(run, trained);
 		final ModelBundle bundle = model.bundle;
+		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
 			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
 			final TestRun test = new TestRun(run.category, inspector, options.protocol(), options.outputs(), folder, run.name());
@@ -251,8 +261,11 @@ public final class Evaluator {
 			final Finished finished = new Finished();
 			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
 			finished.metrics = describe(run, bundle.info());
+			if (!bundle.part(ModelBundle.BACKBONE).isEmpty())
+				finished.metrics.put("weights_sha256", bundle.info().backbone().sha256());
 			finished.metrics.putAll(test.metrics());
-			finished.metrics.put("peak_memory_mb", PeakMemory.megabytes());
+			finished.metrics.put("peak_memory_mb", larger(model.peakMemory, PeakMemory.megabytes()));
+			finished.metrics.put("model_bytes", bundle.bytes());
 			finished.images = test.imageRows();
 			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
 				run.model, run.seed)));
@@ -267,17 +280,22 @@ public final class Evaluator {
 		}
 	}
 
+	private static Long larger(final Long one, final Long other) {
+		return one == null || other == null ? other : Long.valueOf(Math.max(one, other));
+	}
+
 	private Model train(final Run run, final Journal<Trained> trained) {
 		final Path file = folder.resolve("models").resolve(run.modelName() + BundleFile.EXTENSION);
 		final String key = run.modelName() + "|" + trainingFingerprint(run);
 		final Trained before = trained.get(key);
 		if (before != null && Files.exists(file) && before.model.equals(Digests.sha256(file))) {
 			progress.message(run.modelName() + " was trained before.");
-			return new Model(BundleFile.read(file), Optional.of(file), before.errors);
+			return new Model(BundleFile.read(file), Optional.of(file), before.errors, before.peakMemory);
 		}
 		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
 			ModelTrainer.checkpointFile(file)));
 		progress.message("Training " + run.modelName());
+		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
 			final TrainingImages images = TrainingImages.of(run.category.training(), training, progress);
 			final Trained now = new Trained();
@@ -286,9 +304,10 @@ public final class Evaluator {
 				image), reason)));
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(images, file);
 			now.model = Digests.sha256(file);
+			now.peakMemory = PeakMemory.megabytes();
 			if (isWhole(bundle))
 				trained.put(key, now);
-			return new Model(bundle, Optional.of(file), now.errors);
+			return new Model(bundle, Optional.of(file), now.errors, now.peakMemory);
 		}
 	}
 
@@ -312,7 +331,7 @@ public final class Evaluator {
 		return row;
 	}
 
-	private BatchOutcome write(final int items, final List<Map<String, Object>> metrics, final List<List<Object>> images,
+	private Result write(final int items, final List<Map<String, Object>> metrics, final List<List<Object>> images,
 		final List<Evaluation.Run> reports, final List<List<Object>> errors, final ErrorTable table)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
@@ -323,8 +342,9 @@ public final class Evaluator {
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
 		final List<Map<String, Object>> means = rows.stream().filter(row -> String.valueOf(row.get("category")).equals(options
 			.protocol().labelled("mean"))).toList();
-		HtmlReport.write(new Evaluation(folder, options.dataset(), reports, means, errors));
-		return new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder
-			.toAbsolutePath().normalize());
+		final Evaluation evaluation = new Evaluation(folder, options.dataset(), reports, means, errors);
+		HtmlReport.write(evaluation);
+		return new Result(new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder
+			.toAbsolutePath().normalize()), evaluation);
 	}
 }

@@ -18,7 +18,7 @@ final class MetricColumns {
 		"pixel_threshold", "aupro_30", "aupro_05", "train_seconds", "seconds_per_image", "peak_memory_mb", "parameters",
 		"device", "precision", "version", "passed_defects", "review_rate", "false_alarm_rate_low", "false_alarm_rate_high",
 		"miss_rate_low", "miss_rate_high", "passed_defects_low", "passed_defects_high", "review_rate_low",
-		"review_rate_high");
+		"review_rate_high", "model_bytes", "weights_sha256");
 
 	/** Those of which mean and deviation make sense. */
 	private static final List<String> AVERAGED = List.of("image_auroc", "image_ap", "image_f1_max", "image_f1",
@@ -27,7 +27,7 @@ final class MetricColumns {
 
 	/** Those that a summary takes over where all rows agree. */
 	private static final List<String> COMMON = List.of("dataset", "model", "backbone", "attention", "image_size",
-		"epochs", "seed", "parameters", "device", "precision", "version");
+		"epochs", "seed", "parameters", "device", "precision", "version", "weights_sha256");
 
 	private MetricColumns() {}
 

@@ -22,8 +22,8 @@ final class FactsSection {
 		html.close();
 		evaluation.runs().forEach(run -> row(html, run));
 		html.close().close();
-		html.element("p", "Times are wall times on the machine that was used; memory is the peak of the whole process up to the " +
-			"end of that run.", "class", "small").close().close();
+		html.element("p", "Times are wall times on the machine that was used; memory is the peak of the whole process " +
+			"during that run, on systems other than Linux since its start.", "class", "small").close().close();
 	}
 
 	private static void row(final Html html, final Run run) {

@@ -67,7 +67,7 @@ public final class HtmlReport {
 		return "category-" + (List.copyOf(evaluation.categories().keySet()).indexOf(category) + 1);
 	}
 
-	private static void head(final Html html, final String title) {
+	static void head(final Html html, final String title) {
 		html.open("head").empty("meta", "charset", "utf-8").empty("meta", "http-equiv", "Content-Security-Policy", "content",
 			POLICY).empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").empty("meta", "name",
 				"color-scheme", "content", "light dark").element("title", title + " \u2013 Anomaly Flow").open("style");
@@ -110,7 +110,7 @@ public final class HtmlReport {
 		html.close().close();
 	}
 
-	private static void entry(final Html html, final String id, final String text, final String style) {
+	static void entry(final Html html, final String id, final String text, final String style) {
 		html.open("li").element("a", text, "href", "#" + id, "class", style).close();
 	}
 

@@ -20,7 +20,8 @@ public final class ModelSummary {
 			"Model: " + info.model() + " on " + info.backbone().name() + (info.backbone().variant().isEmpty() ? "" : " (" + info
 				.backbone().variant() + ")") + ", " + String.format(Locale.ROOT, "%,d", training.parameters()) +
 				(isOnePass(info.training()) ? " numbers learned" : " trained parameters"), //
-			"Settings: " + info.settings(), //
+			(info.choice() == null ? "" : "Choice: " + String.join(" ", info.choice().reasons()) + System.lineSeparator()) +
+				"Settings: " + info.settings(), //
 			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
 				"intensities " + input.intensityMin() + " to " + input.intensityMax() + (input.tile() == null ? ""
 					: ", of tiles of " + input.tile() + " x " + input.tile() + " px"), //

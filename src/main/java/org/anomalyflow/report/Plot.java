@@ -42,7 +42,7 @@ final class Plot {
 			text(html, "tick", LEFT - 6, y + 4, "end", Numbers.score(Math.abs(tick)));
 		}
 		line(html, "axis", LEFT, TOP, LEFT, BOTTOM);
-		html.element("text", name, "class", "name", "text-anchor", "middle", "transform", "translate(12 " + number((TOP +
+		html.element("text", name, "class", "name", "text-anchor", "middle", "transform", "translate(10 " + number((TOP +
 			BOTTOM) / 2) + ") rotate(-90)");
 	}
 

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +57,15 @@ final class PublishedNumbers {
 	}
 
 	private static List<Entry> load(final String dataset) {
-		try (InputStream in = PublishedNumbers.class.getResourceAsStream("published.csv")) {
-			final List<Entry> entries = new ArrayList<>();
+		return rows("published").stream().filter(row -> row.get(0).equals(dataset)).map(row -> new Entry(row.get(0), row.get(1),
+			row.get(2), row.get(3), Double.parseDouble(row.get(4)), row.get(5))).toList();
+	}
+
+	/** The rows of a resource {@code NAME.csv} beside this class, without its header. */
+	static List<List<String>> rows(final String name) {
+		try (InputStream in = PublishedNumbers.class.getResourceAsStream(name + ".csv")) {
 			final List<List<String>> rows = CsvTable.read(new InputStreamReader(in, StandardCharsets.UTF_8));
-			for (final List<String> row : rows.subList(1, rows.size()))
-				if (row.get(0).equals(dataset))
-					entries.add(new Entry(row.get(0), row.get(1), row.get(2), row.get(3), Double.parseDouble(row.get(4)), row.get(
-						5)));
-			return entries;
+			return rows.subList(1, rows.size());
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -103,6 +103,13 @@ final class PublishedNumbers {
 			return Arrays.stream(values).average();
 		return categories.size() == 1 && values.length == 0 && !hasCategories() ? value(MEAN, method, metric) : OptionalDouble
 			.empty();
+	}
+
+	/** Whether these are all categories that were published, so that a mean over the whole data set is one over them. */
+	boolean areAll(final List<String> categories) {
+		final List<String> known = entries.stream().map(Entry::category).filter(category -> !category.equals(MEAN)).distinct()
+			.toList();
+		return known.isEmpty() ? categories.size() == 1 : known.size() == categories.size() && known.containsAll(categories);
 	}
 
 	private boolean hasCategories() {

@@ -23,6 +23,8 @@ import org.anomalyflow.weights.WeightsStore;
 final class BackboneChoice {
 
 	private static final String AUTO = "auto";
+	/** The own backbone of the detectors that are taken automatically. */
+	private static final String USUAL = "resnet18";
 
 	private BackboneChoice() {}
 
@@ -43,9 +45,7 @@ final class BackboneChoice {
 			.backbone();
 		if (FilterBank.NAME.equals(name))
 			return Backbones.create(context, name, Collections.emptyMap(), gray ? FilterBank.GRAY : FilterBank.COLOUR);
-		if (!Backbones.names().contains(name))
-			throw new InvalidParameterException("backbone", name, "use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(
-				", ", Backbones.names()));
+		require(name);
 		final BackboneWeights weights = obtain(name, store, progress).read();
 		progress.message("Weights: " + weights.file());
 		final boolean further = Detectors.of(options.model()).layout(name).takesFurther();
@@ -55,6 +55,13 @@ final class BackboneChoice {
 	/** The name of the backbone that will be chosen, as far as it is known before anything is fetched. */
 	static String name(final TrainingOptions options) {
 		return AUTO.equals(options.backbone()) ? automatic(options.model(), WeightsStore.open(), Progress.NONE) : options.backbone();
+	}
+
+	/** @throws InvalidParameterException if there is no backbone of that name */
+	static void require(final String name) {
+		if (!FilterBank.NAME.equals(name) && !Backbones.names().contains(name))
+			throw new InvalidParameterException("backbone", name, "use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(
+				", ", Backbones.names()));
 	}
 
 	/**
@@ -77,6 +84,12 @@ final class BackboneChoice {
 		final String name = AUTO.equals(options.backbone()) ? Detectors.of(options.model()).ownBackbone() : options.backbone();
 		return store.find(name).map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file()
 			.toFile().lastModified()).orElse(options.backbone());
+	}
+
+	/** The backbone that will compute the features, as far as is known before the kind of detector is. */
+	static String likely(final TrainingOptions options) {
+		return !AUTO.equals(options.backbone()) ? options.backbone() : WeightsStore.open().find(USUAL).isPresent() ? USUAL
+			: FilterBank.NAME;
 	}
 
 	private static String automatic(final String model, final WeightsStore store, final Progress progress) {

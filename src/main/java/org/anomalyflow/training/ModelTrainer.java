@@ -28,6 +28,7 @@ import org.anomalyflow.util.Version;
 import org.anomalyflow.weights.Hashes;
 import org.anomalyflow.weights.HostTensor;
 import org.anomalyflow.weights.TensorSource;
+import org.anomalyflow.weights.WeightsStore;
 
 /** From good images to a calibrated model file: features, flow, thresholds. */
 public final class ModelTrainer {
@@ -38,16 +39,25 @@ public final class ModelTrainer {
 	private final ComputeContext context;
 	private final TrainingOptions options;
 	private final Progress progress;
+	/** Why the kind of detector was taken; null if the user named it. */
+	private final ModelInfo.Choice choice;
 
 	/**
 	 * @param context where to compute; owns the model's memory
-	 * @param options the user's choices
+	 * @param options the user's choices; the model may be auto
 	 * @param progress told what is done
 	 */
 	public ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress) {
+		this(context, options, progress, null);
+	}
+
+	private ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress,
+		final ModelInfo.Choice choice)
+	{
 		this.context = context;
 		this.options = options;
 		this.progress = progress;
+		this.choice = choice;
 	}
 
 	/** Where the unfinished training of a model file is kept. */
@@ -70,6 +80,16 @@ public final class ModelTrainer {
 		BackboneChoice.ensureWeights(options, progress);
 	}
 
+	/** @throws org.anomalyflow.util.InvalidParameterException if there is no backbone of that name */
+	public static void requireBackbone(final String name) {
+		BackboneChoice.require(name);
+	}
+
+	/** Whether the weights of a backbone are here. */
+	public static boolean hasWeights(final String backbone) {
+		return WeightsStore.open().find(backbone).isPresent();
+	}
+
 	/**
 	 * What a training's result depends on, apart from its images, in a text that is equal for equal results: the user's
 	 * choices, the weights that are there now, engine, device, precision and version.
@@ -88,6 +108,8 @@ public final class ModelTrainer {
 	 * @throws CancelledException if the user stopped and does not want what was trained so far
 	 */
 	public ModelBundle train(final TrainingImages images, final Path modelFile) {
+		if (DetectorChoice.AUTO.equals(options.model()))
+			return choosing(images).train(images, modelFile);
 		final DetectorFactory factory = Detectors.of(options.model());
 		DetectorOptions.of(factory, options.detectorOptions()); // a wrong one fails before images are read
 		final GoodParts parts = new GoodParts(images.parts(), options.seed());
@@ -97,6 +119,14 @@ public final class ModelTrainer {
 		if (factory instanceof FlowFactory flows)
 			return train(setup, new GradientLearning(setup, flows, settings), settings, modelFile);
 		return train(setup, new OnePassLearning(setup, (OnePassFactory) factory, settings), settings, modelFile);
+	}
+
+	/** The same for the detector that suits the images. */
+	private ModelTrainer choosing(final TrainingImages images) {
+		final DetectorChoice taken = DetectorChoice.of(GoodImageTraits.of(images, progress), BackboneChoice.likely(options), options
+			.minutes());
+		taken.reasons().forEach(progress::message);
+		return new ModelTrainer(context, options.withModel(taken.model()), progress, taken.info());
 	}
 
 	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings,
@@ -173,6 +203,6 @@ public final class ModelTrainer {
 		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole
 			.withTile(images.tileSide().getAsInt(), images.tileOverlap()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
 			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
-				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")));
+				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version"))).withChoice(choice);
 	}
 }

@@ -16,7 +16,7 @@ import org.anomalyflow.util.InvalidParameterException;
 /**
  * What a user chooses about a training. A size of 0 stands for the model's own.
  *
- * @param model the name of a kind of detector, see {@link org.anomalyflow.model.Detectors}
+ * @param model the name of a kind of detector, see {@link org.anomalyflow.model.Detectors}, or, for {@link ModelTrainer}, auto
  * @param backbone a backbone's name, or {@code auto}
  * @param imageSize side of the square to which images are resized, in pixels, or 0
  * @param epochs how often each image is seen, or 0
@@ -29,10 +29,11 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param resume whether to go on with an unfinished training
  * @param tile how images are cut into tiles
  * @param area which part of images counts for the thresholds
+ * @param minutes how long a training may take, where the kind of detector is chosen automatically; 0 for as short as possible
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
 	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume,
-	TileRule tile, AreaRule area)
+	TileRule tile, AreaRule area, int minutes)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -49,6 +50,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			throw new InvalidParameterException("epochs", epochs, "a positive number, or 0 for the model's own");
 		if (batchSize < 0)
 			throw new InvalidParameterException("batch_size", batchSize, "a positive number, or 0 for the model's own");
+		if (minutes < 0)
+			throw new InvalidParameterException("minutes", minutes, "a positive number, or 0 for as few as possible");
 		if (falseAlarmRate.signum() <= 0 || falseAlarmRate.compareTo(BigDecimal.ONE) >= 0)
 			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate, "above 0 and below 1, for example " +
 				ImageThresholds.DEFAULT_RATE);
@@ -79,13 +82,25 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
 		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
 		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate,
-			holdout, otherSeed, resumeIt, tile, area);
+			holdout, otherSeed, resumeIt, tile, area, minutes);
+	}
+
+	/** The same on another backbone. */
+	public TrainingOptions withBackbone(final String other) {
+		return new TrainingOptions(model, other, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
+			holdout, seed, resume, tile, area, minutes);
+	}
+
+	/** The same for another kind of detector, with the options as they are. */
+	TrainingOptions withModel(final String other) {
+		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
+			holdout, seed, resume, tile, area, minutes);
 	}
 
 	/** The same where only a part of images counts. */
 	public TrainingOptions withArea(final AreaRule other) {
 		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-			holdout, seed, resume, tile, other);
+			holdout, seed, resume, tile, other, minutes);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -104,6 +119,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private boolean resume;
 		private TileRule tile = TileRule.NONE;
 		private AreaRule area = AreaRule.ALL;
+		private int minutes;
 
 		private Builder() {}
 
@@ -194,9 +210,15 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value minutes that a training may take with model=auto; 0 for as few as possible */
+		public Builder optMinutes(final int value) {
+			minutes = value;
+			return this;
+		}
+
 		public TrainingOptions build() {
 			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-				holdout, seed, resume, tile, area);
+				holdout, seed, resume, tile, area, minutes);
 		}
 	}
 }

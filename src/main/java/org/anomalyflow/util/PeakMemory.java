@@ -3,14 +3,33 @@ package org.anomalyflow.util;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** The largest amount of memory that this process has held, Java and engine together. */
+/** The largest amount of memory that this process has held since its start or {@link #begin}, Java and engine together. */
 public final class PeakMemory {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 	private static final String PEAK = "VmHWM:";
+	private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+	/** What the kernel takes for: forget the peak so far. */
+	private static final String FORGET = "5";
 
 	private PeakMemory() {}
+
+	/**
+	 * Begins a new measurement: the peak counts from now on, where the system can forget the old one.
+	 *
+	 * @return whether it can
+	 */
+	public static boolean begin() {
+		try {
+			Files.writeString(CLEAR, FORGET, StandardOpenOption.WRITE);
+			return true;
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
 
 	/** In MiB; null where the system does not tell (only Linux does). */
 	public static Long megabytes() {

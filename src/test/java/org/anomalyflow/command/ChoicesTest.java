@@ -36,10 +36,15 @@ class ChoicesTest {
 		"source", with(CheckpointFormats.programs(), "auto"));
 
 	/** What reads a choice where there is no list. */
-	private static final Map<String, Consumer<String>> READERS = Map.of("model", Detectors::of, "precision", Precision::parse);
+	private static final Map<String, Consumer<String>> READERS = Map.of("model", ChoicesTest::detector, "precision", Precision::parse);
 
 	/** Choices that only their command knows. */
 	private static final Set<String> OWN = Set.of("action", "rois");
+
+	private static void detector(final String name) {
+		if (!name.equals("auto"))
+			Detectors.of(name);
+	}
 
 	private static List<String> with(final List<String> names, final String... first) {
 		final List<String> all = new ArrayList<>(List.of(first));

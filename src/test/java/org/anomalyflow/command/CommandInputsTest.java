@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,9 @@ class CommandInputsTest {
 		final CommandInput saveTo = train.find("save_to").orElseThrow();
 		assertTrue(saveTo.required());
 		assertEquals("save", saveTo.presentation().style());
-		assertEquals(Detectors.names(), train.find("model").orElseThrow().choices());
+		final List<String> models = new ArrayList<>(Detectors.names());
+		models.add("auto");
+		assertEquals(models, train.find("model").orElseThrow().choices());
 		assertEquals("train", train.command());
 		assertEquals(Train.LABEL, train.label());
 	}

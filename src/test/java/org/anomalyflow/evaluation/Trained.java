@@ -41,7 +41,7 @@ final class Trained {
 	}
 
 	/** Remembers what it is told; does something at each update. */
-	static final class Listener implements Progress {
+	static class Listener implements Progress {
 
 		final List<String> messages = new ArrayList<>();
 		private final Consumer<Long> atUpdate;

@@ -78,7 +78,7 @@ class ImageAdditionTest {
 	 * that changes is small.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "patchcore coreset=1", "patchcore coreset=0.2", "padim channels=4", "padim channels=40" })
+	@ValueSource(strings = { "patchcore coreset=1", "patchcore coreset=0.2", "padim channels=4", "padim channels=40", "spade nearest_images=3" })
 	void laterIsAsFromTheStart(final String choice) {
 		final String model = choice.split(" ")[0];
 		final String options = choice.split(" ")[1];

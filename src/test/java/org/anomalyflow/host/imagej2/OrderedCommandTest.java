@@ -34,7 +34,9 @@ public class OrderedCommandTest {
 		final List<ModuleItem<?>> inputs = inputs();
 		final List<String> names = inputs.stream().map(ModuleItem::getName).toList();
 		assertTrue(names.indexOf("good_images") < names.indexOf("backbone"), names.toString());
-		assertEquals(Detectors.names(), inputs.get(names.indexOf("model")).getChoices());
+		final List<String> models = new ArrayList<>(Detectors.names());
+		models.add("auto");
+		assertEquals(models, inputs.get(names.indexOf("model")).getChoices());
 		assertEquals("auto", inputs.get(names.indexOf("backbone")).getChoices().get(0));
 		assertTrue(inputs.get(names.indexOf("save_to")).getChoices() == null || inputs.get(names.indexOf("save_to")).getChoices()
 			.isEmpty());

@@ -1,0 +1,73 @@
+package org.anomalyflow.report;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+import org.anomalyflow.metric.Interval;
+import org.anomalyflow.metric.MeanInterval;
+import org.anomalyflow.report.Evaluation.Run;
+
+/**
+ * One detector on one backbone, in a comparison.
+ *
+ * @param runs its runs over categories and seeds, at least one
+ */
+record Entrant(List<Run> runs) {
+
+	private static final double LEVEL = 0.95;
+
+	String model() {
+		return runs.get(0).model();
+	}
+
+	String backbone() {
+		return text("backbone");
+	}
+
+	/** The value of a column that all its runs share; empty where they do not. */
+	String text(final String column) {
+		final List<Object> values = runs.stream().map(run -> run.metrics().get(column)).distinct().toList();
+		return values.size() == 1 && values.get(0) != null ? String.valueOf(values.get(0)) : "";
+	}
+
+	String label() {
+		return model() + ", " + backbone();
+	}
+
+	/** The mean of a metric over all runs that define it. */
+	OptionalDouble mean(final String metric) {
+		return values(runs, metric).average();
+	}
+
+	/** The largest value of a metric. */
+	OptionalDouble most(final String metric) {
+		return values(runs, metric).max();
+	}
+
+	private static DoubleStream values(final List<Run> runs, final String metric) {
+		return runs.stream().mapToDouble(run -> run.metric(metric)).filter(value -> !Double.isNaN(value));
+	}
+
+	/** How the mean over the categories depends on the seed: its 95 % interval; empty with a single seed. */
+	Optional<Interval> overSeeds(final String metric) {
+		final int categories = (int) runs.stream().map(Run::category).distinct().count();
+		final Map<Object, List<Run>> bySeed = runs.stream().collect(Collectors.groupingBy(run -> run.metrics().get("seed"),
+			LinkedHashMap::new, Collectors.toList()));
+		return MeanInterval.of(bySeed.values().stream().map(ofSeed -> values(ofSeed, metric).toArray()).filter(
+			values -> values.length == categories).mapToDouble(values -> Arrays.stream(values).average().orElseThrow()).toArray(),
+			LEVEL);
+	}
+
+	/** Images in a second, of the mean time for one; empty if that is unknown. */
+	OptionalDouble imagesPerSecond() {
+		final OptionalDouble seconds = mean("seconds_per_image");
+		return seconds.isPresent() && seconds.getAsDouble() > 0 ? OptionalDouble.of(1 / seconds.getAsDouble()) : OptionalDouble
+			.empty();
+	}
+}
