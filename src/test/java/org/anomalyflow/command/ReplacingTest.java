@@ -97,6 +97,8 @@ class ReplacingTest {
 	private File run(final String command, final boolean somebody) throws IOException {
 		final File target = Files.writeString(folder.resolve("part.aflow"), "the work of a week").toFile();
 		final File missing = folder.resolve("missing").toFile();
+		if (command.equals("import"))
+			Files.writeString(missing.toPath(), "no checkpoint");
 		final Map<String, Object> inputs = switch (command) {
 			case "train" -> Map.of("good_images", missing, "save_to", target);
 			case "import" -> Map.of("checkpoint", missing, "save_to", target);
