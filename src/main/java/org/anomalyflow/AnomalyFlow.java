@@ -30,11 +30,13 @@ import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.EngineThreads;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.training.ImageAddition;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.calibration.Recalibration;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.training.TrainingPace;
@@ -49,6 +51,9 @@ import org.anomalyflow.weights.WeightsStore;
  * {@link org.anomalyflow.util.AnomalyFlowException}s whose messages are meant for users.
  */
 public final class AnomalyFlow {
+
+	/** The most threads that can be asked for. */
+	public static final int MOST_THREADS = EngineThreads.MOST;
 
 	private final String device;
 	private final String precision;
@@ -96,6 +101,17 @@ public final class AnomalyFlow {
 			throw new InvalidParameterException("good_images", null,
 				"give a folder of good images, or open a stack whose slices are the good images");
 		return TrainingImages.of(ImageSlices.of(stack), options, progress);
+	}
+
+	/**
+	 * Chooses how many threads the engine computes with on the CPU, in this process, for what the calling thread does from now
+	 * on. Several processes side by side are faster with one thread each than with as many as there are cores. The last digits of
+	 * results may depend on the number.
+	 *
+	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core, or as many as {@code OMP_NUM_THREADS} says
+	 */
+	public static void useThreads(final int threads) {
+		EngineThreads.choose(threads);
 	}
 
 	/**
@@ -212,25 +228,26 @@ public final class AnomalyFlow {
 	 * @param goodImages folder of images
 	 * @param retrain whether to train it anew on these images alone, with its own settings; otherwise a detector that learns in
 	 *          one pass learns those that it does not know, and another one only gets its thresholds from them
+	 * @param area which part of the images counts
 	 * @return what was done and what to know about it, one line each
 	 */
-	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain) {
+	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain, final AreaRule area) {
 		final Path file = modelFile("model_file", modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
 		if (goodImages == null || goodImages.getPath().isBlank())
 			throw new InvalidParameterException("good_images", null, "give a folder of good images");
 		final List<Path> files = GoodImages.find(goodImages.toPath(), progress);
 		if (retrain)
-			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()))));
+			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()).withArea(area))));
 		if (Detectors.of(bundle.info().model()) instanceof OnePassFactory factory)
 			try (ComputeContext context = openEngine()) {
-				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files);
+				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files, area);
 				BundleFile.write(result.bundle(), file);
 				return result.sentences();
 			}
 		final List<String> sentences = new ArrayList<>(List.of("Thresholds only: a " + bundle.info().model() +
 			" model learns nothing more without retrain."));
-		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).build()).sentences());
+		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).optArea(area).build()).sentences());
 		return sentences;
 	}
 

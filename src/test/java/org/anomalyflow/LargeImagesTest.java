@@ -24,6 +24,7 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.evaluation.FolderOptions;
@@ -102,6 +103,38 @@ class LargeImagesTest {
 		assertEquals(4, info.training().imageFingerprints().size());
 		assertEquals(TILE, info.preprocessing().images().maxWidth(), "what the network saw");
 		assertEquals(null, BundleFile.read(whole).info().preprocessing().tile());
+	}
+
+	/** Files of before do not say the overlap: it was a quarter. */
+	@Test
+	void tilesOfOlderModelsStayAsTheyWere() {
+		final ModelBundle bundle = BundleFile.read(tiled);
+		final ModelInfo now = bundle.info();
+		final ModelInfo.Preprocessing own = now.preprocessing();
+		final ModelInfo then = new ModelInfo(now.formatVersion(), now.model(), now.settings(), new ModelInfo.Preprocessing(own
+			.imageSize(), own.intensityMin(), own.intensityMax(), own.bitDepth(), own.images(), own.tile(), null), now.backbone(), now
+				.scoring(), now.calibration(), now.training(), now.versions());
+		final Path old = folder.resolve("old.aflow");
+		BundleFile.write(new ModelBundle(then, bundle.tensors()), old);
+		final List<String> said = new ArrayList<>();
+		Fabric.flow(said).detect(fabric, old.toFile(), options().build());
+		assertTrue(said.stream().anyMatch(line -> line.contains("judged in 49 tiles")), said.toString());
+	}
+
+	/** Good images set thresholds by the region alone in calibration too. */
+	@Test
+	void calibrationOnARegion() throws IOException {
+		final Path scans = folder.resolve("with-defect");
+		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
+		for (int i = 0; i < 3; i++)
+			ImageOutputs.writeTiff(Fabric.image(160, 500 + i, List.of(defect)), scans.resolve(i + ".tif"));
+		final Path all = Files.copy(tiled, folder.resolve("all-calibrated.aflow"));
+		final Path part = Files.copy(tiled, folder.resolve("part-calibrated.aflow"));
+		Fabric.flow(new ArrayList<>()).calibrate(all.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).build());
+		Fabric.flow(new ArrayList<>()).calibrate(part.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optArea(
+			AreaRule.of(null, roi(new Roi(defect.x() - 50, defect.y() - 50, 100, 100)), false)).build());
+		final float whole = BundleFile.read(all).info().calibration().pixelThreshold().toThreshold().value();
+		assertTrue(BundleFile.read(part).info().calibration().pixelThreshold().toThreshold().value() < whole, "without the defect");
 	}
 
 	/** The defect has the greatest heat, and tiles of the training's size are used without being asked for. */

@@ -245,11 +245,18 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
 
-	/** The same after it has learned from further images. */
-	public ModelInfo withLearned(final JsonObject newSettings, final List<String> newFingerprints, final Calibration other) {
+	/**
+	 * The same after it has learned from further images.
+	 *
+	 * @param images how many; each tile is one
+	 * @param newFingerprints those of the whole images
+	 */
+	public ModelInfo withLearned(final JsonObject newSettings, final int images, final List<String> newFingerprints,
+		final Calibration other)
+	{
 		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
 		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
-			training.images + newFingerprints.size(), training.heldOut, training.seed, training.plannedEpochs, training.losses,
+			training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses,
 			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
 			training.augmentation, all), versions, imported, accept);
 	}

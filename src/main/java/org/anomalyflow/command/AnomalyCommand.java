@@ -36,6 +36,11 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/** Does the work; failures are thrown. */
 	protected abstract void execute();
 
+	/** Makes ready what does not belong to one command alone. */
+	protected void prepare() {
+		// most need nothing
+	}
+
 	/**
 	 * Looks at the inputs as far as that takes no work, so that a dialog can say what is wrong beside the field.
 	 *
@@ -55,6 +60,7 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		try {
 			if (needsLibraries())
 				Installation.ofProgram().check();
+			prepare();
 			execute();
 		}
 		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {

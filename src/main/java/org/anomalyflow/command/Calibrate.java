@@ -5,6 +5,7 @@ import java.io.File;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.inference.tile.TileRule;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -71,6 +72,16 @@ public class Calibrate extends ComputeCommand {
 		description = "Read good images in tiles: none (as the model was trained), auto (tiles of the size of the training images), or the side of a tile in pixels of the image; detection then uses the same tiles.")
 	private String tile = TileRule.DEFAULT;
 
+	@Parameter(label = "Region of interest (file)", style = "open", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART), @Attr(name = Presentation.UNTOUCHED, value = "all") }, //
+		description = "What counts: a ROI file (.roi or .zip) or a mask image of the size of the images; empty for all. Take the same as in training and detection.")
+	private File roi;
+
+	@Parameter(label = "Ignore (file)", style = "open", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART), @Attr(name = Presentation.UNTOUCHED, value = "nothing") }, //
+		description = "What does not count: a ROI file (.roi or .zip) or a mask image; empty for nothing.")
+	private File ignore;
+
 	@Override
 	protected void checkInputs() {
 		options();
@@ -79,7 +90,8 @@ public class Calibrate extends ComputeCommand {
 	private CalibrationOptions options() {
 		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(
 			defect_images).optFalseAlarmRate(false_alarm_rate).optImageThreshold(image_threshold).optPixelThreshold(
-				pixel_threshold).optReviewFrom(review_from).optTile(tile).optAccept(min_area, max_regions).build();
+				pixel_threshold).optReviewFrom(review_from).optTile(tile).optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area,
+					max_regions).build();
 	}
 
 	@Override

@@ -45,7 +45,7 @@ public class Train extends TrainingCommand {
 	@Parameter(label = "Region of interest (file)", style = "open, words", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
 			@Attr(name = Presentation.UNTOUCHED, value = "all"), @Attr(name = Presentation.ONCE) }, //
-		description = "What counts for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
+		description = "What counts, for what is learned and for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
 	private File roi;
 
 	@Parameter(label = "Ignore (file)", style = "open, words", persist = false, required = false, //

@@ -33,9 +33,11 @@ final class TiffDirectory {
 	static final int STRIP_OFFSETS = 273;
 	static final int ORIENTATION = 274;
 	static final int SAMPLES = 277;
+	private static final int STRIP_ROWS = 278;
 	static final int STRIP_LENGTHS = 279;
 	static final int PLANES = 284;
 	static final int COLOUR_MAP = 320;
+	private static final int TILE_HEIGHT = 323;
 	static final int TILE_OFFSETS = 324;
 	static final int TILE_LENGTHS = 325;
 	static final int SUB_DIRECTORIES = 330;
@@ -45,7 +47,7 @@ final class TiffDirectory {
 	private static final int METAMORPH = 33629;
 
 	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC,
-		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_LENGTHS, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
+		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_HEIGHT, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
 		SUB_DIRECTORIES, EXTRA_SAMPLES, SAMPLE_FORMAT);
 
 	/** Bytes of one value by type, 0 for types that hold no whole number; the index is the type's number. */
@@ -146,6 +148,13 @@ final class TiffDirectory {
 			if (first(tag, 1) != other.first(tag, 1))
 				return false;
 		return bits() == other.bits() && sampleFormat() == other.sampleFormat();
+	}
+
+	/** Rows of a strip or tile; those of the page where it has one strip. */
+	int blockRows() {
+		final int height = Math.max(1, first(HEIGHT, 1));
+		return Math.max(1, Math.min(height, all(TILE_OFFSETS).length > 0 ? first(TILE_HEIGHT, height) : first(STRIP_ROWS,
+			height)));
 	}
 
 	/**

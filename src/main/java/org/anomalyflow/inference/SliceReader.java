@@ -72,7 +72,8 @@ public final class SliceReader {
 		if (size.isEmpty() || new TileGrid(pixels.width(), pixels.height(), size.get(), overlap).isWhole())
 			return new SliceReading(readWhole(pixels, area, inFile, progress), 1);
 		final PlanarImage sample = pixels.sample(SAMPLE);
-		notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
+		if (sample.bitDepth() == model.bitDepth())
+			notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
 		final TiledReading read = tiles.read(pixels, size.get(), overlap, area, inFile, progress);
 		final ScorePlane heat = read.heatmap();
 		return new SliceReading(new Reading(read.score(), heat, (width, height) -> BilinearResize.resize(heat.values(), heat
@@ -83,8 +84,9 @@ public final class SliceReader {
 		final Progress progress)
 	{
 		final PlanarImage image = pixels.all();
-		notes.about(image).forEach(progress::message);
 		final Reading whole = detector.read(image);
+		// an image that is refused is told once, for that reason
+		notes.about(image).forEach(progress::message);
 		area.ifPresent(pixelsThatCount -> tellWholeScore(whole, pixelsThatCount, progress));
 		final Reading reading = area.isPresent() ? whole.within(area.get()) : whole;
 		return inFile ? reading.inFile() : reading;

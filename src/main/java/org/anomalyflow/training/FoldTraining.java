@@ -14,6 +14,7 @@ import org.anomalyflow.calibration.GoodReadings.Part;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 
 /**
  * The training of a model that does not see some of the images, and what it then makes of them. Images are numbered among
@@ -112,7 +113,8 @@ final class FoldTraining implements AutoCloseable {
 			try (NDManager scope = own.newScope()) {
 				final int image = setup.train()[position];
 				final NDList maps = features.batch(scope, setup.views().unchanged(position));
-				readings.add(setup.parts().part(image), setup.reader().read(model.evidence(maps), setup.images().width(image), setup
+				readings.add(setup.parts().part(image), setup.reader().read(DeviceMemory.guarded(own, "judging one image",
+					() -> model.evidence(maps)), setup.images().width(image), setup
 					.images().height(image)), setup.images().area(image));
 			}
 		return new TreeMap<>(readings.parts());

@@ -99,9 +99,7 @@ final class TrainingFeatures {
 				inside[i] = after[i] > 0.5f;
 			moved = PixelRuns.of(inside, side, side);
 		}
-		final PixelRuns counted = moved;
-		cache.limit(record, extractor.shapes().stream().map(map -> counted.isEmpty() ? new boolean[(int) (map.get(1) * map.get(
-			2))] : CellMask.of(counted, (int) map.get(2), (int) map.get(1))).toList());
+		cache.limit(record, AreaCells.of(moved, extractor.shapes()));
 	}
 
 	/**

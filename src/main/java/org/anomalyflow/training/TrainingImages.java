@@ -157,8 +157,8 @@ public final class TrainingImages {
 	}
 
 	/** Further images for a model, cut as those that it was trained on. */
-	static TrainingImages of(final List<Path> files, final ModelInfo model, final Progress progress) {
-		return of(files, AreaRule.ALL, TrainingTiles.of(model), progress);
+	static TrainingImages of(final List<Path> files, final ModelInfo model, final AreaRule area, final Progress progress) {
+		return of(files, area, TrainingTiles.of(model), progress);
 	}
 
 	private static TrainingImages of(final List<Path> files, final AreaRule area, final TrainingTiles tiles,

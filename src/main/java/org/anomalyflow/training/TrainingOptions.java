@@ -82,6 +82,12 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			holdout, otherSeed, resumeIt, tile, area);
 	}
 
+	/** The same where only a part of images counts. */
+	public TrainingOptions withArea(final AreaRule other) {
+		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
+			holdout, seed, resume, tile, other);
+	}
+
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
 	public static final class Builder {
 

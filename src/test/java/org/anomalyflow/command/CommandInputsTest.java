@@ -54,7 +54,7 @@ class CommandInputsTest {
 	void ownInputsComeFirstAndServicesAreHidden() {
 		final List<String> names = train.all().stream().map(CommandInput::name).toList();
 		assertEquals("good_images", names.get(0));
-		assertEquals(List.of("device", "precision", "yes"), names.subList(names.size() - 3, names.size()));
+		assertEquals(List.of("device", "precision", "threads", "yes"), names.subList(names.size() - 4, names.size()));
 	}
 
 	@Test

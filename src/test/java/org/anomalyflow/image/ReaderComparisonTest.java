@@ -1,5 +1,6 @@
 package org.anomalyflow.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +21,25 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
 
 /**
  * Files of all kinds, written by Pillow, tifffile, imagecodecs and OpenCV, give the numbers that these libraries read, or
@@ -102,6 +112,63 @@ class ReaderComparisonTest {
 			Files.readAllLines(folder.resolve("manifest.csv")).stream().skip(1).map(line -> line.split(",", -1)).forEach(
 				cells -> cases.add(new Case(folder, cells[0], cells[2], cells[3], cells[4])));
 		return cases.stream();
+	}
+
+	/** Large pages are decoded in bands of rows. */
+	@Test
+	void bandsMakeTheSamePages() throws IOException {
+		int compared = 0;
+		for (final Case file : cases().filter(each -> each.file.endsWith(".tif") && !each.expected.startsWith(REFUSED)).toList()) {
+			final Path path = file.folder.resolve(file.file);
+			final List<TiffDirectory> pages;
+			try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+				pages = TiffPages.select(TiffDirectory.readAll(in));
+			}
+			try (TiffDecoding whole = new TiffDecoding(path, Long.MAX_VALUE); TiffDecoding bands = new TiffDecoding(path, 1)) {
+				for (final TiffDirectory page : pages) {
+					final PixelPage expected = whole.read(page, TiffKind.of(page));
+					final PixelPage found = bands.read(page, TiffKind.of(page));
+					assertEquals(expected.channels().size(), found.channels().size(), file.file);
+					assertArrayEquals(expected.visible(), found.visible(), file.file);
+					for (int c = 0; c < expected.channels().size(); c++)
+						assertSame(expected.channels().get(c), found.channels().get(c), file.file);
+					compared++;
+				}
+			}
+		}
+		assertTrue(compared > 200, "pages: " + compared);
+	}
+
+	private static void assertSame(final ImageProcessor expected, final ImageProcessor found, final String file) {
+		assertEquals(expected.getBitDepth(), found.getBitDepth(), file);
+		assertTrue(Arrays.deepEquals(new Object[] { expected.getPixels() }, new Object[] { found.getPixels() }), file);
+		if (expected instanceof ByteProcessor)
+			assertArrayEquals(expected.getLut().getBytes(), found.getLut().getBytes(), file);
+	}
+
+	/** Stacks that do not fit into memory are read page by page and give the same. */
+	@Test
+	void largeStacksGiveTheSame() throws IOException {
+		int compared = 0;
+		for (final Case file : cases().filter(each -> each.file.endsWith(".tif") && !each.expected.startsWith(REFUSED)).toList()) {
+			final ImageSlices expected = ImageSlices.of(TiffReader.read(file.folder.resolve(file.file), Long.MAX_VALUE).image());
+			final ImagePlus lazy = TiffReader.read(file.folder.resolve(file.file), 0).image();
+			final ImageSlices found = ImageSlices.of(lazy);
+			assertEquals(expected.count(), found.count(), file.file);
+			assertEquals(expected.channels() + " " + expected.depth() + " " + expected.frames(), found.channels() + " " + found.depth() +
+				" " + found.frames(), file.file);
+			assertEquals(expected.calibration().toString(), found.calibration().toString(), file.file);
+			for (int number = expected.count(); number > 0; number--) {
+				assertEquals(expected.label(number), found.label(number), file.file);
+				final PlanarImage one = expected.get(number).image();
+				final PlanarImage other = found.get(number).image();
+				assertEquals(one.bitDepth(), other.bitDepth(), file.file);
+				for (int c = 0; c < one.channels(); c++)
+					assertArrayEquals(one.plane(c), other.plane(c), file.file);
+			}
+			compared += lazy.getStack().isVirtual() ? 1 : 0;
+		}
+		assertTrue(compared >= 5, "virtual: " + compared);
 	}
 
 	@ParameterizedTest

@@ -80,16 +80,27 @@ public final class TileGrid {
 	}
 
 	/**
-	 * The images that a slice is read as: its tiles, each made when it is wanted, or the slice itself.
+	 * A part of a slice that is read for itself.
+	 *
+	 * @param image its pixels
+	 * @param area those that count; empty for all
+	 */
+	public record Part(PlanarImage image, Optional<PixelRuns> area) {}
+
+	/**
+	 * What a slice is read as: its tiles, each made when it is wanted, or the slice itself.
 	 *
 	 * @param side of the tiles in pixels; empty for the whole
 	 * @param overlap by which share of a tile neighbours overlap
+	 * @param area the pixels that count; empty for all. Tiles without any are left out.
 	 */
-	public static Iterable<PlanarImage> images(final SlicePixels pixels, final OptionalInt side, final double overlap) {
+	public static Iterable<Part> parts(final SlicePixels pixels, final OptionalInt side, final double overlap,
+		final Optional<PixelRuns> area)
+	{
 		final Optional<TileGrid> grid = side.stream().mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize
 			.square(tile), overlap)).filter(tiles -> !tiles.isWhole()).findFirst();
-		return grid.isEmpty() ? List.of(pixels.all()) : () -> grid.get().tiles(Optional.empty()).stream().map(tile -> pixels
-			.region(tile.x(), tile.y(), tile.width(), tile.height())).iterator();
+		return grid.isEmpty() ? List.of(new Part(pixels.all(), area)) : () -> grid.get().tiles(area).stream().map(tile -> new Part(
+			pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within))).iterator();
 	}
 
 	private int tileWidth() {
