@@ -92,8 +92,8 @@ public class Train extends TrainingCommand {
 		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to,
 			options);
 		model_file = save_to;
-		frontEnd().showResult(String.join(System.lineSeparator(), ModelSummary.of(trained), "Written: " + save_to
-			.getAbsolutePath(), "Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL +
-				" for many."), List.of(save_to));
+		frontEnd().showResult(String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
+			"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
+			ModelSummary.of(trained)), List.of(save_to));
 	}
 }

@@ -49,13 +49,14 @@ public final class Questions {
 	}
 
 	/**
-	 * Whether the user says yes. Esc and the close button mean no.
+	 * Whether the user says yes. Esc, the close button and a hasty Enter mean no.
 	 *
 	 * @param owner the host's main window; may be null
 	 */
 	public static boolean confirm(final Frame owner, final String question) {
-		return onEventThread(() -> JOptionPane.showConfirmDialog(owner, question, TITLE, JOptionPane.YES_NO_OPTION),
-			JOptionPane.NO_OPTION) == JOptionPane.YES_OPTION;
+		final String[] labels = { "Yes", "No" };
+		return onEventThread(() -> JOptionPane.showOptionDialog(owner, question, TITLE, JOptionPane.YES_NO_OPTION,
+			JOptionPane.QUESTION_MESSAGE, null, labels, labels[1]), JOptionPane.NO_OPTION) == JOptionPane.YES_OPTION;
 	}
 
 	/**

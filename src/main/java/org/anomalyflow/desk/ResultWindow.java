@@ -49,7 +49,7 @@ public final class ResultWindow {
 
 	private final JFrame frame = new JFrame();
 	private final JLabel verdict = new JLabel(" ");
-	private final JLabel reason = new JLabel(" ");
+	private final JTextArea reason = new JTextArea(2, 40);
 	private final JPanel banner = new JPanel(new BorderLayout());
 	private final ResultCanvas canvas = new ResultCanvas(this::selectRegion);
 	private final ColorBar bar = new ColorBar();
@@ -94,6 +94,11 @@ public final class ResultWindow {
 		verdict.setFont(verdict.getFont().deriveFont(Font.BOLD, 2 * verdict.getFont().getSize2D()));
 		verdict.setName("verdict");
 		banner.setBorder(BorderFactory.createEmptyBorder(6, 12, 6, 12));
+		reason.setOpaque(false);
+		reason.setEditable(false);
+		reason.setLineWrap(true);
+		reason.setWrapStyleWord(true);
+		reason.setFont(verdict.getFont().deriveFont(Font.PLAIN, verdict.getFont().getSize2D() / 2));
 		banner.add(verdict, BorderLayout.NORTH);
 		banner.add(reason, BorderLayout.SOUTH);
 		return banner;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ import ij.process.ByteProcessor;
 import ij.process.LUT;
 
 import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.image.ResultMark;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -225,6 +227,41 @@ class OverlaysTest {
 		assertEquals(24.5, regions.getValue("mean", 1));
 		assertEquals(29, regions.getValue("max", 1));
 		assertEquals("mm", regions.getStringValue("unit", 1));
+	}
+
+	@Test
+	void labelsAreTheNumbersOfRegions() {
+		final ImagePlus stack = IJ.createImage("stack.tif", "16-bit black", SIZE, SIZE, 2);
+		stack.getStack().setSliceLabel("two", 2);
+		for (final boolean virtual : new boolean[] { false, true }) {
+			final ImagePlus labels = RegionLabels.of(ImageSlices.of(stack), List.of(new SliceRegions(1, "pass", List.of()), found(2,
+				"reject")), virtual);
+			assertEquals("stack-regions", labels.getTitle());
+			assertEquals(16, labels.getBitDepth());
+			assertEquals("two", labels.getStack().getSliceLabel(2));
+			assertEquals(0, labels.getStack().getProcessor(1).getStats().max);
+			assertEquals(1, labels.getStack().getProcessor(2).get(5, 4));
+			assertEquals(0, labels.getStack().getProcessor(2).get(9, 8), "the hole");
+			assertEquals(2, labels.getStack().getProcessor(2).get(29, 20));
+			assertEquals(94, labels.getStack().getProcessor(2).getHistogram()[1] + labels.getStack().getProcessor(2)
+				.getHistogram()[2]);
+		}
+	}
+
+	/** A heatmap or an annotated copy that is the active image stands for the part. */
+	@Test
+	void resultsNameWhatTheyWereMadeOf() {
+		final ImagePlus part = IJ.createImage("part.tif", "8-bit black", SIZE, SIZE, 1);
+		assertSame(part, ResultMark.inspected(part));
+		assertNull(ResultMark.inspected(null));
+		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(part), List.of(found(1, "reject")));
+		assertSame(part, ResultMark.inspected(annotated));
+		final ImagePlus twice = Overlays.annotate(ImageSlices.of(annotated), List.of());
+		assertSame(part, ResultMark.inspected(twice));
+		part.flush();
+		final AnomalyFlowException closed = assertThrows(AnomalyFlowException.class, () -> ResultMark.inspected(annotated));
+		assertTrue(closed.getMessage().contains("part-annotated") && closed.getMessage().contains("part.tif"), closed
+			.getMessage());
 	}
 
 	@Test

@@ -156,6 +156,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 			log.error(reason, failure.getCause());
 		else if (surroundings.isHeadless())
 			log.error(reason);
+		else if (cancelled && isForPeople())
+			IJ.showStatus(failure.getMessage());
 		else if (cancelled || surroundings.isMacro())
 			IJ.log(reason);
 		if (surroundings.isMacro())
