@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 
 import javax.imageio.IIOImage;
@@ -66,7 +67,10 @@ class LargeImageMemoryTest {
 
 	/** With LZW, in tiles, as programs write large images. */
 	private static void writeCompressed(final ColorProcessor image, final Path file) throws IOException {
-		final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+		final Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tiff");
+		ImageWriter writer = writers.next();
+		while (!writer.getDefaultWriteParam().canWriteTiles())
+			writer = writers.next();
 		try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
 			writer.setOutput(out);
 			final ImageWriteParam options = writer.getDefaultWriteParam();
