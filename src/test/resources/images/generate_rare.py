@@ -299,7 +299,7 @@ ycck = bytearray(encoded(Image.fromarray(C8).convert("CMYK"), "JPEG"))
 (OUT / "ycck.jpg").write_bytes(ycck)
 refuse("ycck.jpg", "jpeg refused", "CMYK")
 (OUT / "jpegls.jls").write_bytes(imagecodecs.jpegls_encode(G8))
-refuse("jpegls.jls", "jpeg refused", "its content is no PNG")
+refuse("jpegls.jls", "jpeg refused", "JPEG")
 (OUT / "jpegls_named.jpg").write_bytes(imagecodecs.jpegls_encode(G8))
 refuse("jpegls_named.jpg", "jpeg refused", "JPEG")
 
