@@ -91,7 +91,8 @@ public final class Inspector {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, limits.image(), display, !limits.isSpread());
+		return new ImageDetection(source, slices, limits.image(), limits.pixel().value(), display.reaching(limits
+			.pixel().value(), limits.image().imageThreshold().value()), !limits.isSpread());
 	}
 
 	/** What many tiles mean for the thresholds, once. */

@@ -82,8 +82,8 @@ final class BackboneChoice {
 		final String own = Detectors.of(model).ownBackbone();
 		final Optional<StoredWeights> weights = store.find(own);
 		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
-			", because the weights of " + own + ", the model's own, are not here. To fetch them, run " + DownloadOffer.command(
-				own));
+			", because the weights of " + own + ", the model's own, are not here. To fetch them: " + DownloadOffer.ways(
+				own).replace("\n  ", " "));
 		return weights.isPresent() ? own : FilterBank.NAME;
 	}
 

@@ -1,5 +1,6 @@
 package org.anomalyflow.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,6 +53,11 @@ public final class ModelTrainer {
 	/** Where the unfinished training of a model file is kept. */
 	public static Path checkpointFile(final Path modelFile) {
 		return modelFile.resolveSibling(modelFile.getFileName() + CHECKPOINT_SUFFIX);
+	}
+
+	/** Whether an unfinished training of a model file is kept. */
+	public static boolean isUnfinished(final Path modelFile) {
+		return Files.exists(checkpointFile(modelFile));
 	}
 
 	/**
@@ -114,7 +120,7 @@ public final class ModelTrainer {
 			final String sha256 = Hashes.sha256(setup.backbone().tensors());
 			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options
 				.resume());
-			final TrainedDetector trained = learning.learn(cache, statistics, kept);
+			final TrainedDetector trained = learn(learning, cache, statistics, kept);
 			final GateLearner learner = features.gate(setup.partsOfTraining(), statistics);
 			final Gate gate = learner.learn();
 			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options
@@ -126,6 +132,19 @@ public final class ModelTrainer {
 					setup.backbone().tensors(), gate.toHost()), modelFile);
 			learning.forget(kept);
 			return BundleFile.read(modelFile);
+		}
+	}
+
+	private static TrainedDetector learn(final Learning learning, final FeatureCache cache,
+		final SortedMap<String, HostTensor> statistics, final KeptState kept)
+	{
+		try {
+			return learning.learn(cache, statistics, kept);
+		}
+		catch (final CancelledException e) {
+			if (e.isDiscarding())
+				learning.forget(kept);
+			throw e;
 		}
 	}
 

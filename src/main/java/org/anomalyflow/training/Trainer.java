@@ -21,6 +21,7 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 
 /**
  * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
@@ -64,7 +65,7 @@ public final class Trainer {
 	 *
 	 * @param checkpoint where finished epochs are kept for a later resume; what it holds already is gone on from
 	 * @param progress told loss and remaining time; asked after every batch whether to stop
-	 * @throws CancelledException if the user cancelled and does not want what was trained so far
+	 * @throws CancelledException if the user cancelled and does not want a model of what was trained so far
 	 * @throws AnomalyFlowException if the loss is not finite any more
 	 */
 	public TrainingHistory train(final TrainingCheckpoint checkpoint, final Progress progress) {
@@ -159,13 +160,27 @@ public final class Trainer {
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			steps.next("epoch " + (epoch + 1) + "/" + plan.epochs() + loss);
-			if (steps.progress().isCancelled()) {
-				if (steps.progress().keepsPartialResult() && !losses.isEmpty())
-					return null;
-				throw new CancelledException(steps.stage());
-			}
+			if (steps.progress().isCancelled() && ends(steps))
+				return null;
 		}
 		return (float) (sum / seen);
+	}
+
+	/**
+	 * Whether the user, who has asked to stop, wants what was trained so far.
+	 *
+	 * @throws CancelledException if the training is to end without a model
+	 */
+	private boolean ends(final TrainingSteps steps) {
+		final StopChoice choice = steps.progress().onStop(!losses.isEmpty());
+		if (choice == StopChoice.GO_ON)
+			return false;
+		if (choice == StopChoice.FINISH && !losses.isEmpty())
+			return true;
+		if (choice == StopChoice.DISCARD)
+			throw CancelledException.discarding(steps.stage());
+		throw losses.isEmpty() ? new CancelledException(steps.stage()) : CancelledException.resumable(steps.stage(), losses
+			.size() + " of " + plan.epochs() + " epochs");
 	}
 
 	private float step(final int[] records, final SplittableRandom noise, final Progress progress) {
