@@ -93,7 +93,7 @@ tiff("rgb_s16", "tiff signed", s16, 16, C16, photometric="rgb", check=False)
 tiff("rgb_s8", "tiff signed", (C8.astype(np.int16) - 128).astype(np.int8), 8, C8, photometric="rgb", check=False, compression="zlib")
 tiff("rgb_u32", "tiff 32-bit integers", (colour * 16000000).astype(np.uint32), 32, photometric="rgb")
 tiff("rgb_f64", "tiff float", colour.astype(np.float32).astype(np.float64), 32, photometric="rgb", compression="lzw")
-tiff("f32_pred2", "tiff float", unit.astype(np.float32), 32, compression="zlib", predictor=3, rowsperstrip=3)
+tiff("f32_pred3_strips", "tiff float", unit.astype(np.float32), 32, compression="zlib", predictor=3, rowsperstrip=3)
 tiff("f32_planar_pred3", "tiff float", np.moveaxis(colour.astype(np.float32), -1, 0), 32, colour.astype(np.float32),
      photometric="rgb", planarconfig="separate", compression="zlib", predictor=3, tile=(16, 16))
 
@@ -299,7 +299,7 @@ ycck = bytearray(encoded(Image.fromarray(C8).convert("CMYK"), "JPEG"))
 (OUT / "ycck.jpg").write_bytes(ycck)
 refuse("ycck.jpg", "jpeg refused", "CMYK")
 (OUT / "jpegls.jls").write_bytes(imagecodecs.jpegls_encode(G8))
-refuse("jpegls.jls", "jpeg refused", "its content is no PNG")
+refuse("jpegls.jls", "jpeg refused", "JPEG")
 (OUT / "jpegls_named.jpg").write_bytes(imagecodecs.jpegls_encode(G8))
 refuse("jpegls_named.jpg", "jpeg refused", "JPEG")
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 
 import javax.imageio.IIOImage;
@@ -53,7 +54,7 @@ class LargeImageMemoryTest {
 		final Path model = folder.resolve("whole.aflow");
 		Fabric.train(good, model, "none");
 		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx180m",
+		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx220m",
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty(
 				"surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
 			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", model.toString(), "--tile",
@@ -66,7 +67,10 @@ class LargeImageMemoryTest {
 
 	/** With LZW, in tiles, as programs write large images. */
 	private static void writeCompressed(final ColorProcessor image, final Path file) throws IOException {
-		final ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+		final Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("tiff");
+		ImageWriter writer = writers.next();
+		while (!writer.getDefaultWriteParam().canWriteTiles())
+			writer = writers.next();
 		try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
 			writer.setOutput(out);
 			final ImageWriteParam options = writer.getDefaultWriteParam();
