@@ -6,6 +6,7 @@ import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -24,11 +25,13 @@ public class Compare extends LearningCommand {
 	private File output_folder;
 
 	@Parameter(label = "Layout", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		choices = { "auto", "mvtec", "mvtec-ad2", "mvtec-loco", "visa", "btad", "ksdd", "ksdd2", "mtd", "folder" }, //
 		description = "How the data set's folders are arranged; auto recognises it.")
 	private String layout = "auto";
 
 	@Parameter(label = "Categories", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Names of the categories, separated by commas, or all.")
 	private String categories = "all";
 
@@ -40,18 +43,23 @@ public class Compare extends LearningCommand {
 		description = "What computes the features, separated by commas: filter-bank, resnet18, resnet50, wide-resnet-50-2, efficientnet-b4, efficientnet-b5, deit-base-384, eva-large; auto takes filter-bank and, if its weights are here, resnet18.")
 	private String backbones = TrainingOptions.DEFAULT_BACKBONE;
 
-	@Parameter(label = "Seeds", persist = false, required = false, description = "Seeds, separated by commas; one model each. Several give intervals.")
+	@Parameter(label = "Seeds", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
+		description = "Seeds, separated by commas; one model each. Several give intervals.")
 	private String seeds = Long.toString(TrainingOptions.DEFAULT_SEED);
 
 	@Parameter(label = "Write", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "What to write besides: tables, heatmaps, masks, overlays, rois, joined by +.")
 	private String write = "tables";
 
 	@Parameter(label = "Protocol", persist = false, required = false, choices = { "original", "csflow-anomalib", "danflow" }, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "At which size pixels are compared with masks: as they were drawn, or resized as a paper's code does it, to stand beside its numbers.")
 	private String protocol = "original";
 
 	@Parameter(label = "Resume", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Do not repeat what is finished with the same settings.")
 	private boolean resume = true;
 
