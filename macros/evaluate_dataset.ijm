@@ -2,7 +2,7 @@
 //
 // Argument: the parameters of "Evaluate Anomaly Dataset...", key=value, values with spaces in brackets:
 //   dataset        folder of a data set or of one category; left out: sample-data in the current folder, or, if that is not
-//                  there, fresh sample data, with PatchCore and both flows, image_size=160 and epochs=10 unless they are given
+//                  there, fresh sample data, with PatchCore and both flows and image_size=160 unless they are given
 //   output_folder  where everything goes; left out: anomaly-flow-results in the current folder
 //   and, if wanted, categories, model, model_file, seeds, epochs, image_size, write, resume, ...
 //
@@ -25,8 +25,5 @@ if (indexOf(" " + options, " dataset=") < 0) {
 	// the sample images' own size: larger ones show no more, and take longer
 	if (indexOf(" " + options, " image_size=") < 0)
 		options = options + " image_size=160";
-	// yarns and components have a structure, for which the models' own steps are few (docs/filter-bank.md)
-	if (indexOf(" " + options, " epochs=") < 0)
-		options = options + " epochs=10";
 }
 run("Evaluate Anomaly Dataset...", options);

@@ -1,6 +1,7 @@
 package org.anomalyflow;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,13 +31,16 @@ import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.EngineThreads;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.training.ImageAddition;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.calibration.Recalibration;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.training.TrainingPace;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.InvalidParameterException;
@@ -48,6 +52,9 @@ import org.anomalyflow.weights.WeightsStore;
  * {@link org.anomalyflow.util.AnomalyFlowException}s whose messages are meant for users.
  */
 public final class AnomalyFlow {
+
+	/** The most threads that can be asked for. */
+	public static final int MOST_THREADS = EngineThreads.MOST;
 
 	private final String device;
 	private final String precision;
@@ -77,9 +84,14 @@ public final class AnomalyFlow {
 	{
 		final Path target = modelFile("save_to", saveTo);
 		AtomicFiles.checkWritable(target);
+		if (options.resume() && !ModelTrainer.isUnfinished(target))
+			progress.message("There is no unfinished training of " + target + " to resume" + (Files.exists(target)
+				? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
-			return new ModelTrainer(context, options, progress).train(images, target);
+			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
+			TrainingPace.ofUser().note(trained.info(), options.holdout(), images.size());
+			return trained;
 		}
 	}
 
@@ -90,6 +102,17 @@ public final class AnomalyFlow {
 			throw new InvalidParameterException("good_images", null,
 				"give a folder of good images, or open a stack whose slices are the good images");
 		return TrainingImages.of(ImageSlices.of(stack), options, progress);
+	}
+
+	/**
+	 * Chooses how many threads the engine computes with on the CPU, in this process, for what the calling thread does from now
+	 * on. Several processes side by side are faster with one thread each than with as many as there are cores. The last digits of
+	 * results may depend on the number.
+	 *
+	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core, or as many as {@code OMP_NUM_THREADS} says
+	 */
+	public static void useThreads(final int threads) {
+		EngineThreads.choose(threads);
 	}
 
 	/**
@@ -171,7 +194,7 @@ public final class AnomalyFlow {
 	private static void requireThresholds(final Path modelFile) {
 		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
 			throw new InvalidParameterException("model_file", modelFile,
-				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first: bin/anomaly-flow calibrate --model-file " +
+				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first with Calibrate Anomaly Model..., or bin/anomaly-flow calibrate --model-file " +
 					modelFile + " --good-images FOLDER");
 	}
 
@@ -219,25 +242,26 @@ public final class AnomalyFlow {
 	 * @param goodImages folder of images
 	 * @param retrain whether to train it anew on these images alone, with its own settings; otherwise a detector that learns in
 	 *          one pass learns those that it does not know, and another one only gets its thresholds from them
+	 * @param area which part of the images counts
 	 * @return what was done and what to know about it, one line each
 	 */
-	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain) {
+	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain, final AreaRule area) {
 		final Path file = modelFile("model_file", modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
 		if (goodImages == null || goodImages.getPath().isBlank())
 			throw new InvalidParameterException("good_images", null, "give a folder of good images");
 		final List<Path> files = GoodImages.find(goodImages.toPath(), progress);
 		if (retrain)
-			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()))));
+			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()).withArea(area))));
 		if (Detectors.of(bundle.info().model()) instanceof OnePassFactory factory)
 			try (ComputeContext context = openEngine()) {
-				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files);
+				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files, area);
 				BundleFile.write(result.bundle(), file);
 				return result.sentences();
 			}
 		final List<String> sentences = new ArrayList<>(List.of("Thresholds only: a " + bundle.info().model() +
 			" model learns nothing more without retrain."));
-		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).build()).sentences());
+		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).optArea(area).build()).sentences());
 		return sentences;
 	}
 

@@ -58,6 +58,7 @@ public final class EngineAndWeights {
 		final List<String> lines = new ArrayList<>();
 		lines.add("Anomaly Flow " + Version.ofAnomalyFlow() + ", Java " + System.getProperty("java.version") + ", " + System
 			.getProperty("os.name") + " " + System.getProperty("os.arch"));
+		lines.addAll(Installation.ofProgram().lines());
 		addEngine(lines);
 		lines.add("Memory: " + physicalMemory() + String.format(Locale.ROOT, "Java may take %.1f GB", Runtime.getRuntime()
 			.maxMemory() / GB));
@@ -116,7 +117,8 @@ public final class EngineAndWeights {
 
 	private static List<String> missing(final WeightsEntry entry) {
 		return List.of("  " + entry.architecture().backbone() + ": not here; " + entry.fileName() + " (" + entry.size() +
-			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer.command(entry.name()));
+			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer
+				.ways(entry.name()).replace("\n  ", "\n    "));
 	}
 
 	private static List<String> describe(final StoredWeights weights) {

@@ -22,6 +22,7 @@ class ArchitectureTest {
 
 	private static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("org.anomalyflow..") //
 		.layer("hosts").definedBy("..host..") //
+		.layer("desk").definedBy("..desk..") //
 		.layer("commands").definedBy("..command..") //
 		.layer("facade").definedBy("org.anomalyflow") //
 		.layer("batch").definedBy("..evaluation..") //
@@ -43,15 +44,16 @@ class ArchitectureTest {
 		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
 		.whereLayer("hosts").mayNotBeAccessedByAnyLayer() //
-		.whereLayer("commands").mayOnlyBeAccessedByLayers("hosts") //
-		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "hosts") //
+		.whereLayer("desk").mayOnlyBeAccessedByLayers("hosts") //
+		.whereLayer("commands").mayOnlyBeAccessedByLayers("desk", "hosts") //
+		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "desk", "hosts") //
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
 		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("inference").mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade",
-			"commands", "hosts") //
+			"commands", "desk", "hosts") //
 		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
 			"batch", "facade", "commands") //
 		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint") //
@@ -63,7 +65,7 @@ class ArchitectureTest {
 			"checkpoint", "batch", "facade") //
 		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
 			"training", "checkpoint", "facade") //
-		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features");
+		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features", "models", "inference");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
 

@@ -24,6 +24,7 @@ import ij.process.ColorProcessor;
 import ij.process.ImageProcessor;
 
 import org.anomalyflow.bundle.BundleFile;
+import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.evaluation.FolderOptions;
@@ -47,8 +48,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeImagesTest {
 
 	private static final int TILE = Fabric.TILE;
-	/** A whole number of steps of a grid of tiles, and half a tile on both sides. */
-	private static final int SIDE = TILE + 5 * 48;
+	/** Half of a tile, as what its detector sees demands. */
+	private static final int STEP = TILE / 2;
+	/** A whole number of steps of a grid of tiles. */
+	private static final int SIDE = TILE + 8 * STEP;
 	private static final List<LargeImageDemo.Planted> DEFECT = LargeImageDemo.plant(SIDE, 1);
 
 	@TempDir
@@ -94,11 +97,44 @@ class LargeImagesTest {
 	void theModelRemembersItsTiles() {
 		final ModelInfo info = BundleFile.read(tiled).info();
 		assertEquals(TILE, info.preprocessing().tile());
-		assertEquals(9, info.calibration().data().tilesOfImage(), "3 x 3 tiles of 160 px");
+		assertEquals(0.5, info.preprocessing().tileOverlap());
+		assertEquals(16, info.calibration().data().tilesOfImage(), "4 x 4 tiles of 160 px");
 		assertEquals(2, info.calibration().data().scores().size(), "tiles of one held-out image are one part");
 		assertEquals(4, info.training().imageFingerprints().size());
 		assertEquals(TILE, info.preprocessing().images().maxWidth(), "what the network saw");
 		assertEquals(null, BundleFile.read(whole).info().preprocessing().tile());
+	}
+
+	/** Files of before do not say the overlap: it was a quarter. */
+	@Test
+	void tilesOfOlderModelsStayAsTheyWere() {
+		final ModelBundle bundle = BundleFile.read(tiled);
+		final ModelInfo now = bundle.info();
+		final ModelInfo.Preprocessing own = now.preprocessing();
+		final ModelInfo then = new ModelInfo(now.formatVersion(), now.model(), now.settings(), new ModelInfo.Preprocessing(own
+			.imageSize(), own.intensityMin(), own.intensityMax(), own.bitDepth(), own.images(), own.tile(), null), now.backbone(), now
+				.scoring(), now.calibration(), now.training(), now.versions());
+		final Path old = folder.resolve("old.aflow");
+		BundleFile.write(new ModelBundle(then, bundle.tensors()), old);
+		final List<String> said = new ArrayList<>();
+		Fabric.flow(said).detect(fabric, old.toFile(), options().build());
+		assertTrue(said.stream().anyMatch(line -> line.contains("judged in 49 tiles")), said.toString());
+	}
+
+	/** Good images set thresholds by the region alone in calibration too. */
+	@Test
+	void calibrationOnARegion() throws IOException {
+		final Path scans = folder.resolve("with-defect");
+		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
+		for (int i = 0; i < 3; i++)
+			ImageOutputs.writeTiff(Fabric.image(160, 500 + i, List.of(defect)), scans.resolve(i + ".tif"));
+		final Path all = Files.copy(tiled, folder.resolve("all-calibrated.aflow"));
+		final Path part = Files.copy(tiled, folder.resolve("part-calibrated.aflow"));
+		Fabric.flow(new ArrayList<>()).calibrate(all.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).build());
+		Fabric.flow(new ArrayList<>()).calibrate(part.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optArea(
+			AreaRule.of(null, roi(new Roi(defect.x() - 50, defect.y() - 50, 100, 100)), false)).build());
+		final float whole = BundleFile.read(all).info().calibration().pixelThreshold().toThreshold().value();
+		assertTrue(BundleFile.read(part).info().calibration().pixelThreshold().toThreshold().value() < whole, "without the defect");
 	}
 
 	/** The defect has the greatest heat, and tiles of the training's size are used without being asked for. */
@@ -121,13 +157,13 @@ class LargeImagesTest {
 
 	/**
 	 * Steps at the borders of tiles are not larger than elsewhere, and far below what the heat of a pixel changes by when
-	 * the grid is shifted by half a tile.
+	 * the grid is shifted by half a step.
 	 */
 	@Test
 	void noSeamsAreSeen() {
 		final ImagePlus good = Fabric.image(SIDE + TILE, 77, List.of());
 		final ScorePlane first = slice(crop(good, 0), tiled, options().build()).reading().heat();
-		final ScorePlane shifted = slice(crop(good, TILE / 2), tiled, options().build()).reading().heat();
+		final ScorePlane shifted = slice(crop(good, STEP / 2), tiled, options().build()).reading().heat();
 		double shift = 0;
 		double seam = 0;
 		double inner = 0;
@@ -136,11 +172,11 @@ class LargeImagesTest {
 		int innerCount = 0;
 		for (int y = TILE; y < SIDE - TILE; y++)
 			for (int x = TILE; x < SIDE - TILE; x++) {
-				shift += Math.abs(first.get(x, y) - shifted.get(x - TILE / 2, y - TILE / 2));
+				shift += Math.abs(first.get(x, y) - shifted.get(x - STEP / 2, y - STEP / 2));
 				shiftCount++;
 				final double step = Math.abs(first.get(x, y) - first.get(x - 1, y));
-				// tiles begin at multiples of 48 and end 64 later
-				if (x % 48 == 0 || (x - TILE) % 48 == 0) {
+				// where tiles begin, others end
+				if (x % STEP == 0) {
 					seam += step;
 					seamCount++;
 				}
@@ -170,9 +206,9 @@ class LargeImagesTest {
 		final float stored = BundleFile.read(whole).info().calibration().imageThreshold().toThreshold().value();
 		assertTrue(found.thresholds().imageThreshold().value() > stored);
 		assertFalse(found.comparable());
-		assertEquals(1, said.stream().filter(line -> line.contains("36 tiles")).count(), said.toString());
+		assertEquals(1, said.stream().filter(line -> line.contains("81 tiles")).count(), said.toString());
 		assertEquals(found.thresholds().imageThreshold().value(), (float) found.imageRows().get(0).imageThreshold());
-		assertEquals(1, found.imageRows().get(0).pValue(), 1e-9, "36 tiles, 8 good images");
+		assertEquals(1, found.imageRows().get(0).pValue(), 1e-9, "81 tiles, 8 good images");
 		final ImageDetection small = detect(Fabric.image(TILE, 98, List.of()), whole, options().optTile("auto").build());
 		assertEquals(stored, small.thresholds().imageThreshold().value(), "an image of the training's size is whole");
 		assertTrue(small.comparable());
@@ -265,7 +301,7 @@ class LargeImagesTest {
 		assertEquals(byRoi.max(), byMask.max());
 		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class, () -> slice(Fabric.image(160, 1, List.of()), tiled,
 			options().optArea(AreaRule.of(file.toFile(), null, false)).build()));
-		assertTrue(other.getMessage().contains("304 x 304") && other.getMessage().contains("160 x 160"), other.getMessage());
+		assertTrue(other.getMessage().contains("320 x 320") && other.getMessage().contains("160 x 160"), other.getMessage());
 	}
 
 	@Test
@@ -325,7 +361,7 @@ class LargeImagesTest {
 			.build());
 		final ModelInfo info = BundleFile.read(model).info();
 		assertEquals(TILE, info.preprocessing().tile());
-		assertEquals(9, info.calibration().data().tilesOfImage());
+		assertEquals(16, info.calibration().data().tilesOfImage());
 		assertEquals(5, info.calibration().data().scores().size());
 		final ImageDetection found = detect(Fabric.image(160, 400, List.of()), model, options().build());
 		assertTrue(found.comparable());

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.weights.HostTensor;
 
 /** A frozen function from images to feature maps, the same for every image: what the flows see of the world. */
@@ -45,8 +46,9 @@ public interface Backbone {
 	 *
 	 * @param channels its channels
 	 * @param stride image pixels per map pixel
+	 * @param field what of the image a map pixel sees
 	 */
-	record MapSpec(int channels, int stride) {}
+	record MapSpec(int channels, int stride, ReceptiveField field) {}
 
 	/**
 	 * Colour normalisation: (value - mean) / std.

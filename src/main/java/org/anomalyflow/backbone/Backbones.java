@@ -6,6 +6,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.network.EfficientNetLayout;
 import org.anomalyflow.network.NetworkLayout;
 import org.anomalyflow.network.ResNetLayout;
 import org.anomalyflow.network.TransformerLayout;
@@ -69,6 +70,23 @@ public final class Backbones {
 			return ResNet.normalization(layout, variant);
 		return network instanceof TransformerLayout layout ? VisionTransformer.normalization(layout)
 			: Backbone.Normalization.IMAGENET;
+	}
+
+	/**
+	 * The maps of a backbone, without making it.
+	 *
+	 * @param name {@link FilterBank#NAME} or one of {@link #names()}
+	 * @param variant as for {@link #create}
+	 * @throws InvalidParameterException if there is no such backbone
+	 */
+	public static List<Backbone.MapSpec> maps(final String name, final String variant) {
+		if (FilterBank.NAME.equals(name))
+			return FilterBank.maps(FilterBank.COLOUR.equals(variant));
+		final NetworkLayout network = network(name).layout();
+		if (network instanceof ResNetLayout layout)
+			return ResNet.maps(layout, variant);
+		return network instanceof TransformerLayout layout ? VisionTransformer.maps(layout) : EfficientNet.maps(
+			(EfficientNetLayout) network);
 	}
 
 	private static WeightsArchitecture network(final String name) {

@@ -150,7 +150,12 @@ final class EfficientNet implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		return List.of(new MapSpec(layout.out(), STRIDE));
+		return maps(layout);
+	}
+
+	/** The map of a network. */
+	static List<MapSpec> maps(final EfficientNetLayout layout) {
+		return List.of(new MapSpec(layout.out(), STRIDE, layout.receptiveField()));
 	}
 
 	@Override

@@ -3,10 +3,12 @@ package org.anomalyflow.backbone;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
@@ -34,6 +36,9 @@ public final class FilterBank implements Backbone {
 	public static final String GRAY = "gray";
 
 	private static final int STRIDE = 8;
+	private static final int SCALES = 3;
+	/** Side of the surroundings, in cells, whose mean energy others are compared with. */
+	private static final int SURROUNDINGS = 17;
 	private static final int SMALLEST = 64;
 	private static final int LARGEST = 4096;
 	private static final int COLOURS = 2;
@@ -84,8 +89,22 @@ public final class FilterBank implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		final int channels = channels(colour);
-		return List.of(new MapSpec(channels, STRIDE), new MapSpec(channels, 2 * STRIDE), new MapSpec(channels, 4 * STRIDE));
+		return maps(colour);
+	}
+
+	/** The maps of a variant. */
+	static List<MapSpec> maps(final boolean colour) {
+		return IntStream.range(0, SCALES).mapToObj(scale -> new MapSpec(channels(colour), STRIDE << scale, ReceptiveField.widest(
+			List.of(band(scale, STRIDE), band(scale + 1, STRIDE / 2))))).toList();
+	}
+
+	/** What a cell of a side, in pixels of a level, sees: filters as long as a Gaussian, and how much there is around it. */
+	private static ReceptiveField band(final int level, final int cell) {
+		ReceptiveField field = ReceptiveField.PIXEL;
+		for (int i = 0; i < level; i++)
+			field = field.then(2, 2);
+		return field.smoothed(FilterKernels.LENGTH * field.stride(), FilterKernels.CONTRAST_RADIUS * field.stride()).then(cell, cell)
+			.scaledBy(SURROUNDINGS);
 	}
 
 	private static int channels(final boolean colour) {

@@ -12,6 +12,8 @@ final class FilterKernels {
 	private static final double WAVELENGTH = 4;
 	private static final double SIGMA = 2;
 	private static final double ASPECT = 0.5;
+	/** Standard deviation of the Gabor filters along their stripes, in pixels; no filter reaches farther. */
+	static final double LENGTH = SIGMA / ASPECT;
 	private static final double CENTRE_SIGMA = 1;
 	private static final double SURROUND_SIGMA = 3;
 

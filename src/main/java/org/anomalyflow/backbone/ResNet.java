@@ -181,9 +181,18 @@ final class ResNet implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
+		return maps(layout, groups);
+	}
+
+	/** The maps that a variant of a network has. */
+	static List<MapSpec> maps(final ResNetLayout layout, final String variantLine) {
+		return maps(layout, Integer.parseInt(variant(layout, variantLine).get(ResNetLayout.LAYERS)));
+	}
+
+	private static List<MapSpec> maps(final ResNetLayout layout, final int groups) {
 		final List<MapSpec> maps = new ArrayList<>();
 		for (int group = 1; group <= groups; group++)
-			maps.add(new MapSpec(layout.channels(group), ResNetLayout.stride(group)));
+			maps.add(new MapSpec(layout.channels(group), ResNetLayout.stride(group), layout.receptiveField(group)));
 		return maps;
 	}
 

@@ -152,7 +152,12 @@ final class VisionTransformer implements Backbone {
 
 	@Override
 	public List<MapSpec> maps() {
-		return List.of(new MapSpec(shape.width(), shape.patch()));
+		return maps(shape);
+	}
+
+	/** The map of a network. */
+	static List<MapSpec> maps(final TransformerLayout shape) {
+		return List.of(new MapSpec(shape.width(), shape.patch(), shape.receptiveField()));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -47,6 +48,8 @@ public final class BundleFile {
 	/** Fixed part of a local file header, after which name and extra field follow (APPNOTE.TXT, 4.3.7). */
 	private static final int LOCAL_HEADER = 30;
 	private static final int NAME_LENGTH_AT = 26;
+	/** How every archive with entries begins (4.3.6). */
+	private static final byte[] LOCAL_FILE = { 'P', 'K', 3, 4 };
 	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
 		.setPrettyPrinting().create();
 
@@ -95,6 +98,7 @@ public final class BundleFile {
 		if (!Files.isRegularFile(file))
 			throw new AnomalyFlowException("There is no model file " + file + ". Give the path of a file that ends in " +
 				EXTENSION + ", as training writes it.");
+		checkBeginning(file);
 		try (ZipFile zip = new ZipFile(file.toFile())) {
 			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(),
 				StandardCharsets.UTF_8), file);
@@ -103,6 +107,22 @@ public final class BundleFile {
 		catch (final IOException e) {
 			throw damaged(file, Messages.reason(e), e);
 		}
+	}
+
+	/** A picture that was given as a model is no damaged model. */
+	private static void checkBeginning(final Path file) {
+		final byte[] start;
+		try (InputStream in = Files.newInputStream(file)) {
+			start = in.readNBytes(LOCAL_FILE.length);
+		}
+		catch (final IOException e) {
+			throw damaged(file, Messages.reason(e), e);
+		}
+		if (start.length == 0)
+			throw damaged(file, "it is empty", null);
+		if (!Arrays.equals(start, LOCAL_FILE))
+			throw new AnomalyFlowException(file + " is not a readable model file, but something else. Give a file that ends in " +
+				EXTENSION + ", as training and import write it.");
 	}
 
 	private static ZipEntry entry(final ZipFile zip, final String name, final Path file) {

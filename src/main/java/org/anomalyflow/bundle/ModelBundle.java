@@ -64,9 +64,9 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 		return all;
 	}
 
-	/** The same for images that are cut into tiles of a side. */
-	public ModelBundle withTile(final int side) {
-		return new ModelBundle(info.withTile(side), tensors);
+	/** The same for images that are cut into tiles of a side, of which neighbours overlap by a share. */
+	public ModelBundle withTile(final int side, final double overlap) {
+		return new ModelBundle(info.withTile(side, overlap), tensors);
 	}
 
 	/** The same with another rule for regions. */

@@ -89,16 +89,20 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param bitDepth bits per channel of the training images: 8, 16 or 32
 	 * @param images what the training images were like; null in older files and for imported models
 	 * @param tile side in pixels of the tiles that images are cut into before they are resized; null if they are not
+	 * @param tileOverlap by which share of a tile neighbours overlap; null without tiles and in older files
 	 */
 	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images,
-		Integer tile)
+		Integer tile, Double tileOverlap)
 	{
+
+		/** Of tiles of files that do not say it. */
+		private static final double OLD_OVERLAP = 0.25;
 
 		/** Of a model of whole images. */
 		public Preprocessing(final int imageSize, final float intensityMin, final float intensityMax, final int bitDepth,
 			final ImageKind images)
 		{
-			this(imageSize, intensityMin, intensityMax, bitDepth, images, null);
+			this(imageSize, intensityMin, intensityMax, bitDepth, images, null, null);
 		}
 
 		/** Of a model whose training images are not known. */
@@ -106,9 +110,14 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 			this(imageSize, intensityMin, intensityMax, bitDepth, null);
 		}
 
-		/** The same with tiles of a side. */
-		public Preprocessing withTile(final int side) {
-			return new Preprocessing(imageSize, intensityMin, intensityMax, bitDepth, images, side);
+		/** The same with tiles of a side of which neighbours overlap by a share. */
+		public Preprocessing withTile(final int side, final double overlap) {
+			return new Preprocessing(imageSize, intensityMin, intensityMax, bitDepth, images, side, overlap);
+		}
+
+		/** By which share of a tile neighbours overlap. */
+		public double overlapOfTiles() {
+			return tileOverlap == null ? OLD_OVERLAP : tileOverlap;
 		}
 	}
 
@@ -264,11 +273,18 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	/** Versions of what made the file. */
 	public record Versions(String anomalyFlow, String engine, String java) {}
 
-	/** The same after it has learned from further images. */
-	public ModelInfo withLearned(final JsonObject newSettings, final List<String> newFingerprints, final Calibration other) {
+	/**
+	 * The same after it has learned from further images.
+	 *
+	 * @param images how many; each tile is one
+	 * @param newFingerprints those of the whole images
+	 */
+	public ModelInfo withLearned(final JsonObject newSettings, final int images, final List<String> newFingerprints,
+		final Calibration other)
+	{
 		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
 		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
-			training.images + newFingerprints.size(), training.heldOut, training.seed, training.plannedEpochs, training.losses,
+			training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses,
 			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
 			training.augmentation, all), versions, imported, accept, choice);
 	}
@@ -278,9 +294,9 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		return formatVersion > 1 ? this : withCalibration(calibration.withoutFalsePromise(training));
 	}
 
-	/** The same for images that are cut into tiles of a side. */
-	ModelInfo withTile(final int side) {
-		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side), backbone, scoring, calibration,
+	/** The same for images that are cut into tiles of a side, of which neighbours overlap by a share. */
+	ModelInfo withTile(final int side, final double overlap) {
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side, overlap), backbone, scoring, calibration,
 			training, versions, imported, accept, choice);
 	}
 

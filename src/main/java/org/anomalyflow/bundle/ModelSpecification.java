@@ -41,6 +41,8 @@ public final class ModelSpecification {
 
 	private static final int LARGEST_IMAGE = 1 << 14;
 	private static final int SMALLEST_TILE = 32;
+	private static final double LEAST_OVERLAP = 0.01;
+	private static final double MOST_OVERLAP = 0.5;
 	private static final int LARGEST_SIDE = Integer.MAX_VALUE;
 	private static final int MOST_EPOCHS = 1_000_000;
 	private static final int MOST_IMAGES = 1_000_000;
@@ -62,6 +64,7 @@ public final class ModelSpecification {
 		required("preprocessing.intensity_max", finite()), //
 		required("preprocessing.bit_depth", oneOfNumbers(List.of(8L, 16L, 32L))), //
 		optional("preprocessing.tile", whole(SMALLEST_TILE, LARGEST_SIDE)), //
+		optional("preprocessing.tile_overlap", number(LEAST_OVERLAP, MOST_OVERLAP)), //
 		optional("preprocessing.images", object()), //
 		required("preprocessing.images.channels", oneOfNumbers(List.of(1L, 3L))), //
 		required("preprocessing.images.min_width", whole(1, LARGEST_SIDE)), //

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.inference.tile.TileRule;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -23,11 +24,12 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param pixelThreshold mark pixels at this heat or more
  * @param reviewFrom review at this score or more
  * @param tile how good images are cut into tiles; the model then cuts all images so
+ * @param area which part of images counts
  * @param accept which regions the model accepts from now on; empty to leave that as it is
  */
 public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defectImages,
 	Optional<BigDecimal> falseAlarmRate, OptionalDouble imageThreshold, OptionalDouble pixelThreshold,
-	OptionalDouble reviewFrom, TileRule tile, Optional<ModelInfo.Accept> accept)
+	OptionalDouble reviewFrom, TileRule tile, AreaRule area, Optional<ModelInfo.Accept> accept)
 {
 
 	/** @throws InvalidParameterException if nothing would be set, or the choices contradict each other */
@@ -64,6 +66,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private OptionalDouble reviewFrom = OptionalDouble.empty();
 		private TileRule tile = TileRule.NONE;
+		private AreaRule area = AreaRule.ALL;
 		private Optional<ModelInfo.Accept> accept = Optional.empty();
 
 		private Builder() {}
@@ -110,6 +113,12 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 			return this;
 		}
 
+		/** @param value which part of images counts */
+		public Builder optArea(final AreaRule value) {
+			area = value;
+			return this;
+		}
+
 		/**
 		 * @param minArea the fewest pixels of a region that is not accepted
 		 * @param maxRegions how many larger ones are; -1 for both leaves the model's rule as it is
@@ -146,7 +155,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 
 		public CalibrationOptions build() {
 			return new CalibrationOptions(goodImages, defectImages, falseAlarmRate, imageThreshold, pixelThreshold,
-				reviewFrom, tile, accept);
+				reviewFrom, tile, area, accept);
 		}
 	}
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.inference.Reading;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
@@ -43,14 +44,15 @@ final class NewImages {
 	 * @param file number of its file; images of one file, and copies, show one part
 	 * @param fingerprint of the whole image
 	 * @param reading what the model reads off the image or tile
+	 * @param area the pixels of it that count; empty for all
 	 */
-	void add(final int file, final String fingerprint, final Reading reading) {
+	void add(final int file, final String fingerprint, final Reading reading, final Optional<PixelRuns> area) {
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
 		final boolean learned = learnedFrom.contains(fingerprint);
 		if (learned)
 			knownImages.add(file + " " + fingerprint);
 		final int part = first == null ? file : first;
-		(learned ? known : fresh).add(part, reading, Optional.empty());
+		(learned ? known : fresh).add(part, reading, area);
 		if (!learned && reading.unlikeness() > 0)
 			unlikeness.merge(part, reading.unlikeness(), Math::max);
 	}

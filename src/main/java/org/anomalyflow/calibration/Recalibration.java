@@ -20,21 +20,23 @@ import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.dataset.ImageReading;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageSlices;
-import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
 import org.anomalyflow.inference.SliceReader;
+import org.anomalyflow.inference.TileOverlap;
 import org.anomalyflow.inference.tile.TileGrid;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.LabelledScores;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.metric.RankingMetrics;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.ThresholdMethod;
+import org.anomalyflow.roi.Areas;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Floats;
 import org.anomalyflow.util.Progress;
@@ -83,8 +85,13 @@ public final class Recalibration {
 		if (options.goodImages().isEmpty())
 			return new CalibrationResult(bundle.withCalibration(byHand(bundle.info().calibration())), sentences);
 		final OptionalInt tile = options.tile().side().isPresent() ? options.tile().side() : tileOf(bundle.info());
-		final ModelBundle cut = tile.isPresent() ? bundle.withTile(tile.getAsInt()) : bundle;
+		final ModelBundle cut = tile.isPresent() ? cut(bundle, tile.getAsInt()) : bundle;
 		return new CalibrationResult(cut.withCalibration(fromImages(cut, tile)), sentences);
+	}
+
+	private static ModelBundle cut(final ModelBundle bundle, final int tile) {
+		final Integer own = bundle.info().preprocessing().tile();
+		return own != null && own == tile ? bundle : bundle.withTile(tile, TileOverlap.of(bundle.info()));
 	}
 
 	/** The tile of a model; empty for whole images. */
@@ -113,11 +120,12 @@ public final class Recalibration {
 			.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
-		final int tiles = read(detector, good, tile, (file, slice, fingerprint, reading) -> readings.add(file, fingerprint,
-			reading));
+		final double overlap = bundle.info().preprocessing().overlapOfTiles();
+		final int tiles = read(detector, good, tile, overlap, (file, slice, fingerprint, reading, area) -> readings.add(file,
+			fingerprint, reading, area));
 		final Map<List<Integer>, Float> defects = new LinkedHashMap<>();
-		read(detector, defective, tile, (file, slice, fingerprint, reading) -> defects.merge(List.of(file, slice), reading
-			.score(), Math::max));
+		read(detector, defective, tile, overlap, (file, slice, fingerprint, reading, area) -> defects.merge(List.of(file, slice), area.map(
+			reading::within).orElse(reading).score(), Math::max));
 		final List<Float> defectScores = List.copyOf(defects.values());
 		readings.tell(sentences);
 		final BigDecimal rate = options.falseAlarmRate().orElse(USUAL_RATE);
@@ -140,22 +148,25 @@ public final class Recalibration {
 		 * @param slice number of the image in it
 		 * @param fingerprint of the whole image
 		 * @param reading of the image, or of one of its tiles
+		 * @param area the pixels of it that count; empty for all
 		 */
-		void read(int file, int slice, String fingerprint, Reading reading);
+		void read(int file, int slice, String fingerprint, Reading reading, Optional<PixelRuns> area);
 	}
 
 	/** Returns in how many tiles a file was usually read: the median. */
-	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final Use use) {
+	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap,
+		final Use use) {
 		final int[] tiles = new int[files.size()];
 		final ImageReading reading = new ImageReading(progress);
+		final Areas areas = new Areas(options.area());
 		for (int i = 0; i < files.size(); i++) {
 			final Optional<ImageSlices> slices = reading.read(files.get(i));
 			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
 				final SlicePixels pixels = slices.get().pixels(number);
 				final String fingerprint = Fingerprint.of(pixels);
-				for (final PlanarImage image : TileGrid.images(pixels, tile)) {
+				for (final TileGrid.Part part : TileGrid.parts(pixels, tile, overlap, areas.of(slices.get(), number))) {
 					progress.checkCancelled(STAGE);
-					use.read(i, number, fingerprint, detector.read(image));
+					use.read(i, number, fingerprint, detector.read(part.image()), part.area());
 					tiles[i]++;
 				}
 			}

@@ -101,7 +101,7 @@ final class ModelAssembly {
 		checkFlow(settings);
 		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
 			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth(), own
-				.images(), own.tile())).orElse(
+				.images(), own.tile(), own.tileOverlap())).orElse(
 				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
 		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,

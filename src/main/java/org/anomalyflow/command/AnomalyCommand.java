@@ -1,7 +1,14 @@
 package org.anomalyflow.command;
 
+import java.io.File;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Optional;
 
+import org.anomalyflow.Installation;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
@@ -29,9 +36,31 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	/** Does the work; failures are thrown. */
 	protected abstract void execute();
 
+	/** Makes ready what does not belong to one command alone. */
+	protected void prepare() {
+		// most need nothing
+	}
+
+	/**
+	 * Looks at the inputs as far as that takes no work, so that a dialog can say what is wrong beside the field.
+	 *
+	 * @throws org.anomalyflow.util.InvalidParameterException if the command would refuse them
+	 */
+	protected void checkInputs() {
+		// most commands have nothing to say beyond what each input allows
+	}
+
+	/** Whether the command cannot work without all libraries; the one that tells what is missing can. */
+	protected boolean needsLibraries() {
+		return true;
+	}
+
 	@Override
 	public final void run() {
 		try {
+			if (needsLibraries())
+				Installation.ofProgram().check();
+			prepare();
 			execute();
 		}
 		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {
@@ -68,12 +97,28 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	}
 
 	/**
+	 * Asks before a file is written over, where somebody can be asked; macros and scripts have decided by running the command.
+	 *
+	 * @param target the file to write; may be null, which is the facade's to refuse
+	 * @throws CancelledException if it is there and is to stay
+	 */
+	protected final void confirmReplacing(final File target) {
+		if (target == null || !target.isFile() || !progress().canAsk())
+			return;
+		final String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).format(Instant
+			.ofEpochMilli(target.lastModified()).atZone(ZoneId.systemDefault()));
+		if (!progress().confirm(target + " is there already, of " + when + ". Write over it?"))
+			throw CancelledException.keeping(target);
+	}
+
+	/**
 	 * Tells the outcome of work on many items, some of which may have failed.
 	 *
+	 * @param products files and folders that were written, the one to look at first
 	 * @throws AnomalyFlowException if all have
 	 */
-	protected final void report(final BatchOutcome outcome) {
-		frontEnd().showResult(outcome.summary());
+	protected final void report(final BatchOutcome outcome, final File... products) {
+		frontEnd().showResult(outcome.summary(), List.of(products));
 		if (outcome.isFailure())
 			throw new AnomalyFlowException("All " + outcome.items() + " items failed; see " + outcome.errors());
 		if (outcome.failed() > 0)

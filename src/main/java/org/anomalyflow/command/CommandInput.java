@@ -21,11 +21,10 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param min smallest allowed number; null if unlimited
  * @param max largest allowed number; null if unlimited
  * @param required whether it must be given
- * @param style how dialogs show it: for files open, save or directory; else empty
- * @param inDialogs whether dialogs show it at all
+ * @param presentation how dialogs show it
  */
 public record CommandInput(String name, Class<?> type, InputKind kind, String label, String description,
-	Object defaultValue, List<String> choices, Number min, Number max, boolean required, String style, boolean inDialogs)
+	Object defaultValue, List<String> choices, Number min, Number max, boolean required, Presentation presentation)
 {
 
 	public CommandInput {
@@ -34,7 +33,12 @@ public record CommandInput(String name, Class<?> type, InputKind kind, String la
 
 	/** Whether it is a folder. */
 	public boolean isFolder() {
-		return style.contains("directory");
+		return presentation.has("directory");
+	}
+
+	/** Whether it is a file or folder that has to be there already. */
+	public boolean isRead() {
+		return kind == InputKind.FILE && !presentation.has("save") && !presentation.has("new") && !presentation.has("words");
 	}
 
 	/** The default as text: what a user would type; empty if there is none. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
@@ -99,6 +100,13 @@ public final class CommandInputs {
 		return given().stream().filter(input -> input.name().equals(name)).findFirst();
 	}
 
+	/** What is wrong, for people who know the labels of a dialog and not the names of parameters. */
+	public static String inWords(final AnomalyFlowException failure, final Class<? extends Command> type) {
+		if (!(failure instanceof InvalidParameterException wrong))
+			return failure.getMessage();
+		return of(type).find(wrong.parameter()).map(input -> input.label() + ": " + wrong.advice()).orElse(failure.getMessage());
+	}
+
 	/** The image input, if there is one. */
 	public Optional<CommandInput> image() {
 		return inputs.stream().filter(input -> input.kind() == InputKind.IMAGE).findFirst();
@@ -180,7 +188,7 @@ public final class CommandInputs {
 		final Parameter declared = item.getParameter();
 		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared
 			.description(), value(field, fresh), choices(item.getName(), declared), number(declared.min()), number(declared.max()),
-			declared.required(), declared.style(), item.getVisibility() != ItemVisibility.INVISIBLE);
+			declared.required(), Presentation.of(declared, item.getVisibility() != ItemVisibility.INVISIBLE));
 	}
 
 	/** An annotation cannot name kinds of detectors that other jars add. */

@@ -54,6 +54,24 @@ public final class Commands {
 		}
 	}
 
+	/**
+	 * Checks the inputs of a command without running it.
+	 *
+	 * @param values inputs by name; those not given keep their defaults
+	 * @throws org.anomalyflow.util.InvalidParameterException if the command would refuse them
+	 */
+	public static void check(final Class<? extends AnomalyCommand> type, final Map<String, Object> values) {
+		try {
+			final AnomalyCommand command = type.getDeclaredConstructor().newInstance();
+			final CommandModule module = new CommandModule(new CommandInfo(type, type.getAnnotation(Plugin.class)), command);
+			values.forEach(module::setInput);
+			command.checkInputs();
+		}
+		catch (final ReflectiveOperationException e) {
+			throw new IllegalStateException("Command " + type.getName() + " cannot be made", e);
+		}
+	}
+
 	/** Hands out the front end of a host that is no SciJava application. */
 	private static final class GivenFrontEnd extends AbstractService implements FrontEndService {
 

@@ -47,7 +47,7 @@ final class DetectorInputs {
 				option.defaultValue() + ".");
 		}
 		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), "", List
-			.of(), null, null, false, "", false);
+			.of(), null, null, false, Presentation.hidden());
 	}
 
 	private static DetectorOption option(final DetectorFactory owner, final String name) {

@@ -6,6 +6,7 @@ import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -19,16 +20,18 @@ public class Evaluate extends TrainingCommand {
 	@Parameter(label = "Data set", style = "directory", persist = false, description = "Folder of a data set or of one category.")
 	private File dataset;
 
-	@Parameter(label = "Output folder", style = "directory", persist = false, //
+	@Parameter(label = "Output folder", style = "directory, new", persist = false, //
 		description = "Where tables, pictures and models go; made if it is not there.")
 	private File output_folder;
 
 	@Parameter(label = "Layout", persist = false, required = false, //
 		choices = { "auto", "mvtec", "mvtec-ad2", "mvtec-loco", "visa", "btad", "ksdd", "ksdd2", "mtd", "folder" }, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "How the data set's folders are arranged; auto recognises it.")
 	private String layout = "auto";
 
 	@Parameter(label = "Categories", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Names of the categories, separated by commas, or all.")
 	private String categories = "all";
 
@@ -37,29 +40,45 @@ public class Evaluate extends TrainingCommand {
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Model file", style = "open", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE),
+			@Attr(name = Presentation.UNTOUCHED, value = "train one") }, //
 		description = "A trained model to evaluate instead of training one per category.")
 	private File model_file;
 
-	@Parameter(label = "Seeds", persist = false, required = false, description = "Seeds, separated by commas; one model each.")
+	@Parameter(label = "Seeds", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
+		description = "Seeds, separated by commas; one model each.")
 	private String seeds = Long.toString(TrainingOptions.DEFAULT_SEED);
 
 	@Parameter(label = "Write", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "What to write: tables, heatmaps, masks, overlays, rois, joined by +.")
 	private String write = "tables+heatmaps+overlays";
 
 	@Parameter(label = "Protocol", persist = false, required = false, choices = { "original", "csflow-anomalib", "danflow" }, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "At which size pixels are compared with masks: as they were drawn, or resized as a paper's code does it, to stand beside its numbers.")
 	private String protocol = "original";
 
 	@Parameter(label = "Resume", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Do not repeat categories that are finished with the same settings.")
 	private boolean resume = true;
 
 	@Override
-	protected void execute() {
-		final EvaluationOptions options = EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
+	protected void checkInputs() {
+		options();
+	}
+
+	private EvaluationOptions options() {
+		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
 			.optLayout(layout).optCategories(categories).optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(
 				write).optProtocol(protocol).optResume(resume).optTraining(trainingOptions().build()).build();
-		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options));
+	}
+
+	@Override
+	protected void execute() {
+		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder,
+			"report.html"), output_folder);
 	}
 }

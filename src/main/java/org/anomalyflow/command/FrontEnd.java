@@ -1,5 +1,8 @@
 package org.anomalyflow.command;
 
+import java.io.File;
+import java.util.List;
+
 import ij.measure.ResultsTable;
 
 import org.anomalyflow.inference.ImageDetection;
@@ -26,6 +29,15 @@ public interface FrontEnd {
 
 	/** Tells the result of the command in a few lines. */
 	void showResult(String text);
+
+	/**
+	 * Tells the result of the command in a few lines, and where it is.
+	 *
+	 * @param products files and folders that were written, the one to look at first
+	 */
+	default void showResult(final String text, final List<File> products) {
+		showResult(text);
+	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */
 	void fail(String command, AnomalyFlowException failure);

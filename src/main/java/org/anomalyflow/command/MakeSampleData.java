@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -16,7 +17,7 @@ public class MakeSampleData extends AnomalyCommand {
 
 	public static final String LABEL = "Make Anomaly Sample Data...";
 
-	@Parameter(label = "Save to", style = "directory", persist = false, description = "Folder to write the categories into.")
+	@Parameter(label = "Save to", style = "directory, new", persist = false, description = "Folder to write the categories into.")
 	private File save_to;
 
 	@Parameter(label = "Categories", persist = false, required = false, //
@@ -27,7 +28,9 @@ public class MakeSampleData extends AnomalyCommand {
 		description = "Good images to train with, per category.")
 	private int count = 24;
 
-	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of everything random.")
+	@Parameter(label = "Seed", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
+		description = "Seed of everything random.")
 	private long seed = TrainingOptions.DEFAULT_SEED;
 
 	@Override

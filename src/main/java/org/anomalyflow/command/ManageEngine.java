@@ -28,6 +28,11 @@ public class ManageEngine extends DownloadingCommand {
 	private File file;
 
 	@Override
+	protected boolean needsLibraries() {
+		return !"status".equals(action);
+	}
+
+	@Override
 	protected void execute() {
 		final EngineAndWeights engine = new EngineAndWeights(progress());
 		final List<String> lines = switch (action) {

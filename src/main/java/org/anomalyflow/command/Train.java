@@ -1,15 +1,20 @@
 package org.anomalyflow.command;
 
 import java.io.File;
+import java.util.List;
 
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
+import org.scijava.plugin.Attr;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
@@ -29,6 +34,7 @@ public class Train extends TrainingCommand {
 	private ImagePlus image;
 
 	@Parameter(label = "Save to", style = "save", persist = false, //
+		attrs = @Attr(name = Presentation.EXTENSION, value = ".aflow"), //
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 
@@ -37,33 +43,57 @@ public class Train extends TrainingCommand {
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Minutes (with model auto)", persist = false, required = false, min = "0", max = "100000", //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
+			@Attr(name = Presentation.UNTOUCHED, value = "as few as possible") }, //
 		description = "How many minutes a training may take with model=auto; 0 takes a detector that learns in one look at the images.")
 	private int minutes;
 
-	@Parameter(label = "Region of interest (file)", style = "open", persist = false, required = false, //
-		description = "What counts for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
+	@Parameter(label = "Region of interest (file)", style = "open, words", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
+			@Attr(name = Presentation.UNTOUCHED, value = "all"), @Attr(name = Presentation.ONCE) }, //
+		description = "What counts, for what is learned and for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
 	private File roi;
 
-	@Parameter(label = "Ignore (file)", style = "open", persist = false, required = false, //
+	@Parameter(label = "Ignore (file)", style = "open, words", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
+			@Attr(name = Presentation.UNTOUCHED, value = "nothing"), @Attr(name = Presentation.ONCE) }, //
 		description = "What does not count: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
 	private File ignore;
 
 	@Parameter(label = "Resume", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.ONCE) }, //
 		description = "Go on with an unfinished training of the same model file.")
 	private boolean resume;
 
-	@Parameter(label = "Seed", persist = false, required = false, description = "Seed of everything random.")
+	@Parameter(label = "Seed", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
+		description = "Seed of everything random.")
 	private long seed = TrainingOptions.DEFAULT_SEED;
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Model file")
 	private File model_file;
 
 	@Override
+	protected void checkInputs() {
+		final TrainingOptions options = options();
+		if (!options.isAutomatic())
+			DetectorOptions.of(Detectors.of(options.model()), options.detectorOptions());
+	}
+
+	private TrainingOptions options() {
+		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume).optArea(AreaRule.of(roi, ignore,
+			good_images == null || good_images.getPath().isBlank())).build();
+	}
+
+	@Override
 	protected void execute() {
-		final TrainingOptions options = trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume).optArea(AreaRule
-			.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
-		frontEnd().showResult(ModelSummary.of(new AnomalyFlow(device(), precision(), progress()).train(good_images, image,
-			save_to, options)));
+		final TrainingOptions options = options();
+		confirmReplacing(save_to);
+		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to,
+			options);
 		model_file = save_to;
+		frontEnd().showResult(String.join(System.lineSeparator(), ModelSummary.of(trained), "Written: " + save_to
+			.getAbsolutePath(), "Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL +
+				" for many."), List.of(save_to));
 	}
 }

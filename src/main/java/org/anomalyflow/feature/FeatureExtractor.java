@@ -3,6 +3,7 @@ package org.anomalyflow.feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -14,6 +15,7 @@ import org.anomalyflow.backbone.Backbone.MapSpec;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.tensor.Tensors;
@@ -84,8 +86,19 @@ public final class FeatureExtractor {
 		return layout == FeatureLayout.WITHOUT_FINEST && maps.size() > 1 ? 1 : 0;
 	}
 
+	/** What the cells of the same maps see of the image. */
+	public static List<ReceptiveField> receptiveFields(final List<MapSpec> maps, final FeatureLayout layout) {
+		if (usesPyramidOfImages(maps, layout))
+			return IntStream.range(0, LEVELS).mapToObj(level -> maps.get(maps.size() - 1).field().ofShrunk(1 << level)).toList();
+		return maps.subList(first(maps, layout), maps.size()).stream().map(MapSpec::field).toList();
+	}
+
 	private boolean usesPyramidOfImages() {
-		return layout == FeatureLayout.PYRAMID && !isPyramid(backbone.maps());
+		return usesPyramidOfImages(backbone.maps(), layout);
+	}
+
+	private static boolean usesPyramidOfImages(final List<MapSpec> maps, final FeatureLayout layout) {
+		return layout == FeatureLayout.PYRAMID && !isPyramid(maps);
 	}
 
 	private static boolean isPyramid(final List<MapSpec> maps) {
@@ -97,9 +110,20 @@ public final class FeatureExtractor {
 
 	/** The shapes of the maps of one image: [C, H, W]. */
 	public List<Shape> shapes() {
+		return shapes(backbone.maps(), layout, imageSize);
+	}
+
+	/**
+	 * The shapes of the maps of one image.
+	 *
+	 * @param maps of a backbone
+	 * @param layout which of them are wanted
+	 * @param imageSize side of the square to which images are resized, in pixels
+	 * @return [C, H, W] of each
+	 */
+	public static List<Shape> shapes(final List<MapSpec> maps, final FeatureLayout layout, final int imageSize) {
 		final List<Shape> shapes = new ArrayList<>();
-		final List<MapSpec> maps = backbone.maps();
-		if (usesPyramidOfImages()) {
+		if (usesPyramidOfImages(maps, layout)) {
 			final MapSpec last = maps.get(maps.size() - 1);
 			for (int level = 0; level < LEVELS; level++)
 				shapes.add(shape(last.channels(), (imageSize >> level) / last.stride()));

@@ -3,6 +3,7 @@ package org.anomalyflow.feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -90,6 +91,16 @@ public final class FeatureStatistics {
 
 		/** Adds one image's or batch's maps, each [batch, C, H, W]. */
 		public void add(final NDList features) {
+			add(features, Optional.empty());
+		}
+
+		/**
+		 * Adds some cells of one image's or batch's maps.
+		 *
+		 * @param features the maps, each [batch, C, H, W]
+		 * @param counted for each map 1 for a cell that counts, 0 for others, [batch, H, W]; empty if all do
+		 */
+		public void add(final NDList features, final Optional<NDList> counted) {
 			for (int map = 0; map < features.size(); map++) {
 				final long[] shape = features.get(map).getShape().getShape();
 				final int channels = (int) shape[1];
@@ -100,12 +111,17 @@ public final class FeatureStatistics {
 					counts.add(0L);
 				}
 				final float[] values = features.get(map).toFloatArray();
+				final float[] weights = counted.isPresent() ? counted.get().get(map).toFloatArray() : null;
+				long cells = 0;
 				for (int i = 0; i < values.length; i++) {
 					final int channel = i / area % channels;
+					if (weights != null && weights[i / area / channels * area + i % area] == 0)
+						continue;
+					cells += channel == 0 ? 1 : 0;
 					sums.get(map)[channel] += values[i];
 					squares.get(map)[channel] += (double) values[i] * values[i];
 				}
-				counts.set(map, counts.get(map) + shape[0] * area);
+				counts.set(map, counts.get(map) + cells);
 			}
 		}
 

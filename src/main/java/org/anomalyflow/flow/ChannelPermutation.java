@@ -60,7 +60,8 @@ public final class ChannelPermutation implements InvertibleModule {
 		for (int i = 0; i < maps.size(); i++) {
 			final NDArray map = maps.get(i);
 			permuted.addAll(permute.call(differentiable, map, by.get(i)));
-			logDets.add(map.getManager().zeros(new Shape(map.getShape().get(0)), DataType.FLOAT32));
+			final Shape shape = map.getShape();
+			logDets.add(map.getManager().zeros(new Shape(shape.get(0), shape.get(2), shape.get(3)), DataType.FLOAT32));
 		}
 		return new FlowOutput(permuted, logDets);
 	}

@@ -7,15 +7,20 @@ import ai.djl.ndarray.NDList;
  * What an invertible module returns.
  *
  * @param maps the transformed maps, each [batch, channels, H, W]
- * @param logDets for each map the log-determinant of the Jacobian that it contributes, per sample: [batch]
+ * @param logDets for each map what its cells contribute to the log-determinant of the Jacobian, per sample: [batch, H, W]
  */
 public record FlowOutput(NDList maps, NDList logDets) {
 
 	/** The log-determinant of the whole module per sample: [batch]. */
 	public NDArray logDet() {
-		NDArray sum = logDets.get(0);
+		NDArray sum = logDet(0);
 		for (int i = 1; i < logDets.size(); i++)
-			sum = sum.add(logDets.get(i));
+			sum = sum.add(logDet(i));
 		return sum;
+	}
+
+	/** What one map contributes to it: [batch]. */
+	public NDArray logDet(final int map) {
+		return logDets.get(map).sum(new int[] { 1, 2 });
 	}
 }

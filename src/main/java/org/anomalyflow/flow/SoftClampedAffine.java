@@ -31,7 +31,7 @@ public final class SoftClampedAffine {
 	 * @param x [batch, channels, H, W]
 	 * @param st s and t one after the other, [batch, 2 channels, H, W]
 	 * @param differentiable whether to record gradients
-	 * @return y of the shape of x, and the sum of e(s) over each sample, [batch]
+	 * @return y of the shape of x, and the sum of e(s) over the channels, [batch, H, W]
 	 */
 	public NDList forward(final NDArray x, final NDArray st, final boolean differentiable) {
 		final NDList result = function.call(differentiable, x, st);

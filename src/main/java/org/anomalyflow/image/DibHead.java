@@ -7,7 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A BMP without its file header, as {@code .dib} files may be: the header is put before it. */
+/**
+ * The file header of a BMP. To one without it, as {@code .dib} files may be, it is put in front. In others the length of the file
+ * is put right, which some programs leave out and decoders compare the pixels with.
+ */
 final class DibHead {
 
 	private static final int FILE_HEADER_BYTES = 14;
@@ -16,6 +19,16 @@ final class DibHead {
 	private static final int MASKS_BYTES = 12;
 
 	private DibHead() {}
+
+	static EncodedImage withLength(final Path file) throws IOException {
+		final byte[] header = new byte[FILE_HEADER_BYTES];
+		try (InputStream in = Files.newInputStream(file)) {
+			if (in.readNBytes(header, 0, header.length) < header.length)
+				throw new IOException("the file is cut off");
+		}
+		ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(2, (int) Math.min(Integer.MAX_VALUE, Files.size(file)));
+		return new EncodedImage(ImageFormat.BMP, file, header, FILE_HEADER_BYTES, Orientation.UPRIGHT, false);
+	}
 
 	static EncodedImage read(final Path file) throws IOException {
 		final byte[] info = new byte[INFO_BYTES];

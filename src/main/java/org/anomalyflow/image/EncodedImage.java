@@ -56,6 +56,8 @@ final class EncodedImage {
 				return PngHead.read(file);
 			case WEBP:
 				return WebpHead.read(file);
+			case BMP:
+				return DibHead.withLength(file);
 			case DIB:
 				return DibHead.read(file);
 			default:

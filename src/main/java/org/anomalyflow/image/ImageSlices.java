@@ -193,7 +193,8 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 		return merged ? (number - 1) * source.getNChannels() + 1 : number;
 	}
 
-	private String shortLabel(final int number) {
+	/** The first line of the label of a slice; empty if it has none. */
+	public String shortLabel(final int number) {
 		final String label = label(number);
 		return label == null ? "" : label.lines().findFirst().orElse("");
 	}

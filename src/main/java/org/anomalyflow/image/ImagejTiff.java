@@ -15,6 +15,7 @@ import ij.io.FileInfo;
 import ij.io.FileOpener;
 import ij.io.Opener;
 import ij.io.TiffDecoder;
+import ij.plugin.FileInfoVirtualStack;
 import ij.measure.Calibration;
 
 import org.anomalyflow.util.CancelledException;
@@ -81,9 +82,17 @@ final class ImagejTiff {
 		return true;
 	}
 
-	/** Reads a file that {@link #isPlain()}. */
-	ImagePlus read() throws IOException {
+	/**
+	 * Reads a file that {@link #isPlain()}.
+	 *
+	 * @param mostInMemory bytes of all slices above which they are read one by one when they are wanted
+	 */
+	ImagePlus read(final long mostInMemory) throws IOException {
 		checkComplete();
+		final FileInfo first = pages[0];
+		if (pages.length == 1 && first.nImages > 1 && (long) first.width * first.height * first.getBytesPerPixel() * first.nImages >
+			mostInMemory)
+			return annotate(new ImagePlus(file.getFileName().toString(), new FileInfoVirtualStack(slices(first))));
 		final boolean escaped = IJ.escapePressed();
 		final ImagePlus opened = pages.length > 1 ? new Opener().openTiffStack(pages) : new FileOpener(pages[0])
 			.openImage();
@@ -97,6 +106,21 @@ final class ImagejTiff {
 				"their own");
 		return opened.getNChannels() > 1 && !opened.isComposite() && opened.getBitDepth() != 24 ? new CompositeImage(
 			opened, mode()) : opened;
+	}
+
+	/** The slices of a page that ImageJ describes once. */
+	private static FileInfo[] slices(final FileInfo all) {
+		final FileInfo[] slices = new FileInfo[all.nImages];
+		final long bytes = (long) all.width * all.height * all.getBytesPerPixel() + all.getGap();
+		for (int i = 0; i < slices.length; i++) {
+			slices[i] = (FileInfo) all.clone();
+			slices[i].nImages = 1;
+			slices[i].longOffset = all.getOffset() + i * bytes;
+			slices[i].offset = 0;
+			slices[i].stripOffsets = null;
+			slices[i].stripLengths = null;
+		}
+		return slices;
 	}
 
 	private void checkComplete() throws IOException {

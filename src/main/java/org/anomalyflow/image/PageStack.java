@@ -15,6 +15,15 @@ final class PageStack {
 	private PixelPage first;
 	private int pages;
 
+	/** Of pages that are read when they are wanted. */
+	static PageStack of(final TiffStack lazy) {
+		final PageStack all = new PageStack();
+		all.stack = lazy;
+		all.first = lazy.first();
+		all.pages = lazy.pages();
+		return all;
+	}
+
 	/** @throws IOException if the page does not fit the others */
 	void add(final PixelPage page) throws IOException {
 		final ImageProcessor processor = page.channels().get(0);

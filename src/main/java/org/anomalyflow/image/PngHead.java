@@ -20,6 +20,9 @@ final class PngHead {
 	private static final int FRAME_BYTES = 12;
 	private static final Set<String> NEEDED = Set.of("IHDR", "PLTE", "tRNS");
 
+	/** Marks pixels that are BGRA, multiplied by their opacity, in a stream that others cannot read. */
+	private static final String APPLE = "CgBI";
+
 	/** A camera's notes are below 64 KB in other formats; larger ones are damaged. */
 	private static final int MOST_EXIF_BYTES = 1 << 20;
 
@@ -35,6 +38,9 @@ final class PngHead {
 				final long start = in.getFilePointer();
 				final long length = in.readInt() & 0xffffffffL;
 				final String type = new String(bytes(in, 4), StandardCharsets.ISO_8859_1);
+				if (type.equals(APPLE))
+					throw new IOException("it is a PNG for Apple's devices (CgBI), which stores colours in another way; save it as an" +
+						" ordinary PNG");
 				if (type.equals("IDAT") && pixels < 0)
 					pixels = start;
 				else if (type.equals("eXIf") && length <= MOST_EXIF_BYTES && start + FRAME_BYTES + length <= in.length())

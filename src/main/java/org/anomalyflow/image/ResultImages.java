@@ -122,6 +122,21 @@ public final class ResultImages {
 		return image(source, "-mask", virtual, Byte.SIZE, i -> bytes(masks.get(i)), gray);
 	}
 
+	/**
+	 * Numbered regions as a 16-bit ImageJ image titled {@code <name>-regions}: 0 outside of all, each number in a colour of
+	 * its own.
+	 *
+	 * @param source the slices that were judged
+	 * @param planes the numbers of a slice, counted from 0, row by row
+	 * @param most the largest number
+	 * @param virtual whether each slice is made when it is looked at
+	 */
+	public static ImagePlus labels(final ImageSlices source, final IntFunction<short[]> planes, final int most,
+		final boolean virtual)
+	{
+		return image(source, "-regions", virtual, Short.SIZE, planes::apply, LabelLut.create(most));
+	}
+
 	private static ImagePlus image(final ImageSlices source, final String suffix, final boolean virtual,
 		final int bitDepth, final IntFunction<Object> planes, final LUT lut)
 	{
@@ -139,6 +154,7 @@ public final class ResultImages {
 		image.setCalibration(source.calibration());
 		if (source.channels() == 1) {
 			image.setLut(lut);
+			ResultMark.put(image, source.source());
 			return image;
 		}
 		// only as a composite can a hyperstack keep one table and range for every channel
@@ -146,6 +162,7 @@ public final class ResultImages {
 		final LUT[] luts = new LUT[source.channels()];
 		Arrays.setAll(luts, c -> (LUT) lut.clone());
 		composite.setLuts(luts);
+		ResultMark.put(composite, source.source());
 		return composite;
 	}
 

@@ -6,6 +6,7 @@ import ij.VirtualStack;
 import ij.process.ByteProcessor;
 import ij.process.FloatProcessor;
 import ij.process.ImageProcessor;
+import ij.process.ShortProcessor;
 
 /** A stack of results that are too large to be in memory all at once: a slice is made when it is looked at. */
 final class ResultStack extends VirtualStack {
@@ -15,8 +16,8 @@ final class ResultStack extends VirtualStack {
 	private final int bits;
 
 	/**
-	 * @param bits 8 or 32
-	 * @param planes makes the pixels of a slice, numbered from 0: bytes or floats
+	 * @param bits 8, 16 or 32
+	 * @param planes makes the pixels of a slice, numbered from 0: bytes, shorts or floats
 	 */
 	ResultStack(final int width, final int height, final int slices, final int bits, final IntFunction<Object> planes) {
 		super(width, height, slices);
@@ -29,8 +30,11 @@ final class ResultStack extends VirtualStack {
 	@Override
 	public ImageProcessor getProcessor(final int slice) {
 		final Object pixels = planes.apply(slice - 1);
-		final ImageProcessor processor = bits == Float.SIZE ? new FloatProcessor(getWidth(), getHeight(), (float[]) pixels)
-			: new ByteProcessor(getWidth(), getHeight(), (byte[]) pixels);
+		final ImageProcessor processor = switch (bits) {
+			case Float.SIZE -> new FloatProcessor(getWidth(), getHeight(), (float[]) pixels);
+			case Short.SIZE -> new ShortProcessor(getWidth(), getHeight(), (short[]) pixels, null);
+			default -> new ByteProcessor(getWidth(), getHeight(), (byte[]) pixels);
+		};
 		processor.setSliceNumber(slice);
 		return processor;
 	}

@@ -1,10 +1,12 @@
 package org.anomalyflow.image;
 
+import java.awt.Rectangle;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
@@ -26,10 +28,19 @@ final class TiffDecoding implements AutoCloseable {
 	private static final int MAX_BYTE = 255;
 	private static final int BIG = 43;
 
+	private static final long BAND_PIXELS = 1 << 21;
+
 	private final ImageInputStream in;
 	private final ImageReader reader;
+	private final long bandPixels;
 
 	TiffDecoding(final Path file) throws IOException {
+		this(file, BAND_PIXELS);
+	}
+
+	/** @param bandPixels pages of more pixels are decoded in bands of about so many */
+	TiffDecoding(final Path file, final long bandPixels) throws IOException {
+		this.bandPixels = bandPixels;
 		in = new FileImageInputStream(file.toFile());
 		in.mark();
 		final boolean littleEndian = in.readUnsignedShort() == ('I' << 8 | 'I');
@@ -58,8 +69,9 @@ final class TiffDecoding implements AutoCloseable {
 		if (width < 1 || height < 1)
 			throw new IOException("it has " + width + " x " + height + " pixels");
 		final boolean plain = page.first(TiffDirectory.COMPRESSION, 1) == TiffKind.NO_COMPRESSION;
-		final long least = plain ? width * height * kind.bits() / Byte.SIZE * kind.channels() : width * height /
-			MOST_PIXELS_PER_BYTE;
+		// of colour differences there may be fewer than pixels
+		final int whole = kind.colour() == TiffKind.Colour.YCBCR ? 1 : kind.channels();
+		final long least = plain ? width * height * kind.bits() / Byte.SIZE * whole : width * height / MOST_PIXELS_PER_BYTE;
 		final long needed = Math.max(page.end(), least);
 		if (needed > length)
 			throw new IOException("the file is cut off: it has " + length + " bytes, its pixels need " + needed);
@@ -69,7 +81,28 @@ final class TiffDecoding implements AutoCloseable {
 		final boolean jpeg = page.first(TiffDirectory.COMPRESSION, 1) == TiffKind.JPEG;
 		if (kind.colour() == TiffKind.Colour.YCBCR && !jpeg)
 			return PixelPage.of(reader.read(page.index()));
-		final Raster raster = reader.readRaster(page.index(), null);
+		final int width = page.first(TiffDirectory.WIDTH, 0);
+		final int height = page.first(TiffDirectory.HEIGHT, 0);
+		final int rows = bandRows(page, width, height);
+		if (rows >= height)
+			return pixels(page, kind, null);
+		final PageBands bands = new PageBands(width, height);
+		for (int y = 0; y < height; y += rows) {
+			final ImageReadParam band = reader.getDefaultReadParam();
+			band.setSourceRegion(new Rectangle(0, y, width, Math.min(rows, height - y)));
+			bands.add(pixels(page, kind, band), y);
+		}
+		return bands.page();
+	}
+
+	/** A whole number of strips or tiles of about as many pixels as may be there twice. */
+	private int bandRows(final TiffDirectory page, final int width, final int height) {
+		final int block = page.blockRows();
+		return (int) Math.min(height, Math.max(1, bandPixels / width / block) * (long) block);
+	}
+
+	private PixelPage pixels(final TiffDirectory page, final TiffKind kind, final ImageReadParam band) throws IOException {
+		final Raster raster = reader.readRaster(page.index(), band);
 		if (kind.colour() == TiffKind.Colour.PALETTE)
 			return PixelPage.of(PixelPage.palette(raster, palette(page, kind.bits())));
 		final PixelPage stored = PixelPage.of(raster, kind.channels(), kind.alpha(), kind.offset());

@@ -33,17 +33,21 @@ final class TiffDirectory {
 	static final int STRIP_OFFSETS = 273;
 	static final int ORIENTATION = 274;
 	static final int SAMPLES = 277;
+	private static final int STRIP_ROWS = 278;
 	static final int STRIP_LENGTHS = 279;
 	static final int PLANES = 284;
 	static final int COLOUR_MAP = 320;
+	private static final int TILE_HEIGHT = 323;
 	static final int TILE_OFFSETS = 324;
 	static final int TILE_LENGTHS = 325;
 	static final int SUB_DIRECTORIES = 330;
 	static final int EXTRA_SAMPLES = 338;
 	static final int SAMPLE_FORMAT = 339;
+	/** MetaMorph's: it has as many values as there are planes, which lie one after another in one page. */
+	private static final int METAMORPH = 33629;
 
 	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC,
-		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_LENGTHS, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
+		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_HEIGHT, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
 		SUB_DIRECTORIES, EXTRA_SAMPLES, SAMPLE_FORMAT);
 
 	/** Bytes of one value by type, 0 for types that hold no whole number; the index is the type's number. */
@@ -55,6 +59,7 @@ final class TiffDirectory {
 	private final int index;
 	private final Map<Integer, long[]> values = new HashMap<>();
 	private boolean byImageJ;
+	private long hiddenPlanes;
 
 	private TiffDirectory(final int index) {
 		this.index = index;
@@ -111,6 +116,11 @@ final class TiffDirectory {
 		return (first(SUBFILE, 0) & reducedOrMask) != 0 || first(OLD_SUBFILE, 1) == 2;
 	}
 
+	/** How many planes lie in the page, of which only the first is described; 0 if that is all. */
+	long hiddenPlanes() {
+		return hiddenPlanes;
+	}
+
 	/** Colour channels and others per pixel. */
 	int samples() {
 		return first(SAMPLES, 1);
@@ -138,6 +148,13 @@ final class TiffDirectory {
 			if (first(tag, 1) != other.first(tag, 1))
 				return false;
 		return bits() == other.bits() && sampleFormat() == other.sampleFormat();
+	}
+
+	/** Rows of a strip or tile; those of the page where it has one strip. */
+	int blockRows() {
+		final int height = Math.max(1, first(HEIGHT, 1));
+		return Math.max(1, Math.min(height, all(TILE_OFFSETS).length > 0 ? first(TILE_HEIGHT, height) : first(STRIP_ROWS,
+			height)));
 	}
 
 	/**
@@ -203,6 +220,8 @@ final class TiffDirectory {
 			final int tag = in.readUnsignedShort();
 			final int type = in.readUnsignedShort();
 			final long count = big ? in.readLong() : in.readUnsignedInt();
+			if (tag == METAMORPH)
+				directory.hiddenPlanes = count;
 			if (!WANTED.contains(tag) || type >= TYPE_BYTES.length || TYPE_BYTES[type] == 0)
 				return;
 			final long length = count * TYPE_BYTES[type];

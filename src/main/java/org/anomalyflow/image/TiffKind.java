@@ -53,6 +53,9 @@ record TiffKind(Colour colour, Number number, int bits, int channels, int alpha)
 
 	/** @throws IOException that names what cannot be read */
 	static TiffKind of(final TiffDirectory page) throws IOException {
+		if (page.hiddenPlanes() > 1)
+			throw new IOException("it is a MetaMorph stack, whose " + page.hiddenPlanes() + " planes lie in one page; save it as an" +
+				" ordinary TIFF, for example with Fiji");
 		checkCompression(page.first(TiffDirectory.COMPRESSION, NO_COMPRESSION));
 		final Colour colour = colour(page);
 		final Number number = number(page);

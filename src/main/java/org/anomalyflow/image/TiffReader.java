@@ -13,34 +13,56 @@ import ij.measure.Calibration;
 
 /**
  * Reads TIFFs: uncompressed ones of ImageJ with ImageJ's reader, which alone knows their stacks of one directory; all
- * others page by page with {@link TiffDecoding}. Both keep what ImageJ noted: calibration, labels, dimensions, channels,
+ * others page by page with {@link TiffDecoding}, large stacks when each page is wanted. Both keep what ImageJ noted: calibration, labels, dimensions, channels,
  * overlays.
  */
 final class TiffReader {
 
+	/** Pages that are larger together are decoded one by one when they are wanted. */
+	private static final long MOST_IN_MEMORY = 256L << 20;
+
 	private TiffReader() {}
 
 	static DecodedImage read(final Path file) throws IOException {
+		return read(file, MOST_IN_MEMORY);
+	}
+
+	/** @param mostInMemory bytes of all pages above which they are decoded one by one */
+	static DecodedImage read(final Path file, final long mostInMemory) throws IOException {
 		final List<TiffDirectory> all = directories(file);
 		final List<TiffDirectory> pages = TiffPages.select(all);
 		final TiffDirectory first = pages.get(0);
 		final TiffKind kind = TiffKind.of(first);
 		final Orientation orientation = Orientation.of(first.first(TiffDirectory.ORIENTATION, 1));
-		final ImagejTiff byImagej = ImagejTiff.of(file, first);
-		if (byImagej.isPlain() && orientation == Orientation.UPRIGHT && pages.size() == all.size())
-			return new DecodedImage(byImagej.read(), null, kind.offset(), false, orientation);
-		final PageStack stack = new PageStack();
 		boolean lossy = false;
-		try (TiffDecoding decoding = new TiffDecoding(file)) {
-			for (final TiffDirectory page : pages) {
-				stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
-				lossy |= isLossy(page.first(TiffDirectory.COMPRESSION, 1));
-			}
-		}
+		for (final TiffDirectory page : pages)
+			lossy |= isLossy(page.first(TiffDirectory.COMPRESSION, 1));
+		final boolean isLarge = pages.size() > 1 && bytes(pages) > mostInMemory;
+		final ImagejTiff byImagej = ImagejTiff.of(file, first);
+		if (byImagej.isPlain() && orientation == Orientation.UPRIGHT && pages.size() == all.size() && !isLarge)
+			return new DecodedImage(byImagej.read(mostInMemory), null, kind.offset(), false, orientation);
+		final PageStack stack = isLarge ? PageStack.of(new TiffStack(file, pages, orientation)) : decoded(file, pages, orientation);
 		final ImagePlus image = byImagej.annotate(stack.image(file.getFileName().toString()));
 		if (orientation.swapsSides())
 			swapSides(image.getCalibration());
 		return new DecodedImage(image, stack.visible(), kind.offset(), lossy, orientation);
+	}
+
+	private static PageStack decoded(final Path file, final List<TiffDirectory> pages, final Orientation orientation)
+		throws IOException
+	{
+		final PageStack stack = new PageStack();
+		try (TiffDecoding decoding = new TiffDecoding(file)) {
+			for (final TiffDirectory page : pages)
+				stack.add(decoding.read(page, TiffKind.of(page)).turn(orientation));
+		}
+		return stack;
+	}
+
+	/** What the pages need when they are decoded. */
+	private static long bytes(final List<TiffDirectory> pages) {
+		return pages.stream().mapToLong(page -> (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) * page
+			.samples() * Math.max(Byte.SIZE, page.bits()) / Byte.SIZE).sum();
 	}
 
 	private static boolean isLossy(final int compression) {

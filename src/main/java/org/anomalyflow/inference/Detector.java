@@ -20,7 +20,6 @@ import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
@@ -88,8 +87,7 @@ public final class Detector {
 		final FeatureExtractor extractor = extractor(context, bundle);
 		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(), Parameters.of(context.manager(),
 			bundle.detector()));
-		return new Detector(context, extractor, model, new EvidenceReader(MapFusion.ofLabel(info.scoring()
-			.fusion()), info.scoring().topShare()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+		return new Detector(context, extractor, model, EvidenceReader.of(Detectors.of(info.model()), info.scoring()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
 	}
 
 	/**

@@ -7,11 +7,15 @@ import java.util.OptionalDouble;
 
 import ai.djl.ndarray.NDArray;
 
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.BilinearResize;
 import org.anomalyflow.image.ScorePlane;
+import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.ScorePlace;
 
 /**
  * Turns a model's evidence about one image into its score and heatmap.
@@ -19,14 +23,36 @@ import org.anomalyflow.model.MapFusion;
  * @param fusion how the maps of several scales make one
  * @param topShare the score is the mean of this share of the highest cells of the fused map at the resolution of the
  *          finest map; 0 takes the paper's score, in which a small defect on a large image is diluted
+ * @param place where the paper's score is found
  */
-public record EvidenceReader(MapFusion fusion, double topShare) {
+public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place) {
+
+	/** For a model whose own score comes from the whole image. */
+	public EvidenceReader(final MapFusion fusion, final double topShare) {
+		this(fusion, topShare, ScorePlace.WHOLE_IMAGE);
+	}
+
+	/** For a model of a kind. */
+	public static EvidenceReader of(final DetectorFactory factory, final ModelInfo.Scoring scoring) {
+		return new EvidenceReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare(), factory.scorePlace());
+	}
 
 	private record Plane(float[] values, int width, int height) {
 
 		Plane resized(final int newWidth, final int newHeight) {
 			return newWidth == width && newHeight == height ? this : new Plane(BilinearResize.resize(values, width, height,
 				newWidth, newHeight), newWidth, newHeight);
+		}
+
+		/** The values of the cells of {@link CellMask}. */
+		float[] within(final PixelRuns area) {
+			final boolean[] inside = CellMask.of(area, width, height);
+			final float[] within = new float[values.length];
+			int count = 0;
+			for (int i = 0; i < values.length; i++)
+				if (inside[i])
+					within[count++] = values[i];
+			return Arrays.copyOf(within, count);
 		}
 	}
 
@@ -41,9 +67,8 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		final List<Plane> planes = new ArrayList<>();
 		for (final NDArray map : evidence.maps())
 			planes.add(new Plane(map.toFloatArray(), (int) map.getShape().get(2), (int) map.getShape().get(1)));
-		final Maps maps = new Maps(planes);
-		final float score = topShare == 0 ? evidence.scores().getFloat(0) : topMean(maps.cells.values(), maps.cells
-			.values().length);
+		final Maps maps = new Maps(planes, evidence.scores().getFloat(0));
+		final float score = topShare == 0 ? maps.own : topMean(maps.cells.values(), maps.cells.values().length);
 		return new Reading(score, ScorePlane.of(maps.heatmap(width, height), width, height), maps, 0);
 	}
 
@@ -53,9 +78,12 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 		private final List<Plane> planes;
 		/** All maps in one, at the resolution of the finest. */
 		private final Plane cells;
+		/** The paper's score. */
+		private final float own;
 
-		Maps(final List<Plane> planes) {
+		Maps(final List<Plane> planes, final float own) {
 			this.planes = planes;
+			this.own = own;
 			cells = fuse(planes, planes.get(0).width(), planes.get(0).height());
 		}
 
@@ -64,36 +92,18 @@ public record EvidenceReader(MapFusion fusion, double topShare) {
 			return (fusion == MapFusion.GEOMETRIC ? cells.resized(width, height) : fuse(planes, width, height)).values();
 		}
 
-		/**
-		 * Cells count whose middle lies in the area, or, where it is so small that none does, those that it touches; and of them
-		 * as many as of the whole image, so that the score of an area is not above that of the image.
-		 */
+		/** Of the cells of {@link CellMask} as many count as of the whole image: so the score of an area is not above the image's. */
 		@Override
 		public OptionalDouble scoreWithin(final PixelRuns area) {
-			if (topShare == 0)
+			if (topShare > 0)
+				return OptionalDouble.of(topMean(cells.within(area), cells.values().length));
+			if (place == ScorePlace.WHOLE_IMAGE)
 				return OptionalDouble.empty();
-			float[] within = within(area, 0);
-			if (within.length == 0)
-				within = within(area, 0.5);
-			return within.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(topMean(within, cells.values().length));
-		}
-
-		/** @param reach how far from its middle a cell looks for the area, in sides of a cell */
-		private float[] within(final PixelRuns area, final double reach) {
-			final float[] within = new float[cells.values().length];
-			int count = 0;
-			for (int i = 0; i < within.length; i++) {
-				final double x = i % cells.width() + 0.5;
-				final double y = i / cells.width() + 0.5;
-				final double width = area.width() / (double) cells.width();
-				final double height = area.height() / (double) cells.height();
-				final int left = (int) ((x - reach) * width);
-				final int top = (int) ((y - reach) * height);
-				if (area.intersects(left, top, Math.max(1, (int) Math.ceil((x + reach) * width) - left), Math.max(1, (int) Math
-					.ceil((y + reach) * height) - top)))
-					within[count++] = cells.values()[i];
-			}
-			return Arrays.copyOf(within, count);
+			final float[] within = (place == ScorePlace.HIGHEST_OF_LAST ? planes.get(planes.size() - 1) : cells).within(area);
+			float highest = within[0];
+			for (final float cell : within)
+				highest = Math.max(highest, cell);
+			return OptionalDouble.of(Math.min(own, highest));
 		}
 	}
 

@@ -1,6 +1,8 @@
 package org.anomalyflow.inference;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 import ij.ImagePlus;
@@ -14,6 +16,7 @@ import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.roi.ImageRow;
 import org.anomalyflow.roi.Overlays;
+import org.anomalyflow.roi.RegionLabels;
 import org.anomalyflow.roi.RegionRow;
 import org.anomalyflow.roi.SliceRegions;
 import org.anomalyflow.threshold.DisplayRange;
@@ -25,12 +28,13 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param source the slices that were read
  * @param slices one verdict per slice, in order
  * @param thresholds the image thresholds in use
+ * @param pixelThreshold the threshold of the masks in use
  * @param display the heat of the first and last colour, fixed for the model
  * @param comparable whether the scores can be compared with those behind the model's thresholds: not if the image was read
  *          in more tiles
  */
 public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds,
-	DisplayRange display, boolean comparable)
+	double pixelThreshold, DisplayRange display, boolean comparable)
 {
 
 	public ImageDetection {
@@ -67,6 +71,17 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 		return Overlays.annotate(source, List.of());
 	}
 
+	/** The numbers of the regions as a 16-bit image with the source's calibration, dimensions and labels; 0 outside. */
+	public ImagePlus labelImage() {
+		return RegionLabels.of(source, regions(), isInFile());
+	}
+
+	/** The verdict that counts for the whole: that of the slice with the gravest decision, and of those the highest score. */
+	public SliceDetection worst() {
+		return Collections.max(slices, Comparator.comparing((SliceDetection slice) -> slice.verdict().decision()).thenComparing(
+			slice -> slice.reading().score()));
+	}
+
 	/** The regions of each slice. */
 	public List<SliceRegions> regions() {
 		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.verdict().decision().label(), slice.regions()))
@@ -80,7 +95,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 		for (int i = 0; i < slices.size(); i++) {
 			final SliceDetection slice = slices.get(i);
 			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice
-				.seconds(), slice.pValue(), thresholds, slice.verdict().reason()));
+				.seconds(), slice.pValue(), thresholds, slice.verdict().reason(), pixelThreshold, source.shortLabel(slice.slice())));
 		}
 		return rows;
 	}
@@ -88,7 +103,7 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 	/** One table row per region. */
 	public List<RegionRow> regionRows() {
 		final List<RegionRow> rows = new ArrayList<>();
-		regions().forEach(found -> rows.addAll(RegionRow.of(source.name(), found)));
+		regions().forEach(found -> rows.addAll(RegionRow.of(source.name(), found, source.shortLabel(found.slice()))));
 		return rows;
 	}
 

@@ -61,7 +61,7 @@ public final class Inspector {
 	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
 		options = chosen.with(info.accept());
 		calibration = info.calibration();
-		reader = new SliceReader(detector, info.preprocessing(), options.tile(), TILES);
+		reader = new SliceReader(detector, info, options.tile(), TILES);
 		areas = new Areas(options.area());
 		whole = Limits.of(calibration, options, 1);
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
@@ -91,7 +91,8 @@ public final class Inspector {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, limits.image(), display, !limits.isSpread());
+		return new ImageDetection(source, slices, limits.image(), limits.pixel().value(), display.reaching(limits
+			.pixel().value(), limits.image().imageThreshold().value()), !limits.isSpread());
 	}
 
 	/** What many tiles mean for the thresholds, once. */

@@ -28,6 +28,7 @@ public final class SliceReader {
 
 	private final Detector detector;
 	private final ModelInfo.Preprocessing model;
+	private final double overlap;
 	private final TileRule rule;
 	private final TiledReader tiles;
 	private final ImageKindNotes notes;
@@ -35,15 +36,14 @@ public final class SliceReader {
 
 	/**
 	 * @param detector reads images and tiles
-	 * @param model how it was trained
+	 * @param info how it was trained
 	 * @param rule how images are cut
 	 * @param stage what the progress is told
 	 */
-	public SliceReader(final Detector detector, final ModelInfo.Preprocessing model, final TileRule rule,
-		final String stage)
-	{
+	public SliceReader(final Detector detector, final ModelInfo info, final TileRule rule, final String stage) {
 		this.detector = detector;
-		this.model = model;
+		model = info.preprocessing();
+		overlap = overlap(info, rule);
 		this.rule = rule;
 		notes = new ImageKindNotes(model);
 		tiles = new TiledReader(this::readTile, stage);
@@ -69,11 +69,12 @@ public final class SliceReader {
 		final Progress progress)
 	{
 		final Optional<TileSize> size = tileSize(pixels.width(), pixels.height());
-		if (size.isEmpty() || new TileGrid(pixels.width(), pixels.height(), size.get()).isWhole())
+		if (size.isEmpty() || new TileGrid(pixels.width(), pixels.height(), size.get(), overlap).isWhole())
 			return new SliceReading(readWhole(pixels, area, inFile, progress), 1);
 		final PlanarImage sample = pixels.sample(SAMPLE);
-		notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
-		final TiledReading read = tiles.read(pixels, size.get(), area, inFile, progress);
+		if (sample.bitDepth() == model.bitDepth())
+			notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
+		final TiledReading read = tiles.read(pixels, size.get(), overlap, area, inFile, progress);
 		final ScorePlane heat = read.heatmap();
 		return new SliceReading(new Reading(read.score(), heat, (width, height) -> BilinearResize.resize(heat.values(), heat
 			.width(), heat.height(), width, height), read.unlikeness()), read.tiles());
@@ -83,8 +84,9 @@ public final class SliceReader {
 		final Progress progress)
 	{
 		final PlanarImage image = pixels.all();
-		notes.about(image).forEach(progress::message);
 		final Reading whole = detector.read(image);
+		// an image that is refused is told once, for that reason
+		notes.about(image).forEach(progress::message);
 		area.ifPresent(pixelsThatCount -> tellWholeScore(whole, pixelsThatCount, progress));
 		final Reading reading = area.isPresent() ? whole.within(area.get()) : whole;
 		return inFile ? reading.inFile() : reading;
@@ -118,6 +120,13 @@ public final class SliceReader {
 		final TileSize usual = usualTile(model);
 		final boolean large = width > LARGER * usual.width() || height > LARGER * usual.height();
 		return large ? Optional.of(usual) : Optional.empty();
+	}
+
+	/** Tiles of the model overlap as when it was trained, others as the network demands. */
+	private static double overlap(final ModelInfo info, final TileRule rule) {
+		final Integer own = info.preprocessing().tile();
+		final boolean isOwn = own != null && rule.side().orElse(own) == own;
+		return isOwn ? info.preprocessing().overlapOfTiles() : TileOverlap.of(info);
 	}
 
 	/** The usual size of the training images, or what the network sees where they are not known. */

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -30,6 +31,11 @@ public interface DetectorFactory extends SciJavaPlugin {
 
 	/** What values its scores and anomaly maps take; higher always means more anomalous. */
 	ScoreScale scoreScale();
+
+	/** Where in its maps its own score is found, if it is one of a place. */
+	default ScorePlace scorePlace() {
+		return ScorePlace.WHOLE_IMAGE;
+	}
 
 	/** The backbone that the paper uses, taken where its weights are there. */
 	String ownBackbone();
@@ -70,6 +76,17 @@ public interface DetectorFactory extends SciJavaPlugin {
 	 * @throws org.anomalyflow.util.AnomalyFlowException if the settings contradict each other
 	 */
 	List<Shape> features(JsonObject settings);
+
+	/**
+	 * What a pixel of its anomaly maps sees of the network's input, by which tiles of large images overlap: what the features
+	 * see, and as much more as convolutions, neighbourhoods and smoothing of the detector add. Without further knowledge, what the
+	 * features see.
+	 *
+	 * @param features what the cells of each map see
+	 */
+	default ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		return ReceptiveField.widest(features);
+	}
 
 	/**
 	 * All tensors that a detector of these settings has.

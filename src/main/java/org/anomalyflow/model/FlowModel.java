@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.util.AnomalyFlowException;
 
 /** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */
 public interface FlowModel extends DetectorModel {
@@ -18,6 +19,19 @@ public interface FlowModel extends DetectorModel {
 	 * @return scalar
 	 */
 	NDArray loss(NDList features);
+
+	/**
+	 * The same over some cells only, which the whole maps surround as before.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 * @param counted the cells whose likelihood counts
+	 * @return scalar
+	 * @throws AnomalyFlowException if this kind of detector cannot tell cells apart
+	 */
+	default NDArray loss(final NDList features, final CountedCells counted) {
+		throw new AnomalyFlowException("This kind of detector cannot learn from a part of an image. Train it without roi and ignore, " +
+			"or on images that are cropped to what counts.");
+	}
 
 	/** Whether training uses the statistics of each batch, so that an incomplete one would disturb them. */
 	boolean normalisesByBatch();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import ai.djl.ndarray.NDArray;
 
 import org.anomalyflow.image.GaussianSmoothing;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.tensor.Tensors;
@@ -64,6 +65,11 @@ public final class ScoreMap {
 		{
 			columns = view.duplicate();
 		}
+	}
+
+	/** What a pixel of the map sees: that of the two cells that it lies between, smoothed. */
+	public static ReceptiveField receptiveField(final ReceptiveField cells, final double sigma) {
+		return cells.then(2, 1).smoothed(sigma, GaussianSmoothing.taps(sigma).length / 2.0);
 	}
 
 	/** [pixels, cells] */

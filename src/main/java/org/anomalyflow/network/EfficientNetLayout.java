@@ -98,6 +98,14 @@ public record EfficientNetLayout(int stem, List<Block> blocks) implements Networ
 		return (int) blocks.stream().filter(each -> each.stage() < stage).count() + block;
 	}
 
+	/** What a cell of the map after stage 6 sees; squeeze and excitation only scales. */
+	public ReceptiveField receptiveField() {
+		ReceptiveField field = ReceptiveField.PIXEL.then(3, 2);
+		for (final Block block : blocks)
+			field = block.residual() ? field.thenResidual(1, block.kernel()) : field.then(block.kernel(), block.stride());
+		return field;
+	}
+
 	@Override
 	public Pattern unused() {
 		return UNUSED;

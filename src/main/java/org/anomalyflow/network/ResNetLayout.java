@@ -87,6 +87,14 @@ public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenec
 		return all;
 	}
 
+	/** What a cell of a group's map sees. */
+	public ReceptiveField receptiveField(final int group) {
+		ReceptiveField field = ReceptiveField.PIXEL.then(STEM_KERNEL, 2).then(3, 2);
+		for (final Block block : blocks(group))
+			field = bottlenecks ? field.thenResidual(block.stride(), 3) : field.thenResidual(block.stride(), 3, 3);
+		return field;
+	}
+
 	@Override
 	public TensorShapes shapes() {
 		return shapes(NEEDED);

@@ -42,6 +42,11 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	public static final TransformerLayout EVA_LARGE = new TransformerLayout("eva-large", 14, 1024, 16, List.of(14, 24), List.of(
 		"cls_token"), List.of(NO_NORM, "fc_norm"));
 
+	/** What a token sees: attention looks everywhere. */
+	public ReceptiveField receptiveField() {
+		return ReceptiveField.PIXEL.then(patch, patch).everything();
+	}
+
 	/** The number of prefix tokens. */
 	public int prefix() {
 		return prefixes.size();

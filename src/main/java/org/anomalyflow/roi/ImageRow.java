@@ -23,19 +23,23 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param reviewFrom the lower image threshold in use
  * @param imageThreshold the upper image threshold in use
  * @param reason why the decision was taken; empty for {@code pass}
+ * @param pixelThreshold the threshold of the mask in use
+ * @param sliceLabel what the slice is called in its stack; empty if it has no name
  */
 public record ImageRow(String image, int slice, double score, String decision, int regions, int areaPx, double area,
-	String unit, double max, double seconds, Double pValue, double reviewFrom, double imageThreshold, String reason)
+	String unit, double max, double seconds, Double pValue, double reviewFrom, double imageThreshold, String reason,
+	double pixelThreshold, String sliceLabel)
 {
 
 	/** The column names, in the order of {@link #values()}. A public promise. */
 	public static final List<String> COLUMNS = List.of("image", "slice", "score", "decision", "regions", "area_px",
-		"area", "unit", "max", "seconds", "p_value", "review_from", "image_threshold", "reason");
+		"area", "unit", "max", "seconds", "p_value", "review_from", "image_threshold", "reason", "pixel_threshold",
+		"slice_label");
 
 	/** The row of a slice, its areas summed up over the regions found. */
 	public static ImageRow of(final String image, final SliceRegions found, final double score, final String unit,
 		final double max, final double seconds, final OptionalDouble pValue, final ImageThresholds thresholds,
-		final String reason)
+		final String reason, final double pixelThreshold, final String sliceLabel)
 	{
 		int areaPx = 0;
 		double area = 0;
@@ -45,12 +49,12 @@ public record ImageRow(String image, int slice, double score, String decision, i
 		}
 		return new ImageRow(image, found.slice(), score, found.decision(), found.regions().size(), areaPx, area, unit, max,
 			seconds, pValue.isPresent() ? pValue.getAsDouble() : null, thresholds.reviewFrom().value(), thresholds
-				.imageThreshold().value(), reason);
+				.imageThreshold().value(), reason, pixelThreshold, sliceLabel);
 	}
 
 	/** The values: strings, integers and doubles; null where one is undefined. */
 	public List<Object> values() {
 		return Arrays.asList(image, slice, score, decision, regions, areaPx, area, unit, max, seconds, pValue, reviewFrom,
-			imageThreshold, reason);
+			imageThreshold, reason, pixelThreshold, sliceLabel);
 	}
 }

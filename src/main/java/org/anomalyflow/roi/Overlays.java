@@ -12,6 +12,7 @@ import ij.gui.Roi;
 
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.ResultImages;
+import org.anomalyflow.image.ResultMark;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** Draws region outlines onto copies of images, as ImageJ overlays. Works without a display. */
@@ -92,6 +93,7 @@ public final class Overlays {
 		final Overlay overlay = existing == null ? new Overlay() : existing.duplicate();
 		rois(source, found).forEach(overlay::add);
 		copy.setOverlay(overlay);
+		ResultMark.put(copy, source.source());
 		return copy;
 	}
 

@@ -81,7 +81,7 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 		final Path to = Utils.getEngineCacheDir("pytorch");
 		return new DownloadOffer("The engine's libraries", (onlyBridge ? "DJL's bridge to PyTorch" : "PyTorch") + " for " +
 			platform.getClassifier() + ", " + flavor + " (" + size + ")", target.resolve("."), to,
-			"BSD 3-Clause (PyTorch), Apache 2.0 (DJL)" + (cuda ? ", NVIDIA's own (CUDA)" : ""), DownloadOffer.command("engine"),
+			"BSD 3-Clause (PyTorch), Apache 2.0 (DJL)" + (cuda ? ", NVIDIA's own (CUDA)" : ""), "engine",
 			EngineLoader.OFFLINE_HELP);
 	}
 

@@ -63,6 +63,7 @@ final class EngineLoader {
 			// Gradients are wanted inside a GradientCollector only.
 			JniUtils.setGradMode(false);
 		}
+		EngineThreads.apply();
 		return engine;
 	}
 

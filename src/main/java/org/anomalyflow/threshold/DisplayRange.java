@@ -38,6 +38,24 @@ public record DisplayRange(float low, float high) {
 		return new DisplayRange(low, Math.max((float) Math.min(high, Float.MAX_VALUE), Math.nextUp(low)));
 	}
 
+	/**
+	 * This range, widened where thresholds in use lie outside, so that they can be seen, and set with ImageJ's own tools. The
+	 * pixel threshold is always reached, and the image threshold if it is on the scale of the heatmap, which it is not for
+	 * every detector: at most twice as far up as this range goes.
+	 *
+	 * @param pixelThreshold of the mask; not finite if it is not set
+	 * @param imageThreshold of the score; not finite if it is not set
+	 */
+	public DisplayRange reaching(final double pixelThreshold, final double imageThreshold) {
+		final double limit = low + 2 * ((double) high - low);
+		double top = high;
+		if (Double.isFinite(pixelThreshold) && pixelThreshold > top)
+			top = low + (pixelThreshold - low) / THRESHOLD_AT;
+		if (imageThreshold > high && imageThreshold <= limit)
+			top = Math.max(top, imageThreshold);
+		return top <= high || top > Float.MAX_VALUE ? this : new DisplayRange(low, (float) top);
+	}
+
 	/** A score as a share of the range, 0 to 1: a monotone map, clipped at both ends; NaN stays NaN. */
 	public float normalise(final float score) {
 		final double share = ((double) score - low) / ((double) high - low);

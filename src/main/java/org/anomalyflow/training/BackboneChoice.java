@@ -60,6 +60,11 @@ final class BackboneChoice {
 				", ", Backbones.names()));
 	}
 
+	/** The name of the backbone that will be chosen, as far as it is known before anything is fetched. */
+	static String name(final TrainingOptions options) {
+		return AUTO.equals(options.backbone()) ? automatic(options.model(), WeightsStore.open(), Progress.NONE) : options.backbone();
+	}
+
 	/**
 	 * Fetches the weights of a backbone that the user asked for by name, if they are not here.
 	 *
@@ -92,8 +97,8 @@ final class BackboneChoice {
 		final String own = Detectors.of(model).ownBackbone();
 		final Optional<StoredWeights> weights = store.find(own);
 		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
-			", because the weights of " + own + ", the model's own, are not here. To fetch them, run " + DownloadOffer.command(
-				own));
+			", because the weights of " + own + ", the model's own, are not here. To fetch them: " + DownloadOffer.ways(
+				own).replace("\n  ", " "));
 		return weights.isPresent() ? own : FilterBank.NAME;
 	}
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -36,6 +37,8 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 	private final List<Shape> shapes;
 	private final FloatBuffer[] records;
 	private final Path file;
+	/** For each record and map which cells count; null for all, as a whole if no record has any that does not. */
+	private boolean[][][] counted;
 
 	private FeatureCache(final List<Shape> shapes, final FloatBuffer[] records, final Path file) {
 		this.shapes = shapes;
@@ -128,6 +131,36 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Notes that only a part of an image counts.
+	 *
+	 * @param image 0 to size() - 1
+	 * @param cells for each map which cells, row by row
+	 */
+	void limit(final int image, final List<boolean[]> cells) {
+		if (counted == null)
+			counted = new boolean[records.length][][];
+		counted[image] = cells.toArray(new boolean[0][]);
+	}
+
+	@Override
+	public Optional<NDList> counted(final NDManager scope, final int... images) {
+		if (counted == null)
+			return Optional.empty();
+		final NDList all = new NDList();
+		for (int map = 0; map < shapes.size(); map++) {
+			final Shape shape = shapes.get(map);
+			final int cells = (int) (shape.get(1) * shape.get(2));
+			final float[] weights = new float[images.length * cells];
+			for (int i = 0; i < weights.length; i++) {
+				final boolean[][] own = counted[images[i / cells]];
+				weights[i] = own == null || own[map][i % cells] ? 1 : 0;
+			}
+			all.add(Tensors.toEngine(scope, weights, images.length, shape.get(1), shape.get(2)));
+		}
+		return Optional.of(all);
+	}
+
 	@Override
 	public NDList batch(final NDManager scope, final int... images) {
 		return batch(scope, (map, values) -> {
@@ -141,8 +174,19 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 	 * @param statistics as {@link FeatureStatistics} has them
 	 */
 	public FeatureSource standardised(final Map<String, HostTensor> statistics) {
-		return (scope, images) -> batch(scope, (map, values) -> FeatureStatistics.standardise(values, map, statistics,
-			(int) shapes.get(map).slice(1).size()), images);
+		return new FeatureSource() {
+
+			@Override
+			public NDList batch(final NDManager scope, final int... images) {
+				return FeatureCache.this.batch(scope, (map, values) -> FeatureStatistics.standardise(values, map, statistics,
+					(int) shapes.get(map).slice(1).size()), images);
+			}
+
+			@Override
+			public Optional<NDList> counted(final NDManager scope, final int... images) {
+				return FeatureCache.this.counted(scope, images);
+			}
+		};
 	}
 
 	/** What is done to the values of a map of a batch. */

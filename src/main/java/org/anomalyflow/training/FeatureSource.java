@@ -1,5 +1,7 @@
 package org.anomalyflow.training;
 
+import java.util.Optional;
+
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
@@ -15,4 +17,15 @@ public interface FeatureSource {
 	 * @return the maps, each [records, C, H, W]
 	 */
 	NDList batch(NDManager scope, int... records);
+
+	/**
+	 * Which cells of a batch count.
+	 *
+	 * @param scope the scope that owns the result
+	 * @param records which records, in order
+	 * @return for each map 1 for a cell that counts, 0 for others, [records, H, W]; empty if all cells of all images count
+	 */
+	default Optional<NDList> counted(final NDManager scope, final int... records) {
+		return Optional.empty();
+	}
 }

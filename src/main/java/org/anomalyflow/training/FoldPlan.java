@@ -14,12 +14,13 @@ import java.util.List;
  * @param epochs epochs of the model of all images
  * @param batchSize images per step
  * @param wholeBatches whether incomplete batches are left out
- * @param toTheEnd whether all folds are trained to the end
+ * @param share of the steps of the first fold, how many the others have
  */
-record FoldPlan(List<int[]> folds, int images, int epochs, int batchSize, boolean wholeBatches, boolean toTheEnd) {
+record FoldPlan(List<int[]> folds, int images, int epochs, int batchSize, boolean wholeBatches, double share) {
 
-	/** Of the steps of the first fold, how many the others have. */
+	/** Of the steps of the first fold, how many the others usually have. */
 	private static final double SHARE = 0.2;
+	private static final double TO_THE_END = 1;
 	private static final int FEW_STEPS = 20;
 
 	/**
@@ -36,7 +37,8 @@ record FoldPlan(List<int[]> folds, int images, int epochs, int batchSize, boolea
 		final boolean wholeBatches, final int parts)
 	{
 		final int steps = epochs * Trainer.batches(wholeBatches, images, batchSize);
-		return new FoldPlan(folds, images, epochs, batchSize, wholeBatches, folds.size() == parts || steps <= FEW_STEPS);
+		return new FoldPlan(folds, images, epochs, batchSize, wholeBatches, folds.size() == parts || steps <= FEW_STEPS
+			? TO_THE_END : SHARE);
 	}
 
 	/** How many images train the model of a fold. */
@@ -56,17 +58,27 @@ record FoldPlan(List<int[]> folds, int images, int epochs, int batchSize, boolea
 
 	/** The epochs after which a fold's images are read, or read first. */
 	int shortEpochs(final int fold) {
-		return Math.max(1, (int) Math.round(SHARE * wholeEpochs(fold)));
+		return Math.max(1, (int) Math.round(share * wholeEpochs(fold)));
+	}
+
+	/** Whether all folds are trained to the end. */
+	boolean toTheEnd() {
+		return share == TO_THE_END;
 	}
 
 	/** The same with all folds trained to the end. */
 	FoldPlan allToTheEnd() {
-		return new FoldPlan(folds, images, epochs, batchSize, wholeBatches, true);
+		return withShare(TO_THE_END);
+	}
+
+	/** The same with another share, unless all folds are trained to the end. */
+	FoldPlan withShare(final double other) {
+		return toTheEnd() ? this : new FoldPlan(folds, images, epochs, batchSize, wholeBatches, other);
 	}
 
 	/** The epochs of a fold's training. */
 	int epochs(final int fold) {
-		return fold == 0 || toTheEnd ? wholeEpochs(fold) : shortEpochs(fold);
+		return fold == 0 || toTheEnd() ? wholeEpochs(fold) : shortEpochs(fold);
 	}
 
 	/** Steps of all folds together. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,11 +22,12 @@ final class FoldResults {
 
 	private static final Gson GSON = new Gson();
 
-	/** The content of the file: readings by part, by name. */
+	/** The content of the file: readings by part, by name, and numbers by name. */
 	private static final class State {
 
 		private String fingerprint;
 		private SortedMap<String, SortedMap<Integer, Part>> readings = new TreeMap<>();
+		private SortedMap<String, Double> numbers = new TreeMap<>();
 	}
 
 	private final Path file;
@@ -65,9 +67,25 @@ final class FoldResults {
 		return Optional.ofNullable(state.readings.get(name));
 	}
 
+	/** A number that is kept under a name. */
+	OptionalDouble number(final String name) {
+		final Double number = state.numbers.get(name);
+		return number == null ? OptionalDouble.empty() : OptionalDouble.of(number);
+	}
+
+	/** Keeps a number. */
+	void put(final String name, final double number) {
+		state.numbers.put(name, number);
+		write();
+	}
+
 	/** Keeps what was read. */
 	void put(final String name, final SortedMap<Integer, Part> parts) {
 		state.readings.put(name, parts);
+		write();
+	}
+
+	private void write() {
 		AtomicFiles.writeUnsynced(file, temporary -> Files.writeString(temporary, GSON.toJson(state),
 			StandardCharsets.UTF_8));
 	}

@@ -63,9 +63,14 @@ final class GoodParts {
 		return images(Arrays.copyOf(order, Math.min(wanted, count() - LEAST_TO_TRAIN)));
 	}
 
+	/** Whether folds have more than one part. */
+	boolean hasFolds() {
+		return count() >= LEAST_FOR_FOLDS;
+	}
+
 	/** The images of each fold, ascending: five folds, below ten parts one for each part. */
 	List<int[]> folds() {
-		final int folds = count() < LEAST_FOR_FOLDS ? count() : FOLDS;
+		final int folds = hasFolds() ? FOLDS : count();
 		final List<int[]> result = new ArrayList<>();
 		for (int fold = 0; fold < folds; fold++) {
 			final int own = fold;

@@ -1,7 +1,9 @@
 package org.anomalyflow.training;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.types.Shape;
 
@@ -15,6 +17,7 @@ import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.training.FoldTraining.FlowLearning;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.weights.HostTensor;
 
@@ -26,7 +29,9 @@ final class GradientLearning implements Learning {
 	private final JsonObject settings;
 	private final Parameters parameters;
 	private final FlowModel model;
-	private final TrainingPlan plan;
+	private final GradientRecipe recipe;
+	/** Its length may still have to be found. */
+	private TrainingPlan plan;
 
 	/**
 	 * @param setup what is known
@@ -40,7 +45,7 @@ final class GradientLearning implements Learning {
 		final TrainingOptions options = setup.options();
 		parameters = factory.initialise(setup.context().manager(), settings, options.seed());
 		model = factory.create(setup.context(), settings, parameters);
-		final GradientRecipe recipe = factory.training(setup.backbone().name());
+		recipe = factory.training(setup.backbone().name());
 		final int batchSize = TrainingSetup.orElse(options.batchSize(), recipe.batchSize());
 		plan = new TrainingPlan(TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(),
 			setup.train().length, batchSize))), batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options
@@ -58,24 +63,57 @@ final class GradientLearning implements Learning {
 
 	@Override
 	public String plan() {
-		return plan.toString();
+		return findsLength() ? plan + ", " + recipe.stopping() : plan.toString();
 	}
 
 	@Override
 	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
 		final KeptState kept)
 	{
-		final FoldPlan planned = folds(plan.epochs());
-		final RemainingTime time = new RemainingTime(steps() + planned.steps());
+		final FlowLearning learning = new FlowLearning(setup, factory, settings, cache);
+		final FoldPlan usual = folds(plan.epochs());
+		final RemainingTime time = new RemainingTime(steps() + usual.steps());
+		final FoldPlan planned = findsLength() ? findLength(learning, kept, time) : usual;
 		final TrainingHistory history = train(statistics.isEmpty() ? cache : cache.standardised(statistics), kept, time);
-		final ModelInfo.Calibration calibration = setup.cross() ? crossValidate(cache, kept, history.stoppedEarly() ? folds(
+		final ModelInfo.Calibration calibration = setup.cross() ? crossValidate(learning, kept, history.stoppedEarly() ? folds(
 			history.losses().size()) : planned, time) : HeldOutCalibration.of(setup, model, statistics);
 		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(),
 			calibration);
 	}
 
+	/** Whether neither the user nor the recipe says how long to train, and there are images enough to find out. */
+	private boolean findsLength() {
+		return setup.options().epochs() == 0 && recipe.stopping().applies() && setup.parts().hasFolds() && probe().length > 0;
+	}
+
+	/** The images of the first fold, numbered among those that train. */
+	private int[] probe() {
+		final int[] fold = setup.parts().folds().get(0);
+		return IntStream.range(0, setup.train().length).filter(i -> Arrays.binarySearch(fold, setup.train()[i]) >= 0).toArray();
+	}
+
+	private FoldPlan findLength(final FlowLearning learning, final KeptState kept, final RemainingTime time) {
+		final long guessed = steps() + folds(plan.epochs()).steps();
+		final int[] probe = probe();
+		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length -
+			probe.length), kept);
+		time.skip(-length.mostSteps());
+		final TrainingLength.Found found = length.find(time);
+		final int batches = batches(setup.train().length);
+		plan = plan.withEpochs((found.steps() + batches - 1) / batches);
+		final FoldPlan folds = folds(plan.epochs()).withShare(found.early());
+		length.keep(found, folds);
+		setup.progress().message(found.toString());
+		time.skip(guessed - steps() - folds.steps());
+		return folds;
+	}
+
+	private int batches(final int images) {
+		return Trainer.batches(model.normalisesByBatch(), images, plan.batchSize());
+	}
+
 	private long steps() {
-		return (long) plan.epochs() * Trainer.batches(model.normalisesByBatch(), setup.views().images(), plan.batchSize());
+		return (long) plan.epochs() * batches(setup.train().length);
 	}
 
 	private FoldPlan folds(final int epochs) {
@@ -95,10 +133,10 @@ final class GradientLearning implements Learning {
 		}
 	}
 
-	private ModelInfo.Calibration crossValidate(final FeatureCache cache, final KeptState kept, final FoldPlan folds,
+	private ModelInfo.Calibration crossValidate(final FlowLearning learning, final KeptState kept, final FoldPlan folds,
 		final RemainingTime time)
 	{
-		final CrossValidation validation = new CrossValidation(setup, factory, settings, cache, plan, kept);
+		final CrossValidation validation = new CrossValidation(learning, plan, kept);
 		final GoodReadings readings = validation.run(folds, time);
 		if (readings.parts().isEmpty())
 			throw new CancelledException("Cross-validating");
@@ -108,6 +146,7 @@ final class GradientLearning implements Learning {
 
 	@Override
 	public void forget(final KeptState kept) {
-		kept.delete(setup.cross() ? setup.parts().folds().size() : 0);
+		// one fold at least, which finds the length
+		kept.delete(setup.cross() ? setup.parts().folds().size() : 1);
 	}
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,12 +31,15 @@ import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.inference.Reading;
+import org.anomalyflow.model.DetectorModel;
+import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.Learned;
-import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -47,7 +51,8 @@ import org.anomalyflow.weights.HostTensor;
 
 /**
  * Adds good images to a detector that learns in one pass, without what it has learned from others being learned again, and
- * sets the thresholds again: the new images are judged without themselves, and the scores of the old ones, which more images
+ * sets the thresholds again: the new images are judged without themselves or, where several tiles
+ * of one image were added to Gaussians, by the model before, and the scores of the old ones, which more images
  * can only lower where thresholds are promised, stand as they were.
  */
 public final class ImageAddition {
@@ -73,14 +78,17 @@ public final class ImageAddition {
 	 * @param bundle the model; not changed
 	 * @param factory its kind
 	 * @param files images of good parts; those that the model knows already are left out
+	 * @param area which part of them counts
 	 * @throws InvalidParameterException if there is no new image among them, or they have another bit depth
 	 * @throws AnomalyFlowException if the model cannot go on learning
 	 */
-	public CalibrationResult run(final ModelBundle bundle, final OnePassFactory factory, final List<Path> files) {
+	public CalibrationResult run(final ModelBundle bundle, final OnePassFactory factory, final List<Path> files,
+		final AreaRule area)
+	{
 		final ModelInfo info = bundle.info();
 		final CalibrationData before = Optional.ofNullable(info.calibration().data()).orElseThrow(() -> cannot(
 			"its file does not say how its good images scored"));
-		final TrainingImages images = TrainingImages.of(files, TrainingOptions.of(info), progress);
+		final TrainingImages images = TrainingImages.of(files, info, area, progress);
 		final int[] fresh = fresh(images, info);
 		if (images.bitDepth() != info.preprocessing().bitDepth())
 			throw new InvalidParameterException("good_images", images.bitDepth() + " bits per channel", "the model was trained on " +
@@ -94,13 +102,23 @@ public final class ImageAddition {
 			for (int i = 0; i < fresh.length; i++) {
 				progress.checkCancelled(LEARNING);
 				try (NDManager scope = context.newScope()) {
-					learner.add(parts[i], extractor.features(scope, images.read(fresh[i])), progress);
+					final int part = parts[i];
+					final NDList features = extractor.features(scope, images.read(fresh[i]));
+					final Optional<NDList> counted = images.area(fresh[i]).map(own -> AreaCells.weights(scope, own, extractor.shapes()));
+					guarded(() -> {
+						if (counted.isPresent())
+							learner.add(part, features, counted.get(), progress);
+						else
+							learner.add(part, features, progress);
+						return null;
+					});
 				}
 				progress.update(LEARNING, i + 1L, fresh.length, "");
 			}
-			final Learned learned = learner.learn(progress);
-			final Learned.LeftOut leftOut = learned.leftOut().orElseThrow(() -> cannot(
-				"several of the new images show one part, which it cannot take out together"));
+			final Learned learned = guarded(() -> learner.learn(progress));
+			// several tiles of one part cannot be taken out of Gaussians together; the model before has seen none of them
+			final DetectorModel old = factory.create(context, info.settings(), parameters);
+			final Learned.LeftOut leftOut = learned.leftOut().orElse((part, features) -> old.evidence(features));
 			final GoodReadings readings = new GoodReadings(factory.scoreScale());
 			final List<Float> unlikeness = judge(bundle, images, fresh, parts, extractor, leftOut, readings);
 			final ThresholdBasis basis = OnePassLearning.basis(learned.promise().ofScores() && ThresholdBasis.ofLabel(before.basis())
@@ -110,8 +128,12 @@ public final class ImageAddition {
 			final ModelInfo.Calibration calibration = readings.calibrationWith(before, rate(info), basis, regionBasis)
 				.withUnlikeness(unlikeness);
 			return new CalibrationResult(bundle(bundle, factory, learned, images, fresh, calibration), sentences(files.size(),
-				fresh.length, calibration));
+				(int) Arrays.stream(fresh).map(images::slice).distinct().count(), calibration));
 		}
+	}
+
+	private <T> T guarded(final Supplier<T> work) {
+		return DeviceMemory.guarded(context, "what the model keeps of all images", work);
 	}
 
 	private static AnomalyFlowException cannot(final String reason) {
@@ -150,8 +172,7 @@ public final class ImageAddition {
 	private List<Float> judge(final ModelBundle bundle, final TrainingImages images, final int[] fresh, final int[] parts,
 		final FeatureExtractor extractor, final Learned.LeftOut leftOut, final GoodReadings readings)
 	{
-		final ModelInfo.Scoring scoring = bundle.info().scoring();
-		final EvidenceReader reader = new EvidenceReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare());
+		final EvidenceReader reader = EvidenceReader.of(Detectors.of(bundle.info().model()), bundle.info().scoring());
 		final Optional<Gate> gate = Gate.of(bundle.part(ModelBundle.GATE));
 		final ImageSummary summary = new ImageSummary(context);
 		final Map<Integer, Float> unlikeness = new HashMap<>();
@@ -164,7 +185,7 @@ public final class ImageAddition {
 				final NDList features = extractor.features(input);
 				final Evidence evidence = leftOut.evidence(part, features);
 				final Reading reading = reader.read(evidence, image.width(), image.height());
-				readings.add(part, reading, Optional.empty());
+				readings.add(part, reading, images.area(fresh[i]));
 				gate.ifPresent(known -> unlikeness.merge(part, (float) known.unlikeness(ImageSummary.join(summary.of(input, features))),
 					Math::max));
 			}
@@ -179,7 +200,7 @@ public final class ImageAddition {
 	{
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		learned.parameters().all().forEach((name, array) -> tensors.put(name, Tensors.toHost(array)));
-		final ModelInfo info = before.info().withLearned(learned.settings(), Arrays.stream(fresh).mapToObj(images
+		final ModelInfo info = before.info().withLearned(learned.settings(), fresh.length, Arrays.stream(fresh).mapToObj(images
 			.fingerprints()::get).distinct().toList(), calibration);
 		return new ModelBundle(info, ModelBundle.join(factory, tensors, before.part(ModelBundle.FEATURES), before.part(
 			ModelBundle.BACKBONE), before.part(ModelBundle.GATE)));

@@ -1,5 +1,6 @@
 package org.anomalyflow.training;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,6 +65,11 @@ public final class ModelTrainer {
 		return modelFile.resolveSibling(modelFile.getFileName() + CHECKPOINT_SUFFIX);
 	}
 
+	/** Whether an unfinished training of a model file is kept. */
+	public static boolean isUnfinished(final Path modelFile) {
+		return Files.exists(checkpointFile(modelFile));
+	}
+
 	/**
 	 * Makes sure that the weights which the options name are here, before work that would otherwise be for nothing.
 	 *
@@ -102,7 +108,7 @@ public final class ModelTrainer {
 	 * @throws CancelledException if the user stopped and does not want what was trained so far
 	 */
 	public ModelBundle train(final TrainingImages images, final Path modelFile) {
-		if (DetectorChoice.AUTO.equals(options.model()))
+		if (options.isAutomatic())
 			return choosing(images).train(images, modelFile);
 		final DetectorFactory factory = Detectors.of(options.model());
 		final DetectorOptions chosen = DetectorOptions.of(factory, options.detectorOptions());
@@ -144,7 +150,7 @@ public final class ModelTrainer {
 			final String sha256 = Hashes.sha256(setup.backbone().tensors());
 			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options
 				.resume());
-			final TrainedDetector trained = learning.learn(cache, statistics, kept);
+			final TrainedDetector trained = learn(learning, cache, statistics, kept);
 			final GateLearner learner = features.gate(setup.partsOfTraining(), statistics);
 			final Gate gate = learner.learn();
 			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options
@@ -156,6 +162,19 @@ public final class ModelTrainer {
 					setup.backbone().tensors(), gate.toHost()), modelFile);
 			learning.forget(kept);
 			return BundleFile.read(modelFile);
+		}
+	}
+
+	private static TrainedDetector learn(final Learning learning, final FeatureCache cache,
+		final SortedMap<String, HostTensor> statistics, final KeptState kept)
+	{
+		try {
+			return learning.learn(cache, statistics, kept);
+		}
+		catch (final CancelledException e) {
+			if (e.isDiscarding())
+				learning.forget(kept);
+			throw e;
 		}
 	}
 
@@ -182,7 +201,7 @@ public final class ModelTrainer {
 		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images
 			.range().max(), images.bitDepth(), images.kind());
 		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole
-			.withTile(images.tileSide().getAsInt()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
+			.withTile(images.tileSide().getAsInt(), images.tileOverlap()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
 			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
 				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version"))).withChoice(choice);
 	}

@@ -2,10 +2,13 @@ package org.anomalyflow.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
@@ -17,6 +20,7 @@ import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.weights.HostTensor;
 
@@ -86,12 +90,26 @@ final class OnePassLearning implements Learning {
 			for (int view = 0; view < views.of(image).size(); view++) {
 				setup.progress().checkCancelled(LEARNING);
 				try (NDManager scope = context.newScope()) {
-					learner.add(parts[image], features.batch(scope, views.unchanged(image) + view), setup.progress());
+					final int part = parts[image];
+					final int record = views.unchanged(image) + view;
+					final NDList maps = features.batch(scope, record);
+					final Optional<NDList> counted = features.counted(scope, record);
+					guarded(context, views, () -> {
+						if (counted.isPresent())
+							learner.add(part, maps, counted.get(), setup.progress());
+						else
+							learner.add(part, maps, setup.progress());
+						return null;
+					});
 				}
 			}
 			setup.progress().update(LEARNING, image + 1L, views.images(), "");
 		}
-		return learner.learn(setup.progress());
+		return guarded(context, views, () -> learner.learn(setup.progress()));
+	}
+
+	private static <T> T guarded(final ComputeContext context, final AugmentedViews views, final Supplier<T> work) {
+		return DeviceMemory.guarded(context, "what the detector keeps of " + views.images() + " images", work);
 	}
 
 	private ModelInfo.Calibration judgeEach(final Learned learned, final FeatureCache cache, final FeatureSource features) {
@@ -130,8 +148,9 @@ final class OnePassLearning implements Learning {
 			setup.progress().checkCancelled(JUDGING);
 			final int part = setup.parts().part(image);
 			try (NDManager scope = context.newScope()) {
-				readings.add(part, setup.reader().read(judge.evidence(part, features.batch(scope, setup.views().unchanged(image))),
-					setup.images().width(image), setup.images().height(image)), setup.images().area(image));
+				final NDList maps = features.batch(scope, setup.views().unchanged(image));
+				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.evidence(part,
+					maps)), setup.images().width(image), setup.images().height(image)), setup.images().area(image));
 			}
 			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");
 		}

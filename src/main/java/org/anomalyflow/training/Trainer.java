@@ -3,6 +3,7 @@ package org.anomalyflow.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -11,6 +12,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
@@ -19,6 +21,7 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 
 /**
  * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
@@ -62,7 +65,7 @@ public final class Trainer {
 	 *
 	 * @param checkpoint where finished epochs are kept for a later resume; what it holds already is gone on from
 	 * @param progress told loss and remaining time; asked after every batch whether to stop
-	 * @throws CancelledException if the user cancelled and does not want what was trained so far
+	 * @throws CancelledException if the user cancelled and does not want a model of what was trained so far
 	 * @throws AnomalyFlowException if the loss is not finite any more
 	 */
 	public TrainingHistory train(final TrainingCheckpoint checkpoint, final Progress progress) {
@@ -107,6 +110,29 @@ public final class Trainer {
 	}
 
 	/**
+	 * The mean loss of records, which changes nothing.
+	 *
+	 * @param source where the records are
+	 */
+	double loss(final FeatureSource source, final int[] records) {
+		model.parameters().requireGradients(true);
+		try {
+			double sum = 0;
+			for (final int record : records)
+				try (NDManager scope = context.newScope();
+						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
+				{
+					sum += loss(source, scope, source.batch(scope, record), record).getFloat();
+				}
+			return sum / records.length;
+		}
+		finally {
+			adam.forgetGradients();
+			model.parameters().requireGradients(false);
+		}
+	}
+
+	/**
 	 * Steps in an epoch. A last incomplete batch is left out where it would disturb the statistics, as the references do;
 	 * which images it would have had changes with every epoch. A set smaller than a batch is one batch.
 	 */
@@ -134,13 +160,27 @@ public final class Trainer {
 			seen += images.length;
 			final String loss = losses.isEmpty() ? "" : String.format(", loss %.4f", losses.get(losses.size() - 1));
 			steps.next("epoch " + (epoch + 1) + "/" + plan.epochs() + loss);
-			if (steps.progress().isCancelled()) {
-				if (steps.progress().keepsPartialResult() && !losses.isEmpty())
-					return null;
-				throw new CancelledException(steps.stage());
-			}
+			if (steps.progress().isCancelled() && ends(steps))
+				return null;
 		}
 		return (float) (sum / seen);
+	}
+
+	/**
+	 * Whether the user, who has asked to stop, wants what was trained so far.
+	 *
+	 * @throws CancelledException if the training is to end without a model
+	 */
+	private boolean ends(final TrainingSteps steps) {
+		final StopChoice choice = steps.progress().onStop(!losses.isEmpty());
+		if (choice == StopChoice.GO_ON)
+			return false;
+		if (choice == StopChoice.FINISH && !losses.isEmpty())
+			return true;
+		if (choice == StopChoice.DISCARD)
+			throw CancelledException.discarding(steps.stage());
+		throw losses.isEmpty() ? new CancelledException(steps.stage()) : CancelledException.resumable(steps.stage(), losses
+			.size() + " of " + plan.epochs() + " epochs");
 	}
 
 	private float step(final int[] records, final SplittableRandom noise, final Progress progress) {
@@ -159,7 +199,7 @@ public final class Trainer {
 				float loss = 0;
 				for (int start = 0; start < records.length; start += together) {
 					final int[] part = Arrays.copyOfRange(records, start, Math.min(start + together, records.length));
-					loss += gradients(part, (double) part.length / records.length, noise);
+					loss += gradients(part, share(part, records), noise);
 				}
 				return loss;
 			}
@@ -177,16 +217,40 @@ public final class Trainer {
 			}
 	}
 
+	/** How much of a batch some of its images are: of the cells that count. */
+	private double share(final int[] some, final int[] records) {
+		if (some.length == records.length)
+			return 1;
+		try (NDManager scope = context.newScope()) {
+			final double all = cells(features.counted(scope, records));
+			return all == 0 ? (double) some.length / records.length : cells(features.counted(scope, some)) / all;
+		}
+	}
+
+	private static double cells(final Optional<NDList> counted) {
+		double cells = 0;
+		for (final NDArray map : counted.orElseGet(NDList::new))
+			for (final float weight : map.toFloatArray())
+				cells += weight;
+		return cells;
+	}
+
 	private float gradients(final int[] records, final double share, final SplittableRandom noise) {
 		try (NDManager scope = context.newScope()) {
 			final NDList batch = noisy(features.batch(scope, records), noise);
 			try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-				final NDArray mean = model.loss(batch);
+				final NDArray mean = loss(features, scope, batch, records);
 				final NDArray loss = share == 1 ? mean : mean.mul(Tensors.scalar(mean.getManager(), share));
 				collector.backward(loss);
 				return loss.getFloat();
 			}
 		}
+	}
+
+	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
+	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
+		final Optional<CountedCells> counted = source.counted(scope, records).map(weights -> CountedCells.of(batch, weights));
+		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
 	}
 
 	private NDList noisy(final NDList maps, final SplittableRandom noise) {

@@ -14,6 +14,8 @@ import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.Isometry;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.metric.CellMask;
+import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.util.Progress;
@@ -66,17 +68,38 @@ final class TrainingFeatures {
 			final PlanarImage image = PilResize.resize(images.read(train[i]), side, side);
 			for (final Isometry view : views.of(i)) {
 				progress.checkCancelled(STAGE);
+				final int cacheRecord = record;
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
 					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
 						input));
-					cache.put(record++, features);
+					cache.put(record, features);
+					images.area(train[i]).ifPresent(area -> limit(cache, cacheRecord, area, view));
+					record++;
 					if (view.isIdentity() && i % every == 0)
 						summaries.put(i, ImageSummary.join(summary.of(input, features)));
 				}
 				progress.update(STAGE, record, views.records(), "");
 			}
 		}
+	}
+
+	/** The cells of a moved image that count; where it is moved in, nothing does. */
+	private void limit(final FeatureCache cache, final int record, final PixelRuns area, final Isometry view) {
+		final int side = extractor.imageSize();
+		PixelRuns moved = area;
+		if (!view.isIdentity()) {
+			final boolean[] cells = CellMask.of(area, side, side);
+			final float[] plane = new float[cells.length];
+			for (int i = 0; i < plane.length; i++)
+				plane[i] = cells[i] ? 1 : 0;
+			final float[] after = view.apply(PlanarImage.of("area", side, side, Byte.SIZE, plane), 0).plane(0);
+			final boolean[] inside = new boolean[after.length];
+			for (int i = 0; i < inside.length; i++)
+				inside[i] = after[i] > 0.5f;
+			moved = PixelRuns.of(inside, side, side);
+		}
+		cache.limit(record, AreaCells.of(moved, extractor.shapes()));
 	}
 
 	/**
@@ -104,7 +127,7 @@ final class TrainingFeatures {
 		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
 		for (int i = 0; i < views.images(); i++)
 			try (NDManager scope = context.newScope()) {
-				collector.add(cache.batch(scope, views.unchanged(i)));
+				collector.add(cache.batch(scope, views.unchanged(i)), cache.counted(scope, views.unchanged(i)));
 			}
 		return collector.toHost();
 	}

@@ -21,9 +21,9 @@ import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.ImageKindNotes;
 import org.anomalyflow.inference.tile.TileGrid;
 import org.anomalyflow.inference.tile.TileGrid.Tile;
-import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.inference.tile.TileSize;
 import org.anomalyflow.metric.PixelRuns;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.roi.Areas;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Digests;
@@ -36,11 +36,6 @@ import org.anomalyflow.util.Progress;
 public final class TrainingImages {
 
 	private static final String STAGE = "Reading images";
-
-	/** The side of tiles that {@code tile=auto} takes where the model's own image size is wanted. */
-	private static final int USUAL_TILE = 256;
-	/** Images that are larger than a tile by less stay whole with {@code tile=auto}. */
-	private static final double LARGER = 1.5;
 
 	/**
 	 * A slice of a file or of an open image.
@@ -69,13 +64,14 @@ public final class TrainingImages {
 	private final boolean gray;
 	private final ModelInfo.ImageKind kind;
 	private final OptionalInt tileSide;
+	private final double tileOverlap;
 	private final int[] parts;
 	private final int[] widths;
 	private final int[] heights;
 	private final List<String> fingerprints = new ArrayList<>();
 
-	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final TrainingOptions options,
-		final Progress progress)
+	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final AreaRule area,
+		final TrainingTiles tiles, final Progress progress)
 	{
 		sources = new ArrayList<>();
 		this.leftOut = Map.copyOf(leftOut);
@@ -86,14 +82,15 @@ public final class TrainingImages {
 		int depth = 0;
 		boolean onlyGray = true;
 		int side = 0;
-		final Areas areas = new Areas(options.area());
+		final Areas areas = new Areas(area);
+		tileOverlap = tiles.overlap();
 		for (int i = 0; i < slices.size(); i++) {
 			final Slice slice = slices.get(i);
 			final SlicePixels pixels = pixels(slice);
-			final Optional<TileSize> tile = tile(options, pixels);
+			final Optional<TileSize> tile = tiles.size(pixels);
 			side = tile.map(TileSize::width).orElse(side);
 			final String fingerprint = tile.isPresent() ? Fingerprint.of(pixels) : null;
-			for (final Source source : cut(slice, pixels, tile, areas.of(opened.image(), slice.number()))) {
+			for (final Source source : cut(slice, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
 				progress.checkCancelled(STAGE);
 				final PlanarImage image = read(source);
 				if (depth != 0 && image.bitDepth() != depth)
@@ -127,21 +124,7 @@ public final class TrainingImages {
 				" images. Those of one image count as one good part, with the greatest of their scores.");
 	}
 
-	/** The tile of an image; empty if it stays whole. */
-	private static Optional<TileSize> tile(final TrainingOptions options, final SlicePixels pixels) {
-		final TileRule rule = options.tile();
-		if (rule.side().isPresent())
-			return Optional.of(TileSize.square(rule.side().getAsInt()));
-		final int side = Math.max(TileSize.SMALLEST, options.imageSize() == 0 ? USUAL_TILE : options.imageSize());
-		final boolean large = Math.max(pixels.width(), pixels.height()) > LARGER * side;
-		return rule.auto() && large ? Optional.of(TileSize.square(side)) : Optional.empty();
-	}
-
-	private static List<Source> cut(final Slice slice, final SlicePixels pixels, final Optional<TileSize> size,
-		final Optional<PixelRuns> area)
-	{
-		final Optional<TileGrid> grid = size.map(tile -> new TileGrid(pixels.width(), pixels.height(), tile)).filter(
-			tiles -> !tiles.isWhole());
+	private static List<Source> cut(final Slice slice, final Optional<TileGrid> grid, final Optional<PixelRuns> area) {
 		return grid.isEmpty() ? List.of(new Source(slice, Optional.empty(), area)) : grid.get().tiles(area).stream().map(
 			tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
 	}
@@ -170,6 +153,17 @@ public final class TrainingImages {
 	 *           cannot be read are told and left out
 	 */
 	public static TrainingImages of(final List<Path> files, final TrainingOptions options, final Progress progress) {
+		return of(files, options.area(), TrainingTiles.of(options), progress);
+	}
+
+	/** Further images for a model, cut as those that it was trained on. */
+	static TrainingImages of(final List<Path> files, final ModelInfo model, final AreaRule area, final Progress progress) {
+		return of(files, area, TrainingTiles.of(model), progress);
+	}
+
+	private static TrainingImages of(final List<Path> files, final AreaRule area, final TrainingTiles tiles,
+		final Progress progress)
+	{
 		final List<Slice> slices = new ArrayList<>();
 		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
@@ -181,7 +175,7 @@ public final class TrainingImages {
 		if (slices.isEmpty())
 			throw new AnomalyFlowException(files.isEmpty() ? "There are no good images to train on" : "None of " + files.size() +
 				" good images can be read. " + reading.failed().values().iterator().next());
-		return new TrainingImages(slices, reading.failed(), options, progress);
+		return new TrainingImages(slices, reading.failed(), area, tiles, progress);
 	}
 
 	/** Whole images from files; all slices of each. */
@@ -194,7 +188,7 @@ public final class TrainingImages {
 		final List<Slice> slices = new ArrayList<>();
 		for (int number = 1; number <= open.count(); number++)
 			slices.add(new Slice(open, null, number, number - 1, number - 1));
-		return new TrainingImages(slices, Map.of(), options, progress);
+		return new TrainingImages(slices, Map.of(), options.area(), TrainingTiles.of(options), progress);
 	}
 
 	private static int least(final int[] values) {
@@ -231,6 +225,11 @@ public final class TrainingImages {
 	/** The side of the tiles that images were cut into, in pixels; empty if all are whole. */
 	public OptionalInt tileSide() {
 		return tileSide;
+	}
+
+	/** By which share of a tile neighbours overlap. */
+	public double tileOverlap() {
+		return tileOverlap;
 	}
 
 	/** Of how many images (tiles) a part usually has the greatest score: the median over parts. */

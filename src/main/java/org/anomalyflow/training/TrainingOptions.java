@@ -91,10 +91,21 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			holdout, seed, resume, tile, area, minutes);
 	}
 
+	/** Whether the kind of detector is left to what suits the images. */
+	public boolean isAutomatic() {
+		return DetectorChoice.AUTO.equals(model);
+	}
+
 	/** The same for another kind of detector, with the options as they are. */
 	TrainingOptions withModel(final String other) {
 		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
 			holdout, seed, resume, tile, area, minutes);
+	}
+
+	/** The same where only a part of images counts. */
+	public TrainingOptions withArea(final AreaRule other) {
+		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
+			holdout, seed, resume, tile, other, minutes);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */

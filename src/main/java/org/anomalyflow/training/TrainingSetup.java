@@ -61,7 +61,7 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 
 	/** Makes scores and heatmaps. */
 	EvidenceReader reader() {
-		return new EvidenceReader(recipe.fusion(), recipe.topShare());
+		return new EvidenceReader(recipe.fusion(), recipe.topShare(), factory.scorePlace());
 	}
 
 	/** The part of each image that trains. */

@@ -35,6 +35,11 @@ final class TrainingSteps {
 		time.skip(steps);
 	}
 
+	/** None of the steps that are left will be made. */
+	void skipRest() {
+		skip(total - done);
+	}
+
 	/** Steps that were made, but told under another total. */
 	void done(final long steps) {
 		done += steps;

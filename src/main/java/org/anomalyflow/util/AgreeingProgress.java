@@ -36,7 +36,7 @@ public final class AgreeingProgress implements Progress {
 	}
 
 	@Override
-	public boolean keepsPartialResult() {
-		return progress.keepsPartialResult();
+	public StopChoice onStop(final boolean canFinish) {
+		return progress.onStop(canFinish);
 	}
 }

@@ -8,8 +8,40 @@ public class CancelledException extends AnomalyFlowException {
 	private static final long serialVersionUID = 1L;
 	private static final String SHUTDOWN = "Shutdown in progress";
 
+	private final boolean discarding;
+
 	public CancelledException(final String work) {
-		super(work + " was cancelled");
+		this(work + " was cancelled", false);
+	}
+
+	private CancelledException(final String message, final boolean discarding) {
+		super(message);
+		this.discarding = discarding;
+	}
+
+	/** The user wants nothing of the work to be kept. */
+	public static CancelledException discarding(final String work) {
+		return new CancelledException(work + " was cancelled; nothing of it is kept", true);
+	}
+
+	/**
+	 * The user stopped work that can be gone on with.
+	 *
+	 * @param done how much of it is done
+	 */
+	public static CancelledException resumable(final String work, final String done) {
+		return new CancelledException(work + " was cancelled after " + done + ". To go on, give the same inputs and resume=true",
+			false);
+	}
+
+	/** The user does not want a file to be written over. */
+	public static CancelledException keeping(final Object file) {
+		return new CancelledException("Nothing was done, and " + file + " is as it was", false);
+	}
+
+	/** Whether what is kept for going on is to be deleted. */
+	public boolean isDiscarding() {
+		return discarding;
 	}
 
 	/**

@@ -8,6 +8,7 @@ public class InvalidParameterException extends AnomalyFlowException {
 	private static final long serialVersionUID = 1L;
 
 	private final String parameter;
+	private final String advice;
 
 	/**
 	 * @param parameter the parameter's public name, for example {@code image_size}
@@ -15,13 +16,14 @@ public class InvalidParameterException extends AnomalyFlowException {
 	 * @param allowed what is allowed and, where known, the next step; completes the sentence "... is not allowed: "
 	 */
 	public InvalidParameterException(final String parameter, final Object value, final String allowed) {
-		super(parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed);
-		this.parameter = parameter;
+		this(parameter, parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed, (value == null
+			? "Missing: " : "Not allowed: ") + allowed);
 	}
 
-	private InvalidParameterException(final String parameter, final String message) {
+	private InvalidParameterException(final String parameter, final String message, final String advice) {
 		super(message);
 		this.parameter = parameter;
+		this.advice = advice;
 	}
 
 	/**
@@ -34,12 +36,17 @@ public class InvalidParameterException extends AnomalyFlowException {
 	public static InvalidParameterException unknown(final String parameter, final String owner,
 		final Collection<String> known)
 	{
-		return new InvalidParameterException(parameter, parameter + " is not a parameter of " + owner + ", which has " +
-			String.join(", ", known));
+		final String message = parameter + " is not a parameter of " + owner + ", which has " + String.join(", ", known);
+		return new InvalidParameterException(parameter, message, message);
 	}
 
 	/** The parameter's public name. */
 	public String parameter() {
 		return parameter;
+	}
+
+	/** What is wrong, in words that need not name the parameter and its value, because they stand beside it in a dialog. */
+	public String advice() {
+		return advice;
 	}
 }

@@ -41,9 +41,15 @@ public interface Progress {
 	/** Whether the user asked to stop. */
 	boolean isCancelled();
 
-	/** Whether a user who asked to stop wants to keep what was done so far, where that makes sense. */
-	default boolean keepsPartialResult() {
-		return false;
+	/**
+	 * What is to become of a training that the user asked to stop. After {@link StopChoice#GO_ON} and {@link StopChoice#FINISH}
+	 * {@link #isCancelled()} is false again.
+	 *
+	 * @param canFinish whether there is something that could become a model; otherwise {@link StopChoice#FINISH} is no answer
+	 * @return the answer; {@link StopChoice#STOP} where nobody can be asked
+	 */
+	default StopChoice onStop(final boolean canFinish) {
+		return StopChoice.STOP;
 	}
 
 	/** Whether there is somebody who can be asked a question. */

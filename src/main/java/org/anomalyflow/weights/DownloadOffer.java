@@ -11,24 +11,32 @@ import java.nio.file.Path;
  * @param from where it is published
  * @param to where it would be kept
  * @param licence what its authors allow
- * @param command fetches it without asking
+ * @param name what the command {@code engine} calls it
  * @param otherwise what to do without a network, one sentence
  */
-public record DownloadOffer(String missing, String file, URI from, Path to, String licence, String command,
+public record DownloadOffer(String missing, String file, URI from, Path to, String licence, String name,
 	String otherwise)
 {
+
+	/** Where the command {@code engine} is in the menus of hosts. */
+	static final String MENU = "Plugins > Anomaly Flow > Anomaly Engine and Weights...";
 
 	/** The offer of a public weights file. */
 	static DownloadOffer of(final WeightsEntry entry, final Path target) {
 		return new DownloadOffer("The weights of " + entry.architecture().backbone(), entry.fileName() + " (" + entry
-			.size() + ")", entry.uri(), target, entry.licence(), command(entry.name()),
-			"Without a network, fetch the file on another machine and run\n  bin/anomaly-flow engine --action import --file " +
-				entry.fileName());
+			.size() + ")", entry.uri(), target, entry.licence(), entry.name(),
+			"Without a network, fetch the file on another machine and import it: " + importWays(entry.fileName()));
 	}
 
-	/** The command that fetches something without asking. */
-	public static String command(final String name) {
-		return "bin/anomaly-flow engine --action download --weights " + name + " --yes";
+	/** How to fetch something, in the menu and on the command line. */
+	public static String ways(final String name) {
+		return MENU + " with action=download and weights=" + name + ", or\n  bin/anomaly-flow engine --action download --weights " +
+			name + " --yes";
+	}
+
+	/** How to import a file that was fetched in another way, in the menu and on the command line. */
+	static String importWays(final String file) {
+		return MENU + " with action=import and that file, or\n  bin/anomaly-flow engine --action import --file " + file;
 	}
 
 	/** The question to a user. */
@@ -38,7 +46,7 @@ public record DownloadOffer(String missing, String file, URI from, Path to, Stri
 
 	/** What somebody can do who cannot be asked, or has said no. */
 	public String instructions() {
-		return facts() + "Nothing is downloaded unasked. To fetch it, run\n  " + command + "\n" + otherwise;
+		return facts() + "Nothing is downloaded unasked. To fetch it: " + ways(name) + "\n" + otherwise;
 	}
 
 	/** What is fetched now. */

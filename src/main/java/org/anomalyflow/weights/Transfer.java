@@ -24,7 +24,7 @@ final class Transfer {
 
 	private static final int POLL_MILLIS = 100;
 	private static final String OTHER_WAY = "Or fetch the file in another way and import it: " +
-		"bin/anomaly-flow engine --action import --file FILE";
+		DownloadOffer.importWays("FILE");
 
 	private final HttpClient client;
 	private final Downloader.Patience patience;
@@ -195,7 +195,7 @@ final class Transfer {
 			throw new AnomalyFlowException("The file from " + uri + " is not the right one: its SHA-256 is " + found +
 				", expected " + expected + (expected.length() < found.length() ? "..." : "") + " (" + bytes +
 				" bytes). It was deleted. A proxy may have replaced it; try again, or fetch it in another way and import it: " +
-				"bin/anomaly-flow engine --action import --file FILE");
+				DownloadOffer.importWays("FILE"));
 		}
 		if (expected.isEmpty())
 			progress.message(work + ": nobody publishes a checksum of this file; its SHA-256 is " + found);

@@ -1,5 +1,5 @@
 # y = exp(e) * x + t with e = e(s) = clamp * 0.636 * atan(s / clamp), and e, of which log_det makes the log-determinant
-# per sample. x, y, e: [batch, channels, H, W]; r: [s | t] along the channels, 2 * channels.
+# per cell, [batch, H, W]. x, y, e: [batch, channels, H, W]; r: [s | t] along the channels, 2 * channels.
 def forward(self: __torch__.K,
   x: Tensor,
   r: Tensor) -> Tuple[Tensor, Tensor]:
@@ -10,7 +10,7 @@ def forward(self: __torch__.K,
 
 def log_det(self: __torch__.K,
   e: Tensor) -> Tensor:
-  return torch.sum(e, [1, 2, 3])
+  return torch.sum(e, [1])
 
 def inverse(self: __torch__.K,
   y: Tensor,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.google.gson.JsonObject;
 
@@ -40,7 +41,7 @@ class NewImagesTest {
 	{
 		final float[] heatmap = new float[SIDE * SIDE];
 		images.add(file, Fingerprint.of(image), new Reading(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap,
-			unlikeness));
+			unlikeness), Optional.empty());
 	}
 
 	private static List<String> sentences(final NewImages images) {

@@ -31,7 +31,7 @@ class CommandInputsTest {
 		assertEquals("auto", holdout.defaultText());
 		final CommandInput saveTo = train.find("save_to").orElseThrow();
 		assertTrue(saveTo.required());
-		assertEquals("save", saveTo.style());
+		assertEquals("save", saveTo.presentation().style());
 		final List<String> models = new ArrayList<>(Detectors.names());
 		models.add("auto");
 		assertEquals(models, train.find("model").orElseThrow().choices());
@@ -44,7 +44,7 @@ class CommandInputsTest {
 	void optionsOfDetectorsAreParameters() {
 		assertTrue(train.find("coreset").orElseThrow().description().startsWith("patchcore: "));
 		assertTrue(train.find("scoring").orElseThrow().description().contains("padim: "));
-		assertFalse(train.find("coreset").orElseThrow().inDialogs());
+		assertFalse(train.find("coreset").orElseThrow().presentation().visible());
 		assertEquals("neighbours=9 scoring=official coreset=0.2", train.parse(Map.of("save_to", "x.aflow", "options",
 			"neighbours=9", "coreset", "0.2", "scoring", "official")).get("options"));
 		assertFalse(train.parse(Map.of("save_to", "x.aflow")).containsKey("options"));
@@ -57,13 +57,13 @@ class CommandInputsTest {
 	void ownInputsComeFirstAndServicesAreHidden() {
 		final List<String> names = train.all().stream().map(CommandInput::name).toList();
 		assertEquals("good_images", names.get(0));
-		assertEquals(List.of("device", "precision", "yes"), names.subList(names.size() - 3, names.size()));
+		assertEquals(List.of("device", "precision", "threads", "yes"), names.subList(names.size() - 4, names.size()));
 	}
 
 	@Test
 	void consentIsGivenInMacrosAndOptionsAndAskedForInDialogs() {
-		assertFalse(train.find("yes").orElseThrow().inDialogs());
-		assertTrue(train.all().stream().allMatch(input -> input.inDialogs() || input.name().equals("yes")));
+		assertFalse(train.find("yes").orElseThrow().presentation().visible());
+		assertTrue(train.all().stream().allMatch(input -> input.presentation().visible() || input.name().equals("yes")));
 		assertEquals(true, train.parse(Map.of("save_to", "x.aflow", "yes", "true")).get("yes"));
 		for (final Class<? extends AnomalyCommand> type : Commands.ALL)
 			assertEquals(type != ModelInfo.class && type != MakeSampleData.class, CommandInputs.of(type).find("yes").isPresent(),

@@ -22,6 +22,7 @@ import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
@@ -60,7 +61,7 @@ class FeatureExtractorTest {
 
 		@Override
 		public List<MapSpec> maps() {
-			return List.of(new MapSpec(3, 1));
+			return List.of(new MapSpec(3, 1, ReceptiveField.PIXEL));
 		}
 
 		@Override

@@ -1,5 +1,6 @@
 package org.anomalyflow.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +21,42 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import org.anomalyflow.util.AnomalyFlowException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import ij.ImagePlus;
+import ij.process.ByteProcessor;
+import ij.process.ImageProcessor;
+
 /**
  * Files of all kinds, written by Pillow, tifffile, imagecodecs and OpenCV, give the numbers that these libraries read, or
- * are refused by their name. {@code src/test/resources/images/generate.py} makes the files and what is expected of them;
- * {@code -Dimages.zip=FILE} takes others of the same form.
+ * are refused by their name. {@code src/test/resources/images/generate.py} and {@code generate_rare.py} make the files and what
+ * is expected of them; {@code -Dimages.zip=FILE} takes others of the same form.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReaderComparisonTest {
 
 	private static final String REFUSED = "refused: ";
 
-	private Path folder;
+	private final List<Path> folders = new ArrayList<>();
 
 	private final Map<String, float[]> values = new HashMap<>();
 	private final Map<String, int[]> shapes = new HashMap<>();
 
-	private record Case(String file, String bits, String expected, String tolerance) {
+	private record Case(Path folder, String file, String bits, String expected, String tolerance) {
 
 		@Override
 		public String toString() {
@@ -55,14 +66,25 @@ class ReaderComparisonTest {
 
 	@BeforeAll
 	void unpack(@TempDir final Path temporary) throws IOException {
-		folder = temporary;
 		final String other = System.getProperty("images.zip", "");
-		try (ZipInputStream zip = new ZipInputStream(other.isEmpty() ? getClass().getResourceAsStream("/images/kinds.zip")
-			: Files.newInputStream(Path.of(other))))
-		{
+		if (!other.isEmpty())
+			unpack(Files.newInputStream(Path.of(other)), temporary);
+		else
+			for (final String archive : List.of("kinds", "rare"))
+				unpack(getClass().getResourceAsStream("/images/" + archive + ".zip"), Files.createDirectories(temporary.resolve(
+					archive)));
+	}
+
+	private void unpack(final InputStream archive, final Path folder) throws IOException {
+		folders.add(folder);
+		try (ZipInputStream zip = new ZipInputStream(archive)) {
 			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
 				copy(zip, folder.resolve(Path.of(entry.getName()).getFileName()));
 		}
+		readExpectations(folder);
+	}
+
+	private void readExpectations(final Path folder) throws IOException {
 		final byte[] tensors = Files.readAllBytes(folder.resolve("expected.safetensors"));
 		final ByteBuffer bytes = ByteBuffer.wrap(tensors).order(ByteOrder.LITTLE_ENDIAN);
 		final int headerLength = (int) bytes.getLong(0);
@@ -85,15 +107,74 @@ class ReaderComparisonTest {
 	}
 
 	Stream<Case> cases() throws IOException {
-		final List<String> lines = Files.readAllLines(folder.resolve("manifest.csv"));
-		return lines.stream().skip(1).map(line -> line.split(",", -1)).map(cells -> new Case(cells[0], cells[2], cells[3],
-			cells[4]));
+		final List<Case> cases = new ArrayList<>();
+		for (final Path folder : folders)
+			Files.readAllLines(folder.resolve("manifest.csv")).stream().skip(1).map(line -> line.split(",", -1)).forEach(
+				cells -> cases.add(new Case(folder, cells[0], cells[2], cells[3], cells[4])));
+		return cases.stream();
+	}
+
+	/** Large pages are decoded in bands of rows. */
+	@Test
+	void bandsMakeTheSamePages() throws IOException {
+		int compared = 0;
+		for (final Case file : cases().filter(each -> each.file.endsWith(".tif") && !each.expected.startsWith(REFUSED)).toList()) {
+			final Path path = file.folder.resolve(file.file);
+			final List<TiffDirectory> pages;
+			try (ImageInputStream in = new FileImageInputStream(path.toFile())) {
+				pages = TiffPages.select(TiffDirectory.readAll(in));
+			}
+			try (TiffDecoding whole = new TiffDecoding(path, Long.MAX_VALUE); TiffDecoding bands = new TiffDecoding(path, 1)) {
+				for (final TiffDirectory page : pages) {
+					final PixelPage expected = whole.read(page, TiffKind.of(page));
+					final PixelPage found = bands.read(page, TiffKind.of(page));
+					assertEquals(expected.channels().size(), found.channels().size(), file.file);
+					assertArrayEquals(expected.visible(), found.visible(), file.file);
+					for (int c = 0; c < expected.channels().size(); c++)
+						assertSame(expected.channels().get(c), found.channels().get(c), file.file);
+					compared++;
+				}
+			}
+		}
+		assertTrue(compared > 200, "pages: " + compared);
+	}
+
+	private static void assertSame(final ImageProcessor expected, final ImageProcessor found, final String file) {
+		assertEquals(expected.getBitDepth(), found.getBitDepth(), file);
+		assertTrue(Arrays.deepEquals(new Object[] { expected.getPixels() }, new Object[] { found.getPixels() }), file);
+		if (expected instanceof ByteProcessor)
+			assertArrayEquals(expected.getLut().getBytes(), found.getLut().getBytes(), file);
+	}
+
+	/** Stacks that do not fit into memory are read page by page and give the same. */
+	@Test
+	void largeStacksGiveTheSame() throws IOException {
+		int compared = 0;
+		for (final Case file : cases().filter(each -> each.file.endsWith(".tif") && !each.expected.startsWith(REFUSED)).toList()) {
+			final ImageSlices expected = ImageSlices.of(TiffReader.read(file.folder.resolve(file.file), Long.MAX_VALUE).image());
+			final ImagePlus lazy = TiffReader.read(file.folder.resolve(file.file), 0).image();
+			final ImageSlices found = ImageSlices.of(lazy);
+			assertEquals(expected.count(), found.count(), file.file);
+			assertEquals(expected.channels() + " " + expected.depth() + " " + expected.frames(), found.channels() + " " + found.depth() +
+				" " + found.frames(), file.file);
+			assertEquals(expected.calibration().toString(), found.calibration().toString(), file.file);
+			for (int number = expected.count(); number > 0; number--) {
+				assertEquals(expected.label(number), found.label(number), file.file);
+				final PlanarImage one = expected.get(number).image();
+				final PlanarImage other = found.get(number).image();
+				assertEquals(one.bitDepth(), other.bitDepth(), file.file);
+				for (int c = 0; c < one.channels(); c++)
+					assertArrayEquals(one.plane(c), other.plane(c), file.file);
+			}
+			compared += lazy.getStack().isVirtual() ? 1 : 0;
+		}
+		assertTrue(compared >= 5, "virtual: " + compared);
 	}
 
 	@ParameterizedTest
 	@MethodSource("cases")
 	void isReadAsByOthers(final Case file) {
-		final Path path = folder.resolve(file.file);
+		final Path path = file.folder.resolve(file.file);
 		if (file.expected.startsWith(REFUSED)) {
 			final String message = assertThrows(AnomalyFlowException.class, () -> ImageFiles.read(path)).getMessage();
 			assertTrue(message.contains(file.expected.substring(REFUSED.length())), message);

@@ -202,20 +202,22 @@ class OverlaysTest {
 	void tablesHaveThePromisedColumns() {
 		final SliceRegions found = found(2, "review");
 		final ImageRow row = ImageRow.of("part.png", found, 1.5, "mm", 29, 0.25, OptionalDouble.of(0.125),
-			new ImageThresholds(Threshold.manual(1), Threshold.manual(2)), "why");
+			new ImageThresholds(Threshold.manual(1), Threshold.manual(2)), "why", 3.5, "in the middle");
 		final ResultsTable images = ResultTables.images(List.of(row));
-		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds,p_value,review_from,image_threshold,reason",
+		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds,p_value,review_from,image_threshold,reason,pixel_threshold,slice_label",
 			String.join(",", images.getHeadings()));
 		assertEquals(0.125, images.getValue("p_value", 0));
 		assertEquals(2, images.getValue("image_threshold", 0));
 		assertEquals("why", images.getStringValue("reason", 0));
+		assertEquals(3.5, images.getValue("pixel_threshold", 0));
+		assertEquals("in the middle", images.getStringValue("slice_label", 0));
 		assertEquals("part.png", images.getStringValue("image", 0));
 		assertEquals("review", images.getStringValue("decision", 0));
 		assertEquals(2, images.getValue("regions", 0));
 		assertEquals(94, images.getValue("area_px", 0), "100 - 16 + 10");
 		assertEquals(23.5, images.getValue("area", 0));
-		final ResultsTable regions = ResultTables.regions(RegionRow.of("part.png", found));
-		assertEquals("image,slice,region,area_px,area,unit,x,y,width,height,centroid_x,centroid_y,mean,max", String.join(
+		final ResultsTable regions = ResultTables.regions(RegionRow.of("part.png", found, "top"));
+		assertEquals("image,slice,region,area_px,area,unit,x,y,width,height,centroid_x,centroid_y,mean,max,slice_label", String.join(
 			",", regions.getHeadings()));
 		assertEquals(2, regions.size());
 		assertEquals(12.5, regions.getValue("centroid_x", 1));

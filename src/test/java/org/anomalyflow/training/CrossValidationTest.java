@@ -1,5 +1,6 @@
 package org.anomalyflow.training;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.anomalyflow.bundle.CalibrationData;
@@ -37,6 +39,7 @@ class CrossValidationTest {
 	private static ComputeContext context;
 	private static List<Path> files;
 	private static ModelBundle whole;
+	private static ModelBundle found;
 
 	@BeforeAll
 	static void makeImages() {
@@ -133,6 +136,80 @@ class CrossValidationTest {
 		if (whole == null)
 			whole = train("cs-flow", files, epochs, "cross", "a.aflow", false, Progress.NONE);
 		return whole;
+	}
+
+	/** Where nobody says how long to train, a break while it is found out, in the model or in a fold changes nothing. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Finding the length@5", "Finding the length@17", "Training@6", "Cross-validating@9" })
+	void resumingFindsTheSameLength(final String place) {
+		if (found == null)
+			found = train("danflow", files, 0, "cross", "found.aflow", false, Progress.NONE);
+		final String[] words = place.split("@");
+		assertThrows(CancelledException.class, () -> train("danflow", files, 0, "cross", "again.aflow", false, stopIn(words[0],
+			Long.parseLong(words[1]))));
+		final ModelBundle resumed = train("danflow", files, 0, "cross", "again.aflow", true, Progress.NONE);
+		assertEquals(found.info().training().losses(), resumed.info().training().losses());
+		assertEquals(found.info().calibration(), resumed.info().calibration());
+	}
+
+	/** The model that found the length is that of the first fold: its scores are those of a model of the others, trained as long. */
+	@Test
+	void theLengthComesFromTheFirstFold() {
+		if (found == null)
+			found = train("danflow", files, 0, "cross", "found.aflow", false, Progress.NONE);
+		final int epochs = found.info().training().plannedEpochs();
+		assertTrue(IntStream.of(TrainingLength.lengths(14, 112, 1)).anyMatch(length -> length == epochs), "epochs " + epochs);
+		final TrainingImages images = TrainingImages.of(files, Progress.NONE);
+		final GoodParts parts = new GoodParts(images.parts(), SEED);
+		final int[] fold = parts.folds().get(0);
+		final List<Path> others = new ArrayList<>();
+		for (final int image : parts.without(fold))
+			others.add(files.get(image));
+		final Detector detector = Detector.of(context, train("danflow", others, epochs, "0", "fold.aflow", false, Progress.NONE));
+		for (final int image : fold) {
+			final float expected = detector.read(images.read(image)).score();
+			assertTrue(found.info().calibration().data().scores().stream().anyMatch(score -> Math.abs(score - expected) <= Math.abs(
+				expected) * 1e-4), expected + " is not among " + found.info().calibration().data().scores());
+		}
+	}
+
+	/** A length is found, too, where images are held out for the thresholds; a number of epochs is kept to. */
+	@Test
+	void theLengthIsFoundWithoutFolds() {
+		final List<String> lines = new ArrayList<>();
+		final Progress listening = new Progress() {
+
+			@Override
+			public void update(final String stage, final long done, final long total, final String detail) {
+				assertTrue(done <= total, stage + " " + done + " of " + total);
+			}
+
+			@Override
+			public void message(final String line) {
+				lines.add(line);
+			}
+
+			@Override
+			public boolean isCancelled() {
+				return false;
+			}
+		};
+		train("danflow", files, 0, "0.3", "quick.aflow", false, listening);
+		assertEquals(1, lines.stream().filter(line -> line.startsWith("The flow is trained for about ")).count(), lines.toString());
+		lines.clear();
+		train("danflow", files, 2, "cross", "two.aflow", false, listening);
+		assertEquals(List.of(), lines.stream().filter(line -> line.startsWith("The flow is trained for about ")).toList());
+	}
+
+	@Test
+	void lengthsGrowUpToTheMost() {
+		assertArrayEquals(new int[] { 14, 20, 28, 40, 56, 79, 112 }, TrainingLength.lengths(14, 112, 1));
+		assertArrayEquals(new int[] { 3, 4, 6, 8, 11, 16, 22 }, TrainingLength.lengths(14, 112, 5));
+		assertArrayEquals(new int[] { 1 }, TrainingLength.lengths(14, 112, 200));
+		assertTrue(TrainingLength.isWorthIt(0.8, 1));
+		assertFalse(TrainingLength.isWorthIt(0.79, 1));
+		assertFalse(TrainingLength.isWorthIt(-0.1, 0.5), "unseen images get worse");
+		assertTrue(TrainingLength.isWorthIt(0.1, -0.1), "seen images have not come down yet");
 	}
 
 	@Test

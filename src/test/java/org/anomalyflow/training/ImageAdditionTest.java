@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +15,13 @@ import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.Reading;
+import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -65,7 +70,7 @@ class ImageAdditionTest {
 
 	private static List<String> add(final Path model, final boolean retrain) {
 		return new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(model.toFile(), folder.resolve("metal/train/good")
-			.toFile(), retrain);
+			.toFile(), retrain, AreaRule.ALL);
 	}
 
 	/**
@@ -109,6 +114,43 @@ class ImageAdditionTest {
 		for (final Path file : files.subList(FIRST, IMAGES))
 			assertTrue(read(all, file).score() < 1e-3, "its own patches are in the memory");
 		assertTrue(added.stream().allMatch(score -> score > 1e-2), added.toString());
+	}
+
+	/** Each image has nine tiles; one is added, then two: what is known of the images adds up, and they are cut as those before. */
+	@ParameterizedTest
+	@ValueSource(strings = { "patchcore coreset=0.2", "padim channels=4", "padim channels=40" })
+	void imagesAreAddedInTiles(final String choice) throws IOException {
+		final String model = choice.split(" ")[0];
+		final TrainingOptions options = TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64)
+			.optDetectorOptions(choice.split(" ")[1]).optTile("96").build();
+		final Path grown = folder.resolve(model + "-tiles.aflow");
+		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, FIRST), options, Progress.NONE),
+			grown);
+		final int tiles = BundleFile.read(grown).info().calibration().data().tilesOfImage();
+		assertEquals(9, tiles, "160 px, of which neighbours share a half");
+		int images = FIRST;
+		for (final int more : new int[] { 1, 2 }) {
+			final Path some = Files.createDirectories(folder.resolve(choice.replace(' ', '-') + more));
+			for (int i = 0; i < more; i++)
+				Files.copy(files.get(images + i), some.resolve(i + ".png"), StandardCopyOption.REPLACE_EXISTING);
+			images += more;
+			final List<String> told = new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(grown.toFile(), some.toFile(), false, AreaRule.ALL);
+			assertTrue(told.get(0).startsWith("Added: " + more + " of " + more + " images"), told.get(0));
+			final ModelInfo info = BundleFile.read(grown).info();
+			assertEquals(images * tiles, info.training().images());
+			assertEquals(images, info.training().imageFingerprints().size());
+			assertEquals(images, info.calibration().data().scores().size(), "tiles of one image are one part");
+			assertEquals(tiles, info.calibration().data().tilesOfImage());
+		}
+		final Path whole = folder.resolve(model + "-tiles-whole.aflow");
+		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, images), options, Progress.NONE),
+			whole);
+		final Path image = folder.resolve("metal/test/scratch/000.png");
+		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
+		final float expected = flow.detect(ImageFiles.open(image), whole.toFile(), DetectionOptions.builder().build()).slices().get(0)
+			.reading().score();
+		assertEquals(expected, flow.detect(ImageFiles.open(image), grown.toFile(), DetectionOptions.builder().build()).slices().get(0)
+			.reading().score(), 0.1 * expected);
 	}
 
 	private static Reading read(final Detector detector, final Path file) {

@@ -36,6 +36,7 @@ import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,8 +94,8 @@ class TrainerTest {
 		}
 
 		@Override
-		public boolean keepsPartialResult() {
-			return keep;
+		public StopChoice onStop(final boolean canFinish) {
+			return keep ? StopChoice.FINISH : StopChoice.STOP;
 		}
 	}
 

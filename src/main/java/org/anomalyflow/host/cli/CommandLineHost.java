@@ -3,6 +3,7 @@ package org.anomalyflow.host.cli;
 import java.io.File;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,9 @@ final class CommandLineHost {
 			final TerminalFrontEnd frontEnd = new TerminalFrontEnd(out, progress, failures);
 			if (Main.MACRO.equals(name))
 				MacroFile.run(Options.text(command, 0), Options.text(command, 1), frontEnd);
+			else if (Main.INSTALL.equals(name))
+				frontEnd.showResult(String.join(System.lineSeparator(), new Installer(Path.of(System.getProperty("plugins.dir", "")),
+					Path.of(Options.text(command, 0))).run()));
 			else
 				Commands.run(Commands.named(name), values(Commands.named(name), command), frontEnd);
 		}

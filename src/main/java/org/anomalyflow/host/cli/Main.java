@@ -11,6 +11,9 @@ public final class Main {
 	/** The command that runs macros. */
 	static final String MACRO = "macro";
 
+	/** The command that copies the plugin into a host. */
+	static final String INSTALL = "install";
+
 	private Main() {}
 
 	/** Runs the command that the arguments name and ends the process with its exit code. */

@@ -31,6 +31,7 @@ final class Options {
 			"Show the version.").build());
 		Commands.ALL.forEach(type -> root.addSubcommand(CommandInputs.of(type).command(), command(type)));
 		root.addSubcommand(Main.MACRO, macro());
+		root.addSubcommand(Main.INSTALL, install());
 		root.usageMessage().footer("", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some items failed, " +
 			"130 interrupted.", "Progress goes to standard error, results to standard output.");
 		return root;
@@ -89,6 +90,14 @@ final class Options {
 			return text.append(" Required.").toString();
 		return text.append(" Default: ").append(input.defaultText().isEmpty() ? "none" : input.defaultText()).append('.')
 			.toString();
+	}
+
+	private static CommandSpec install() {
+		final CommandSpec spec = command(Main.INSTALL,
+			"Copy the plugin, and the libraries that are not there yet, into Fiji or ImageJ.");
+		spec.addPositional(PositionalParamSpec.builder().paramLabel("FOLDER").type(String.class).index("0").arity("1").required(
+			true).description("The folder of Fiji or ImageJ, which has a folder plugins.").build());
+		return spec;
 	}
 
 	private static CommandSpec macro() {

@@ -3,17 +3,20 @@ package org.anomalyflow.host.imagej1;
 import java.awt.GraphicsEnvironment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.plugin.PlugIn;
+import ij.plugin.frame.Recorder;
 
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.MacroOptions;
+import org.anomalyflow.desk.CommandForm;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -38,7 +41,7 @@ public final class CommandPlugIn implements PlugIn {
 		final ImageJ1FrontEnd frontEnd = frontEnd();
 		final String options = Macro.getOptions();
 		try {
-			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless() ? asked(inputs)
+			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless() ? asked(type, inputs)
 				: fromMacro(inputs, MacroOptions.parse(options));
 			if (values == null)
 				return;
@@ -48,7 +51,7 @@ public final class CommandPlugIn implements PlugIn {
 		catch (final AnomalyFlowException e) {
 			frontEnd.fail(name, e);
 		}
-		frontEnd.finish(inputs.label());
+		frontEnd.finish(inputs.label(), type);
 	}
 
 	private static ImageJ1FrontEnd frontEnd() {
@@ -73,21 +76,25 @@ public final class CommandPlugIn implements PlugIn {
 	}
 
 	/** Null if the user cancelled. */
-	private static Map<String, Object> asked(final CommandInputs inputs) {
-		final Map<String, Object> values = new HashMap<>();
+	private static Map<String, Object> asked(final Class<? extends AnomalyCommand> type, final CommandInputs inputs) {
+		final Map<String, Object> known = new HashMap<>();
 		if (inputs.image().isPresent())
-			put(values, inputs.image().get(), ImageFinder.active());
-		final Map<String, Object> answers = new CommandDialog(inputs).ask();
-		if (answers == null)
-			return null;
-		values.putAll(answers);
-		return values;
+			put(known, inputs.image().get(), ImageFinder.active());
+		final Optional<CommandForm.Answer> answer = new CommandForm(type, new PrefsMemory(inputs.command()), known).ask();
+		answer.ifPresent(entered -> record(entered.changed(inputs)));
+		return answer.map(CommandForm.Answer::values).orElse(null);
+	}
+
+	/** Under the names of the parameters, which work in Fiji, too. */
+	private static void record(final Map<String, String> changed) {
+		if (Recorder.record)
+			changed.forEach((name, text) -> Recorder.recordOption(name, MacroOptions.recorded(text)));
 	}
 
 	private static void put(final Map<String, Object> values, final CommandInput input, final ImagePlus image) {
 		if (image != null)
 			values.put(input.name(), image);
 		else if (input.required())
-			throw new InvalidParameterException(input.name(), null, "open an image, or give " + input.allowed());
+			throw new InvalidParameterException(input.name(), null, "open an image first, or give " + input.allowed());
 	}
 }

@@ -13,6 +13,7 @@ import ij.macro.Interpreter;
 
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ResultMark;
 import org.anomalyflow.util.InvalidParameterException;
 
 /** Finds the image that a command is to work on. */
@@ -20,9 +21,9 @@ final class ImageFinder {
 
 	private ImageFinder() {}
 
-	/** The active image, or null if none is open. */
+	/** The active image, or null if none is open. Of a result the image that it was made of, which is what users mean. */
 	static ImagePlus active() {
-		return WindowManager.getCurrentImage();
+		return ResultMark.inspected(WindowManager.getCurrentImage());
 	}
 
 	/**

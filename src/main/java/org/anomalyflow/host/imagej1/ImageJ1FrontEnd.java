@@ -1,6 +1,8 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
+import java.io.File;
+import java.util.List;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -10,7 +12,11 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ReportWindow;
+import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -52,6 +58,12 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showDetection(final ImageDetection detection, final String rois) {
+		if (isForPeople()) {
+			ResultWindow.show(detection, notes());
+			if ("manager".equals(rois) || "both".equals(rois))
+				fillManager(detection.annotatedImage());
+			return;
+		}
 		final ImagePlus active = ImageFinder.active();
 		detection.heatmapImage().show();
 		detection.maskImage().show();
@@ -62,6 +74,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			ImageFinder.activateWithoutWindow(active);
 		else if ("manager".equals(rois) || "both".equals(rois))
 			fillManager(annotated);
+	}
+
+	/** Whether a person has started the command and gets one window; macros get images and tables. */
+	private static boolean isForPeople() {
+		return !GraphicsEnvironment.isHeadless() && !IJ.isMacro();
 	}
 
 	/** Adds to what is in the ROI Manager. */
@@ -75,6 +92,8 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showTable(final String title, final ResultsTable table) {
+		if (isForPeople())
+			return; // the tables are in the result's window
 		if (!GraphicsEnvironment.isHeadless())
 			table.show(title);
 		else if (ResultTables.IMAGES_TITLE.equals(title))
@@ -83,7 +102,19 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public void showResult(final String text) {
-		IJ.log(text);
+		showResult(text, List.of());
+	}
+
+	@Override
+	public void showResult(final String text, final List<File> products) {
+		if (isForPeople())
+			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
+		else
+			IJ.log(text);
+	}
+
+	private List<String> notes() {
+		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
 	}
 
 	@Override
@@ -105,7 +136,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	}
 
 	/** Ends a command: stops the macro that runs it if it failed. */
-	void finish(final String label) {
+	void finish(final String label, final Class<? extends AnomalyCommand> type) {
 		IJ.showProgress(1.0);
 		if (failure == null) {
 			IJ.showStatus(label.replace("...", "") + ": done");
@@ -119,6 +150,6 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		else if (last instanceof CancelledException)
 			IJ.showStatus(last.getMessage());
 		else
-			IJ.error("Anomaly Flow", last.getMessage());
+			IJ.error("Anomaly Flow", CommandInputs.inWords(last, type));
 	}
 }

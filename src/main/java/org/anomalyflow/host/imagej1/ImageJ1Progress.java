@@ -1,19 +1,23 @@
 package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import ij.IJ;
-import ij.gui.YesNoCancelDialog;
 
+import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.util.Texts;
 
-/** ImageJ's progress bar and status line; Esc cancels. */
+/** ImageJ's progress bar and status line; Esc cancels. What a person should read is kept for the end, a macro's goes to the log. */
 final class ImageJ1Progress implements Progress {
 
 	private static final long REDRAW = TimeUnit.MILLISECONDS.toNanos(100);
 
+	private final List<String> notes = new ArrayList<>();
 	private long lastTime;
 
 	@Override
@@ -27,8 +31,16 @@ final class ImageJ1Progress implements Progress {
 	}
 
 	@Override
-	public void message(final String line) {
-		IJ.log(Texts.oneLine(line));
+	public synchronized void message(final String line) {
+		if (canAsk())
+			notes.add(Texts.oneLine(line));
+		else
+			IJ.log(Texts.oneLine(line));
+	}
+
+	/** What was told to a person so far: it belongs beside the result. */
+	synchronized List<String> notes() {
+		return List.copyOf(notes);
 	}
 
 	@Override
@@ -37,15 +49,14 @@ final class ImageJ1Progress implements Progress {
 	}
 
 	@Override
-	public boolean keepsPartialResult() {
+	public StopChoice onStop(final boolean canFinish) {
 		if (IJ.isMacro())
-			return false;
-		final YesNoCancelDialog dialog = new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			"Keep the model as it is trained so far?", "Keep", "Discard");
-		if (dialog.yesPressed())
-			// what follows, the calibration, must not find itself cancelled
+			return StopChoice.STOP;
+		final StopChoice choice = Questions.stop(IJ.getInstance(), canFinish);
+		if (choice == StopChoice.GO_ON || choice == StopChoice.FINISH)
+			// what follows must not find itself cancelled
 			IJ.resetEscape();
-		return dialog.yesPressed();
+		return choice;
 	}
 
 	@Override
@@ -55,7 +66,6 @@ final class ImageJ1Progress implements Progress {
 
 	@Override
 	public boolean confirm(final String question) {
-		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			question).yesPressed();
+		return canAsk() && Questions.confirm(IJ.getInstance(), question);
 	}
 }

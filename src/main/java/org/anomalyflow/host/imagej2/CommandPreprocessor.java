@@ -4,6 +4,8 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.FrontEndService;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.command.CommandInfo;
 import org.scijava.module.Module;
@@ -30,7 +32,10 @@ abstract class CommandPreprocessor extends AbstractPreprocessorPlugin {
 		try {
 			process(module, CommandInputs.of(info));
 		}
-		catch (final InvalidParameterException e) {
+		catch (final CancelledException e) {
+			cancel(""); // the user has closed the dialog and knows
+		}
+		catch (final AnomalyFlowException e) {
 			cancel(frontEnd().tellsAll() ? "" : e.getMessage());
 			frontEnd().fail(module.getDelegateObject().getClass().getSimpleName(), e);
 		}

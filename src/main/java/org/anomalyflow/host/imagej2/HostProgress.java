@@ -1,10 +1,13 @@
 package org.anomalyflow.host.imagej2;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import ij.IJ;
-import ij.gui.YesNoCancelDialog;
+import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.StopChoice;
 import org.anomalyflow.util.Texts;
 import org.scijava.app.StatusService;
 import org.scijava.task.Task;
@@ -24,6 +27,7 @@ final class HostProgress implements Progress {
 	private final boolean headless;
 	private final BooleanSupplier allowsQuestions;
 
+	private final List<String> notes = new ArrayList<>();
 	private String stage = "";
 	private long nextUpdate;
 	private volatile boolean cancelled;
@@ -60,11 +64,18 @@ final class HostProgress implements Progress {
 	}
 
 	@Override
-	public void message(final String line) {
+	public synchronized void message(final String line) {
 		if (headless)
 			System.err.println(Texts.oneLine(line));
+		else if (canAsk())
+			notes.add(Texts.oneLine(line));
 		else
 			IJ.log(Texts.oneLine(line));
+	}
+
+	/** What was told to a person so far: it belongs beside the result. */
+	synchronized List<String> notes() {
+		return List.copyOf(notes);
 	}
 
 	@Override
@@ -75,15 +86,16 @@ final class HostProgress implements Progress {
 	}
 
 	@Override
-	public boolean keepsPartialResult() {
-		final boolean keeps = allowsQuestions.getAsBoolean() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow",
-			"Keep the model as it is trained so far?", "Keep", "Discard").yesPressed();
-		if (keeps) {
-			// what follows, the calibration, must not find itself cancelled
+	public StopChoice onStop(final boolean canFinish) {
+		if (!allowsQuestions.getAsBoolean())
+			return StopChoice.STOP;
+		final StopChoice choice = Questions.stop(IJ.getInstance(), canFinish);
+		if (choice == StopChoice.GO_ON || choice == StopChoice.FINISH) {
+			// what follows must not find itself cancelled
 			IJ.resetEscape();
 			cancelled = false;
 		}
-		return keeps;
+		return choice;
 	}
 
 	@Override
@@ -93,8 +105,7 @@ final class HostProgress implements Progress {
 
 	@Override
 	public boolean confirm(final String question) {
-		return canAsk() && new YesNoCancelDialog(IJ.getInstance(), "Anomaly Flow", question)
-			.yesPressed();
+		return canAsk() && Questions.confirm(IJ.getInstance(), question);
 	}
 
 	/** Takes the progress bars away. */

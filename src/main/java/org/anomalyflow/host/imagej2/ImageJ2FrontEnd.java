@@ -1,12 +1,19 @@
 package org.anomalyflow.host.imagej2;
 
+import java.io.File;
+import java.util.List;
+
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.ReportWindow;
+import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.ResultTables;
@@ -75,12 +82,26 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (!shows.get())
 			return;
 		final boolean both = "both".equals(rois);
+		if (isForPeople()) {
+			ResultWindow.show(detection, notes());
+			if (both || "manager".equals(rois))
+				fillManager(detection);
+			return;
+		}
 		final ImagePlus annotated = both || "overlay".equals(rois) ? detection.annotatedImage() : detection.plainImage();
 		OpenImages.show(OpenImages.current(threads), detection.heatmapImage(), detection.maskImage(), annotated);
-		if (!surroundings.isHeadless() && (both || "manager".equals(rois))) {
-			final RoiManager manager = RoiManager.getRoiManager();
-			Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
-		}
+		if (!surroundings.isHeadless() && (both || "manager".equals(rois)))
+			fillManager(detection);
+	}
+
+	/** Whether a person has started the command and gets one window; macros get images and tables. */
+	private boolean isForPeople() {
+		return surroundings.hasWindow() && !surroundings.isMacro();
+	}
+
+	private static void fillManager(final ImageDetection detection) {
+		final RoiManager manager = RoiManager.getRoiManager();
+		Overlays.rois(detection.source(), detection.regions()).forEach(manager::addRoi);
 	}
 
 	/**
@@ -89,7 +110,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	 */
 	@Override
 	public void showTable(final String title, final ResultsTable table) {
-		if (!shows.get())
+		if (!shows.get() || isForPeople())
 			return;
 		if (!surroundings.isHeadless()) {
 			table.show(title);
@@ -109,10 +130,21 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	@Override
 	public void showResult(final String text) {
-		if (surroundings.isHeadless())
+		showResult(text, List.of());
+	}
+
+	@Override
+	public void showResult(final String text, final List<File> products) {
+		if (isForPeople())
+			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
+		else if (surroundings.isHeadless())
 			System.out.println(Texts.printable(text));
 		else
 			IJ.log(text);
+	}
+
+	private List<String> notes() {
+		return progress.get() == null ? List.of() : progress.get().notes();
 	}
 
 	@Override
@@ -129,7 +161,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (surroundings.isMacro())
 			surroundings.stopMacro(reason);
 		else if (!cancelled && surroundings.allowsDialogs())
-			IJ.showMessage("Anomaly Flow: " + command, failure.getMessage());
+			IJ.showMessage("Anomaly Flow: " + command, Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command))
+				.findFirst().map(type -> CommandInputs.inWords(failure, type)).orElse(failure.getMessage()));
 	}
 
 	@Override

@@ -8,9 +8,7 @@ import org.scijava.Priority;
 import org.scijava.module.Module;
 import org.scijava.module.ModuleItem;
 import org.scijava.module.process.PreprocessorPlugin;
-import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
-import org.scijava.prefs.PrefService;
 
 /**
  * Checks all inputs of a command, wherever they come from, after the dialog has closed and before SciJava would cancel
@@ -20,13 +18,8 @@ import org.scijava.prefs.PrefService;
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.VERY_LOW - 0.5)
 public class InputCheck extends CommandPreprocessor {
 
-	@Parameter
-	private PrefService preferences;
-
 	@Override
 	void process(final Module module, final CommandInputs inputs) {
-		if (surroundings().hasWindow() && !surroundings().isMacro())
-			new DialogMemory(preferences).keep(module, inputs);
 		inputs.all().forEach(input -> check(input, module.getInput(input.name())));
 		for (final ModuleItem<?> output : module.getInfo().outputs())
 			module.resolveOutput(output.getName());

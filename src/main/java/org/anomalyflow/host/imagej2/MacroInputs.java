@@ -1,11 +1,18 @@
 package org.anomalyflow.host.imagej2;
 
+import java.util.HashMap;
 import java.util.Map;
 
+import ij.ImagePlus;
+
+import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.command.MacroOptions;
+import org.anomalyflow.desk.CommandForm;
+import org.anomalyflow.image.ResultMark;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.scijava.Priority;
 import org.scijava.module.Module;
@@ -19,7 +26,7 @@ import org.scijava.thread.ThreadService;
  * Takes the inputs of a command from a macro's own words: unknown keys and values that are not allowed stop the macro,
  * a bare flag means true, and an input that the macro does not name has its default, so that no dialog opens. The
  * same defaults hold where nobody can be asked. Runs after ImageJ2 has filled in the active image and before it would ask
- * for the rest. For a dialog to come it puts in what the user entered last.
+ * for the rest, and asks people itself.
  */
 @Plugin(type = PreprocessorPlugin.class, priority = Priority.LOW)
 public class MacroInputs extends CommandPreprocessor {
@@ -34,12 +41,34 @@ public class MacroInputs extends CommandPreprocessor {
 	void process(final Module module, final CommandInputs inputs) {
 		if (surroundings().isMacro())
 			take(module, inputs, MacroOptions.parse(surroundings().macroOptions()));
-		else if (surroundings().hasWindow()) {
-			inputs.all().stream().filter(input -> !input.inDialogs()).forEach(input -> module.resolveInput(input.name()));
-			new DialogMemory(preferences).recall(module, inputs);
-		}
+		else if (surroundings().hasWindow())
+			ask(module, inputs);
 		else
 			inputs.all().forEach(input -> keep(module, input));
+	}
+
+	/** Asks for what is not known in the dialog that all hosts have. */
+	private void ask(final Module module, final CommandInputs inputs) {
+		final Map<String, Object> known = new HashMap<>();
+		for (final CommandInput input : inputs.all())
+			if (input.kind() == InputKind.IMAGE)
+				knowImage(module, input, known);
+			else if (module.isInputResolved(input.name()) && module.getInput(input.name()) != null)
+				known.put(input.name(), module.getInput(input.name()));
+		final Class<? extends AnomalyCommand> type = module.getDelegateObject().getClass().asSubclass(AnomalyCommand.class);
+		final Map<String, Object> answers = new CommandForm(type, new DialogMemory(preferences, type), known).ask().map(
+			CommandForm.Answer::values).orElseThrow(() -> new CancelledException(inputs.label()));
+		answers.forEach(module::setInput);
+		for (final CommandInput input : inputs.all())
+			module.resolveInput(input.name());
+	}
+
+	private static void knowImage(final Module module, final CommandInput input, final Map<String, Object> known) {
+		final Object image = module.getInput(input.name());
+		if (OpenImages.hasPixels(image))
+			known.put(input.name(), ResultMark.inspected((ImagePlus) image));
+		else if (input.required())
+			throw new InvalidParameterException(input.name(), null, "open an image first");
 	}
 
 	/** Nobody can be asked, but SciJava would try to for a single file, and cancel. */
@@ -69,7 +98,7 @@ public class MacroInputs extends CommandPreprocessor {
 	/** A title that no image has gives an image without pixels; the active image may be that of another thread. */
 	private void takeImage(final Module module, final String name, final Map<String, String> options) {
 		if (!options.containsKey(name))
-			module.setInput(name, OpenImages.current(threads));
+			module.setInput(name, ResultMark.inspected(OpenImages.current(threads)));
 		else if (!OpenImages.hasPixels(module.getInput(name)))
 			throw new InvalidParameterException(name, String.valueOf(options.get(name)), OpenImages.allowed());
 	}

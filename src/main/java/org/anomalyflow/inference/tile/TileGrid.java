@@ -11,23 +11,22 @@ import org.anomalyflow.metric.PixelRuns;
 
 /**
  * Where the tiles of an image lie: in rows and columns, all of one size, evenly spread, so that the first begins and the last
- * ends with the image, and neighbours overlap by at least a quarter of a tile. An image that is not larger than a tile, in
+ * ends with the image, and neighbours overlap by at least a given share of a tile. An image that is not larger than a tile, in
  * either direction, has one tile that is the image itself; one that is larger in one direction only is mirrored in the other
  * one to the height or width of a tile, so that structures keep their proportions.
  * <p>
  * A pixel's score is the mean of those of the tiles that it lies in, weighted by its distance from their borders: a tile's
- * weight rises from its border inwards along half a cosine over a quarter of the tile, its halo, because what a network says
- * near the border of its input misses what lies beyond. Towards the border of the image, where there is no other tile, it
+ * weight rises from its border inwards along half a cosine over the same share of the tile, because what a network says near
+ * the border of its input misses what lies beyond. Half of that share is the halo: where the network sees less of the image
+ * than it looks at. There a tile counts less than its neighbour, of whose inside the pixel is a part. Towards the border of the image, where there is no other tile, it
  * does not matter. Weights are products of one along x and one along y and add up to 1 at every pixel.
  */
 public final class TileGrid {
 
-	/** Share of a tile that neighbours overlap by; see docs/large-images.md for the evidence. */
-	static final double OVERLAP = 0.25;
-
 	private final int width;
 	private final int height;
 	private final TileSize size;
+	private final double overlap;
 	private final int[] columns;
 	private final int[] rows;
 
@@ -35,21 +34,22 @@ public final class TileGrid {
 	 * @param width of the image in pixels
 	 * @param height of the image in pixels
 	 * @param wanted how large tiles are
+	 * @param overlap by which share of a tile neighbours overlap at least, above 0, at most 0.5
 	 */
-	public TileGrid(final int width, final int height, final TileSize wanted) {
+	public TileGrid(final int width, final int height, final TileSize wanted, final double overlap) {
 		this.width = width;
 		this.height = height;
 		size = width <= wanted.width() && height <= wanted.height() ? null : wanted;
-		columns = starts(width, wanted.width());
-		rows = starts(height, wanted.height());
+		this.overlap = overlap;
+		columns = starts(width, wanted.width(), overlap);
+		rows = starts(height, wanted.height(), overlap);
 	}
 
 	/** The first pixels of all tiles along one axis. */
-	private static int[] starts(final int length, final int tile) {
+	private static int[] starts(final int length, final int tile, final double overlap) {
 		if (length <= tile)
 			return new int[1];
-		final int overlap = (int) Math.ceil(OVERLAP * tile);
-		final int step = tile - overlap;
+		final int step = tile - (int) Math.ceil(overlap * tile);
 		final int last = (length - tile + step - 1) / step;
 		final int[] starts = new int[last + 1];
 		for (int i = 0; i <= last; i++)
@@ -80,15 +80,27 @@ public final class TileGrid {
 	}
 
 	/**
-	 * The images that a slice is read as: its tiles, each made when it is wanted, or the slice itself.
+	 * A part of a slice that is read for itself.
+	 *
+	 * @param image its pixels
+	 * @param area those that count; empty for all
+	 */
+	public record Part(PlanarImage image, Optional<PixelRuns> area) {}
+
+	/**
+	 * What a slice is read as: its tiles, each made when it is wanted, or the slice itself.
 	 *
 	 * @param side of the tiles in pixels; empty for the whole
+	 * @param overlap by which share of a tile neighbours overlap
+	 * @param area the pixels that count; empty for all. Tiles without any are left out.
 	 */
-	public static Iterable<PlanarImage> images(final SlicePixels pixels, final OptionalInt side) {
+	public static Iterable<Part> parts(final SlicePixels pixels, final OptionalInt side, final double overlap,
+		final Optional<PixelRuns> area)
+	{
 		final Optional<TileGrid> grid = side.stream().mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize
-			.square(tile))).filter(tiles -> !tiles.isWhole()).findFirst();
-		return grid.isEmpty() ? List.of(pixels.all()) : () -> grid.get().tiles(Optional.empty()).stream().map(tile -> pixels
-			.region(tile.x(), tile.y(), tile.width(), tile.height())).iterator();
+			.square(tile), overlap)).filter(tiles -> !tiles.isWhole()).findFirst();
+		return grid.isEmpty() ? List.of(new Part(pixels.all(), area)) : () -> grid.get().tiles(area).stream().map(tile -> new Part(
+			pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within))).iterator();
 	}
 
 	private int tileWidth() {
@@ -132,7 +144,7 @@ public final class TileGrid {
 		return weights(rows, tile.row, tile.height, height);
 	}
 
-	private static float[] weights(final int[] starts, final int number, final int tile, final int length) {
+	private float[] weights(final int[] starts, final int number, final int tile, final int length) {
 		final float[] weights = new float[Math.min(tile, length)];
 		for (int i = 0; i < weights.length; i++) {
 			final int pixel = starts[number] + i;
@@ -146,9 +158,9 @@ public final class TileGrid {
 	}
 
 	/** The weight of one pixel of a tile before all add up to 1; above 0. */
-	private static double weight(final int pixel, final int tile) {
+	private double weight(final int pixel, final int tile) {
 		final double distance = Math.min(pixel, tile - 1 - pixel) + 0.5;
-		final double share = Math.min(1, distance / (OVERLAP * tile));
+		final double share = Math.min(1, distance / (overlap * tile));
 		return 0.5 - 0.5 * Math.cos(Math.PI * share);
 	}
 }

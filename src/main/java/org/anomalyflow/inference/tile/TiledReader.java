@@ -49,21 +49,22 @@ public final class TiledReader {
 	 *
 	 * @param pixels the image
 	 * @param size of the tiles
+	 * @param overlap by which share of a tile neighbours overlap, above 0, at most 0.5
 	 * @param area the pixels that count; empty for all. Tiles without any are not read.
 	 * @param inFile whether the heatmap lies in a temporary file
 	 * @param progress told each tile; asked whether to stop
 	 * @throws AnomalyFlowException if the image cannot be read, or the smallest tile does not fit into memory
 	 * @throws CancelledException if the user stops; checked before every tile
 	 */
-	public TiledReading read(final SlicePixels pixels, final TileSize size, final Optional<PixelRuns> area,
-		final boolean inFile, final Progress progress)
+	public TiledReading read(final SlicePixels pixels, final TileSize size, final double overlap,
+		final Optional<PixelRuns> area, final boolean inFile, final Progress progress)
 	{
 		TileSize tile = size;
 		for (int i = 0; i < halvings; i++)
 			tile = tile.halved();
 		while (true)
 			try {
-				return read(pixels, new TileGrid(pixels.width(), pixels.height(), tile), area, inFile, progress);
+				return read(pixels, new TileGrid(pixels.width(), pixels.height(), tile, overlap), area, inFile, progress);
 			}
 			catch (final AnomalyFlowException | OutOfMemoryError e) {
 				if (!isMemoryFull(e) || tile.isSmallest())

@@ -26,6 +26,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
@@ -33,6 +35,7 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -92,7 +95,7 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new GradientRecipe(1, 40, 4, adam(4e-3), Schedule.CONSTANT, 0);
+			return new GradientRecipe(1, 28, 4, adam(4e-3), Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.LOSS));
 		return new GradientRecipe(240, 0, 16, adam(2e-4), Schedule.CONSTANT, 0);
 	}
 
@@ -117,6 +120,15 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public List<Shape> features(final JsonObject settings) {
 		return Collections.nCopies(CsFlowSettings.SCALES, new Shape(parse(settings).channels(), -1, -1));
+	}
+
+	/** Scales read each other, so that all see what the coarsest does; a block has two subnets of two convolutions. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		ReceptiveField coarsest = features.get(features.size() - 1);
+		for (final int kernel : parse(settings).kernels())
+			coarsest = coarsest.thenResidual(1, kernel, kernel).thenResidual(1, kernel, kernel);
+		return coarsest;
 	}
 
 	@Override

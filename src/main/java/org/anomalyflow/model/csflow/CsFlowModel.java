@@ -1,10 +1,13 @@
 package org.anomalyflow.model.csflow;
 
+import java.util.Optional;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
@@ -42,8 +45,17 @@ public final class CsFlowModel implements FlowModel {
 
 	@Override
 	public NDArray loss(final NDList features) {
+		return loss(features, Optional.empty());
+	}
+
+	@Override
+	public NDArray loss(final NDList features, final CountedCells counted) {
+		return loss(features, Optional.of(counted));
+	}
+
+	private NDArray loss(final NDList features, final Optional<CountedCells> counted) {
 		final FlowOutput latents = network.forward(features, FlowMode.TRAINING);
-		final NDArray loss = FlowLoss.negativeLogLikelihood(latents);
+		final NDArray loss = FlowLoss.negativeLogLikelihood(latents, counted);
 		return loss.div(Tensors.scalar(loss.getManager(), FlowLoss.dimensions(latents)));
 	}
 

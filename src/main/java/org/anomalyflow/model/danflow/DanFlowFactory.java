@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -26,6 +27,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
@@ -33,7 +36,9 @@ import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -71,6 +76,11 @@ public final class DanFlowFactory implements FlowFactory {
 	}
 
 	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_FUSED;
+	}
+
+	@Override
 	public String ownBackbone() {
 		return "resnet18";
 	}
@@ -104,7 +114,8 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0)
+		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0,
+			new EarlyStopping(112, Criterion.SCORE))
 			: new GradientRecipe(200, 0, 32, adam, Schedule.CONSTANT, 0);
 	}
 
@@ -135,6 +146,15 @@ public final class DanFlowFactory implements FlowFactory {
 		final DanFlowSettings settings = parse(json);
 		return settings.maps().stream().map(map -> settings.layerNorm() ? new Shape(map.channels(), map.height(), map.width())
 			: new Shape(map.channels(), -1, -1)).toList();
+	}
+
+	/** Each step of a map has one or two subnets of depthwise 3 x 3 convolutions; attention and normalisation only scale. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject json, final List<ReceptiveField> features) {
+		final DanFlowSettings settings = parse(json);
+		final int convolutions = settings.steps() * (settings.doubleSubnets() ? 2 : 1) * settings.depthwiseConvolutions();
+		return ReceptiveField.widest(features.stream().map(map -> map.thenResidual(1, IntStream.range(0, convolutions).map(
+			i -> InvertedResidual.DEPTHWISE_KERNEL).toArray())).toList());
 	}
 
 	@Override

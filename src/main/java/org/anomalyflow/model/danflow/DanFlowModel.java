@@ -1,6 +1,7 @@
 package org.anomalyflow.model.danflow;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.tensor.ComputeContext;
@@ -59,7 +61,12 @@ public final class DanFlowModel implements FlowModel {
 	/** {@inheritDoc} The trainable parameters must require gradients. */
 	@Override
 	public NDArray loss(final NDList features) {
-		return loss.of(features);
+		return loss.of(features, Optional.empty());
+	}
+
+	@Override
+	public NDArray loss(final NDList features, final CountedCells counted) {
+		return loss.of(features, Optional.of(counted));
 	}
 
 	@Override

@@ -35,7 +35,7 @@ final class InvertedResidual {
 	static final double BATCH_NORM_EPSILON = 1e-5;
 	private static final double MOMENTUM = 0.1;
 	private static final int EXPANSION = 6;
-	private static final int DEPTHWISE_KERNEL = 3;
+	static final int DEPTHWISE_KERNEL = 3;
 	/** Hidden channels are computed in groups of at most so many numbers, 12 MB in float32, but not fewer channels. */
 	private static final int GROUP_SIZE = 3 << 20;
 	private static final int LEAST_GROUP = 48;

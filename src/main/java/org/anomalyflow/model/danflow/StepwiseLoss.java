@@ -2,6 +2,7 @@ package org.anomalyflow.model.danflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
+import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -60,14 +62,16 @@ final class StepwiseLoss {
 	 * The negative log-likelihood, as {@link FlowLoss} defines it.
 	 *
 	 * @param features feature maps, each [batch, C, H, W]
+	 * @param counted the cells that count; empty for all
 	 * @return scalar with the gradients of all trainable tensors, which must require them
 	 */
-	NDArray of(final NDList features) {
+	NDArray of(final NDList features, final Optional<CountedCells> counted) {
 		NDArray loss = null;
 		final SortedMap<String, NDArray> gradients = new TreeMap<>();
 		final NDList normalised = network.normalise(features, true);
 		for (int map = 0; map < features.size(); map++) {
-			final NDArray share = new Pass(map, normalised.get(map), gradients).loss;
+			final int number = map;
+			final NDArray share = new Pass(map, normalised.get(map), counted.map(cells -> cells.ofMap(number)), gradients).loss;
 			loss = loss == null ? share : loss.add(share);
 		}
 		for (final var gradient : gradients.entrySet())
@@ -79,11 +83,15 @@ final class StepwiseLoss {
 	private final class Pass {
 
 		private final NDManager scope;
+		private final Optional<CountedCells> counted;
 		private final SortedMap<String, NDArray> gradients;
 		private NDArray loss;
 
-		Pass(final int map, final NDArray normalised, final SortedMap<String, NDArray> gradients) {
+		Pass(final int map, final NDArray normalised, final Optional<CountedCells> counted,
+			final SortedMap<String, NDArray> gradients)
+		{
 			scope = normalised.getManager();
+			this.counted = counted;
 			this.gradients = gradients;
 			final List<Segment> segments = segments(map, normalised.size());
 			final List<NDArray> inputs = inputs(segments, normalised);
@@ -136,7 +144,8 @@ final class StepwiseLoss {
 				final NDArray x = inScope(sub, input.stopGradient());
 				x.setRequiresGradient(true);
 				final FlowOutput output = segment.steps.forward(new NDList(x), FlowMode.TRAINING);
-				final NDArray share = gradient == null ? FlowLoss.negativeLogLikelihood(output) : output.logDet().mean().neg();
+				final NDArray share = gradient == null ? FlowLoss.negativeLogLikelihood(output, counted) : FlowLoss
+					.negativeLogDeterminant(output, counted);
 				addToLoss(share);
 				final NDArray objective = gradient == null ? share : share.add(output.maps().singletonOrThrow().mul(gradient)
 					.sum());

@@ -32,7 +32,7 @@ final class TanhClampedAffine {
 	 * @param x [batch, channels, H, W]
 	 * @param a s and t one after the other, [batch, 2 channels, H, W]
 	 * @param differentiable whether to record gradients
-	 * @return y of the shape of x, and the sum of j over each sample, [batch]
+	 * @return y of the shape of x, and the sum of j over the channels, [batch, H, W]
 	 */
 	NDList forward(final NDArray x, final NDArray a, final boolean differentiable) {
 		final NDList result = function.call(differentiable, x, a);

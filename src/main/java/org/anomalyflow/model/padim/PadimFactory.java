@@ -1,7 +1,9 @@
 package org.anomalyflow.model.padim;
 
+import static org.anomalyflow.json.JsonType.flag;
 import static org.anomalyflow.json.JsonType.oneOf;
 import static org.anomalyflow.json.JsonType.whole;
+import static org.anomalyflow.json.Member.optional;
 import static org.anomalyflow.json.Member.required;
 
 import java.util.Arrays;
@@ -27,8 +29,11 @@ import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.ScoreMap;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.tensor.Tensors;
@@ -39,7 +44,8 @@ import org.scijava.plugin.Plugin;
 
 /**
  * Makes PaDiM detectors. Settings: {@code maps}, {@code image_size}, {@code scoring}, {@code channels} (how many are
- * chosen), {@code form} (how the Gaussians are stored, see {@link PadimForm}), {@code rank} (rows of each position's factor).
+ * chosen), {@code form} (how the Gaussians are stored, see {@link PadimForm}), {@code rank} (rows of each position's factor),
+ * {@code counted} (whether each position has its own number of images, because of a region of interest).
  */
 @Plugin(type = DetectorFactory.class, name = PadimFactory.NAME)
 public final class PadimFactory implements OnePassFactory {
@@ -51,6 +57,7 @@ public final class PadimFactory implements OnePassFactory {
 	public static final String INDICES = "idx";
 	static final String RANK = "rank";
 	static final String FORM = "form";
+	static final String COUNTED = "counted";
 
 	private static final String IMAGE_SIZE = "image_size";
 	private static final String SCORING = "scoring";
@@ -71,6 +78,11 @@ public final class PadimFactory implements OnePassFactory {
 	@Override
 	public ScoreScale scoreScale() {
 		return ScoreScale.ENERGY;
+	}
+
+	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_LAST;
 	}
 
 	@Override
@@ -116,6 +128,7 @@ public final class PadimFactory implements OnePassFactory {
 			required(SCORING, oneOf(List.of("official", "anomalib"))), //
 			required(CHANNELS, whole(1, MOST_CHANNELS)), //
 			required(RANK, whole(1, MOST_CHANNELS)), //
+			optional(COUNTED, flag()), //
 			required(FORM, oneOf(Arrays.stream(PadimForm.values()).map(PadimForm::label).toList()))) //
 			.notAbove(RANK, CHANNELS));
 	}
@@ -126,6 +139,11 @@ public final class PadimFactory implements OnePassFactory {
 	}
 
 	@Override
+	public ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		return ScoreMap.receptiveField(ReceptiveField.widest(features), PadimModel.SIGMA);
+	}
+
+	@Override
 	public SortedMap<String, long[]> tensors(final JsonObject settings) {
 		final long channels = settings.get(CHANNELS).getAsLong();
 		final long positions = MapShapes.cells(settings);
@@ -133,6 +151,8 @@ public final class PadimFactory implements OnePassFactory {
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
 		tensors.put(INDICES, new long[] { channels });
 		tensors.put(PadimGaussian.MEAN, new long[] { channels, positions });
+		if (settings.has(COUNTED) && settings.get(COUNTED).getAsBoolean())
+			tensors.put(PadimGaussian.COUNT, new long[] { positions });
 		final PadimForm form = PadimForm.ofLabel(settings.get(FORM).getAsString());
 		if (form == PadimForm.INVERSE)
 			tensors.put(PadimGaussian.INVERSE, new long[] { positions, channels, channels });
@@ -145,7 +165,7 @@ public final class PadimFactory implements OnePassFactory {
 
 	@Override
 	public boolean isInteger(final String tensor) {
-		return INDICES.equals(tensor);
+		return INDICES.equals(tensor) || PadimGaussian.COUNT.equals(tensor);
 	}
 
 	/** Few images are kept as they are, with factors as large for all of them and for all but one; of many, their sums. */

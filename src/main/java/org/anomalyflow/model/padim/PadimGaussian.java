@@ -6,6 +6,8 @@ import java.util.TreeMap;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
@@ -18,7 +20,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  * <p>
  * A factor of d rows is the inverse of the Cholesky factor of the covariance, with gains of 1. One of r &lt; d rows holds
  * the r orthonormal directions in which the images differed, with 1 / variance as gains; all other variances are e. That is
- * Woodbury's identity without its difference of two large numbers, and exact.
+ * Woodbury's identity without its difference of two large numbers, and exact. A position that counted in fewer than two images
+ * has none, and distance 0.
  */
 public final class PadimGaussian {
 
@@ -30,18 +33,30 @@ public final class PadimGaussian {
 	public static final String FACTOR = "gaussian.factor";
 	/** The gains' name in a model file: [P, r], or [1, d] if they are 1. */
 	public static final String GAINS = "gaussian.gains";
+	/** The name in a model file of how many images each position's Gaussian is made of: int64 [P]; only if they differ. */
+	public static final String COUNT = "gaussian.count";
+
+	private static final float ENOUGH = 3;
 
 	private final ComputeContext context;
 	private final double least;
 	private final NDArray mean;
 	private final NDArray factor;
 	private final NDArray gains;
+	private final NDArray known;
+	private final boolean countsDiffer;
 	private final ScriptedFunction function;
 
-	/** Takes over the arrays, which must belong to the scope that owns the Gaussian. */
+	/**
+	 * Takes over the arrays, which must belong to the scope that owns the Gaussian.
+	 *
+	 * @param known of how many images each position's Gaussian is, float32 [P]; none of fewer than 2
+	 */
 	PadimGaussian(final ComputeContext context, final double least, final NDArray mean, final NDArray factor,
-		final NDArray gains)
+		final NDArray gains, final NDArray known)
 	{
+		this.known = known;
+		countsDiffer = known.min().getFloat() != known.max().getFloat();
 		this.context = context;
 		this.least = least;
 		this.mean = mean;
@@ -64,18 +79,28 @@ public final class PadimGaussian {
 		final double least = settings.leastVariance();
 		final NDArray mean = parameters.get(MEAN);
 		if (parameters.has(FACTOR))
-			return new PadimGaussian(context, least, mean, parameters.get(FACTOR), parameters.get(GAINS));
+			return new PadimGaussian(context, least, mean, parameters.get(FACTOR), parameters.get(GAINS), counts(context, parameters));
 		final NDArray inverse = parameters.get(INVERSE);
 		try {
-			final NDArray factor = PadimStatistics.function(context, least, inverse.getShape().get(1), false).callMethod(
+			final NDArray factor = PadimStatistics.function(context, least, inverse.getShape().get(1), 1, false).callMethod(
 				"root_of_inverse", false, inverse).singletonOrThrow();
 			factor.attach(context.manager());
-			return new PadimGaussian(context, least, mean, factor, PadimStatistics.ones(context.manager(), factor));
+			return new PadimGaussian(context, least, mean, factor, PadimStatistics.ones(context.manager(), factor), counts(context,
+				parameters));
 		}
 		catch (final EngineException e) {
 			throw new AnomalyFlowException("The tensor " + INVERSE +
 				" is not positive definite for every position, so that it is no inverse covariance; import another file", e);
 		}
+	}
+
+	/** Where they are alike, as many as suffice. */
+	private static NDArray counts(final ComputeContext context, final Parameters parameters) {
+		if (!parameters.has(COUNT))
+			return context.manager().full(new Shape(parameters.get(MEAN).getShape().get(1)), ENOUGH);
+		final NDArray counts = parameters.get(COUNT).toType(DataType.FLOAT32, true);
+		counts.attach(context.manager());
+		return counts;
 	}
 
 	/**
@@ -86,14 +111,12 @@ public final class PadimGaussian {
 	 * @return [batch, H, W], at least 0
 	 */
 	NDArray distances(final NDArray x, final NDArray grid) {
-		return function.call(false, x, mean, factor, gains, grid).singletonOrThrow();
+		return function.call(false, x, mean, factor, gains, known, grid).singletonOrThrow();
 	}
 
 	/** See {@link PadimStatistics#withoutEach}. */
-	NDArray leftOut(final NDArray x, final NDArray grid, final long count) {
-		try (NDArray images = x.getManager().create(count)) {
-			return function.callMethod("left_out", false, x, mean, factor, gains, grid, images).singletonOrThrow();
-		}
+	NDArray leftOut(final NDArray x, final NDArray grid) {
+		return function.callMethod("left_out", false, x, mean, factor, gains, known, grid).singletonOrThrow();
 	}
 
 	/**
@@ -103,10 +126,26 @@ public final class PadimGaussian {
 	 * @return [P, d, d]
 	 */
 	public NDArray inverseCovariance(final NDManager scope) {
-		final NDArray inverse = PadimStatistics.function(context, least, factor.getShape().get(2), false).callMethod("inverse",
-			false, factor, gains).singletonOrThrow();
+		final NDArray inverse = PadimStatistics.function(context, least, factor.getShape().get(2), 1, false).callMethod("inverse",
+			false, factor, gains, known).singletonOrThrow();
 		inverse.attach(scope);
 		return inverse;
+	}
+
+	/**
+	 * Of how many images each position's Gaussian is, float32 [P].
+	 *
+	 * @param images of how many it is where all are alike
+	 */
+	NDArray counts(final NDManager scope, final long images) {
+		final NDArray counts = countsDiffer ? known.duplicate() : scope.full(known.getShape(), images);
+		counts.attach(scope);
+		return counts;
+	}
+
+	/** Whether some positions counted in more images than others. */
+	boolean countsDiffer() {
+		return countsDiffer;
 	}
 
 	/** Rows of each position's factor. */
@@ -125,6 +164,8 @@ public final class PadimGaussian {
 		tensors.put(MEAN, mean);
 		tensors.put(FACTOR, factor);
 		tensors.put(GAINS, gains);
+		if (countsDiffer)
+			tensors.put(COUNT, known.toType(DataType.INT64, true));
 		return tensors;
 	}
 }

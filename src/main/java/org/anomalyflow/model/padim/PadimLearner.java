@@ -70,6 +70,15 @@ final class PadimLearner implements OnePassLearner {
 		parts.add(part);
 	}
 
+	/** Positions whose cell in the finest map counts. */
+	@Override
+	public void add(final int part, final NDList maps, final NDList counted, final Progress progress) {
+		try (NDArray embedded = embedding.embed(maps); NDArray positions = counted.get(0).reshape(1, -1)) {
+			statistics.add(embedded, positions);
+		}
+		parts.add(part);
+	}
+
 	@Override
 	public Learned learn(final Progress progress) {
 		final PadimGaussian gaussian = statistics.gaussian(context.manager());
@@ -77,6 +86,9 @@ final class PadimLearner implements OnePassLearner {
 		gaussian.tensors().forEach(parameters::addBuffer);
 		parameters.addBuffer(PadimFactory.INDICES, context.manager().create(channels));
 		final JsonObject complete = settings.deepCopy();
+		complete.remove(PadimFactory.COUNTED);
+		if (gaussian.countsDiffer())
+			complete.addProperty(PadimFactory.COUNTED, true);
 		complete.addProperty(PadimFactory.RANK, gaussian.rank());
 		complete.addProperty(PadimFactory.FORM, (gaussian.hasEqualGains() ? PadimForm.FACTOR : PadimForm.WEIGHTED_FACTOR).label());
 		final PadimModel model = new PadimModel(context, parsed, features, embedding, gaussian);
@@ -88,7 +100,7 @@ final class PadimLearner implements OnePassLearner {
 		if (statistics.count() < FEWEST_TO_LEAVE_OUT || new HashSet<>(parts).size() < parts.size())
 			return Optional.empty();
 		final PadimGaussian without = statistics.withoutEach(owner);
-		return Optional.of((part, maps) -> model.evidenceWithout(maps, without, statistics.count()));
+		return Optional.of((part, maps) -> model.evidenceWithout(maps, without));
 	}
 
 	@Override

@@ -26,7 +26,7 @@ import org.anomalyflow.tensor.ScriptedFunction;
 public final class PadimModel implements DetectorModel {
 
 	/** Standard deviation of the maps' smoothing in pixels. */
-	private static final double SIGMA = 4;
+	static final double SIGMA = 4;
 
 	private final PadimEmbedding embedding;
 	private final PadimGaussian gaussian;
@@ -73,10 +73,9 @@ public final class PadimModel implements DetectorModel {
 	 *
 	 * @param features their feature maps, each [batch, C, H, W], finest first
 	 * @param withoutEach of {@link PadimStatistics#withoutEach}
-	 * @param count how many images the Gaussians are made of
 	 */
-	public Evidence evidenceWithout(final NDList features, final PadimGaussian withoutEach, final long count) {
-		return evidenceOf(withoutEach.leftOut(embedding.embed(features), features.get(0), count));
+	public Evidence evidenceWithout(final NDList features, final PadimGaussian withoutEach) {
+		return evidenceOf(withoutEach.leftOut(embedding.embed(features), features.get(0)));
 	}
 
 	private Evidence evidenceOf(final NDArray distances) {

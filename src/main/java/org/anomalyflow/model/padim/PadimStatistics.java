@@ -31,9 +31,13 @@ public final class PadimStatistics implements AutoCloseable {
 	private final long dimension;
 	/** Images of which sums know nothing yet, each [1, d, P]. */
 	private final NDList waiting = new NDList();
+	/** For each of them at which positions it counts, [1, P]. */
+	private final NDList waitingCounted = new NDList();
 	private NDArray mean;
 	/** The sum of (x - mean)(x - mean)'; null as long as there are no more images than dimensions. */
 	private NDArray scatter;
+	/** Of how many images each position's sums are, [P]. */
+	private NDArray known;
 	private long summed;
 
 	/**
@@ -60,20 +64,20 @@ public final class PadimStatistics implements AutoCloseable {
 		final PadimStatistics statistics = new PadimStatistics(context, settings, dimension);
 		statistics.mean = gaussian.tensors().get(PadimGaussian.MEAN).duplicate();
 		statistics.mean.attach(statistics.owner);
-		try (NDArray n = statistics.owner.create((double) images)) {
-			statistics.scatter = function(context, statistics.least, dimension, false).callMethod("scatter_of", false, gaussian
-				.tensors().get(PadimGaussian.FACTOR), gaussian.tensors().get(PadimGaussian.GAINS), n).singletonOrThrow();
-		}
+		statistics.known = gaussian.counts(statistics.owner, images);
+		statistics.scatter = function(context, statistics.least, dimension, 1, false).callMethod("scatter_of", false, gaussian
+			.tensors().get(PadimGaussian.FACTOR), gaussian.tensors().get(PadimGaussian.GAINS), statistics.known).singletonOrThrow();
 		statistics.scatter.attach(statistics.owner);
 		statistics.summed = images;
 		return statistics;
 	}
 
+	/** @param freedom what is taken off the number of images to make the divisor of a covariance */
 	static ScriptedFunction function(final ComputeContext context, final double least, final long dimension,
-		final boolean inDoubles)
+		final int freedom, final boolean inDoubles)
 	{
 		return context.function(PadimStatistics.class, "statistics", "positions", Math.max(1, NUMBERS / (dimension *
-			dimension)), "least", least, "greatest", 1 / least, "type", inDoubles ? TORCH_FLOAT64 : TORCH_FLOAT32);
+			dimension)), "least", least, "greatest", 1 / least, "freedom", freedom, "type", inDoubles ? TORCH_FLOAT64 : TORCH_FLOAT32);
 	}
 
 	static NDArray ones(final NDManager scope, final NDArray factor) {
@@ -86,11 +90,28 @@ public final class PadimStatistics implements AutoCloseable {
 	 * @param embedding its features, [1, d, P]; a copy is kept
 	 */
 	public void add(final NDArray embedding) {
+		try (NDArray all = owner.ones(new Shape(1, embedding.getShape().get(2)))) {
+			add(embedding, all);
+		}
+	}
+
+	/**
+	 * Takes in one good image where it counts.
+	 *
+	 * @param embedding its features, [1, d, P]; a copy is kept
+	 * @param counted 1 for positions that count, 0 for others, [1, P]; a copy is kept
+	 */
+	void add(final NDArray embedding, final NDArray counted) {
 		if (waiting.size() == dimension)
 			sumUp();
-		final NDArray kept = embedding.duplicate();
-		kept.attach(owner);
-		waiting.add(kept);
+		waiting.add(owned(embedding));
+		waitingCounted.add(owned(counted));
+	}
+
+	private NDArray owned(final NDArray array) {
+		final NDArray copy = array.duplicate();
+		copy.attach(owner);
+		return copy;
 	}
 
 	/** How many images were taken in. */
@@ -99,17 +120,20 @@ public final class PadimStatistics implements AutoCloseable {
 	}
 
 	private void sumUp() {
-		try (NDArray x = NDArrays.concat(waiting); NDArray before = owner.create(summed)) {
+		try (NDArray x = NDArrays.concat(waiting); NDArray counted = NDArrays.concat(waitingCounted)) {
 			if (scatter == null) {
 				final long positions = x.getShape().get(2);
 				mean = owner.zeros(new Shape(dimension, positions), DataType.FLOAT32);
 				scatter = owner.zeros(new Shape(positions, dimension, dimension), DataType.FLOAT32);
+				known = owner.zeros(new Shape(positions), DataType.FLOAT32);
 			}
-			function(context, least, dimension, false).call(false, x, mean, scatter, before).close();
+			function(context, least, dimension, 1, false).call(false, x, mean, scatter, known, counted).close();
 		}
 		summed += waiting.size();
 		waiting.forEach(NDArray::close);
 		waiting.clear();
+		waitingCounted.forEach(NDArray::close);
+		waitingCounted.clear();
 	}
 
 	/**
@@ -138,29 +162,32 @@ public final class PadimStatistics implements AutoCloseable {
 		if (count() < fewest)
 			throw new AnomalyFlowException("PaDiM needs at least " + fewest + " good images" + (leavingOut
 				? " to score each of them by the others" : "") + "; found " + count());
-		final double divisor = count() - (leavingOut ? 2 : 1);
+		final int freedom = leavingOut ? 2 : 1;
 		if (scatter == null && waiting.size() <= dimension)
-			return ofFewImages(scope, divisor, leavingOut);
+			return ofFewImages(scope, freedom, leavingOut);
 		if (!waiting.isEmpty())
 			sumUp();
-		try (NDArray scale = owner.create(1 / divisor)) {
-			final NDArray factor = function(context, least, dimension, leavingOut).callMethod("whiten", false, scatter, scale)
-				.singletonOrThrow();
-			factor.attach(scope);
-			final NDArray centre = mean.duplicate();
-			centre.attach(scope);
-			return new PadimGaussian(context, least, centre, factor, ones(scope, factor));
+		final NDArray factor = function(context, least, dimension, freedom, leavingOut).callMethod("whiten", false, scatter, known)
+			.singletonOrThrow();
+		factor.attach(scope);
+		return new PadimGaussian(context, least, in(scope, mean.duplicate()), factor, ones(scope, factor), in(scope, known
+			.duplicate()));
+	}
+
+	private PadimGaussian ofFewImages(final NDManager scope, final int freedom, final boolean leavingOut) {
+		try (NDArray x = NDArrays.concat(waiting); NDArray counted = NDArrays.concat(waitingCounted)) {
+			final ScriptedFunction function = function(context, least, dimension, freedom, leavingOut);
+			final NDList factorAndGains = function.callMethod("span", false, x, counted);
+			factorAndGains.attach(scope);
+			final NDArray centre = function.callMethod("means", false, x, counted).singletonOrThrow();
+			return new PadimGaussian(context, least, in(scope, centre), factorAndGains.get(0), factorAndGains.get(1), in(scope, counted
+				.sum(new int[] { 0 })));
 		}
 	}
 
-	private PadimGaussian ofFewImages(final NDManager scope, final double divisor, final boolean leavingOut) {
-		try (NDArray x = NDArrays.concat(waiting); NDArray scale = owner.create(1 / divisor)) {
-			final NDList factorAndGains = function(context, least, dimension, leavingOut).callMethod("span", false, x, scale);
-			factorAndGains.attach(scope);
-			final NDArray centre = x.mean(new int[] { 0 });
-			centre.attach(scope);
-			return new PadimGaussian(context, least, centre, factorAndGains.get(0), factorAndGains.get(1));
-		}
+	private static NDArray in(final NDManager scope, final NDArray array) {
+		array.attach(scope);
+		return array;
 	}
 
 	@Override

@@ -30,8 +30,11 @@ import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.ScoreMap;
+import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -79,6 +82,11 @@ public final class PatchCoreFactory implements OnePassFactory {
 	@Override
 	public ScoreScale scoreScale() {
 		return ScoreScale.ENERGY;
+	}
+
+	@Override
+	public ScorePlace scorePlace() {
+		return ScorePlace.HIGHEST_OF_LAST;
 	}
 
 	@Override
@@ -153,6 +161,14 @@ public final class PatchCoreFactory implements OnePassFactory {
 	public List<Shape> features(final JsonObject settings) {
 		parse(settings);
 		return MapShapes.of(settings);
+	}
+
+	/** Neighbourhoods are taken on each map's own grid. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		final int patch = parse(settings).patchSize();
+		return ScoreMap.receptiveField(ReceptiveField.widest(features.stream().map(map -> map.then(patch, 1).then(2, 1)).toList()),
+			PatchCoreModel.SIGMA);
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package org.anomalyflow.model.patchcore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import ai.djl.ndarray.NDArray;
@@ -57,7 +58,22 @@ final class PatchCoreLearner implements OnePassLearner {
 
 	@Override
 	public void add(final int part, final NDList features, final Progress progress) {
-		final NDArray rows = embedding.rows(features);
+		add(part, embedding.rows(features));
+	}
+
+	/** Patches whose cell in the finest map counts; their neighbourhoods may reach beyond. */
+	@Override
+	public void add(final int part, final NDList features, final NDList counted, final Progress progress) {
+		final float[] weights = counted.get(0).toFloatArray();
+		final long[] inside = IntStream.range(0, weights.length).filter(cell -> weights[cell] > 0).asLongStream().toArray();
+		if (inside.length == 0)
+			return;
+		try (NDManager scope = context.newScope(); NDArray all = embedding.rows(features)) {
+			add(part, selection.rows(scope, all, inside));
+		}
+	}
+
+	private void add(final int part, final NDArray rows) {
 		if (options.isMonotone())
 			try (rows) {
 				kept.add(selection.chosen(owner, rows, Progress.NONE)); // a part of a second

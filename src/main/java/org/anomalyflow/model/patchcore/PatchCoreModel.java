@@ -28,7 +28,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 public final class PatchCoreModel implements DetectorModel {
 
 	/** Standard deviation of the maps' smoothing in pixels. */
-	private static final double SIGMA = 4;
+	static final double SIGMA = 4;
 
 	private final ComputeContext context;
 	private final PatchEmbedding embedding;
@@ -62,7 +62,7 @@ public final class PatchCoreModel implements DetectorModel {
 	}
 
 	/**
-	 * Scores and maps of a batch.
+	 * Scores and maps of a batch: the map of the size in the settings, and the cells' scores that it is made of.
 	 *
 	 * @param features feature maps, each [batch, C, H, W], finest first
 	 * @return one map, of the size in the settings
@@ -87,7 +87,7 @@ public final class PatchCoreModel implements DetectorModel {
 
 	private Evidence evidence(final NDList features, final NDArray norms) {
 		final NDList scoresAndCells = cells(features, norms);
-		return new Evidence(scoresAndCells.get(0), new NDList(map.of(scoresAndCells.get(1))));
+		return new Evidence(scoresAndCells.get(0), new NDList(map.of(scoresAndCells.get(1)), scoresAndCells.get(1)));
 	}
 
 	/** The scores of images, [batch], and of their cells, [batch, H, W]. */

@@ -1,5 +1,5 @@
 # y = scale * x + offset with scale = 0.1 * softplus(g), and the scale, of which log_det makes the log-determinant per
-# sample. x, y: [batch, channels, H, W]; g, offset, scale: [1, channels, 1, 1].
+# cell, [batch, H, W]. x, y: [batch, channels, H, W]; g, offset, scale: [1, channels, 1, 1].
 def forward(self: __torch__.K,
   x: Tensor,
   g: Tensor,
@@ -21,5 +21,4 @@ def scale(self: __torch__.K,
 def log_det(self: __torch__.K,
   x: Tensor,
   scale: Tensor) -> Tensor:
-  pixels = torch.mul(torch.size(x, 2), torch.size(x, 3))
-  return torch.expand(torch.mul(torch.sum(torch.log(scale)), pixels), [torch.size(x, 0)])
+  return torch.expand(torch.sum(torch.log(scale)), [torch.size(x, 0), torch.size(x, 2), torch.size(x, 3)])

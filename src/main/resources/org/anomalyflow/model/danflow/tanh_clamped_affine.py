@@ -1,5 +1,5 @@
 # y = exp(j) * x + t with j = clamp * tanh(0.1 * s) and t = 0.1 * t', and j, of which log_det makes the log-determinant
-# per sample. x, y, j: [batch, channels, H, W]; a: [s | t'] along the channels, 2 * channels.
+# per cell, [batch, H, W]. x, y, j: [batch, channels, H, W]; a: [s | t'] along the channels, 2 * channels.
 def forward(self: __torch__.K,
   x: Tensor,
   a: Tensor) -> Tuple[Tensor, Tensor]:
@@ -10,7 +10,7 @@ def forward(self: __torch__.K,
 
 def log_det(self: __torch__.K,
   j: Tensor) -> Tensor:
-  return torch.sum(j, [1, 2, 3])
+  return torch.sum(j, [1])
 
 def inverse(self: __torch__.K,
   y: Tensor,

@@ -1,28 +1,34 @@
 # Mahalanobis distances to one Gaussian for each of P positions. x: [batch, d, P]; mean: [d, P]; factor: [P, r, d];
-# gains: [P, r] or [1, r]; grid: [batch, any, H, W] with H * W = P -> [batch, H, W].
+# gains: [P, r] or [1, r]; known: [P], of how many images each is, 0 at positions of fewer than 2, which are never anomalous;
+# grid: [batch, any, H, W] with H * W = P -> [batch, H, W].
 def forward(self: __torch__.K,
   x: Tensor,
   mean: Tensor,
   factor: Tensor,
   gains: Tensor,
+  known: Tensor,
   grid: Tensor) -> Tensor:
-  return (self).distances((self).squares(x, mean, factor, gains), grid)
+  there = torch.unsqueeze(torch.gt(known, 1), 1)
+  return (self).distances(torch.mul((self).squares(x, mean, factor, gains), there), grid)
 
-# The same for one of the count images that a Gaussian was made of, to the Gaussian of the others. The factor is that of
-# (count - 1) / (count - 2) times the covariance of all, from which that of the others differs by one product u u'.
+# The same for one of the images that a Gaussian was made of, to the Gaussian of the others. The factor is that of
+# (n - 1) / (n - 2) times the covariance of all n, from which that of the others differs by one product u u'. Where the image
+# was none of them, which shows in a share above all there is, the distance is that to all.
 def left_out(self: __torch__.K,
   x: Tensor,
   mean: Tensor,
   factor: Tensor,
   gains: Tensor,
-  grid: Tensor,
-  count: Tensor) -> Tensor:
-  n = float(count)
+  known: Tensor,
+  grid: Tensor) -> Tensor:
+  there = torch.unsqueeze(torch.gt(known, 2), 1)
+  n = torch.unsqueeze(torch.clamp_min(torch.to(known, 7), 3), 1)
   g = (self).squares(x, mean, factor, gains)
-  share = torch.div(n, torch.mul(torch.sub(n, 1.), torch.sub(n, 2.)))
+  share = torch.div(n, torch.mul(torch.sub(n, 1), torch.sub(n, 2)))
   rest = torch.rsub(torch.mul(g, share), 1)
-  ratio = torch.div(n, torch.sub(n, 1.))
-  return (self).distances(torch.div(torch.mul(g, torch.mul(ratio, ratio)), rest), grid)
+  ratio = torch.div(n, torch.sub(n, 1))
+  without = torch.div(torch.mul(g, torch.mul(ratio, ratio)), rest)
+  return (self).distances(torch.mul(torch.where(torch.gt(rest, 0), without, g), there), grid)
 
 # [batch, d, P] -> [P, batch]: what the factor keeps, times the gains, and what it leaves over {{least}}.
 def squares(self: __torch__.K,

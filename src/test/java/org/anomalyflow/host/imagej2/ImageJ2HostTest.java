@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,6 +159,7 @@ class ImageJ2HostTest {
 		assertHas(output, "JAVA images 0");
 		assertHas(output, "JAVA cancelled true min_area=-1 is not allowed: a whole number of at least 0");
 		assertHas(output, "JAVA first input good_images");
+		assertTrue(output.matches("(?s).*JAVA outputs (pass|review|reject) true true .* 16\\R.*"), output);
 		final String[] commands = output.replaceAll("(?s).*JAVA commands (\\d+ of \\d+).*", "$1").split(" of ");
 		assertEquals(commands[0], commands[1], "no command is there twice");
 	}

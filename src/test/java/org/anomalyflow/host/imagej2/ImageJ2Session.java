@@ -73,6 +73,9 @@ public final class ImageJ2Session {
 			System.out.println("JAVA commands " + commands.getCommands().stream().map(CommandInfo::getClassName).filter(
 				name -> name.startsWith(Detect.class.getPackageName())).distinct().count() + " of " + commands.getCommands()
 					.stream().map(CommandInfo::getClassName).filter(name -> name.startsWith(Detect.class.getPackageName())).count());
+			System.out.println("JAVA outputs " + done.getOutput("decision") + " " + (done.getOutput("score") instanceof Double) + " " +
+				(done.getOutput("p_value") instanceof Double) + " " + done.getOutput("reason") + " " + ((ImagePlus) done.getOutput(
+					"regions")).getBitDepth());
 			System.out.println("JAVA first input " + commands.getCommand(Train.class).inputs().iterator().next().getName());
 		}
 	}

@@ -52,7 +52,7 @@ class TiledReaderTest {
 	private static TiledReading read(final TileModel model, final SlicePixels pixels, final Optional<PixelRuns> area,
 		final boolean inFile)
 	{
-		return new TiledReader(model, "Detecting").read(pixels, TILE, area, inFile, Progress.NONE);
+		return new TiledReader(model, "Detecting").read(pixels, TILE, 0.25, area, inFile, Progress.NONE);
 	}
 
 	@ParameterizedTest
@@ -66,7 +66,7 @@ class TiledReaderTest {
 					assertEquals(1000 * y + x, read.heatmap().get(x, y), 1e-6 * (1000 * y + x) + 1e-4, "weights add up to 1 in float32");
 			if (width >= 64 && height >= 64)
 				assertEquals(1000 * (height - 1) + width - 1, read.score(), "the last tile's");
-			assertEquals(new TileGrid(width, height, TILE).count(), read.tiles());
+			assertEquals(new TileGrid(width, height, TILE, 0.25).count(), read.tiles());
 			assertTrue(read.unlikeness() > 0, "that of the tile farthest from the origin");
 		}
 	}
@@ -74,7 +74,7 @@ class TiledReaderTest {
 	@ParameterizedTest
 	@CsvSource({ "64, 64, 1", "65, 64, 2", "112, 64, 2", "113, 64, 3", "160, 160, 9", "12000, 12000, 62500" })
 	void gridsCoverTheImage(final int width, final int height, final int count) {
-		final TileGrid grid = new TileGrid(width, height, TILE);
+		final TileGrid grid = new TileGrid(width, height, TILE, 0.25);
 		assertEquals(count, grid.count());
 		assertEquals(count == 1, grid.isWhole());
 		final List<Tile> tiles = grid.tiles(Optional.empty());
@@ -115,7 +115,7 @@ class TiledReaderTest {
 			return echo(tile, within);
 		}, pixels(300, 200), Optional.of(area), false);
 		assertEquals(corners.size(), read.tiles());
-		assertTrue(corners.size() < new TileGrid(300, 200, TILE).count());
+		assertTrue(corners.size() < new TileGrid(300, 200, TILE, 0.25).count());
 		for (final long count : counts)
 			assertTrue(count > 0 && count <= 10, "the tile's part of it");
 		assertEquals(150265, read.heatmap().get(265, 150), 0.1);
@@ -132,12 +132,12 @@ class TiledReaderTest {
 				throw new AnomalyFlowException("The memory of gpu is not enough", new OutOfMemoryError());
 			return echo(tile, area);
 		}, "Detecting");
-		final TiledReading read = reader.read(pixels(200, 200), TileSize.square(128), Optional.empty(), false, progress);
+		final TiledReading read = reader.read(pixels(200, 200), TileSize.square(128), 0.25, Optional.empty(), false, progress);
 		assertEquals(2, said.size(), said.toString());
 		assertTrue(said.get(0).contains("128 x 128 px: going on with tiles of 64 x 64") && said.get(1).contains("32 x 32"),
 			said.toString());
 		assertEquals(199199, read.heatmap().get(199, 199), 0.1);
-		reader.read(pixels(200, 200), TileSize.square(128), Optional.empty(), false, progress);
+		reader.read(pixels(200, 200), TileSize.square(128), 0.25, Optional.empty(), false, progress);
 		assertEquals(2, said.size(), "the next image begins with the tile that fits");
 	}
 
@@ -149,7 +149,7 @@ class TiledReaderTest {
 			final List<String> said = new ArrayList<>();
 			assertEquals(failure, assertThrows(AnomalyFlowException.class, () -> new TiledReader((tile, area) -> {
 				throw failure;
-			}, "Detecting").read(pixels(200, 200), TileSize.square(32), Optional.empty(), false, new Listener(said, 9))));
+			}, "Detecting").read(pixels(200, 200), TileSize.square(32), 0.25, Optional.empty(), false, new Listener(said, 9))));
 			assertEquals(List.of(), said);
 		}
 	}
@@ -161,7 +161,7 @@ class TiledReaderTest {
 		assertThrows(CancelledException.class, () -> new TiledReader((tile, area) -> {
 			tiles[0]++;
 			return echo(tile, area);
-		}, "Detecting").read(pixels(500, 500), TILE, Optional.empty(), false, progress));
+		}, "Detecting").read(pixels(500, 500), TILE, 0.25, Optional.empty(), false, progress));
 		assertEquals(3, tiles[0]);
 	}
 

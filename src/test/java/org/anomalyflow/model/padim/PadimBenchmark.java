@@ -46,8 +46,8 @@ public final class PadimBenchmark {
 			final PadimModel model = new PadimModel(context, settings, SHAPES, embedding, statistics.gaussian(scope));
 			Stopwatch.report("padim evidence", rounds, () -> model.evidence(features).maps().get(0).toFloatArray());
 			final PadimGaussian withoutEach = statistics.withoutEach(scope);
-			Stopwatch.report("padim evidence without the image", rounds, () -> model.evidenceWithout(features, withoutEach,
-				statistics.count()).maps().get(0).toFloatArray());
+			Stopwatch.report("padim evidence without the image", rounds, () -> model.evidenceWithout(features, withoutEach)
+				.maps().get(0).toFloatArray());
 		}
 	}
 }

@@ -1,13 +1,13 @@
-package org.anomalyflow.host.imagej2;
+package org.anomalyflow.host;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** An X server without a screen, if Xvfb is installed. */
-final class VirtualDisplay implements AutoCloseable {
+public final class VirtualDisplay implements AutoCloseable {
 
-	static final String NEEDED = "needs Xvfb, an X server without a screen";
+	public static final String NEEDED = "needs Xvfb, an X server without a screen";
 
 	private final Process server;
 	private final String name;
@@ -18,7 +18,7 @@ final class VirtualDisplay implements AutoCloseable {
 	}
 
 	/** The running server; null if there is none to start. */
-	static VirtualDisplay start() throws IOException {
+	public static VirtualDisplay start() throws IOException {
 		final Process server;
 		try {
 			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24").redirectError(
@@ -36,7 +36,7 @@ final class VirtualDisplay implements AutoCloseable {
 	}
 
 	/** For the environment variable DISPLAY. */
-	String name() {
+	public String name() {
 		return name;
 	}
 

@@ -1,0 +1,97 @@
+package org.anomalyflow.desk;
+
+import java.awt.FlowLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import javax.swing.BorderFactory;
+import javax.swing.JComboBox;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+
+import org.anomalyflow.TrainingTime;
+import org.anomalyflow.util.AnomalyFlowException;
+
+/** The time that a training may take: sets epochs and hold-out, and says how long it will be. */
+final class EffortRow extends JPanel {
+
+	private static final long serialVersionUID = 1L;
+	private static final String OWN = "as under Advanced";
+	private static final String USUAL = "usual";
+	/** For a folder that is not counted yet. */
+	private static final int SOME = 30;
+
+	private final transient FormField model;
+	private final transient FormField backbone;
+	private final transient FormField epochs;
+	private final transient FormField holdout;
+	private final JComboBox<String> choice;
+	private final JLabel estimate = new JLabel();
+	private int images;
+	private boolean setting;
+
+	EffortRow(final FormField model, final FormField backbone, final FormField epochs, final FormField holdout) {
+		super(new FlowLayout(FlowLayout.LEADING, 0, 0));
+		this.model = model;
+		this.backbone = backbone;
+		this.epochs = epochs;
+		this.holdout = holdout;
+		final List<String> items = new ArrayList<>(TrainingTime.efforts());
+		items.add(OWN);
+		choice = new JComboBox<>(items.toArray(new String[0]));
+		choice.setName("effort");
+		choice.setSelectedItem(epochs.isChanged() || holdout.isChanged() ? OWN : USUAL);
+		add(choice);
+		estimate.setBorder(BorderFactory.createEmptyBorder(0, 10, 0, 0));
+		add(estimate);
+		choice.addActionListener(event -> apply());
+		List.of(model, backbone).forEach(field -> field.onChange(this::apply));
+		List.of(epochs, holdout).forEach(field -> field.onChange(this::changedByHand));
+		tell();
+	}
+
+	/** Told how many images the folder has. */
+	void count(final int found) {
+		images = found;
+		apply();
+	}
+
+	private void apply() {
+		if (!setting && !OWN.equals(choice.getSelectedItem()))
+			try {
+				setting = true;
+				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone
+					.text(), images == 0 ? SOME : images);
+				epochs.setText(inputs.get("epochs"));
+				holdout.setText(inputs.get("holdout"));
+			}
+			catch (final AnomalyFlowException e) {
+				// a list of models, or weights that cannot be looked for: the command says so
+			}
+			finally {
+				setting = false;
+			}
+		tell();
+	}
+
+	private void changedByHand() {
+		if (setting)
+			return;
+		choice.setSelectedItem(OWN);
+		tell();
+	}
+
+	private void tell() {
+		estimate.setText(images == 0 ? "" : words());
+	}
+
+	private String words() {
+		try {
+			return TrainingTime.describe(model.text(), backbone.text(), Integer.parseInt(epochs.text()), holdout.text(), images);
+		}
+		catch (final AnomalyFlowException | NumberFormatException e) {
+			return ""; // an entry that is not allowed is told beside its field
+		}
+	}
+}

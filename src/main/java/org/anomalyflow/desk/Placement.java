@@ -1,0 +1,59 @@
+package org.anomalyflow.desk;
+
+import java.awt.GraphicsEnvironment;
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Window;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+import ij.IJ;
+
+/** Finds a place for a window where it covers as little as possible of the others. */
+final class Placement {
+
+	private static final int STEPS = 6;
+	/** The host's main window must stay in reach: covering it is as bad as covering ten others. */
+	private static final int WEIGHT_OF_MAIN = 10;
+
+	private Placement() {}
+
+	/** Moves a window there, within the screen and not larger than it. */
+	static void free(final Window window) {
+		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+		final Window main = IJ.getInstance();
+		final List<Rectangle> others = Arrays.stream(Window.getWindows()).filter(other -> other != window && other.isShowing())
+			.flatMap(other -> Stream.generate(other::getBounds).limit(other == main ? WEIGHT_OF_MAIN : 1)).toList();
+		window.setSize(Math.min(window.getWidth(), screen.width), Math.min(window.getHeight(), heightBeside(main, screen)));
+		window.setLocation(place(new Rectangle(window.getSize()), screen, others));
+	}
+
+	/** What is left below or above the main window, so that both fit. */
+	private static int heightBeside(final Window main, final Rectangle screen) {
+		if (main == null || !main.isShowing())
+			return screen.height;
+		return Math.max(screen.height / 2, Math.max(screen.y + screen.height - main.getY() - main.getHeight(), main.getY() -
+			screen.y));
+	}
+
+	/**
+	 * The place in a grid that covers least; of equal ones the rightmost, and of those the lowest.
+	 *
+	 * @param size of the window
+	 * @param screen where it has to be
+	 * @param others what should not be covered
+	 */
+	static Point place(final Rectangle size, final Rectangle screen, final List<Rectangle> others) {
+		final Comparator<Rectangle> least = Comparator.comparingLong(place -> covered(place, others));
+		return Stream.iterate(0, i -> i + 1).limit((STEPS + 1) * (STEPS + 1)).map(i -> new Rectangle(screen.x + (screen.width -
+			size.width) * (STEPS - i % (STEPS + 1)) / STEPS, screen.y + (screen.height - size.height) * (STEPS - i / (STEPS + 1)) /
+				STEPS, size.width, size.height)).min(least).orElseThrow().getLocation();
+	}
+
+	private static long covered(final Rectangle place, final List<Rectangle> others) {
+		return others.stream().map(place::intersection).filter(common -> !common.isEmpty()).mapToLong(
+			common -> (long) common.width * common.height).sum();
+	}
+}
