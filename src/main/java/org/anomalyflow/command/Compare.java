@@ -20,13 +20,13 @@ public class Compare extends LearningCommand {
 	@Parameter(label = "Data set", style = "directory", persist = false, description = "Folder of a data set or of one category.")
 	private File dataset;
 
-	@Parameter(label = "Output folder", style = "directory", persist = false, //
+	@Parameter(label = "Output folder", style = "directory, new", persist = false, //
 		description = "Where comparison.html, comparison.csv and, for each backbone, the results of an evaluation go; made if it is not there.")
 	private File output_folder;
 
 	@Parameter(label = "Layout", persist = false, required = false, //
-		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		choices = { "auto", "mvtec", "mvtec-ad2", "mvtec-loco", "visa", "btad", "ksdd", "ksdd2", "mtd", "folder" }, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "How the data set's folders are arranged; auto recognises it.")
 	private String layout = "auto";
 
@@ -40,11 +40,11 @@ public class Compare extends LearningCommand {
 	private String model = EvaluationOptions.ALL;
 
 	@Parameter(label = "Backbones", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), //
 		description = "What computes the features, separated by commas: filter-bank, resnet18, resnet50, wide-resnet-50-2, efficientnet-b4, efficientnet-b5, deit-base-384, eva-large; auto takes filter-bank and, if its weights are here, resnet18.")
 	private String backbones = TrainingOptions.DEFAULT_BACKBONE;
 
-	@Parameter(label = "Seeds", persist = false, required = false, //
-		attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
+	@Parameter(label = "Seeds", persist = false, required = false, attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
 		description = "Seeds, separated by commas; one model each. Several give intervals.")
 	private String seeds = Long.toString(TrainingOptions.DEFAULT_SEED);
 
@@ -64,10 +64,19 @@ public class Compare extends LearningCommand {
 	private boolean resume = true;
 
 	@Override
-	protected void execute() {
-		final EvaluationOptions options = EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
+	protected void checkInputs() {
+		options();
+	}
+
+	private EvaluationOptions options() {
+		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
 			.optLayout(layout).optCategories(categories).optModels(model).optSeeds(seeds).optWrite(write).optProtocol(protocol)
 			.optResume(resume).optTraining(trainingOptions().build()).build();
-		report(new AnomalyFlow(device(), precision(), progress()).compare(options, backbones));
+	}
+
+	@Override
+	protected void execute() {
+		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones), new File(output_folder,
+			"comparison.html"), output_folder);
 	}
 }

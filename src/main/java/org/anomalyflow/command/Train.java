@@ -44,7 +44,7 @@ public class Train extends TrainingCommand {
 
 	@Parameter(label = "Minutes (with model auto)", persist = false, required = false, min = "0", max = "100000", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
-			@Attr(name = Presentation.UNTOUCHED, value = "one look") }, //
+			@Attr(name = Presentation.UNTOUCHED, value = "as few as possible") }, //
 		description = "How many minutes a training may take with model=auto; 0 takes a detector that learns in one look at the images.")
 	private int minutes;
 
@@ -76,7 +76,7 @@ public class Train extends TrainingCommand {
 	@Override
 	protected void checkInputs() {
 		final TrainingOptions options = options();
-		if (!DetectorInputs.AUTO.equals(options.model()))
+		if (!options.isAutomatic())
 			DetectorOptions.of(Detectors.of(options.model()), options.detectorOptions());
 	}
 

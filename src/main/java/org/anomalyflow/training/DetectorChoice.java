@@ -19,6 +19,9 @@ record DetectorChoice(String model, List<String> reasons) {
 	/** The value of the parameter {@code model} that leaves the choice to these rules. */
 	static final String AUTO = "auto";
 
+	private static final String PATCHCORE = "patchcore";
+	private static final String PADIM = "padim";
+
 	/** From this mean correlation on, parts count as lying alike: aligned prints had 0.95, everything else at most 0.5. */
 	private static final double ALIGNED = 0.6;
 	/** From this variance on, contrast counts as varying: magnetic tiles had 0.09, everything else at most 0.01. */
@@ -31,6 +34,11 @@ record DetectorChoice(String model, List<String> reasons) {
 	private static final double FLOW_STEP_SECONDS = 8;
 	private static final int FLOW_TRAININGS = 3;
 	private static final double SECONDS = 60;
+
+	/** The kind of detector to reckon with before the images are looked at: one that learns in one look, as most choices do. */
+	static String likely(final String model) {
+		return AUTO.equals(model) ? PATCHCORE : model;
+	}
 
 	/**
 	 * Chooses.
@@ -72,13 +80,13 @@ record DetectorChoice(String model, List<String> reasons) {
 	private static DetectorChoice quick(final GoodImageTraits traits, final String backbone, final List<String> reasons) {
 		final boolean enough = traits.parts() >= FEWEST_FOR_GAUSSIANS;
 		if (traits.alignment() >= ALIGNED && enough)
-			return taken("padim", reasons, "of parts that lie alike it outlines defects as well or better, and judges an image in about half the time of PatchCore.");
+			return taken(PADIM, reasons, "of parts that lie alike it outlines defects as well or better, and judges an image in about half the time of PatchCore.");
 		if (traits.alignment() >= ALIGNED)
-			return taken("patchcore", reasons, "fewer than " + FEWEST_FOR_GAUSSIANS +
+			return taken(PATCHCORE, reasons, "fewer than " + FEWEST_FOR_GAUSSIANS +
 				" parts are too few for the Gaussians of PaDiM, which would suit parts that lie alike.");
 		if (traits.variety() >= VARIED && FilterBank.NAME.equals(backbone) && enough)
-			return taken("padim", reasons, "on " + backbone + " it tells defects in such textures better than PatchCore.");
-		return taken("patchcore", reasons, "it needs no common layout" + (FilterBank.NAME.equals(backbone)
+			return taken(PADIM, reasons, "on " + backbone + " it tells defects in such textures better than PatchCore.");
+		return taken(PATCHCORE, reasons, "it needs no common layout" + (FilterBank.NAME.equals(backbone)
 			? "." : ", and on " + backbone + " its thresholds are promised."));
 	}
 

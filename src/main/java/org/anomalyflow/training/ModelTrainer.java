@@ -108,7 +108,7 @@ public final class ModelTrainer {
 	 * @throws CancelledException if the user stopped and does not want what was trained so far
 	 */
 	public ModelBundle train(final TrainingImages images, final Path modelFile) {
-		if (DetectorChoice.AUTO.equals(options.model()))
+		if (options.isAutomatic())
 			return choosing(images).train(images, modelFile);
 		final DetectorFactory factory = Detectors.of(options.model());
 		DetectorOptions.of(factory, options.detectorOptions()); // a wrong one fails before images are read

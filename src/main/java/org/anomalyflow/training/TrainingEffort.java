@@ -63,7 +63,7 @@ public enum TrainingEffort {
 
 	/** The epochs of a training if the user chooses nothing else; 0 for a detector that learns in one pass. */
 	static int ownEpochs(final String model, final String backbone, final int images) {
-		final DetectorFactory factory = Detectors.of(model);
+		final DetectorFactory factory = Detectors.of(DetectorChoice.likely(model));
 		if (!(factory instanceof FlowFactory flows))
 			return 0;
 		final GradientRecipe recipe = flows.training(resolved(model, backbone));
@@ -71,7 +71,7 @@ public enum TrainingEffort {
 	}
 
 	private static boolean findsLength(final String model, final String backbone) {
-		return Detectors.of(model) instanceof FlowFactory flows && flows.training(resolved(model, backbone))
+		return Detectors.of(DetectorChoice.likely(model)) instanceof FlowFactory flows && flows.training(resolved(model, backbone))
 			.stopping().applies();
 	}
 
@@ -79,7 +79,7 @@ public enum TrainingEffort {
 	static String resolved(final String model, final String backbone) {
 		if (!TrainingOptions.DEFAULT_BACKBONE.equals(backbone))
 			return backbone;
-		final String own = Detectors.of(model).ownBackbone();
+		final String own = Detectors.of(DetectorChoice.likely(model)).ownBackbone();
 		return WeightsStore.open().find(own).isPresent() ? own : FilterBank.NAME;
 	}
 }

@@ -91,6 +91,11 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			holdout, seed, resume, tile, area, minutes);
 	}
 
+	/** Whether the kind of detector is left to what suits the images. */
+	public boolean isAutomatic() {
+		return DetectorChoice.AUTO.equals(model);
+	}
+
 	/** The same for another kind of detector, with the options as they are. */
 	TrainingOptions withModel(final String other) {
 		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,

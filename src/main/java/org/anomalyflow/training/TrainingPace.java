@@ -81,7 +81,7 @@ public final class TrainingPace {
 	public Optional<Estimate> estimate(final String model, final String backbone, final int epochs, final String holdout,
 		final int images)
 	{
-		final String key = key(model, TrainingEffort.resolved(model, backbone));
+		final String key = key(DetectorChoice.likely(model), TrainingEffort.resolved(model, backbone));
 		final Optional<Double> own = number(read().getProperty(key));
 		final int planned = epochs == 0 ? TrainingEffort.ownEpochs(model, backbone, images) : epochs;
 		final double work = work(images, planned, HoldOut.parse(holdout).isCross(images));

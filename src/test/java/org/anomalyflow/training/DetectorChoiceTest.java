@@ -107,6 +107,16 @@ class DetectorChoiceTest {
 		assertEquals(detector, TrainingOptions.of(info).model());
 	}
 
+	/** Dialogs tell what a training costs before the images are looked at. */
+	@Test
+	void isReckonedWithAsOneLook() {
+		assertEquals(0, TrainingEffort.ownEpochs("auto", "filter-bank", 30));
+		assertEquals(TrainingEffort.USUAL.inputs("patchcore", "filter-bank", 30), TrainingEffort.USUAL.inputs("auto",
+			"filter-bank", 30));
+		assertEquals(TrainingPace.ofUser().estimate("patchcore", "filter-bank", 0, "auto", 30), TrainingPace.ofUser().estimate(
+			"auto", "filter-bank", 0, "auto", 30));
+	}
+
 	/** Nobody gets it who does not ask for it. */
 	@Test
 	void isNotTheDefault() {

@@ -29,8 +29,6 @@ public final class PatchCoreModel implements DetectorModel {
 
 	/** Standard deviation of the maps' smoothing in pixels. */
 	static final double SIGMA = 4;
-	/** Distances that are in memory at once, 16 MB. */
-	private static final int CELLS = 1 << 22;
 
 	private final ComputeContext context;
 	private final PatchEmbedding embedding;

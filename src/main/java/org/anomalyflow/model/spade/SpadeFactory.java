@@ -27,7 +27,9 @@ import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.SquareImages;
+import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
@@ -120,6 +122,12 @@ public final class SpadeFactory implements OnePassFactory {
 		return maps;
 	}
 
+	/** That of the coarsest cells that are compared; the score of the image, which has no place in the map, sees all of it. */
+	@Override
+	public ReceptiveField receptiveField(final JsonObject settings, final List<ReceptiveField> features) {
+		return ScoreMap.receptiveField(ReceptiveField.widest(features.subList(0, parse(settings).cellMaps())), SpadeModel.SIGMA);
+	}
+
 	@Override
 	public SortedMap<String, long[]> tensors(final JsonObject settings) {
 		final List<Shape> maps = MapShapes.of(settings);
@@ -127,9 +135,13 @@ public final class SpadeFactory implements OnePassFactory {
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
 		tensors.put(SpadeGallery.PARTS, new long[] { images });
 		tensors.put(SpadeGallery.VECTORS, new long[] { images, maps.get(maps.size() - 1).get(0) });
-		for (int map = 0; map < parse(settings).cellMaps(); map++)
-			tensors.put(SpadeGallery.cells(map), new long[] { images, maps.get(map).get(1) * maps.get(map).get(2), maps.get(map)
-				.get(0) });
+		final Shape last = maps.get(maps.size() - 1);
+		tensors.put(SpadeGallery.VECTOR_CELLS, new long[] { 1, last.get(1), last.get(2) });
+		for (int map = 0; map < parse(settings).cellMaps(); map++) {
+			final long cells = maps.get(map).get(1) * maps.get(map).get(2);
+			tensors.put(SpadeGallery.cells(map), new long[] { images, cells, maps.get(map).get(0) });
+			tensors.put(SpadeGallery.counted(map), new long[] { images, cells });
+		}
 		return tensors;
 	}
 

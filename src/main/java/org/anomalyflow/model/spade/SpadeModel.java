@@ -24,13 +24,14 @@ import org.anomalyflow.util.AnomalyFlowException;
  * Euclidean distance of its vector, the mean of the coarsest map over all cells, to those of the K nearest good images. A
  * cell's score in each of the finer maps is the distance to the nearest cell, anywhere, of these K images. The cells' scores
  * of each map are enlarged bilinearly, their mean over the maps is smoothed with a Gaussian of 4 pixels. Scores are at least 0.
+ * Where good images had a region of interest, only cells inside are in the gallery, and only those make vectors.
  * <p>
  * The paper squares distances and takes 50 images, and the mean over several cells.
  */
 final class SpadeModel implements DetectorModel {
 
 	/** Standard deviation of the map's smoothing in pixels. */
-	private static final double SIGMA = 4;
+	static final double SIGMA = 4;
 
 	private final ComputeContext context;
 	private final SpadeGallery gallery;
@@ -103,7 +104,8 @@ final class SpadeModel implements DetectorModel {
 	}
 
 	private Evidence evidence(final NDList features, final NDArray penalties) {
-		final NDList scoresAndNumbers = neighbours.call(false, features.get(features.size() - 1), gallery.vectors(), penalties);
+		final NDList scoresAndNumbers = neighbours.call(false, features.get(features.size() - 1), gallery.vectors(), penalties, gallery
+			.vectorCells());
 		final NDArray[] enlarged = new NDArray[maps.size()];
 		for (int map = 0; map < enlarged.length; map++) {
 			final SpadeGallery.Cells cells = gallery.cells().get(map);
