@@ -10,21 +10,21 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.backbone.Backbones;
-import org.anomalyflow.tensor.EngineInfo;
-import org.anomalyflow.tensor.OwnProcess;
+import org.anomalyflow.download.Consent;
+import org.anomalyflow.download.DownloadOffer;
+import org.anomalyflow.download.Downloader;
+import org.anomalyflow.engine.EngineInfo;
+import org.anomalyflow.engine.OwnProcess;
+import org.anomalyflow.pretrained.BackboneWeights;
+import org.anomalyflow.pretrained.StoredWeights;
+import org.anomalyflow.pretrained.WeightsEntry;
+import org.anomalyflow.pretrained.WeightsRegistry;
+import org.anomalyflow.pretrained.WeightsStore;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
-import org.anomalyflow.weights.BackboneWeights;
-import org.anomalyflow.weights.Consent;
-import org.anomalyflow.weights.DownloadOffer;
-import org.anomalyflow.weights.Downloader;
-import org.anomalyflow.weights.StoredWeights;
-import org.anomalyflow.weights.WeightsEntry;
-import org.anomalyflow.weights.WeightsRegistry;
-import org.anomalyflow.weights.WeightsStore;
 
 /** What engine, devices and backbone weights this machine has, and how to get what it lacks. */
 public final class EngineAndWeights {

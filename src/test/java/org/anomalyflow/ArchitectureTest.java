@@ -38,8 +38,8 @@ class ArchitectureTest {
 		.layer("images").definedBy("..image..", "..roi..") //
 		.layer("numbers").definedBy("..metric..", "..threshold..") //
 		.layer("data").definedBy("..dataset..", "..sample..") //
-		.layer("engine").definedBy("..tensor..") //
-		.layer("weights").definedBy("..weights..") //
+		.layer("engine").definedBy("..engine..") //
+		.layer("weights").definedBy("..tensorfile..", "..download..", "..pretrained..") //
 		.layer("networks").definedBy("..network..") //
 		.layer("json").definedBy("..json..") //
 		.layer("util").definedBy("..util..") //
@@ -73,12 +73,12 @@ class ArchitectureTest {
 		.notDependOnEachOther();
 
 	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
-		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..weights..",
+		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..tensorfile..", "..download..", "..pretrained..",
 		"..network..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
 	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
-		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..tensor..",
-		"..weights..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..engine..",
+		"..tensorfile..", "..download..", "..pretrained..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** What cuts images into tiles knows no detector. */
 	private static final ArchRule TILES_KNOW_NO_DETECTOR = noClasses().that().resideInAPackage("..inference.tile..").should()

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** A frozen function from images to feature maps, the same for every image: what the flows see of the world. */
 public interface Backbone {

@@ -6,15 +6,15 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.network.EfficientNetLayout;
 import org.anomalyflow.network.NetworkLayout;
 import org.anomalyflow.network.ResNetLayout;
 import org.anomalyflow.network.TransformerLayout;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.pretrained.WeightsArchitecture;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.WeightsArchitecture;
 
 /** Makes backbones by name, from the tensors of a weights file as from those that a model file embeds. */
 public final class Backbones {

@@ -8,16 +8,16 @@ import java.util.SortedMap;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.FoldedConvolution;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.network.EfficientNetLayout;
 import org.anomalyflow.network.PaddingRule;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.FoldedConvolution;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.pretrained.WeightsArchitecture;
+import org.anomalyflow.pretrained.WeightsOrigin;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.WeightsArchitecture;
-import org.anomalyflow.weights.WeightsOrigin;
 
 /**
  * EfficientNet-B4 or -B5 (Tan and Le 2019) up to the last block of stage 6, with torchvision's tensor names. Batch

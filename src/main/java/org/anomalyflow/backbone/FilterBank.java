@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * A fixed bank of filters that needs no weights: oriented energies of quadrature Gabor pairs, bright and dark spots, and

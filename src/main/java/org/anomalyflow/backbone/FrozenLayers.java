@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Convolutions;
-import org.anomalyflow.tensor.FoldedConvolution;
-import org.anomalyflow.tensor.LinearLayers;
-import org.anomalyflow.tensor.LinearLayers.Layer;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Convolutions;
+import org.anomalyflow.engine.FoldedConvolution;
+import org.anomalyflow.engine.LinearLayers;
+import org.anomalyflow.engine.LinearLayers.Layer;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * What the frozen networks have in common: their convolutions and linear layers, and the scope that owns their arrays,

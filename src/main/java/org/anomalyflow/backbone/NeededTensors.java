@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /** Picks the tensors that a network needs from those of a file, and says what is wrong with them. */
 final class NeededTensors {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.FoldedConvolution;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.network.ResNetLayout;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.FoldedConvolution;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * A residual network (He et al. 2016): ResNet-18, ResNet-50 or Wide-ResNet-50-2. Batch normalisation (epsilon 1e-5, running

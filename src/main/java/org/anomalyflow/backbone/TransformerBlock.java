@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 
+import org.anomalyflow.engine.LinearLayers.Layer;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.network.TransformerLayout;
-import org.anomalyflow.tensor.LinearLayers.Layer;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * A block of a vision transformer, pre-norm: attention, then two linear layers with the exact GELU between, each added to

@@ -13,13 +13,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.FoldedConvolution;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.network.TransformerLayout;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.FoldedConvolution;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * A vision transformer (Dosovitskiy et al. 2021) up to its block of index 3, or 7 with the variant {@code blocks=8}, pre-norm, exact GELU, LayerNorm epsilon

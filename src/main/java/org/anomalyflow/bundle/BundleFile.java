@@ -24,14 +24,14 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.json.JsonText;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensorsWriter;
+import org.anomalyflow.tensorfile.TensorSource;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.StoredEntries;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
-import org.anomalyflow.weights.SafeTensorsWriter;
-import org.anomalyflow.weights.TensorSource;
 
 /**
  * Reads and writes model files: a ZIP of stored entries, {@code model.json} and {@code tensors.safetensors}. Reading

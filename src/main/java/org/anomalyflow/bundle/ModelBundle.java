@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorSource;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorSource;
 
 /**
  * A trained model as a value: description and tensors. Tensor names begin with {@code flow.} (a flow under the

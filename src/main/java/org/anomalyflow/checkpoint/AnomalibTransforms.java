@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-import org.anomalyflow.weights.PickledObject;
+import org.anomalyflow.tensorfile.PickledObject;
 
 /** What anomalib keeps of the preprocessing beside a model's tensors. */
 final class AnomalibTransforms {

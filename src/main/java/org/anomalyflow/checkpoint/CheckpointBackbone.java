@@ -9,24 +9,24 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
 import org.anomalyflow.bundle.ModelInfo.BackboneInfo;
+import org.anomalyflow.download.Consent;
+import org.anomalyflow.download.Downloader;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.pretrained.BackboneWeights;
+import org.anomalyflow.pretrained.StoredWeights;
+import org.anomalyflow.pretrained.WeightsOrigin;
+import org.anomalyflow.pretrained.WeightsRecognition;
+import org.anomalyflow.pretrained.WeightsRegistry;
+import org.anomalyflow.pretrained.WeightsStore;
+import org.anomalyflow.tensorfile.Hashes;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.BackboneWeights;
-import org.anomalyflow.weights.Consent;
-import org.anomalyflow.weights.Downloader;
-import org.anomalyflow.weights.Hashes;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.StoredWeights;
-import org.anomalyflow.weights.WeightsOrigin;
-import org.anomalyflow.weights.WeightsRecognition;
-import org.anomalyflow.weights.WeightsRegistry;
-import org.anomalyflow.weights.WeightsStore;
 
 /**
  * Finds the backbone of an imported flow: that of the checkpoint where it holds one, else one of the weights store, with

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.dataset.GoodImages;
-import org.anomalyflow.model.CheckpointContent;
-import org.anomalyflow.model.CheckpointFormat;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.calibration.Recalibration;
+import org.anomalyflow.dataset.GoodImages;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.model.CheckpointContent;
+import org.anomalyflow.model.CheckpointFormat;
+import org.anomalyflow.pretrained.WeightsStore;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.WeightsStore;
 
 /**
  * Makes a model of a checkpoint of another program: flow, backbone, scores as that program computes them, and thresholds

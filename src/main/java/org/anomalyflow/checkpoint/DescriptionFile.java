@@ -24,9 +24,9 @@ import org.anomalyflow.bundle.ModelSpecification;
 import org.anomalyflow.json.JsonText;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.tensorfile.Hashes;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
-import org.anomalyflow.weights.Hashes;
 
 /** Reads the description that an export wrote beside tensors, and checks what an import relies on. */
 final class DescriptionFile {

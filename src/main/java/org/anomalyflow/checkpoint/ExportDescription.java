@@ -16,7 +16,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.StateDict;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * What stands beside exported tensors as JSON: everything that a state dict does not hold. Keys are these names in lower

@@ -15,6 +15,8 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
@@ -23,14 +25,12 @@ import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensorfile.Hashes;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorType;
 import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Version;
-import org.anomalyflow.weights.Hashes;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorType;
 
 /** Puts together the model of an imported flow: its backbone, the size of its images, its scores and its description. */
 final class ModelAssembly {

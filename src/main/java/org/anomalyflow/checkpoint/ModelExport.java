@@ -14,15 +14,15 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensorfile.Hashes;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensorsWriter;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.Hashes;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensorsWriter;
 
 /** Writes a model for use in Python, and beside it as JSON what the file itself does not tell. */
 public final class ModelExport {

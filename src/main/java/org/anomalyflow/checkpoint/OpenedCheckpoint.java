@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
+import org.anomalyflow.tensorfile.SafeTensors;
+import org.anomalyflow.tensorfile.TorchCheckpoint;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.SafeTensors;
-import org.anomalyflow.weights.TorchCheckpoint;
 
 /**
  * A checkpoint that was read, before anything is concluded from it.

@@ -16,8 +16,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.StateDict;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorCheck;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorCheck;
 
 /**
  * What was exported from here under its own names, for a kind of detector that no other program has. All that is known of it

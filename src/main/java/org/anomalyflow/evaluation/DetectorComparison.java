@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.report.Comparison;
 import org.anomalyflow.report.ComparisonReport;
 import org.anomalyflow.report.ComparisonTable;
 import org.anomalyflow.report.TextTable;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.AnomalyFlowException;

@@ -12,15 +12,15 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbone.MapSpec;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.RecordedFunction;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.RecordedFunction;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * From an image to the feature maps that a model's flow reads: resize, normalise, backbone, layout, statistics. Not for use

@@ -9,10 +9,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
 
 /**
  * One flow step as FrEIA's {@code AllInOneBlock} has it, over one map: an affine coupling of the second part of the channels by the

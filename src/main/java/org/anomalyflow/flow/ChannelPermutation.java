@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** A fixed permutation of the channels of each map: out[:, c] = in[:, order[c]]. Its log-determinant is 0. */

@@ -6,8 +6,8 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 
 /**
  * An affine coupling over several maps together (CS-Flow, section 3.2): with the channels of each map split into x1 (the first C / 2)

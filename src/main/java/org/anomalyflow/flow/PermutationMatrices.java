@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * Between the references' state dicts, which store each permutation of C channels as two matrices {@code w_perm} and

@@ -3,7 +3,7 @@ package org.anomalyflow.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.engine.Tensors;
 
 /**
  * Numbers that tell the cells of a map apart (after Vaswani et al., 2017, for two dimensions, as CFlow and MSFlow have it). Of D

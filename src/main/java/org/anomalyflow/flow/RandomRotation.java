@@ -3,7 +3,7 @@ package org.anomalyflow.flow;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.engine.SeededRandom;
 
 /**
  * Rotations of n dimensions, uniform over all of them (Stewart, SIAM J. Numer. Anal. 1980): the product of n - 1 reflections, each in

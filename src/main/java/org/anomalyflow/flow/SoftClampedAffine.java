@@ -3,8 +3,8 @@ package org.anomalyflow.flow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 
 /**
  * The affine transformation inside a coupling block, y = exp(e(s)) x + t, whose exponent is bounded softly: e(s) = clamp

@@ -2,7 +2,7 @@ package org.anomalyflow.flow;
 
 import java.util.List;
 
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ScriptedFunction;
 
 /**
  * The subnet of an {@link AllInOneStep}: what it computes and from which tensors.

@@ -3,7 +3,7 @@ package org.anomalyflow.flow;
 import java.util.Arrays;
 import java.util.List;
 
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**

@@ -8,10 +8,10 @@ import java.util.SplittableRandom;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** The tensors that a network consists of: name, shape, whether training changes it, and how it starts. */
 public final class TensorPlan {

@@ -5,9 +5,9 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * What an image looks like as a whole, in a few hundred numbers, whatever part of it is where:

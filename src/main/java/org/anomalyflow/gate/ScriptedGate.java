@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * A gate that is computed where the summary is, of a whole batch, for programs that leave this project; the same formula as

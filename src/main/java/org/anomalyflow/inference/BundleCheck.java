@@ -10,9 +10,9 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorCheck;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorCheck;
 
 /** Whether the parts of a model file fit each other, before a detector is made of them. */
 final class BundleCheck {

@@ -11,6 +11,10 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.RecordedFunction;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ImageSummary;
@@ -20,10 +24,6 @@ import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.Evidence;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.RecordedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** A model that is ready to read images. Not for use by several threads at once. */

@@ -13,8 +13,8 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * Which network a checkpoint of anomalib is for, and the channels of its stages that anomalib's classes take by default; or what

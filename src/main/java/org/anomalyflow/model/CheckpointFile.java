@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * A checkpoint as plain data, before anything is concluded from it.

@@ -2,7 +2,7 @@ package org.anomalyflow.model;
 
 import java.util.OptionalDouble;
 
-import org.anomalyflow.weights.WeightsRecognition;
+import org.anomalyflow.pretrained.WeightsRecognition;
 
 /** How another program stores detectors of one kind, and what it makes of them. */
 public interface CheckpointFormat {

@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.scijava.plugin.SciJavaPlugin;
 

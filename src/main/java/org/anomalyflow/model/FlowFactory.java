@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 
 /** A kind of detector whose normalizing flow is trained by gradients, epoch by epoch. */
 public interface FlowFactory extends DetectorFactory {

@@ -5,8 +5,8 @@ import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.FlowOutput;
-import org.anomalyflow.tensor.Tensors;
 
 /** The negative log-likelihood of a normalizing flow under a standard normal latent, up to a constant. */
 public final class FlowLoss {

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.Parameters;
 
 /**
  * What was learned from good images in one pass.

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 
 /**
  * What FastFlow and DANFlow make of latents: the anomaly map of a scale is minus the likelihood, -exp(-0.5 mean over the channels of

@@ -1,7 +1,7 @@
 package org.anomalyflow.model;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 
 /**
  * The search for the nearest of many rows of numbers, for detectors that compare features with those of good images. A

@@ -4,8 +4,8 @@ import java.util.Optional;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 
 /** A kind of detector that looks at each good image once: without gradients, epochs and losses. */
 public interface OnePassFactory extends DetectorFactory {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** Tensors as the model file has them, for a kind of detector that no other program is known to have. */
 final class OwnStateDict implements StateDict {

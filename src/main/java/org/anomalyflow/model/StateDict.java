@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** How a detector's tensors are named, and in which form they are stored, for another program's {@code load_state_dict}. */
 public interface StateDict {

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * A detector as its model file has it.

@@ -8,13 +8,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorSource;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorSource;
 
 /** Adam over the trainable tensors of a model, as PyTorch computes it; see {@link AdamSettings}. */
 public final class Adam {

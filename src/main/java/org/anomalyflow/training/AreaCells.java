@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
-import org.anomalyflow.tensor.Tensors;
 
 /** The cells of feature maps that belong to an area of an image. */
 final class AreaCells {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.image.Isometry;
-import org.anomalyflow.tensor.SeededRandom;
 
 /**
  * Which views of the training images there are, and which of them an epoch sees.

@@ -6,18 +6,18 @@ import java.util.Optional;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.download.Consent;
+import org.anomalyflow.download.DownloadOffer;
+import org.anomalyflow.download.Downloader;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.pretrained.BackboneWeights;
+import org.anomalyflow.pretrained.StoredWeights;
+import org.anomalyflow.pretrained.WeightsRegistry;
+import org.anomalyflow.pretrained.WeightsStore;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.BackboneWeights;
-import org.anomalyflow.weights.Consent;
-import org.anomalyflow.weights.DownloadOffer;
-import org.anomalyflow.weights.Downloader;
-import org.anomalyflow.weights.StoredWeights;
-import org.anomalyflow.weights.WeightsRegistry;
-import org.anomalyflow.weights.WeightsStore;
 
 /** Which backbone a training uses, and where its weights come from. */
 final class BackboneChoice {

@@ -16,11 +16,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureStatistics;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * The features of all training images, computed once and read in every epoch; each augmented view counts as an image of

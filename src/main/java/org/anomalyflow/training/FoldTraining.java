@@ -11,10 +11,10 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
 
 /**
  * The training of a model that does not see some of the images, and what it then makes of them. Images are numbered among

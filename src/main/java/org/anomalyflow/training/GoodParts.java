@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**

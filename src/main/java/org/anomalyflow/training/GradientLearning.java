@@ -11,15 +11,15 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.training.FoldTraining.FlowLearning;
 import org.anomalyflow.util.CancelledException;
-import org.anomalyflow.weights.HostTensor;
 
 /** Epochs of gradient steps, for all images and for their folds. */
 final class GradientLearning implements Learning {

@@ -7,9 +7,9 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.model.DetectorModel;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
 
 /** Sets thresholds with the images that a training was kept from, or with those of the training if there are no others. */
 final class HeldOutCalibration {

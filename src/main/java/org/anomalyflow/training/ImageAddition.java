@@ -24,6 +24,10 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ImageSummary;
@@ -38,16 +42,12 @@ import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.roi.AreaRule;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * Adds good images to a detector that learns in one pass, without what it has learned from others being learned again, and

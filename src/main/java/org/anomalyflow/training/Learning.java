@@ -2,7 +2,7 @@ package org.anomalyflow.training;
 
 import java.util.SortedMap;
 
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** How one kind of detector becomes a calibrated model once the features are there. */
 interface Learning {

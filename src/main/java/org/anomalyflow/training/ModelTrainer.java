@@ -11,6 +11,7 @@ import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.GateLearner;
 import org.anomalyflow.inference.ImageKindNotes;
@@ -20,15 +21,14 @@ import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.Recipe;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.pretrained.WeightsStore;
+import org.anomalyflow.tensorfile.Hashes;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorSource;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Digests;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.Version;
-import org.anomalyflow.weights.Hashes;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorSource;
-import org.anomalyflow.weights.WeightsStore;
 
 /** From good images to a calibrated model file: features, flow, thresholds. */
 public final class ModelTrainer {

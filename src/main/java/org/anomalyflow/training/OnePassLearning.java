@@ -16,13 +16,13 @@ import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ThresholdBasis;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * One look at each image. Each part is then judged as if it had not been learned, or, where that takes learning again, by

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 
 import ai.djl.ndarray.NDArray;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorSource;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorSource;
 
 /** An {@link Adam} for each part of a model, each with its own count of steps: a part that is not stepped stays as it is. */
 final class Optimisers {

@@ -5,7 +5,7 @@ import java.util.List;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.Parameters;
 
 /**
  * What a training has made.

@@ -13,14 +13,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.TrainingStep;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;

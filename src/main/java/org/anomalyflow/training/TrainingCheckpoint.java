@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import org.anomalyflow.tensor.Parameters;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.tensorfile.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensorsWriter;
+import org.anomalyflow.tensorfile.TensorSource;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;
-import org.anomalyflow.weights.SafeTensors;
-import org.anomalyflow.weights.SafeTensorsWriter;
-import org.anomalyflow.weights.TensorSource;
 
 /**
  * The state of an unfinished training in a file: parameters, moments, losses. It is written after every epoch, except

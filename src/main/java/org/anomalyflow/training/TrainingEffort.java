@@ -8,7 +8,7 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.GradientRecipe;
-import org.anomalyflow.weights.WeightsStore;
+import org.anomalyflow.pretrained.WeightsStore;
 
 /**
  * How much time a training may take, for people who do not want to choose epochs: a dialog's shorthand for the parameters

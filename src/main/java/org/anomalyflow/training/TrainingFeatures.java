@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.gate.GateLearner;
@@ -16,10 +18,8 @@ import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.DeviceMemory;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
 
 /** Computes the features of all views of the training images, which an epoch then finds in a cache. */
 final class TrainingFeatures {

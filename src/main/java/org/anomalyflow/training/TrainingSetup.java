@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.inference.EvidenceReader;
 import org.anomalyflow.model.DetectorFactory;
@@ -11,7 +12,6 @@ import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.Recipe;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.Progress;
 
 /**

@@ -16,8 +16,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.util.Progress;
 
 /**

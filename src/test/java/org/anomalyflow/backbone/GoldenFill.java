@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.WeightsArchitecture;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.pretrained.WeightsArchitecture;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** The deterministic weights and images of the golden numbers: the rule in golden/backbones/README.md, seed 1. */
 public final class GoldenFill {

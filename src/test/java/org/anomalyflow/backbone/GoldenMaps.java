@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 
 /** Holds maps to the forms in which golden/backbones keeps them: complete, sampled, or as statistics. Statistics on
  * prefix tokens are left out: they are not part of a map.

@@ -13,11 +13,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -13,9 +13,9 @@ import javax.imageio.ImageIO;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.junit.jupiter.api.Assumptions;
 
 /** The photograph of the golden numbers with real weights, resized and normalised as they ask for. */

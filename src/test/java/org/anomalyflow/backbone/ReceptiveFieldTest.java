@@ -12,6 +12,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.backbone.Backbone.MapSpec;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.inference.TileOverlap;
@@ -22,8 +24,6 @@ import org.anomalyflow.model.Detectors;
 import org.anomalyflow.network.EfficientNetLayout;
 import org.anomalyflow.network.ReceptiveField;
 import org.anomalyflow.network.ResNetLayout;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -22,10 +22,10 @@ import java.util.zip.ZipOutputStream;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import org.anomalyflow.model.Detectors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
-import org.anomalyflow.model.Detectors;
-import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

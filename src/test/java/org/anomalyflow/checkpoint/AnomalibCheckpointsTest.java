@@ -22,8 +22,8 @@ import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.Test;
 
 /** What checkpoints of anomalib hold beside flows: memories, Gaussians, transforms, and networks twice. */

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.Detectors;
+import org.anomalyflow.pretrained.StateDictNames.Scheme;
+import org.anomalyflow.pretrained.WeightsArchitecture;
+import org.anomalyflow.pretrained.WeightsOrigin;
+import org.anomalyflow.pretrained.WeightsRecognition;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.weights.StateDictNames.Scheme;
-import org.anomalyflow.weights.WeightsArchitecture;
-import org.anomalyflow.weights.WeightsOrigin;
-import org.anomalyflow.weights.WeightsRecognition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -20,6 +20,9 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
@@ -28,13 +31,10 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
 import org.anomalyflow.checkpoint.CheckpointFormats;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.dataset.DatasetLayout;
+import org.anomalyflow.engine.Precision;
 import org.anomalyflow.evaluation.Protocol;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.danflow.Attention;
-import org.anomalyflow.tensor.Precision;
-import org.anomalyflow.weights.WeightsArchitecture;
-import org.anomalyflow.weights.WeightsEntry;
-import org.anomalyflow.weights.WeightsRegistry;
+import org.anomalyflow.pretrained.WeightsArchitecture;
+import org.anomalyflow.pretrained.WeightsEntry;
+import org.anomalyflow.pretrained.WeightsRegistry;
 import org.junit.jupiter.api.Test;
 
 /** What menus offer is what there is: annotations cannot ask, so each list of choices is written again. */

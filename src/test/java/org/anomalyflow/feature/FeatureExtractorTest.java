@@ -19,15 +19,15 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -21,15 +21,15 @@ import org.anomalyflow.dataset.Category;
 import org.anomalyflow.dataset.DatasetLayout;
 import org.anomalyflow.dataset.Datasets;
 import org.anomalyflow.dataset.Sample;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.image.PlanarImage;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.SafeTensors;
 
 /**
  * Which odd images the gate tells, how many new good images it calls unlike, and how many defective ones: one table per data set over

@@ -18,11 +18,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.HostTensor;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
-import org.anomalyflow.tensor.SeededRandom;
 
 /**
  * What comes before a camera by mistake: a lamp that fails, a lens that is out of focus, a part that lies the wrong way, or

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 
 /** Reference numbers: files below the folder {@code -Dgolden.dir}, and how far from them a result may lie. */
 public final class Golden {

@@ -23,7 +23,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import org.anomalyflow.dataset.ImageFolder;
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 
 /** Holds resizing, smoothing and normalisation to the numbers of Pillow, PyTorch and SciPy. */
 class GoldenImagesTest {

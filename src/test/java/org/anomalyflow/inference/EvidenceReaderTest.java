@@ -12,13 +12,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.MapFusion;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

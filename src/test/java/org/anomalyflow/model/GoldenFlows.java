@@ -13,12 +13,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
 
 /**
  * Reading the golden files of flows over FrEIA's steps, and the advised tolerances: 2e-5 of the largest value for results, inverses,

@@ -10,13 +10,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

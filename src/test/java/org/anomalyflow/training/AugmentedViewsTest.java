@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.image.Isometry;
-import org.anomalyflow.tensor.SeededRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

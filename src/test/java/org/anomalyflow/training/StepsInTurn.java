@@ -2,9 +2,9 @@ package org.anomalyflow.training;
 
 import java.util.List;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 
 /** The optimisers of a model's parts, for tests of models in other packages. */
 public final class StepsInTurn {

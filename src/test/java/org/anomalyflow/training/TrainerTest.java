@@ -23,21 +23,21 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Snapshots;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.AdamSettings;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.SmallFlows;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Snapshots;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.StopChoice;
-import org.anomalyflow.weights.HostTensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package org.anomalyflow.inference.tile;
 import java.util.List;
 import java.util.Optional;
 
+import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.tile.TileGrid.Tile;
 import org.anomalyflow.inference.tile.TileModel.TileReading;
 import org.anomalyflow.metric.PixelRuns;
-import org.anomalyflow.tensor.DeviceMemory;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;

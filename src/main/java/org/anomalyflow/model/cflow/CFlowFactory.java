@@ -15,6 +15,8 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
@@ -34,8 +36,6 @@ import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.scijava.plugin.Plugin;
 

@@ -19,9 +19,9 @@ import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorCheck;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorCheck;
 
 /**
  * CFlow in anomalib, with the layers that its class takes by default, the second to fourth stage of a ResNet. It compares likelihoods

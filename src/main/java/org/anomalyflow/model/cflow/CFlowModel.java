@@ -13,6 +13,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.flow.TensorPlan;
@@ -21,11 +26,6 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.TrainingStep;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**

@@ -8,14 +8,14 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.AllInOneStep;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.StepSubnet;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The flow of one feature map of CFlow ("CFLOW-AD: Real-Time Unsupervised Anomaly Detection with Localization via Conditional

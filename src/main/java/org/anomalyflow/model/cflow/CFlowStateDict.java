@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** The flows and the backbone under the names of anomalib's {@code CflowModel}, and beside them the maxima, which it lacks. */
 final class CFlowStateDict implements StateDict {

@@ -10,11 +10,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Precision;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.JointCoupling;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Precision;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The subnet of CS-Flow's coupling blocks (CS-Flow, section 3.2 and figure 3): one hidden map per scale, a second

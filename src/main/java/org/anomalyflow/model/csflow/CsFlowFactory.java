@@ -19,6 +19,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.AdamSettings;
@@ -38,8 +40,6 @@ import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.scijava.Priority;
 import org.scijava.plugin.Plugin;

@@ -6,8 +6,8 @@ import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.MapFusion;
-import org.anomalyflow.weights.WeightsOrigin;
-import org.anomalyflow.weights.WeightsRecognition;
+import org.anomalyflow.pretrained.WeightsOrigin;
+import org.anomalyflow.pretrained.WeightsRecognition;
 
 /** CS-Flow in the programs that train it. */
 enum CsFlowFormat implements CheckpointFormat {

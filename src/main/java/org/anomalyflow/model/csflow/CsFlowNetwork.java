@@ -12,6 +12,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
@@ -19,10 +23,6 @@ import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.JointCoupling;
 import org.anomalyflow.flow.NumPyPermutations;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 
 /**
  * CS-Flow's normalizing flow (Rudolph et al., "Fully Convolutional Cross-Scale-Flows for Image-based Defect Detection",

@@ -6,10 +6,10 @@ import java.util.Map;
 
 import org.anomalyflow.flow.NumPyPermutations;
 import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.pretrained.PickledModules;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.PickledObject;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.PickledModules;
-import org.anomalyflow.weights.PickledObject;
 
 /**
  * The channel permutations of a CS-Flow checkpoint. State dicts lack them: they are drawn again as the program draws

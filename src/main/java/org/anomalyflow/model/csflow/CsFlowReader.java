@@ -12,11 +12,11 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
+import org.anomalyflow.pretrained.PickledModules;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.PickledObject;
+import org.anomalyflow.tensorfile.TensorCheck;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.PickledModules;
-import org.anomalyflow.weights.PickledObject;
-import org.anomalyflow.weights.TensorCheck;
 
 /** Reads the flow of CS-Flow out of checkpoints of the official code and of anomalib. */
 final class CsFlowReader {

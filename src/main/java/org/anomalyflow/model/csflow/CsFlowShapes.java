@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.anomalyflow.model.Majority;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * Concludes the shape of a CS-Flow network from its weights. A subnet's inner convolutions are [hidden, in, k, k], its

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** CS-Flow's tensors without the permutations, which the reference draws anew and does not store. */
 final class CsFlowStateDict implements StateDict {

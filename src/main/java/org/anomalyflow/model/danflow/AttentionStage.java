@@ -13,11 +13,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The attention behind a subnet: gates in (0, 1) that the subnet's output is multiplied with. (The reference leaves out

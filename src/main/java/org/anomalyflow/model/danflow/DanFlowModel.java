@@ -5,6 +5,8 @@ import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
@@ -12,8 +14,6 @@ import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.LikelihoodMaps;
 import org.anomalyflow.model.StepwiseLoss;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 
 /**
  * DANFlow as a detector: the loss is the negative log-likelihood, the anomaly map of each feature map minus the

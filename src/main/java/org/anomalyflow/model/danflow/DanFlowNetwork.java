@@ -10,6 +10,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
@@ -19,8 +21,6 @@ import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.MapFlows;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 
 /**
  * DANFlow's normalizing flow ("DANFlow: Depth-wise separable convolution and Attention-based Normalizing Flow",

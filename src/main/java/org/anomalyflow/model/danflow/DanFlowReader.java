@@ -15,9 +15,9 @@ import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorCheck;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorCheck;
 
 /** Reads the flow of DANFlow out of checkpoints of its authors' code. */
 final class DanFlowReader {

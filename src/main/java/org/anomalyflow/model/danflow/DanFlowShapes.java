@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 import org.anomalyflow.model.Majority;
 import org.anomalyflow.model.danflow.DanFlowSettings.MapSize;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /**
  * Concludes the shape of a DANFlow network from its state dict: maps and steps from the numbers in the names, channels

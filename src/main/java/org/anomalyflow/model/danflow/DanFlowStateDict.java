@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * DANFlow's tensors with permutations as matrices, and the backbone, which is part of the reference's model; the counters of

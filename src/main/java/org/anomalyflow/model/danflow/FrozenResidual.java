@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Convolutions;
-import org.anomalyflow.tensor.FoldedConvolution;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Convolutions;
+import org.anomalyflow.engine.FoldedConvolution;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
+import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /**
  * What {@link InvertedResidual} computes in inference, before its attention, with the parameters of the time of its

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDArray;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The subnet of DANFlow's couplings, the "extended inverted residual bottleneck" (EIRB):

@@ -3,9 +3,9 @@ package org.anomalyflow.model.danflow;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.TanhClamp;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * The affine transformation inside DANFlow's couplings: from the subnet's output a = [s | t], scaled down by 10 for a

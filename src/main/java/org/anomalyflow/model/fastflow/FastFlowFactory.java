@@ -23,6 +23,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
@@ -48,8 +50,6 @@ import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StepwiseLoss;
 import org.anomalyflow.model.fastflow.FastFlowSettings.Kernels;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.scijava.plugin.Plugin;
 

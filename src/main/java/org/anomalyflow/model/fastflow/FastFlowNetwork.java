@@ -5,13 +5,13 @@ import java.util.List;
 
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.AllInOneStep;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.MapFlows;
 import org.anomalyflow.flow.StepSubnet;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 
 /**
  * FastFlow's normalizing flows ("FastFlow: Unsupervised Anomaly Detection and Localization via 2D Normalizing Flows", Yu et al., 2021;

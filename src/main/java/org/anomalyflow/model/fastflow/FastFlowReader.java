@@ -20,9 +20,9 @@ import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.fastflow.FastFlowSettings.Kernels;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.TensorCheck;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.TensorCheck;
 
 /**
  * Reads FastFlow out of checkpoints. Maps and steps follow from the numbers in names, channels, hidden channels, kernels and the size of

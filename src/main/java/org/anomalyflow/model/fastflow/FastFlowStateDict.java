@@ -5,13 +5,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.flow.PermutationMatrices;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** The flows, normalisations and backbone under the names of anomalib's {@code FastflowModel}. */
 final class FastFlowStateDict implements StateDict {

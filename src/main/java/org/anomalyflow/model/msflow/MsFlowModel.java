@@ -7,15 +7,15 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * MSFlow as a detector: the loss is the negative log-likelihood of all maps. The anomaly map of a scale is the energy of its latents,

@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.AllInOneStep;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.FlowMode;
@@ -19,9 +22,6 @@ import org.anomalyflow.flow.MapFlows;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.flow.StepSubnet;
 import org.anomalyflow.flow.TensorPlan;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * MSFlow's normalizing flow ("MSFlow: Multi-Scale Flow-based Framework for Unsupervised Anomaly Detection", Zhou et al., TNNLS 2024):

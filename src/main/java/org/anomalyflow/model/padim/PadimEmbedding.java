@@ -10,8 +10,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**

@@ -17,6 +17,9 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.CheckpointFormat;
@@ -36,12 +39,9 @@ import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 import org.scijava.plugin.Plugin;
 
 /**

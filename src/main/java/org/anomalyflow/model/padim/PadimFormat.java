@@ -11,8 +11,8 @@ import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
-import org.anomalyflow.weights.HostTensor;
 
 /** PaDiM in anomalib, with the layers that its class takes by default, the first three stages of a ResNet. */
 final class PadimFormat implements CheckpointFormat {

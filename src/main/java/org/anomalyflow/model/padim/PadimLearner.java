@@ -12,10 +12,10 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.util.Progress;
 
 /** Collects the statistics of good images for a PaDiM detector. */

@@ -6,13 +6,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.Scoring;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
 
 /**
  * PaDiM as a detector (Defard et al., arXiv 2011.08785): a cell's score is the Mahalanobis distance of some of its channels

@@ -2,9 +2,9 @@ package org.anomalyflow.model.padim;
 
 import java.util.Arrays;
 
+import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.Scoring;
-import org.anomalyflow.tensor.SeededRandom;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**

@@ -5,11 +5,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.AnomalibNetwork;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** Means, inverse covariances, chosen channels and the backbone under the names of anomalib's {@code PadimModel}. */
 final class PadimStateDict implements StateDict {

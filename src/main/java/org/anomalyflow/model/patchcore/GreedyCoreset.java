@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.NearestRows;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;

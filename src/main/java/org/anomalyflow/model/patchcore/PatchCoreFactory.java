@@ -17,6 +17,8 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.CheckpointFormat;
@@ -37,8 +39,6 @@ import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.scijava.plugin.Plugin;
 

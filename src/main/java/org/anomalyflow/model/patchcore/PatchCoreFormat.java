@@ -12,7 +12,7 @@ import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.MapFusion;
-import org.anomalyflow.weights.HostTensor;
+import org.anomalyflow.tensorfile.HostTensor;
 
 /** PatchCore in anomalib, with the layers that its class takes by default, the second and third stage of a ResNet. */
 final class PatchCoreFormat implements CheckpointFormat {

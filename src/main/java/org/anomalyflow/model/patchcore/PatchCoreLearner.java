@@ -11,10 +11,10 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.model.Scoring;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.Scoring;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 

@@ -2,7 +2,7 @@ package org.anomalyflow.model.patchcore;
 
 import java.util.SplittableRandom;
 
-import org.anomalyflow.tensor.SeededRandom;
+import org.anomalyflow.engine.SeededRandom;
 
 /** Random matrices [P, D] that nearly keep the distances of points in fewer dimensions, row by row. */
 final class RandomProjection {

@@ -13,6 +13,8 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.json.Specification;
 import org.anomalyflow.model.DetectorFactory;
@@ -30,8 +32,6 @@ import org.anomalyflow.model.Recipe;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.network.ReceptiveField;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Parameters;
 import org.anomalyflow.threshold.ScoreScale;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;

@@ -12,10 +12,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 

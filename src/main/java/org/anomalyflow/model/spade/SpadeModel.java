@@ -10,13 +10,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.model.ScoreMap;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.ScriptedFunction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /**

@@ -13,12 +13,12 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModuleContract;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
-import org.anomalyflow.tensor.Parameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,9 +4,9 @@ import java.util.List;
 
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.ChannelPermutation;
 import org.anomalyflow.flow.InvertibleModuleContract;
-import org.anomalyflow.tensor.Parameters;
 
 class CsFlowModulesTest extends InvertibleModuleContract {
 

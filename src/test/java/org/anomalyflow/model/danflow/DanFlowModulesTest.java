@@ -6,10 +6,10 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.InvertibleModuleContract;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 
 class DanFlowModulesTest extends InvertibleModuleContract {
 

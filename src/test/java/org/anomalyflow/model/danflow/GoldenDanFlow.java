@@ -12,11 +12,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.PermutationMatrices;
-import org.anomalyflow.tensor.Parameters;
-import org.anomalyflow.tensor.Tensors;
-import org.anomalyflow.weights.HostTensor;
-import org.anomalyflow.weights.SafeTensors;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.tensorfile.SafeTensors;
 
 /**
  * Reading the golden files of DANFlow. The tolerances are those at which float32 arithmetic is safe and every known

@@ -7,10 +7,10 @@ import java.util.List;
 
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.InvertibleModuleContract;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.fastflow.FastFlowSettings.Kernels;
-import org.anomalyflow.tensor.Parameters;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

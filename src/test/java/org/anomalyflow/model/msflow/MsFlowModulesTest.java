@@ -11,13 +11,13 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.InvertibleModuleContract;
 import org.anomalyflow.flow.TanhClamp;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.msflow.MsFlowSettings.Pool;
 import org.anomalyflow.model.msflow.MsFlowSettings.Rule;
-import org.anomalyflow.tensor.Parameters;
 import org.junit.jupiter.api.Test;
 
 class MsFlowModulesTest extends InvertibleModuleContract {

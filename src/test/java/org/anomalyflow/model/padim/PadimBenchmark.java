@@ -7,11 +7,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.RandomFeatures;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.Stopwatch;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.Progress;
 
 /**

@@ -11,13 +11,13 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.backbone.GoldenFill;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.RecordedFunction;
+import org.anomalyflow.engine.SeededRandom;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.model.Stopwatch;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.RecordedFunction;
-import org.anomalyflow.tensor.SeededRandom;
-import org.anomalyflow.tensor.Tensors;
 import org.anomalyflow.util.Progress;
 
 /**

@@ -14,15 +14,15 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.tensor.ComputeContext;
-import org.anomalyflow.tensor.Tensors;
+import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.weights.SafeTensors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

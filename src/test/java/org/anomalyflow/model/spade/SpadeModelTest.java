@@ -20,13 +20,13 @@ import ai.djl.ndarray.types.Shape;
 
 import com.google.gson.JsonObject;
 
+import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Evidence;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.tensor.ComputeContext;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;

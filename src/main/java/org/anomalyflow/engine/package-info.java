@@ -1,0 +1,2 @@
+/** The engine: device, precision, memory, scripted functions. */
+package org.anomalyflow.engine;

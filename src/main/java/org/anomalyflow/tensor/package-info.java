@@ -1,2 +1,0 @@
-/** The engine: device, precision, memory, scripted functions. */
-package org.anomalyflow.tensor;

@@ -1,4 +1,0 @@
-/**
- * Weights of pretrained networks: tensor files, PyTorch checkpoints read without Python, the store, downloads.
- */
-package org.anomalyflow.weights;
