@@ -12,7 +12,7 @@ import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.Thresholder;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
@@ -78,7 +78,7 @@ public final class OpenDetector implements AutoCloseable {
 		if (closed)
 			throw new AnomalyFlowException("The detector of " + file + " is closed; open it again with AnomalyFlow.open.");
 		AnomalyFlow.warnOfUnset(model, options, to);
-		return new Inspector(detector, model, options).inspect(slices, to);
+		return new Thresholder(detector, model, options).inspect(slices, to);
 	}
 
 	/** Frees the model's memory; waits for the image that is being read. Does nothing the second time. */

@@ -34,7 +34,7 @@ import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.StoredEntries;
 
 /**
- * Reads and writes model files: a ZIP of stored entries, {@code model.json} and {@code tensors.safetensors}. Reading
+ * Reads and writes model files: a ZIP of stored entries, {@code model.json} and {@code tensors.safetensors}. ImagePrediction
  * checks every byte against the archive's checksums; tensors are then mapped, not copied.
  */
 public final class BundleFile {

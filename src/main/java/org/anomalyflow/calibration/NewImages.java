@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -24,8 +24,8 @@ import org.anomalyflow.threshold.ThresholdBasis;
 final class NewImages {
 
 	private final Set<String> learnedFrom;
-	private final GoodReadings fresh;
-	private final GoodReadings known;
+	private final GoodPredictions fresh;
+	private final GoodPredictions known;
 	private final Map<String, Integer> firstFile = new HashMap<>();
 	private final Map<Integer, Double> unlikeness = new TreeMap<>();
 	/** File and fingerprint of each. */
@@ -34,8 +34,8 @@ final class NewImages {
 	/** @param model the model that reads the images */
 	NewImages(final ModelInfo model) {
 		learnedFrom = new HashSet<>(model.training().imageFingerprints());
-		fresh = new GoodReadings(Detectors.of(model.model()).scoreScale());
-		known = new GoodReadings(Detectors.of(model.model()).scoreScale());
+		fresh = new GoodPredictions(Detectors.of(model.model()).scoreScale());
+		known = new GoodPredictions(Detectors.of(model.model()).scoreScale());
 	}
 
 	/**
@@ -46,7 +46,7 @@ final class NewImages {
 	 * @param reading what the model reads off the image or tile
 	 * @param area the pixels of it that count; empty for all
 	 */
-	void add(final int file, final String fingerprint, final Reading reading, final Optional<PixelRuns> area) {
+	void add(final int file, final String fingerprint, final ImagePrediction reading, final Optional<PixelRuns> area) {
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
 		final boolean learned = learnedFrom.contains(fingerprint);
 		if (learned)
@@ -74,7 +74,7 @@ final class NewImages {
 	}
 
 	/** The readings that thresholds are set with. */
-	private GoodReadings used() {
+	private GoodPredictions used() {
 		return isFresh() ? fresh : known;
 	}
 

@@ -23,7 +23,7 @@ import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.inference.SliceReader;
 import org.anomalyflow.inference.TileOverlap;
 import org.anomalyflow.inference.tile.TileGrid;
@@ -150,7 +150,7 @@ public final class Recalibration {
 		 * @param reading of the image, or of one of its tiles
 		 * @param area the pixels of it that count; empty for all
 		 */
-		void read(int file, int slice, String fingerprint, Reading reading, Optional<PixelRuns> area);
+		void read(int file, int slice, String fingerprint, ImagePrediction reading, Optional<PixelRuns> area);
 	}
 
 	/** Returns in how many tiles a file was usually read: the median. */

@@ -149,7 +149,7 @@ final class ModelAssembly {
 			notes.add("Image size: " + stored.getAsInt() + " pixels, from the transform that is stored in the checkpoint.");
 			return stored.getAsInt();
 		}
-		final int usual = format.imageSize(factory.recipe(backbone.name()).imageSize());
+		final int usual = format.imageSize(factory.defaults(backbone.name()).imageSize());
 		notes.add("Image size: " + usual + " pixels, the usual one of " + format.program() +
 			"; the checkpoint does not tell. Give image_size if it was trained with another.");
 		return usual;

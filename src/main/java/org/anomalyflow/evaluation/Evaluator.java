@@ -18,7 +18,7 @@ import org.anomalyflow.dataset.Datasets;
 import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.inference.DetectionOptions;
-import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.Thresholder;
 import org.anomalyflow.report.CsvTable;
 import org.anomalyflow.report.CurveTable;
 import org.anomalyflow.report.Evaluation;
@@ -50,7 +50,7 @@ public final class Evaluator {
 		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 
 	/** One model on one category. */
-	private record Run(Category category, String model, long seed, Protocol protocol) {
+	private record PlannedRun(Category category, String model, long seed, Protocol protocol) {
 
 		/** Names what was measured. */
 		String name() {
@@ -139,20 +139,20 @@ public final class Evaluator {
 		if (options.modelFile().isEmpty())
 			ModelTrainer.ensureWeights(options.training(), progress);
 		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, Trained.class));
-		final List<Run> runs = runs(categories);
+		final List<PlannedRun> runs = runs(categories);
 		final List<Map<String, Object>> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
-		final List<Evaluation.Run> reports = new ArrayList<>();
+		final List<Evaluation.ModelRun> reports = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
 		try (ErrorTable table = new ErrorTable(folder, "category")) {
-			for (final Run run : runs)
+			for (final PlannedRun run : runs)
 				try {
 					if (unusable.containsKey(run.category))
 						throw unusable.get(run.category);
 					final Finished finished = finish(run, journals);
 					metrics.add(finished.metrics);
 					images.addAll(finished.images);
-					reports.add(new Evaluation.Run(finished.metrics, finished.report));
+					reports.add(new Evaluation.ModelRun(finished.metrics, finished.report));
 					finished.errors.forEach(error -> errors.add(List.of(run.name() + "/" + error.get(0), error.get(1))));
 				}
 				catch (final CancelledException e) {
@@ -189,15 +189,15 @@ public final class Evaluator {
 		return unusable;
 	}
 
-	private List<Run> runs(final List<Category> categories) {
-		final List<Run> runs = new ArrayList<>();
+	private List<PlannedRun> runs(final List<Category> categories) {
+		final List<PlannedRun> runs = new ArrayList<>();
 		final List<String> models = options.modelFile().isPresent() ? List.of(options.modelFile().get().getFileName()
 			.toString()) : options.models();
 		final List<Long> seeds = options.modelFile().isPresent() ? options.seeds().subList(0, 1) : options.seeds();
 		for (final Category category : categories)
 			for (final String model : models)
 				for (final long seed : seeds)
-					runs.add(new Run(category, model, seed, options.protocol()));
+					runs.add(new PlannedRun(category, model, seed, options.protocol()));
 		return runs;
 	}
 
@@ -205,7 +205,7 @@ public final class Evaluator {
 		return new Journal<>(folder.resolve(name), Digests.sha256(Version.ofAnomalyFlow()), options.resume(), type);
 	}
 
-	private Finished finish(final Run run, final Journals journals) {
+	private Finished finish(final PlannedRun run, final Journals journals) {
 		final String key = run.name() + "|" + evaluationFingerprint(run);
 		final Finished before = journals.evaluated.get(key);
 		if (before != null) {
@@ -222,12 +222,12 @@ public final class Evaluator {
 	}
 
 	/** All that a model depends on: settings, versions, device, and the files that it is trained on. */
-	private String trainingFingerprint(final Run run) {
+	private String trainingFingerprint(final PlannedRun run) {
 		return Digests.sha256(ModelTrainer.fingerprint(context, training(run)) + "|" + stamps(run.category.training()));
 	}
 
 	/** All that a result depends on: the model and the files that it is tested on. */
-	private String evaluationFingerprint(final Run run) {
+	private String evaluationFingerprint(final PlannedRun run) {
 		final List<Sample> test = run.category.test();
 		final List<Path> images = test.stream().map(Sample::image).toList();
 		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
@@ -240,17 +240,17 @@ public final class Evaluator {
 		return files.stream().map(contents::stamp).collect(Collectors.joining("|"));
 	}
 
-	private TrainingOptions training(final Run run) {
+	private TrainingOptions training(final PlannedRun run) {
 		return options.training().with(run.model, run.seed, false);
 	}
 
-	private Finished evaluate(final Run run, final Journal<Trained> trained) {
+	private Finished evaluate(final PlannedRun run, final Journal<Trained> trained) {
 		final Model model = options.modelFile().isPresent() ? new Model(BundleFile.read(options.modelFile().get()), Optional
 			.empty(), List.of(), null) : train(run, trained);
 		final ModelBundle bundle = model.bundle;
 		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
-			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
+			final Thresholder inspector = new Thresholder(own, bundle, DetectionOptions.builder().build());
 			final TestRun test = new TestRun(run.category, inspector, options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
 			final List<Path> files = new ArrayList<>(test.files());
@@ -284,7 +284,7 @@ public final class Evaluator {
 		return one == null || other == null ? other : Long.valueOf(Math.max(one, other));
 	}
 
-	private Model train(final Run run, final Journal<Trained> trained) {
+	private Model train(final PlannedRun run, final Journal<Trained> trained) {
 		final Path file = folder.resolve("models").resolve(run.modelName() + BundleFile.EXTENSION);
 		final String key = run.modelName() + "|" + trainingFingerprint(run);
 		final Trained before = trained.get(key);
@@ -311,7 +311,7 @@ public final class Evaluator {
 		}
 	}
 
-	private Map<String, Object> describe(final Run run, final ModelInfo info) {
+	private Map<String, Object> describe(final PlannedRun run, final ModelInfo info) {
 		final Map<String, Object> row = new LinkedHashMap<>();
 		row.put("dataset", options.dataset().toAbsolutePath().normalize().getFileName().toString());
 		row.put("category", options.protocol().labelled(run.category.name()));
@@ -332,7 +332,7 @@ public final class Evaluator {
 	}
 
 	private Result write(final int items, final List<Map<String, Object>> metrics, final List<List<Object>> images,
-		final List<Evaluation.Run> reports, final List<List<Object>> errors, final ErrorTable table)
+		final List<Evaluation.ModelRun> reports, final List<List<Object>> errors, final ErrorTable table)
 	{
 		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
 		rows.addAll(SummaryRows.of(metrics, options.protocol()));

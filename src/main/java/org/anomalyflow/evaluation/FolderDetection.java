@@ -14,7 +14,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.DriftWatch;
 import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.Thresholder;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
@@ -46,7 +46,7 @@ public final class FolderDetection {
 		}
 	}
 
-	private final Inspector inspector;
+	private final Thresholder inspector;
 	private final FolderOptions options;
 	private final Progress progress;
 	private final String fingerprint;
@@ -64,7 +64,7 @@ public final class FolderDetection {
 	{
 		this.options = options;
 		this.progress = progress;
-		inspector = new Inspector(context, bundle, options.detection());
+		inspector = new Thresholder(context, bundle, options.detection());
 		fingerprint = Digests.sha256(bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() +
 			bundle.info().preprocessing().tile() + options
 			.detection() + options.detection().area().stamp() + options.outputs() + context.precision());

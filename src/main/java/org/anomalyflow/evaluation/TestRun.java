@@ -14,7 +14,7 @@ import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.Thresholder;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
@@ -40,7 +40,7 @@ final class TestRun {
 	private static final String STAGE = "Testing";
 
 	private final Category category;
-	private final Inspector inspector;
+	private final Thresholder inspector;
 	private final Protocol protocol;
 	private final Outputs outputs;
 	private final Path folder;
@@ -62,7 +62,7 @@ final class TestRun {
 	 * @param folder output folder
 	 * @param run name of this run, below which its pictures go
 	 */
-	TestRun(final Category category, final Inspector inspector, final Protocol protocol, final Outputs outputs,
+	TestRun(final Category category, final Thresholder inspector, final Protocol protocol, final Outputs outputs,
 		final Path folder, final String run)
 	{
 		this.category = category;

@@ -113,12 +113,12 @@ public final class ImageFiles {
 		return reading(file, "mask", () -> LabelPixels.of(decode(file)));
 	}
 
-	private interface Reading<T> {
+	private interface ImagePrediction<T> {
 
 		T read() throws IOException;
 	}
 
-	private static <T> T reading(final Path file, final String what, final Reading<T> reading) {
+	private static <T> T reading(final Path file, final String what, final ImagePrediction<T> reading) {
 		try {
 			return reading.read();
 		}

@@ -97,7 +97,7 @@ final class ImagejTiff {
 		final ImagePlus opened = pages.length > 1 ? new Opener().openTiffStack(pages) : new FileOpener(pages[0])
 			.openImage();
 		if (opened == null && !escaped && IJ.escapePressed())
-			throw new CancelledException("Reading " + file);
+			throw new CancelledException("ImagePrediction " + file);
 		if (escaped)
 			// reading a stack forgets the key that a loop over files still has to see
 			IJ.setKeyDown(KeyEvent.VK_ESCAPE);

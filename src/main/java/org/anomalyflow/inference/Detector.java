@@ -23,7 +23,7 @@ import org.anomalyflow.image.NetworkInput;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.util.AnomalyFlowException;
 
 /** A model that is ready to read images. Not for use by several threads at once. */
@@ -35,13 +35,13 @@ public final class Detector {
 	 * @param evidence the flow's
 	 * @param summary the parts of the image's summary, see {@link ImageSummary}; empty where there is no gate
 	 */
-	public record Findings(Evidence evidence, NDList summary) {}
+	public record Findings(Prediction evidence, NDList summary) {}
 
 	private final ComputeContext context;
 	private final FeatureExtractor extractor;
 	/** From the network's input to the score, the maps and, with a gate, the parts of the image's summary. */
 	private final RecordedFunction evidence;
-	private final EvidenceReader reader;
+	private final PredictionReader reader;
 	private final Optional<Gate> gate;
 	private int maps;
 	private final int bitDepth;
@@ -55,7 +55,7 @@ public final class Detector {
 	 * @param gate tells images of another kind; empty for none
 	 */
 	public Detector(final ComputeContext context, final FeatureExtractor extractor, final DetectorModel model,
-		final EvidenceReader reader, final int bitDepth, final Optional<Gate> gate)
+		final PredictionReader reader, final int bitDepth, final Optional<Gate> gate)
 	{
 		model.freeze();
 		this.context = context;
@@ -63,7 +63,7 @@ public final class Detector {
 		final ImageSummary summary = new ImageSummary(context);
 		evidence = new RecordedFunction(context, input -> {
 			final NDList features = extractor.features(input.singletonOrThrow());
-			final Evidence found = model.evidence(features);
+			final Prediction found = model.predict(features);
 			maps = found.maps().size();
 			final NDList all = new NDList(found.scores());
 			all.addAll(found.maps());
@@ -87,7 +87,7 @@ public final class Detector {
 		final FeatureExtractor extractor = extractor(context, bundle);
 		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(), Parameters.of(context.manager(),
 			bundle.detector()));
-		return new Detector(context, extractor, model, EvidenceReader.of(Detectors.of(info.model()), info.scoring()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+		return new Detector(context, extractor, model, PredictionReader.of(Detectors.of(info.model()), info.scoring()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
 	}
 
 	/**
@@ -113,7 +113,7 @@ public final class Detector {
 	 * @throws AnomalyFlowException if its bit depth is not that of the training images, so that intensities mean something
 	 *           else
 	 */
-	public Reading read(final PlanarImage image) {
+	public ImagePrediction read(final PlanarImage image) {
 		if (image.bitDepth() != bitDepth)
 			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
 				" bits per channel, but the model was trained on " + bitDepth +
@@ -121,10 +121,10 @@ public final class Detector {
 		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
 	}
 
-	private Reading readGuarded(final PlanarImage image) {
+	private ImagePrediction readGuarded(final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
 			final Findings found = findings(extractor.input(scope, image));
-			final Reading reading = reader.read(found.evidence(), image.width(), image.height());
+			final ImagePrediction reading = reader.read(found.evidence(), image.width(), image.height());
 			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.summary())))).orElse(
 				reading);
 		}
@@ -136,7 +136,7 @@ public final class Detector {
 	 * @param tensor resized and normalised, [1, 3, side, side], in a scope of its own
 	 * @return in the scope of the tensor
 	 */
-	public Evidence evidence(final NDArray tensor) {
+	public Prediction predict(final NDArray tensor) {
 		return findings(tensor).evidence();
 	}
 
@@ -148,7 +148,7 @@ public final class Detector {
 	 */
 	public Findings findings(final NDArray tensor) {
 		final NDList found = evidence.apply(tensor);
-		return new Findings(evidence(found), found.subNDList(1 + maps));
+		return new Findings(predict(found), found.subNDList(1 + maps));
 	}
 
 	/** Whether further images are computed by one program, which takes three images; see {@link RecordedFunction}. */
@@ -156,7 +156,7 @@ public final class Detector {
 		return evidence.isProgram(new Shape(1, NetworkInput.CHANNELS, extractor.imageSize(), extractor.imageSize()));
 	}
 
-	private Evidence evidence(final NDList found) {
-		return new Evidence(found.get(0), found.subNDList(1, 1 + maps));
+	private Prediction predict(final NDList found) {
+		return new Prediction(found.get(0), found.subNDList(1, 1 + maps));
 	}
 }

@@ -63,7 +63,7 @@ public final class DriftWatch {
 	 * Adds the next image.
 	 *
 	 * @param score its score
-	 * @param unlike how unlike the training images it is, see {@link Reading}
+	 * @param unlike how unlike the training images it is, see {@link ImagePrediction}
 	 * @return whether the images have drifted
 	 */
 	public boolean add(final double score, final double unlike) {

@@ -20,7 +20,7 @@ import org.anomalyflow.threshold.Verdict;
  * @param regions the mask's 8-connected regions
  * @param seconds wall time of reading the slice
  */
-public record SliceDetection(int slice, int width, int height, Reading reading, Verdict verdict,
+public record SliceDetection(int slice, int width, int height, ImagePrediction reading, Verdict verdict,
 	OptionalDouble pValue, PixelRuns mask, List<Region> regions, double seconds)
 {
 

@@ -55,7 +55,7 @@ public final class SliceReader {
 	 * @param reading score and heatmap
 	 * @param tiles in how many tiles; 1 for the whole
 	 */
-	public record SliceReading(Reading reading, int tiles) {}
+	public record SliceReading(ImagePrediction reading, int tiles) {}
 
 	/**
 	 * Reads a slice.
@@ -76,23 +76,23 @@ public final class SliceReader {
 			notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
 		final TiledReading read = tiles.read(pixels, size.get(), overlap, area, inFile, progress);
 		final ScorePlane heat = read.heatmap();
-		return new SliceReading(new Reading(read.score(), heat, (width, height) -> BilinearResize.resize(heat.values(), heat
+		return new SliceReading(new ImagePrediction(read.score(), heat, (width, height) -> BilinearResize.resize(heat.values(), heat
 			.width(), heat.height(), width, height), read.unlikeness()), read.tiles());
 	}
 
-	private Reading readWhole(final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile,
+	private ImagePrediction readWhole(final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile,
 		final Progress progress)
 	{
 		final PlanarImage image = pixels.all();
-		final Reading whole = detector.read(image);
+		final ImagePrediction whole = detector.read(image);
 		// an image that is refused is told once, for that reason
 		notes.about(image).forEach(progress::message);
 		area.ifPresent(pixelsThatCount -> tellWholeScore(whole, pixelsThatCount, progress));
-		final Reading reading = area.isPresent() ? whole.within(area.get()) : whole;
+		final ImagePrediction reading = area.isPresent() ? whole.within(area.get()) : whole;
 		return inFile ? reading.inFile() : reading;
 	}
 
-	private void tellWholeScore(final Reading reading, final PixelRuns area, final Progress progress) {
+	private void tellWholeScore(final ImagePrediction reading, final PixelRuns area, final Progress progress) {
 		if (!toldWholeScore && reading.maps().scoreWithin(area).isEmpty())
 			progress.message("The score of this model does not come from places: it stays that of the whole image; heatmap, mask " +
 				"and regions are limited to the region of interest.");
@@ -100,7 +100,7 @@ public final class SliceReader {
 	}
 
 	private TileReading readTile(final PlanarImage tile, final Optional<PixelRuns> area) {
-		final Reading reading = detector.read(tile);
+		final ImagePrediction reading = detector.read(tile);
 		final float score = area.isPresent() ? (float) reading.maps().scoreWithin(area.get()).orElse(reading.score())
 			: reading.score();
 		return new TileReading(score, reading.heatmap(), reading.unlikeness());

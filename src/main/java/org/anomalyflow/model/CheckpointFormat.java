@@ -29,7 +29,7 @@ public interface CheckpointFormat {
 	/** How the program fuses the maps of several scales. */
 	MapFusion fusion();
 
-	/** The share of the highest cells that make the score where the program has none of its own: {@code Recipe.topShare}. */
+	/** The share of the highest cells that make the score where the program has none of its own: {@code DetectorDefaults.topShare}. */
 	default OptionalDouble topShare() {
 		return OptionalDouble.empty();
 	}

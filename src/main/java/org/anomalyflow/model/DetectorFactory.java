@@ -48,11 +48,11 @@ public interface DetectorFactory extends SciJavaPlugin {
 	 *
 	 * @param backbone the backbone's name
 	 */
-	Recipe recipe(String backbone);
+	DetectorDefaults defaults(String backbone);
 
-	/** As {@link #recipe(String)}, for a detector of which a user chose something that changes it. */
-	default Recipe recipe(final String backbone, final DetectorOptions options) {
-		return recipe(backbone);
+	/** As {@link #defaults(String)}, for a detector of which a user chose something that changes it. */
+	default DetectorDefaults defaults(final String backbone, final DetectorOptions options) {
+		return defaults(backbone);
 	}
 
 	/**

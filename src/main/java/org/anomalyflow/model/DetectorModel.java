@@ -10,7 +10,7 @@ public interface DetectorModel {
 	 *
 	 * @param features feature maps, each [batch, C, H, W]
 	 */
-	Evidence evidence(NDList features);
+	Prediction predict(NDList features);
 
 	/**
 	 * Tells that nothing will be learned until further notice, so that what does not depend on images can be worked out before

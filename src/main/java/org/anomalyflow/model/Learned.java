@@ -61,6 +61,6 @@ public record Learned(JsonObject settings, Parameters parameters, DetectorModel 
 		 * @param part the image's part
 		 * @param features the image's feature maps, each [1, C, H, W], finest first
 		 */
-		Evidence evidence(int part, NDList features);
+		Prediction predict(int part, NDList features);
 	}
 }

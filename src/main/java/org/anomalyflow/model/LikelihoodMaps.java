@@ -39,9 +39,9 @@ public final class LikelihoodMaps {
 	}
 
 	/** The evidence of latents, each [batch, C, H, W]. */
-	public Evidence evidence(final NDList latents) {
+	public Prediction predict(final NDList latents) {
 		final NDList maps = new NDList();
 		latents.forEach(z -> maps.addAll(likelihood.call(false, z)));
-		return new Evidence(highest.call(false, maps.toArray(new NDArray[0])).singletonOrThrow(), maps);
+		return new Prediction(highest.call(false, maps.toArray(new NDArray[0])).singletonOrThrow(), maps);
 	}
 }

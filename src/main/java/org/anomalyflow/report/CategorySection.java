@@ -6,7 +6,7 @@ import java.util.Map;
 
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.Curve;
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /** What one category's runs achieved: curves of all runs together, then each run by itself. */
 final class CategorySection {
@@ -20,9 +20,9 @@ final class CategorySection {
 	private final Html html;
 	private final Evaluation evaluation;
 	private final String id;
-	private final List<Run> runs;
+	private final List<ModelRun> runs;
 
-	CategorySection(final Html html, final Evaluation evaluation, final String id, final List<Run> runs) {
+	CategorySection(final Html html, final Evaluation evaluation, final String id, final List<ModelRun> runs) {
 		this.html = html;
 		this.evaluation = evaluation;
 		this.id = id;
@@ -51,7 +51,7 @@ final class CategorySection {
 		return Numbers.defined(metrics.get(column)) ? (long) Numbers.number(metrics.get(column)) : 0;
 	}
 
-	private void run(final Run run, final int index) {
+	private void run(final ModelRun run, final int index) {
 		html.open("article", "class", "run").open("h3").element("span", "", "class", "swatch s" + index % SvgChart.STYLES)
 			.text(evaluation.label(run.metrics())).close();
 		html.element("p", "The model " + SummarySection.sentence(run.report().decisions(true), run.report().decisions(
@@ -67,7 +67,7 @@ final class CategorySection {
 		html.close();
 	}
 
-	private void tiles(final Run run) {
+	private void tiles(final ModelRun run) {
 		html.open("dl", "class", "tiles");
 		tile("Image AUROC", Numbers.metric(run.metric("image_auroc")), SummarySection.interval(run));
 		tile("Image AP", Numbers.metric(run.metric("image_ap")), null);
@@ -138,7 +138,7 @@ final class CategorySection {
 		final SvgChart roc = new SvgChart("Image ROC", FALSE_ALARMS, "defects found").withDiagonal();
 		final SvgChart pr = new SvgChart("Image precision and recall", "recall (defects found)", "precision").stepped();
 		for (int i = 0; i < runs.size(); i++) {
-			final Run run = runs.get(i);
+			final ModelRun run = runs.get(i);
 			final Confusion counts = SummarySection.confusion(run);
 			final double found = counts.recall().orElse(Double.NaN);
 			roc.add(line(i, "image_roc", "AUROC", "image_auroc", counts.falseAlarmRate().orElse(Double.NaN), found));
@@ -166,7 +166,7 @@ final class CategorySection {
 	private SvgChart.Line line(final int index, final String table, final String measure, final String metric,
 		final double dotX, final double dotY)
 	{
-		final Run run = runs.get(index);
+		final ModelRun run = runs.get(index);
 		final Curve curve = CurveTable.read(evaluation.curves(run), table);
 		return new SvgChart.Line(evaluation.label(run.metrics()) + ": " + measure + " " + Numbers.metric(run.metric(metric)),
 			index, curve, dotX, dotY);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /**
  * Several detectors on several backbones, measured on one data set.
@@ -33,19 +33,19 @@ public record Comparison(Path folder, Path dataset, String protocol, Map<String,
 		return dataset.toAbsolutePath().normalize().getFileName().toString();
 	}
 
-	List<Run> runs() {
+	List<ModelRun> runs() {
 		return parts.stream().flatMap(part -> part.evaluation().runs().stream()).toList();
 	}
 
 	/** Each detector on each backbone that has a finished run, in the order of backbones and detectors. */
 	List<Entrant> entrants() {
-		final Map<String, List<Run>> groups = runs().stream().collect(Collectors.groupingBy(run -> run.model() + "\n" + run
+		final Map<String, List<ModelRun>> groups = runs().stream().collect(Collectors.groupingBy(run -> run.model() + "\n" + run
 			.metrics().get("backbone"), LinkedHashMap::new, Collectors.toList()));
 		return groups.values().stream().map(Entrant::new).toList();
 	}
 
 	List<String> categories() {
-		return runs().stream().map(Run::category).distinct().toList();
+		return runs().stream().map(ModelRun::category).distinct().toList();
 	}
 
 	/** What failed: backbone, item and reason. */

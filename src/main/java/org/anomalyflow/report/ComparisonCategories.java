@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /** A comparison category by category: image and pixel AUROC, means over the seeds. */
 final class ComparisonCategories {
@@ -56,7 +56,7 @@ final class ComparisonCategories {
 	}
 
 	private static OptionalDouble mean(final Entrant entrant, final String category, final String metric) {
-		final List<Run> runs = entrant.runs().stream().filter(run -> run.category().equals(category)).toList();
+		final List<ModelRun> runs = entrant.runs().stream().filter(run -> run.category().equals(category)).toList();
 		return runs.stream().mapToDouble(run -> run.metric(metric)).filter(value -> !Double.isNaN(value)).average();
 	}
 }

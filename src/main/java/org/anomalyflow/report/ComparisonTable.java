@@ -45,7 +45,7 @@ public final class ComparisonTable {
 			final Map<String, Object> row = new LinkedHashMap<>();
 			row.put("model", entrant.model());
 			row.put("backbone", entrant.backbone());
-			row.put("categories", entrant.runs().stream().map(Evaluation.Run::category).distinct().count());
+			row.put("categories", entrant.runs().stream().map(Evaluation.ModelRun::category).distinct().count());
 			row.put("seeds", entrant.runs().stream().map(run -> run.metrics().get("seed")).distinct().count());
 			put(row, "rank_image_auroc", byImage.of(i), byImage.interval(i), 1, all.size());
 			put(row, "rank_pixel_auroc", byPixel.of(i), byPixel.interval(i), 1, all.size());

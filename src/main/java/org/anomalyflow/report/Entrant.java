@@ -11,14 +11,14 @@ import java.util.stream.DoubleStream;
 
 import org.anomalyflow.metric.Interval;
 import org.anomalyflow.metric.MeanInterval;
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /**
  * One detector on one backbone, in a comparison.
  *
  * @param runs its runs over categories and seeds, at least one
  */
-record Entrant(List<Run> runs) {
+record Entrant(List<ModelRun> runs) {
 
 	private static final double LEVEL = 0.95;
 
@@ -50,14 +50,14 @@ record Entrant(List<Run> runs) {
 		return values(runs, metric).max();
 	}
 
-	private static DoubleStream values(final List<Run> runs, final String metric) {
+	private static DoubleStream values(final List<ModelRun> runs, final String metric) {
 		return runs.stream().mapToDouble(run -> run.metric(metric)).filter(value -> !Double.isNaN(value));
 	}
 
 	/** How the mean over the categories depends on the seed: its 95 % interval; empty with a single seed. */
 	Optional<Interval> overSeeds(final String metric) {
-		final int categories = (int) runs.stream().map(Run::category).distinct().count();
-		final Map<Object, List<Run>> bySeed = runs.stream().collect(Collectors.groupingBy(run -> run.metrics().get("seed"),
+		final int categories = (int) runs.stream().map(ModelRun::category).distinct().count();
+		final Map<Object, List<ModelRun>> bySeed = runs.stream().collect(Collectors.groupingBy(run -> run.metrics().get("seed"),
 			LinkedHashMap::new, Collectors.toList()));
 		return MeanInterval.of(bySeed.values().stream().map(ofSeed -> values(ofSeed, metric).toArray()).filter(
 			values -> values.length == categories).mapToDouble(values -> Arrays.stream(values).average().orElseThrow()).toArray(),

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param summary rows over several categories, such as means
  * @param errors item and reason of each failure
  */
-public record Evaluation(Path folder, Path dataset, List<Run> runs, List<Map<String, Object>> summary,
+public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Map<String, Object>> summary,
 	List<List<Object>> errors)
 {
 
@@ -28,7 +28,7 @@ public record Evaluation(Path folder, Path dataset, List<Run> runs, List<Map<Str
 	 * @param metrics its row of metrics
 	 * @param report the rest
 	 */
-	public record Run(Map<String, Object> metrics, RunReport report) {
+	public record ModelRun(Map<String, Object> metrics, RunReport report) {
 
 		String category() {
 			return String.valueOf(metrics.get("category"));
@@ -49,7 +49,7 @@ public record Evaluation(Path folder, Path dataset, List<Run> runs, List<Map<Str
 	}
 
 	/** The folder with the curves of a run. */
-	Path curves(final Run run) {
+	Path curves(final ModelRun run) {
 		return folder.resolve("curves").resolve(run.report().name());
 	}
 
@@ -59,8 +59,8 @@ public record Evaluation(Path folder, Path dataset, List<Run> runs, List<Map<Str
 	}
 
 	/** The runs of each category, in their order. */
-	Map<String, List<Run>> categories() {
-		return runs.stream().collect(Collectors.groupingBy(Run::category, LinkedHashMap::new, Collectors.toList()));
+	Map<String, List<ModelRun>> categories() {
+		return runs.stream().collect(Collectors.groupingBy(ModelRun::category, LinkedHashMap::new, Collectors.toList()));
 	}
 
 	/** The model of a row, with its seed where models were trained with several. */

@@ -3,7 +3,7 @@ package org.anomalyflow.report;
 import java.util.List;
 import java.util.Map;
 
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /** How each run was made: settings, data, times, machine, versions. */
 final class FactsSection {
@@ -15,7 +15,7 @@ final class FactsSection {
 	private FactsSection() {}
 
 	static void write(final Html html, final Evaluation evaluation) {
-		html.open("section", "id", "facts").open("details", "open", "open").open("summary").element("h2", "Run facts").close();
+		html.open("section", "id", "facts").open("details", "open", "open").open("summary").element("h2", "ModelRun facts").close();
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Facts of all runs").open("table",
 			"class", "facts").open("tr");
 		COLUMNS.forEach(column -> html.element("th", column, "scope", "col"));
@@ -26,7 +26,7 @@ final class FactsSection {
 			"during that run, on systems other than Linux since its start.", "class", "small").close().close();
 	}
 
-	private static void row(final Html html, final Run run) {
+	private static void row(final Html html, final ModelRun run) {
 		final Map<String, Object> metrics = run.metrics();
 		html.open("tr").element("th", run.category(), "scope", "row");
 		for (final String text : List.of(run.model(), text(metrics, "backbone"), text(metrics, "attention"), Numbers.count(

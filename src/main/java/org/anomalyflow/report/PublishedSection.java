@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /** Tables of this evaluation beside published numbers, one for each metric that both have. */
 final class PublishedSection {
@@ -83,7 +83,7 @@ final class PublishedSection {
 	private static OptionalDouble mean(final Evaluation evaluation, final List<String> categories, final String label,
 		final String metric)
 	{
-		final List<Run> runs = evaluation.runs().stream().filter(run -> evaluation.label(run.metrics()).equals(label) &&
+		final List<ModelRun> runs = evaluation.runs().stream().filter(run -> evaluation.label(run.metrics()).equals(label) &&
 			categories.contains(run.category())).toList();
 		return runs.size() < categories.size() || runs.stream().anyMatch(run -> Double.isNaN(run.metric(metric)))
 			? OptionalDouble.empty() : runs.stream().mapToDouble(run -> run.metric(metric)).average();

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.anomalyflow.metric.Interval;
 import org.anomalyflow.metric.MeanInterval;
 import org.anomalyflow.metric.Ranks;
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /**
  * The ranks of several entrants by a metric: for each category and seed, 1 for the best, equal ones share the mean of their
@@ -32,7 +32,7 @@ final class Ranking {
 	Ranking(final List<Entrant> entrants, final String metric) {
 		final Map<Cell, double[]> values = new LinkedHashMap<>();
 		for (int i = 0; i < entrants.size(); i++)
-			for (final Run run : entrants.get(i).runs())
+			for (final ModelRun run : entrants.get(i).runs())
 				values.computeIfAbsent(new Cell(run.category(), run.metrics().get("seed")), cell -> undefined(entrants.size()))[i] = run
 					.metric(metric);
 		final Map<Object, List<double[]>> ranks = values.entrySet().stream().filter(entry -> isComplete(entry.getValue())).collect(

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.Interval;
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 
 /** The first page: what each model achieved, in a sentence and in a table of all runs. */
 final class SummarySection {
@@ -27,7 +27,7 @@ final class SummarySection {
 	void write() {
 		html.open("section", "id", "summary").element("h2", "Summary");
 		html.open("ul", "class", "verdicts");
-		evaluation.runs().stream().map(Run::model).distinct().forEach(model -> verdict(model, evaluation.runs().stream()
+		evaluation.runs().stream().map(ModelRun::model).distinct().forEach(model -> verdict(model, evaluation.runs().stream()
 			.filter(run -> run.model().equals(model)).toList()));
 		html.close();
 		table();
@@ -38,18 +38,18 @@ final class SummarySection {
 		html.close();
 	}
 
-	private void verdict(final String model, final List<Run> runs) {
+	private void verdict(final String model, final List<ModelRun> runs) {
 		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
 		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(
 			decisions(runs, true), decisions(runs, false))).close();
 	}
 
-	private static Decisions decisions(final List<Run> runs, final boolean defective) {
+	private static Decisions decisions(final List<ModelRun> runs, final boolean defective) {
 		return runs.stream().map(run -> run.report().decisions(defective)).reduce(new Decisions(0, 0, 0), Decisions::plus);
 	}
 
 	/** The outcome of a run at its own threshold. */
-	static Confusion confusion(final Run run) {
+	static Confusion confusion(final ModelRun run) {
 		return run.report().labelled().at(run.report().imageThreshold().value(), AlarmRule.AT_LEAST);
 	}
 
@@ -83,7 +83,7 @@ final class SummarySection {
 		html.close().close();
 	}
 
-	private void row(final Run run, final List<Run> rivals, final String category) {
+	private void row(final ModelRun run, final List<ModelRun> rivals, final String category) {
 		final Decisions good = run.report().decisions(false);
 		final Decisions defective = run.report().decisions(true);
 		html.open("tr");
@@ -101,7 +101,7 @@ final class SummarySection {
 		html.element("td", Numbers.seconds(run.metrics().get("seconds_per_image")), "class", "number").close();
 	}
 
-	private void cell(final Run run, final List<Run> rivals, final String metric, final String note) {
+	private void cell(final ModelRun run, final List<ModelRun> rivals, final String metric, final String note) {
 		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value))
 			.max().orElse(Double.NaN);
 		final boolean isBest = rivals.size() > 1 && run.metric(metric) == best;
@@ -140,7 +140,7 @@ final class SummarySection {
 	}
 
 	/** The bootstrap interval of the image AUROC; null if undefined. */
-	static String interval(final Run run) {
+	static String interval(final ModelRun run) {
 		final Optional<Interval> interval = run.report().labelled().intervals(RESAMPLES, LEVEL, SEED).auroc();
 		return interval.map(known -> Numbers.metric(known.lower()) + "\u2013" + Numbers.metric(known.upper())).orElse(null);
 	}

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 
-import org.anomalyflow.calibration.GoodReadings;
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.training.FoldTraining.FlowLearning;
 import org.anomalyflow.util.CancelledException;
 
@@ -46,9 +46,9 @@ final class CrossValidation {
 	 * @return what was read; of all images unless the user stopped and keeps what there is
 	 * @throws CancelledException if the user stopped and does not want it
 	 */
-	GoodReadings run(final FoldPlan planned, final RemainingTime time) {
+	GoodPredictions run(final FoldPlan planned, final RemainingTime time) {
 		final FoldResults results = kept.results();
-		final GoodReadings readings = new GoodReadings(learning.factory().scoreScale());
+		final GoodPredictions readings = new GoodPredictions(learning.factory().scoreScale());
 		FoldPlan folds = planned;
 		TrainingSteps steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
 		UnaryOperator<Part> toTheEnd = UnaryOperator.identity();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.Messages;

@@ -5,7 +5,7 @@ import java.util.function.ToDoubleFunction;
 
 import org.apache.commons.math3.stat.StatUtils;
 
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.threshold.ScoreScale;
 
 /**

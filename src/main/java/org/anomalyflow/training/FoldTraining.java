@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDManager;
 
 import com.google.gson.JsonObject;
 
-import org.anomalyflow.calibration.GoodReadings;
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.model.FlowFactory;
@@ -108,13 +108,13 @@ final class FoldTraining implements AutoCloseable {
 	/** What the model reads off images now, by part. */
 	SortedMap<Integer, Part> read(final int[] images) {
 		model.freeze();
-		final GoodReadings readings = new GoodReadings(factory.scoreScale());
+		final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
 		for (final int position : images)
 			try (NDManager scope = own.newScope()) {
 				final int image = setup.train()[position];
 				final NDList maps = features.batch(scope, setup.views().unchanged(position));
 				readings.add(setup.parts().part(image), setup.reader().read(DeviceMemory.guarded(own, "judging one image",
-					() -> model.evidence(maps)), setup.images().width(image), setup
+					() -> model.predict(maps)), setup.images().width(image), setup
 					.images().height(image)), setup.images().area(image));
 			}
 		return new TreeMap<>(readings.parts());

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.FlowFactory;
@@ -137,7 +137,7 @@ final class GradientLearning implements Learning {
 		final RemainingTime time)
 	{
 		final CrossValidation validation = new CrossValidation(learning, plan, kept);
-		final GoodReadings readings = validation.run(folds, time);
+		final GoodPredictions readings = validation.run(folds, time);
 		if (readings.parts().isEmpty())
 			throw new CancelledException("Cross-validating");
 		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.folds().size(),

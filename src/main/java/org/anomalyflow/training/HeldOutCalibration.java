@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.tensorfile.HostTensor;
@@ -29,7 +29,7 @@ final class HeldOutCalibration {
 		final Detector detector = new Detector(setup.context(), setup.extractor().standardised(statistics), model, setup
 			.reader(), setup.images().bitDepth(), Optional.empty());
 		final int[] judged = none ? setup.train() : setup.heldOut();
-		final GoodReadings readings = new GoodReadings(setup.factory().scoreScale());
+		final GoodPredictions readings = new GoodPredictions(setup.factory().scoreScale());
 		for (int i = 0; i < judged.length; i++) {
 			progress.checkCancelled(STAGE);
 			readings.add(setup.parts().part(judged[i]), detector.read(setup.images().read(judged[i])), setup.images().area(

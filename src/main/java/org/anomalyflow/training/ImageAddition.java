@@ -23,7 +23,7 @@ import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationResult;
-import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.engine.Parameters;
@@ -33,11 +33,11 @@ import org.anomalyflow.gate.Gate;
 import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.PredictionReader;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
@@ -118,8 +118,8 @@ public final class ImageAddition {
 			final Learned learned = guarded(() -> learner.learn(progress));
 			// several tiles of one part cannot be taken out of Gaussians together; the model before has seen none of them
 			final DetectorModel old = factory.create(context, info.settings(), parameters);
-			final Learned.LeftOut leftOut = learned.leftOut().orElse((part, features) -> old.evidence(features));
-			final GoodReadings readings = new GoodReadings(factory.scoreScale());
+			final Learned.LeftOut leftOut = learned.leftOut().orElse((part, features) -> old.predict(features));
+			final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
 			final List<Float> unlikeness = judge(bundle, images, fresh, parts, extractor, leftOut, readings);
 			final ThresholdBasis basis = OnePassLearning.basis(learned.promise().ofScores() && ThresholdBasis.ofLabel(before.basis())
 				.promises());
@@ -170,9 +170,9 @@ public final class ImageAddition {
 	}
 
 	private List<Float> judge(final ModelBundle bundle, final TrainingImages images, final int[] fresh, final int[] parts,
-		final FeatureExtractor extractor, final Learned.LeftOut leftOut, final GoodReadings readings)
+		final FeatureExtractor extractor, final Learned.LeftOut leftOut, final GoodPredictions readings)
 	{
-		final EvidenceReader reader = EvidenceReader.of(Detectors.of(bundle.info().model()), bundle.info().scoring());
+		final PredictionReader reader = PredictionReader.of(Detectors.of(bundle.info().model()), bundle.info().scoring());
 		final Optional<Gate> gate = Gate.of(bundle.part(ModelBundle.GATE));
 		final ImageSummary summary = new ImageSummary(context);
 		final Map<Integer, Float> unlikeness = new HashMap<>();
@@ -183,8 +183,8 @@ public final class ImageAddition {
 			try (NDManager scope = context.newScope()) {
 				final NDArray input = extractor.input(scope, image);
 				final NDList features = extractor.features(input);
-				final Evidence evidence = leftOut.evidence(part, features);
-				final Reading reading = reader.read(evidence, image.width(), image.height());
+				final Prediction evidence = leftOut.predict(part, features);
+				final ImagePrediction reading = reader.read(evidence, image.width(), image.height());
 				readings.add(part, reading, images.area(fresh[i]));
 				gate.ifPresent(known -> unlikeness.merge(part, (float) known.unlikeness(ImageSummary.join(summary.of(input, features))),
 					Math::max));

@@ -20,7 +20,7 @@ import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.OnePassFactory;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.pretrained.WeightsStore;
 import org.anomalyflow.tensorfile.Hashes;
 import org.anomalyflow.tensorfile.HostTensor;
@@ -197,7 +197,7 @@ public final class ModelTrainer {
 		final ModelInfo.Training training, final String backboneSha256)
 	{
 		final TrainingImages images = setup.images();
-		final Recipe recipe = setup.recipe();
+		final DetectorDefaults recipe = setup.recipe();
 		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images
 			.range().max(), images.bitDepth(), images.kind());
 		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole

@@ -15,7 +15,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonObject;
 
 import org.anomalyflow.bundle.ModelInfo;
-import org.anomalyflow.calibration.GoodReadings;
+import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.model.Learned;
@@ -113,7 +113,7 @@ final class OnePassLearning implements Learning {
 	}
 
 	private ModelInfo.Calibration judgeEach(final Learned learned, final FeatureCache cache, final FeatureSource features) {
-		final GoodReadings readings = new GoodReadings(factory.scoreScale());
+		final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
 		if (learned.leftOut().isPresent()) {
 			judge(setup.context(), features, setup.train(), learned.leftOut().get(), readings);
 			// a common scale depends a little on each image, so that the proof does not hold to the letter
@@ -127,7 +127,7 @@ final class OnePassLearning implements Learning {
 		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.size(), 1);
 	}
 
-	private void judgeFold(final int[] fold, final FeatureCache cache, final GoodReadings readings) {
+	private void judgeFold(final int[] fold, final FeatureCache cache, final GoodPredictions readings) {
 		final int[] others = setup.parts().without(fold);
 		try (ComputeContext own = setup.context().newContext()) {
 			final AugmentedViews seen = setup.views().only(others);
@@ -136,20 +136,20 @@ final class OnePassLearning implements Learning {
 			try (OnePassLearner learner = learner(own, seen)) {
 				final Learned learned = fill(learner, own, features, seen, Arrays.stream(others).map(setup.parts()::part)
 					.toArray());
-				judge(own, features, fold, (part, maps) -> learned.model().evidence(maps), readings);
+				judge(own, features, fold, (part, maps) -> learned.model().predict(maps), readings);
 			}
 		}
 	}
 
 	private void judge(final ComputeContext context, final FeatureSource features, final int[] images, final Learned.LeftOut judge,
-		final GoodReadings readings)
+		final GoodPredictions readings)
 	{
 		for (final int image : images) {
 			setup.progress().checkCancelled(JUDGING);
 			final int part = setup.parts().part(image);
 			try (NDManager scope = context.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.evidence(part,
+				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.predict(part,
 					maps)), setup.images().width(image), setup.images().height(image)), setup.images().area(image));
 			}
 			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");

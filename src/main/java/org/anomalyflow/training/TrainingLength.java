@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.model.EarlyStopping;
 import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.GradientRecipe;

@@ -6,12 +6,12 @@ import java.util.List;
 import org.anomalyflow.backbone.Backbone;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.feature.FeatureExtractor;
-import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.OnePassFactory;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.util.Progress;
 
 /**
@@ -32,7 +32,7 @@ import org.anomalyflow.util.Progress;
  * @param views the views of those that train
  */
 record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingImages images,
-	GoodParts parts, DetectorFactory factory, Backbone backbone, Recipe recipe, FeatureExtractor extractor, boolean cross,
+	GoodParts parts, DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross,
 	int[] heldOut, int[] train, AugmentedViews views)
 {
 
@@ -43,7 +43,7 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 		final boolean cross = options.holdout().isCross(factory instanceof OnePassFactory ? 0 : parts.count());
 		final int[] heldOut = cross ? new int[0] : parts.heldOut(options.holdout().share());
 		final int[] train = parts.without(heldOut);
-		final Recipe recipe = factory.recipe(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
+		final DetectorDefaults recipe = factory.defaults(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
 		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), orElse(options
 			.imageSize(), recipe.imageSize()), images.range());
 		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
@@ -66,8 +66,8 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 	}
 
 	/** Makes scores and heatmaps. */
-	EvidenceReader reader() {
-		return new EvidenceReader(recipe.fusion(), recipe.topShare(), factory.scorePlace());
+	PredictionReader reader() {
+		return new PredictionReader(recipe.fusion(), recipe.topShare(), factory.scorePlace());
 	}
 
 	/** The part of each image that trains. */

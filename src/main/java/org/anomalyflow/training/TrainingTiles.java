@@ -50,7 +50,7 @@ final class TrainingTiles {
 	private static double overlap(final TrainingOptions options) {
 		final DetectorFactory factory = Detectors.of(options.model());
 		final String backbone = BackboneChoice.name(options);
-		final int imageSize = TrainingSetup.orElse(options.imageSize(), factory.recipe(backbone).imageSize());
+		final int imageSize = TrainingSetup.orElse(options.imageSize(), factory.defaults(backbone).imageSize());
 		final var maps = Backbones.maps(backbone, FilterBank.NAME.equals(backbone) ? FilterBank.COLOUR : "");
 		final DetectorInput input = new DetectorInput(backbone, FeatureExtractor.shapes(maps, factory.layout(backbone),
 			imageSize), imageSize);

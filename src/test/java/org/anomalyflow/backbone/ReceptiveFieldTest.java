@@ -138,7 +138,7 @@ class ReceptiveFieldTest {
 	@MethodSource("kinds")
 	void detectorsAddToIt(final DetectorFactory factory) {
 		for (final String backbone : List.of("filter-bank", "resnet18", "efficientnet-b4", "deit-base-384")) {
-			final int size = factory.recipe(backbone).imageSize();
+			final int size = factory.defaults(backbone).imageSize();
 			final FeatureLayout layout = factory.layout(backbone);
 			final List<MapSpec> maps = Backbones.maps(backbone, "filter-bank".equals(backbone) ? FilterBank.COLOUR : "");
 			final var settings = factory.settings(new DetectorInput(backbone, FeatureExtractor.shapes(maps, layout, size), size),

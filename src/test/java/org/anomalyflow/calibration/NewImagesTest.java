@@ -13,7 +13,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.image.Fingerprint;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.image.ScorePlane;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.junit.jupiter.api.Test;
 
 class NewImagesTest {
@@ -40,7 +40,7 @@ class NewImagesTest {
 		final double unlikeness)
 	{
 		final float[] heatmap = new float[SIDE * SIDE];
-		images.add(file, Fingerprint.of(image), new Reading(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap,
+		images.add(file, Fingerprint.of(image), new ImagePrediction(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap,
 			unlikeness), Optional.empty());
 	}
 

@@ -27,7 +27,7 @@ import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFile;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.model.StoredDetector;
@@ -107,7 +107,7 @@ class FlowCheckpointsTest {
 				final JsonObject settings = content.settings().apply(shapes);
 				assertEquals(golden.metadata().get("conv3x3_only").equals("True") ? "3x3" : "alternating", settings.get("kernels")
 					.getAsString());
-				final Evidence evidence = Detectors.of("fastflow").create(context, settings, Parameters.of(scope, content.tensors())).evidence(
+				final Prediction evidence = Detectors.of("fastflow").create(context, settings, Parameters.of(scope, content.tensors())).predict(
 					features);
 				assertEquals(features.size(), evidence.maps().size());
 				assertClose(rawMap(golden), evidence.maps().get(0).toFloatArray(), TOLERANCE, "finest map");
@@ -141,8 +141,8 @@ class FlowCheckpointsTest {
 			final CheckpointFile file = exported(checkpoint(golden, name -> "model." + name, Map.of()), golden, shapes);
 			final CheckpointContent content = read(file, "anomalib");
 			assertEquals("cflow", content.model());
-			final Evidence evidence = Detectors.of("cflow").create(context, content.settings().apply(shapes), Parameters.of(scope, content
-				.tensors())).evidence(features);
+			final Prediction evidence = Detectors.of("cflow").create(context, content.settings().apply(shapes), Parameters.of(scope, content
+				.tensors())).predict(features);
 			assertEquals(3, evidence.scores().size());
 			final SortedMap<String, HostTensor> again = Detectors.of("cflow").stateDict().tensors(new StoredDetector(content.settings()
 				.apply(shapes), content.tensors(), "resnet18", new TreeMap<>()), () -> context);

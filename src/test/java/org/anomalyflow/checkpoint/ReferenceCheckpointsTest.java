@@ -26,11 +26,11 @@ import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.CheckpointContent;
 import org.anomalyflow.model.CheckpointFormat;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.csflow.CsFlowFactory;
 import org.anomalyflow.model.csflow.CsFlowNetwork;
@@ -127,25 +127,25 @@ class ReferenceCheckpointsTest {
 			.newScope())
 		{
 			final NDList features = features(scope, golden);
-			final Evidence evidence = Detectors.of(flow.model()).create(context, flow.settings().apply(shapes(features)), Parameters.of(
-				scope, flow.tensors())).evidence(features);
+			final Prediction evidence = Detectors.of(flow.model()).create(context, flow.settings().apply(shapes(features)), Parameters.of(
+				scope, flow.tensors())).predict(features);
 			if (golden.names().contains("out/score"))
 				Golden.assertClose(golden, "out/score", evidence.scores(), TOLERANCE);
 			final int images = (int) features.get(0).getShape().get(0);
 			final float[] maps = new float[images * side * side];
 			for (int i = 0; i < images; i++)
-				System.arraycopy(new EvidenceReader(fusion, 0).read(image(evidence, i), side, side).heatmap(), 0, maps, i * side *
+				System.arraycopy(new PredictionReader(fusion, 0).read(image(evidence, i), side, side).heatmap(), 0, maps, i * side *
 					side, side * side);
 			Golden.assertClose(golden.floats(map), maps, TOLERANCE, map);
 		}
 	}
 
-	private static Evidence image(final Evidence evidence, final int i) {
+	private static Prediction image(final Prediction evidence, final int i) {
 		final String one = i + ":" + (i + 1);
 		final NDList maps = new NDList();
 		for (final NDArray map : evidence.maps())
 			maps.add(map.get(one));
-		return new Evidence(evidence.scores().get(one), maps);
+		return new Prediction(evidence.scores().get(one), maps);
 	}
 
 	@ParameterizedTest
@@ -182,12 +182,12 @@ class ReferenceCheckpointsTest {
 			final NDArray image = Tensors.toEngine(scope, golden.floats("in/image"), golden.shape("in/image"));
 			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>()).create(
 				"resnet18", format, flow, opened.data()).features(image);
-			final Evidence evidence = Detectors.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
-				scope, flow.tensors())).evidence(features);
+			final Prediction evidence = Detectors.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
+				scope, flow.tensors())).predict(features);
 			final int side = (int) image.getShape().get(3);
 			final float[] expected = golden.floats("out/anomaly_map");
 			for (int i = 0; i < 2; i++) {
-				final float[] heatmap = new EvidenceReader(MapFusion.MEAN, 0).read(image(evidence, i), side, side).heatmap();
+				final float[] heatmap = new PredictionReader(MapFusion.MEAN, 0).read(image(evidence, i), side, side).heatmap();
 				Golden.assertClose(Arrays.copyOfRange(expected, i * side * side, (i + 1) * side * side), heatmap, 1e-4,
 					"anomaly map " + i);
 			}

@@ -37,8 +37,8 @@ import org.anomalyflow.gate.ImageSummary;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.PredictionReader;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.SmallFlows;
@@ -72,7 +72,7 @@ class TorchScriptExportTest {
 			new TorchScriptExport(context, bundle, COLOURS).write(file);
 			final float[] intensities = intensities(1);
 			final float[] input = input(intensities);
-			final Reading expected = new EvidenceReader(fusion, topShare).read(Detector.of(context, bundle).evidence(Tensors
+			final ImagePrediction expected = new PredictionReader(fusion, topShare).read(Detector.of(context, bundle).predict(Tensors
 				.toEngine(scope, input, 1, 3, SIDE, SIDE)), SIDE, SIDE);
 			final NDList actual = run(file, context, Tensors.toEngine(scope, intensities, 1, 3, SIDE, SIDE));
 			assertEquals(2, actual.size());

@@ -14,7 +14,7 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Evaluate;
 import org.anomalyflow.dataset.Mask;
 import org.anomalyflow.image.ScorePlane;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.Decision;
@@ -27,7 +27,7 @@ class ProtocolTest {
 	private static final int SIDE = 2;
 
 	/** A 4 x 4 image of heat 7, whose heatmap of any other size has the heat 1, 2, 3, ... */
-	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4, new Reading(0, ScorePlane.of(filled(16, 7), 4, 4), (
+	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4, new ImagePrediction(0, ScorePlane.of(filled(16, 7), 4, 4), (
 		width, height) -> counting(width * height), 0), new Verdict(Decision.PASS, ""), OptionalDouble.empty(), PixelRuns.of(
 			new boolean[16], 4, 4), List.of(), 0);
 

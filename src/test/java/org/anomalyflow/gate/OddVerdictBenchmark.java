@@ -26,7 +26,7 @@ import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.DetectionOptions;
-import org.anomalyflow.inference.Inspector;
+import org.anomalyflow.inference.Thresholder;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingImages;
@@ -83,7 +83,7 @@ final class OddVerdictBenchmark {
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = new ModelTrainer(own, options(model, backbone), Progress.NONE).train(TrainingImages.of(
 				shuffled.subList(0, images), Progress.NONE), folder.resolve("model.aflow"));
-			final Inspector inspector = new Inspector(own, bundle, DetectionOptions.builder().build());
+			final Thresholder inspector = new Thresholder(own, bundle, DetectionOptions.builder().build());
 			final Map<String, String> cells = new LinkedHashMap<>();
 			for (final Path file : shuffled.subList(images, Math.min(shuffled.size(), images + MOST_GOOD)))
 				add(cells, GOOD, inspector, read(file));
@@ -117,7 +117,7 @@ final class OddVerdictBenchmark {
 		return ImageFiles.read(file).get(1).image();
 	}
 
-	private static void add(final Map<String, String> cells, final String row, final Inspector inspector,
+	private static void add(final Map<String, String> cells, final String row, final Thresholder inspector,
 		final PlanarImage image)
 	{
 		final SliceDetection slice = inspector.inspect(ImageSlices.of(new ImagePlus(row, processor(image))), Progress.NONE)

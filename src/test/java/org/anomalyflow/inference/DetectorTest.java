@@ -26,7 +26,7 @@ import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.model.DetectorModel;
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.MapFusion;
@@ -71,10 +71,10 @@ class DetectorTest {
 	private static final class Distances implements DetectorModel {
 
 		@Override
-		public Evidence evidence(final NDList features) {
+		public Prediction predict(final NDList features) {
 			final NDArray map = features.get(0).sub(0.5f).square().mean(new int[] { 1 });
 			map.addi(map.max());
-			return new Evidence(map.max().reshape(1), new NDList(map));
+			return new Prediction(map.max().reshape(1), new NDList(map));
 		}
 	}
 
@@ -84,7 +84,7 @@ class DetectorTest {
 			final int side = 64;
 			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Detectors
 				.of("danflow").layout(FilterBank.NAME), side, IntensityRange.EIGHT_BIT);
-			final Detector detector = new Detector(context, extractor, new Distances(), new EvidenceReader(MapFusion.FINEST, 0),
+			final Detector detector = new Detector(context, extractor, new Distances(), new PredictionReader(MapFusion.FINEST, 0),
 				8, Optional.empty());
 			final float[] expected = read(context, detector, side, image(side, 1));
 			for (int number = 2; number <= 6; number++) {
@@ -103,7 +103,7 @@ class DetectorTest {
 		final float[] image)
 	{
 		try (NDManager scope = context.newScope()) {
-			final Evidence evidence = detector.evidence(Tensors.toEngine(scope, image, 1, 3, side, side));
+			final Prediction evidence = detector.predict(Tensors.toEngine(scope, image, 1, 3, side, side));
 			final float[] finest = evidence.maps().get(0).toFloatArray();
 			final float[] all = Arrays.copyOf(finest, finest.length + 1);
 			all[finest.length] = evidence.scores().getFloat(0);
@@ -127,7 +127,7 @@ class DetectorTest {
 			statistics.add(extractor.features(Tensors.toEngine(scope, image(side, 0), 1, 3, side, side)));
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
-		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new EvidenceReader(csFlow ? MapFusion.PRODUCT
+		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new PredictionReader(csFlow ? MapFusion.PRODUCT
 			: MapFusion.MEAN, 0),
 			8, Optional.empty());
 	}

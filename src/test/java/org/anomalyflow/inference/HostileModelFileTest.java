@@ -291,7 +291,7 @@ class HostileModelFileTest {
 			final ModelInfo.Calibration calibration = bundle.info().calibration();
 			new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold().toThreshold()).decide(
 				score);
-			new Inspector(own, bundle, DetectionOptions.builder().build());
+			new Thresholder(own, bundle, DetectionOptions.builder().build());
 			return "";
 		}
 		catch (final AnomalyFlowException e) {

@@ -21,7 +21,7 @@ import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.tensorfile.SafeTensors;
 
 /**
- * Reading the golden files of flows over FrEIA's steps, and the advised tolerances: 2e-5 of the largest value for results, inverses,
+ * ImagePrediction the golden files of flows over FrEIA's steps, and the advised tolerances: 2e-5 of the largest value for results, inverses,
  * maps and gradients, 0.04 learning rates for stepped parameters.
  */
 public final class GoldenFlows {

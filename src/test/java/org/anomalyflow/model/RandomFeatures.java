@@ -35,7 +35,7 @@ public final class RandomFeatures {
 	}
 
 	/** Score and map of an image, one after another. */
-	public static float[] values(final Evidence evidence) {
+	public static float[] values(final Prediction evidence) {
 		final NDArray map = evidence.maps().get(0);
 		final float[] all = new float[(int) map.size() + 1];
 		all[0] = evidence.scores().getFloat(0);

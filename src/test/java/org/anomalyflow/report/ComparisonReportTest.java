@@ -18,7 +18,7 @@ import java.util.Set;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 import org.anomalyflow.report.RunReport.Line;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ class ComparisonReportTest {
 	@TempDir
 	Path folder;
 
-	private static Run run(final String category, final String model, final String backbone, final long seed,
+	private static ModelRun run(final String category, final String model, final String backbone, final long seed,
 		final double auroc)
 	{
 		final Map<String, Object> metrics = new LinkedHashMap<>(Map.of("category", category, "model", model, "backbone", backbone,
@@ -44,19 +44,19 @@ class ComparisonReportTest {
 		metrics.put("image_size", 256);
 		metrics.put("false_alarm_rate", 0.0);
 		metrics.put("epochs", 0);
-		return new Run(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3,
+		return new ModelRun(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3,
 			""), 0, 1, List.of(), 8, "cpu", "engine 1", "17"));
 	}
 
-	private Comparison comparison(final String dataset, final List<Run> runs, final List<List<Object>> errors) {
+	private Comparison comparison(final String dataset, final List<ModelRun> runs, final List<List<Object>> errors) {
 		return new Comparison(folder, folder.resolve(dataset), "original", Map.of("False-alarm rate", "0.01"), List.of(
 			new Comparison.Part("resnet18", new Evaluation(folder.resolve("resnet18"), folder.resolve(dataset), runs, List.of(),
 				errors))));
 	}
 
 	/** Two categories, two seeds, three detectors. */
-	private static List<Run> runs() {
-		final List<Run> runs = new ArrayList<>();
+	private static List<ModelRun> runs() {
+		final List<ModelRun> runs = new ArrayList<>();
 		for (final long seed : new long[] { 1, 2 })
 			for (final String category : List.of("a", "b")) {
 				runs.add(run(category, "worst", "resnet18", seed, 0.5));
@@ -87,7 +87,7 @@ class ComparisonReportTest {
 	/** One that failed somewhere takes that category out of the ranking of all. */
 	@Test
 	void ranksOnlyWhereAllHaveAValue() {
-		final List<Run> runs = new ArrayList<>(runs());
+		final List<ModelRun> runs = new ArrayList<>(runs());
 		runs.removeIf(run -> run.model().equals("worst") && run.category().equals("b"));
 		final ComparisonTable table = new ComparisonTable(comparison("parts", runs, List.of(List.of("b/worst-1", "no memory"))));
 		assertEquals(2, table.cells());
@@ -98,7 +98,7 @@ class ComparisonReportTest {
 
 	@Test
 	void oneSeedHasNoIntervals() {
-		final List<Run> runs = runs().stream().filter(run -> run.metrics().get("seed").equals(1L)).toList();
+		final List<ModelRun> runs = runs().stream().filter(run -> run.metrics().get("seed").equals(1L)).toList();
 		final ComparisonTable table = new ComparisonTable(comparison("parts", runs, List.of()));
 		assertTrue(table.rows().stream().allMatch(row -> row.keySet().stream().noneMatch(key -> key.endsWith("_low"))));
 		assertTrue(ComparisonReport.of(comparison("parts", runs, List.of()), table).contains("With one seed"));
@@ -107,7 +107,7 @@ class ComparisonReportTest {
 	/** Only what agrees in data set, categories, detector, backbone and, where it was told, image size. */
 	@Test
 	void publishedNumbersStandWhereEverythingAgrees() {
-		final List<Run> all = new ArrayList<>();
+		final List<ModelRun> all = new ArrayList<>();
 		for (final String category : MVTEC)
 			for (final String backbone : List.of("resnet18", "wide-resnet-50-2"))
 				for (final String model : List.of("patchcore", "spade", "danflow"))
@@ -122,14 +122,14 @@ class ComparisonReportTest {
 		assertNull(published(table, "danflow", "wide-resnet-50-2", "pixel_auroc"));
 		final String markup = ComparisonReport.of(comparison("mvtec_anomaly_detection", all, List.of()), table);
 		assertTrue(markup.contains("Image AUROC, published") && markup.contains("byungjae89/SPADE-pytorch"));
-		final List<Run> other = all.stream().map(run -> {
+		final List<ModelRun> other = all.stream().map(run -> {
 			final Map<String, Object> metrics = new LinkedHashMap<>(run.metrics());
 			metrics.put("image_size", 224);
-			return new Run(metrics, run.report());
+			return new ModelRun(metrics, run.report());
 		}).toList();
 		final ComparisonTable smaller = new ComparisonTable(comparison("mvtec_anomaly_detection", other, List.of()));
 		assertNull(published(smaller, "patchcore", "resnet18", "pixel_auroc"), "anomalib's are of 256 px");
-		final List<Run> few = all.stream().filter(run -> Arrays.asList(MVTEC).indexOf(run.category()) < 2).toList();
+		final List<ModelRun> few = all.stream().filter(run -> Arrays.asList(MVTEC).indexOf(run.category()) < 2).toList();
 		final ComparisonTable two = new ComparisonTable(comparison("mvtec_anomaly_detection", few, List.of()));
 		assertNull(published(two, "spade", "wide-resnet-50-2", "image_auroc"), "a mean over 15 categories");
 		assertEquals((0.99 + 0.987) / 2, (double) published(two, "patchcore", "wide-resnet-50-2", "pixel_auroc"), 1e-9,

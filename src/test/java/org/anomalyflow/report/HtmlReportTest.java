@@ -21,7 +21,7 @@ import com.google.gson.Gson;
 
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.metric.LabelledScores;
-import org.anomalyflow.report.Evaluation.Run;
+import org.anomalyflow.report.Evaluation.ModelRun;
 import org.anomalyflow.report.RunReport.Line;
 import org.anomalyflow.report.RunReport.Scored;
 import org.anomalyflow.threshold.DisplayRange;
@@ -104,7 +104,7 @@ class HtmlReportTest {
 		final RunReport goods = new RunReport(report.name(), report.images().stream().filter(image -> !image.defective())
 			.toList(), report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e",
 			"17");
-		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"), List.of(new Run(Map.of("category",
+		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"), List.of(new ModelRun(Map.of("category",
 			"metal", "model", "cs-flow"), goods)), List.of(), List.of()));
 		parse(markup);
 		assertTrue(markup.contains("was shown no defective image"));
@@ -125,7 +125,7 @@ class HtmlReportTest {
 		final Path first = HtmlReport.write(evaluation);
 		final byte[] bytes = Files.readAllBytes(first);
 		final Gson gson = new Gson();
-		final List<Run> again = evaluation.runs().stream().map(run -> new Run(run.metrics(), gson.fromJson(gson.toJson(run
+		final List<ModelRun> again = evaluation.runs().stream().map(run -> new ModelRun(run.metrics(), gson.fromJson(gson.toJson(run
 			.report()), RunReport.class))).toList();
 		HtmlReport.write(new Evaluation(folder, evaluation.dataset(), again, evaluation.summary(), evaluation.errors()));
 		assertEquals(new String(bytes), Files.readString(first));
@@ -159,14 +159,14 @@ class HtmlReportTest {
 	}
 
 	private Evaluation evaluation(final String dataset, final String... categories) {
-		final List<Run> runs = new ArrayList<>();
+		final List<ModelRun> runs = new ArrayList<>();
 		for (final String category : categories)
 			runs.add(run(category));
 		return new Evaluation(folder, folder.resolve(dataset), runs, List.of(Map.of("category", "mean", "model", "cs-flow")),
 			List.of());
 	}
 
-	private Run run(final String category) {
+	private ModelRun run(final String category) {
 		final String name = category.equals(NASTY) ? "nasty/cs-flow-42" : category + "/cs-flow-42";
 		final List<Scored> images = List.of(new Scored("good/0.png", "good", false, 1, "pass"), new Scored("good/1.png",
 			"good", false, 4, "reject"), new Scored(category + "/0.png", "scratch", true, 2, "pass"));
@@ -178,7 +178,7 @@ class HtmlReportTest {
 			"image_auroc", 0.5, "pixel_auroc", 0.9, "aupro_30", 0.8, "seconds_per_image", 0.02, "n_good", 2, "n_defect", 1));
 		CurveTable.write(folder.resolve("curves").resolve(name), LabelledScores.of(new float[] { 1, 4, 2 }, new boolean[] {
 			false, false, true }).curves(), null);
-		return new Run(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f,
+		return new ModelRun(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f,
 			"Pixels."), 0, 1, telling.write(Evaluation.parts(folder, name)), 8, "cpu, float32", "engine", "17"));
 	}
 

@@ -38,7 +38,7 @@ import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.image.PilResize;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
@@ -132,11 +132,11 @@ class DetectorContractTest {
 		assertEquals(IMAGES, data.scores().size());
 		assertEquals(factory.scoreScale().label(), data.scale());
 		final Detector detector = Detector.of(context, bundle);
-		final Reading first = detector.read(image("test/good/000.png"));
+		final ImagePrediction first = detector.read(image("test/good/000.png"));
 		assertTrue(Float.isFinite(first.score()));
 		for (final String other : List.of("test/good/001.png", "test/good/002.png", "test/scratch/000.png"))
 			detector.read(image(other));
-		final Reading again = detector.read(image("test/good/000.png"));
+		final ImagePrediction again = detector.read(image("test/good/000.png"));
 		assertEquals(first.score(), again.score(), Math.abs(first.score()) * 1e-5, "image 5 equals image 1");
 		for (int i = 0; i < first.heatmap().length; i++)
 			assertEquals(first.heatmap()[i], again.heatmap()[i], Math.abs(first.heatmap()[i]) * 1e-4 + 1e-6);
@@ -204,7 +204,7 @@ class DetectorContractTest {
 			ImageIO.write(image, "png", tiny.resolve(i + ".png").toFile());
 		}
 		final ModelBundle bundle = train(factory, ImageFolder.list(tiny, false).images(), "-tiny.aflow", false, Progress.NONE);
-		final Reading reading = Detector.of(context, bundle).read(ImageFiles.read(tiny.resolve("0.png")).get(1).image());
+		final ImagePrediction reading = Detector.of(context, bundle).read(ImageFiles.read(tiny.resolve("0.png")).get(1).image());
 		assertEquals(8 * 9, reading.heatmap().length);
 		assertTrue(Float.isFinite(reading.score()));
 	}
@@ -230,7 +230,7 @@ class DetectorContractTest {
 	void exportsAndComesBack(final DetectorFactory factory) throws Exception {
 		final ModelBundle bundle = trained(factory);
 		final PlanarImage image = image("test/scratch/000.png");
-		final Reading expected = Detector.of(context, bundle).read(image);
+		final ImagePrediction expected = Detector.of(context, bundle).read(image);
 		final Path program = folder.resolve(factory.name() + ".pt");
 		ModelExport.write(bundle, ExportFormat.TORCHSCRIPT, program, () -> ComputeContext.openPortable(Progress.NONE));
 		try (Model loaded = Model.newInstance("program", "PyTorch");

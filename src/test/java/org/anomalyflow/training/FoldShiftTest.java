@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-import org.anomalyflow.calibration.GoodReadings.Part;
+import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.threshold.ScoreScale;
 import org.junit.jupiter.api.Test;
 

@@ -21,7 +21,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -153,7 +153,7 @@ class ImageAdditionTest {
 			.reading().score(), 0.1 * expected);
 	}
 
-	private static Reading read(final Detector detector, final Path file) {
+	private static ImagePrediction read(final Detector detector, final Path file) {
 		return detector.read(ImageFiles.read(file).get(1).image());
 	}
 

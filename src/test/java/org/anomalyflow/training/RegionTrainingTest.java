@@ -33,7 +33,7 @@ import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureStatistics;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.CountedCells;
@@ -231,7 +231,7 @@ class RegionTrainingTest {
 			entry.getKey()) == null ? null : whole.detector().get(entry.getKey()).bytes())), "the region changes what is learned");
 		assertNotEquals(List.of(limited.part(ModelBundle.FEATURES).get("mean0").toFloats()[0]), List.of(whole.part(
 			ModelBundle.FEATURES).get("mean0").toFloats()[0]), "and the common scale");
-		final Reading reading = Detector.of(context, limited).read(ImageFiles.read(files.get(0)).get(1).image());
+		final ImagePrediction reading = Detector.of(context, limited).read(ImageFiles.read(files.get(0)).get(1).image());
 		for (final float heat : reading.heatmap())
 			assertTrue(Float.isFinite(heat));
 	}

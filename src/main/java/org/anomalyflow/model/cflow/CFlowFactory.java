@@ -32,7 +32,7 @@ import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.StateDict;
@@ -116,18 +116,18 @@ public final class CFlowFactory implements FlowFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return recipe(backbone, HighestCells.SHARE);
+	public DetectorDefaults defaults(final String backbone) {
+		return defaults(backbone, HighestCells.SHARE);
 	}
 
 	/** By the references' rule, the score is the greatest value of the map. */
 	@Override
-	public Recipe recipe(final String backbone, final DetectorOptions options) {
-		return recipe(backbone, OF_BATCH.equals(options.text(MAXIMA)) ? 0 : HighestCells.SHARE);
+	public DetectorDefaults defaults(final String backbone, final DetectorOptions options) {
+		return defaults(backbone, OF_BATCH.equals(options.text(MAXIMA)) ? 0 : HighestCells.SHARE);
 	}
 
-	private static Recipe recipe(final String backbone, final double topShare) {
-		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.ALIGNED_MEAN, topShare);
+	private static DetectorDefaults defaults(final String backbone, final double topShare) {
+		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.ALIGNED_MEAN, topShare);
 	}
 
 	@Override

@@ -22,7 +22,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.model.CountedCells;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.TrainingStep;
@@ -230,11 +230,11 @@ public final class CFlowModel implements FlowModel {
 	}
 
 	@Override
-	public Evidence evidence(final NDList features) {
+	public Prediction predict(final NDList features) {
 		final NDList maps = likelihoodMaps(features);
 		if (!settings.ofBatch())
 			maps.add(parameters.get(MAXIMA));
 		final NDList found = unlikeliness.callMethod(settings.ofBatch() ? "of_batch" : "forward", false, maps.toArray(new NDArray[0]));
-		return new Evidence(found.get(0), found.subNDList(1));
+		return new Prediction(found.get(0), found.subNDList(1));
 	}
 }

@@ -36,7 +36,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.StateDict;
 import org.anomalyflow.network.ReceptiveField;
@@ -87,10 +87,10 @@ public final class CsFlowFactory implements FlowFactory {
 	 * and judged by the highest cells, because the mean over all latents dilutes small ones.
 	 */
 	@Override
-	public Recipe recipe(final String backbone) {
+	public DetectorDefaults defaults(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new Recipe(256, true, MapFusion.GEOMETRIC, HighestCells.SHARE);
-		return new Recipe(backbone.startsWith("efficientnet") ? 768 : 256, false, MapFusion.FINEST, 0);
+			return new DetectorDefaults(256, true, MapFusion.GEOMETRIC, HighestCells.SHARE);
+		return new DetectorDefaults(backbone.startsWith("efficientnet") ? 768 : 256, false, MapFusion.FINEST, 0);
 	}
 
 	/** On the filter bank, whose features are few, a narrow flow learns in a few large steps (docs/filter-bank.md). */

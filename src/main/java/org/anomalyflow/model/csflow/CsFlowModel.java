@@ -12,7 +12,7 @@ import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
 
@@ -70,13 +70,13 @@ public final class CsFlowModel implements FlowModel {
 	}
 
 	@Override
-	public Evidence evidence(final NDList features) {
+	public Prediction predict(final NDList features) {
 		return evidenceOf(network.forward(features, FlowMode.INFERENCE));
 	}
 
 	/** The evidence of given latents: three maps [batch, C, H / 2^s, W / 2^s]. */
-	Evidence evidenceOf(final FlowOutput latents) {
+	Prediction evidenceOf(final FlowOutput latents) {
 		final NDList scoreAndMaps = energy.call(false, latents.maps().toArray(new NDArray[0]));
-		return new Evidence(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
+		return new Prediction(scoreAndMaps.get(0), scoreAndMaps.subNDList(1));
 	}
 }

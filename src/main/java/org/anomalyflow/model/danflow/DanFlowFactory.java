@@ -39,7 +39,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.StateDict;
@@ -103,12 +103,12 @@ public final class DanFlowFactory implements FlowFactory {
 
 	/** The reference's sizes; on the filter bank the product of the scales keeps what one of them is sure of. */
 	@Override
-	public Recipe recipe(final String backbone) {
+	public DetectorDefaults defaults(final String backbone) {
 		return switch (backbone) {
-			case FilterBank.NAME -> new Recipe(256, true, MapFusion.PRODUCT, HighestCells.SHARE);
-			case DEIT -> new Recipe(384, false, MapFusion.MEAN, HighestCells.SHARE);
-			case EVA -> new Recipe(336, false, MapFusion.MEAN, HighestCells.SHARE);
-			default -> new Recipe(256, false, MapFusion.MEAN, HighestCells.SHARE);
+			case FilterBank.NAME -> new DetectorDefaults(256, true, MapFusion.PRODUCT, HighestCells.SHARE);
+			case DEIT -> new DetectorDefaults(384, false, MapFusion.MEAN, HighestCells.SHARE);
+			case EVA -> new DetectorDefaults(336, false, MapFusion.MEAN, HighestCells.SHARE);
+			default -> new DetectorDefaults(256, false, MapFusion.MEAN, HighestCells.SHARE);
 		};
 	}
 

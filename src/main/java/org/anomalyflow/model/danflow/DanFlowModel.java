@@ -10,7 +10,7 @@ import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.LikelihoodMaps;
 import org.anomalyflow.model.StepwiseLoss;
@@ -75,8 +75,8 @@ public final class DanFlowModel implements FlowModel {
 	}
 
 	@Override
-	public Evidence evidence(final NDList features) {
-		return maps.evidence(latents(features, FlowMode.INFERENCE).maps());
+	public Prediction predict(final NDList features) {
+		return maps.predict(latents(features, FlowMode.INFERENCE).maps());
 	}
 
 	/** Latents and log-determinants of features. */

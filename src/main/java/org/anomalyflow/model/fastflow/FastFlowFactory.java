@@ -42,7 +42,7 @@ import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.SquareImages;
@@ -116,8 +116,8 @@ public final class FastFlowFactory implements FlowFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.MEAN, HighestCells.SHARE);
+	public DetectorDefaults defaults(final String backbone) {
+		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.MEAN, HighestCells.SHARE);
 	}
 
 	/** The reference's, which trains without a limit of the gradients; on the filter bank a short flow learns in few steps. */

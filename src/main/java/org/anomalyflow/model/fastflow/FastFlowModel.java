@@ -11,7 +11,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.MapFlows;
 import org.anomalyflow.model.CountedCells;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.LikelihoodMaps;
@@ -76,8 +76,8 @@ public final class FastFlowModel implements FlowModel {
 	}
 
 	@Override
-	public Evidence evidence(final NDList features) {
-		return maps.evidence(latents(features).maps());
+	public Prediction predict(final NDList features) {
+		return maps.predict(latents(features).maps());
 	}
 
 	/** Latents and log-determinants of features. */

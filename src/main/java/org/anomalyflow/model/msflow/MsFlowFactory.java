@@ -39,7 +39,7 @@ import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.model.msflow.MsFlowSettings.Pool;
@@ -109,18 +109,18 @@ public final class MsFlowFactory implements FlowFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return recipe(backbone, HighestCells.SHARE);
+	public DetectorDefaults defaults(final String backbone) {
+		return defaults(backbone, HighestCells.SHARE);
 	}
 
 	/** The reference's rules have scores of their own. */
 	@Override
-	public Recipe recipe(final String backbone, final DetectorOptions options) {
-		return recipe(backbone, Rule.RAW.label().equals(options.text(RULE)) ? HighestCells.SHARE : 0);
+	public DetectorDefaults defaults(final String backbone, final DetectorOptions options) {
+		return defaults(backbone, Rule.RAW.label().equals(options.text(RULE)) ? HighestCells.SHARE : 0);
 	}
 
-	private static Recipe recipe(final String backbone, final double topShare) {
-		return new Recipe(backbone.contains("resnet") ? PYRAMID_IMAGE : SquareImages.side(backbone), SquareImages.isWithoutScale(backbone),
+	private static DetectorDefaults defaults(final String backbone, final double topShare) {
+		return new DetectorDefaults(backbone.contains("resnet") ? PYRAMID_IMAGE : SquareImages.side(backbone), SquareImages.isWithoutScale(backbone),
 			MapFusion.ALIGNED_MEAN, topShare);
 	}
 

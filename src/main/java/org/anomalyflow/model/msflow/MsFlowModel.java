@@ -13,7 +13,7 @@ import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.FlowModel;
 
@@ -96,15 +96,15 @@ public final class MsFlowModel implements FlowModel {
 	}
 
 	@Override
-	public Evidence evidence(final NDList features) {
+	public Prediction predict(final NDList features) {
 		final NDList found = energies.call(false, latents(features).maps().toArray(new NDArray[0]));
-		return rule == MsFlowSettings.Rule.RAW ? new Evidence(found.get(0), found.subNDList(1)) : byRule(energies, rule, found.subNDList(
+		return rule == MsFlowSettings.Rule.RAW ? new Prediction(found.get(0), found.subNDList(1)) : byRule(energies, rule, found.subNDList(
 			1));
 	}
 
 	/** The map of a reference's rule, of the energies of all scales. */
-	static Evidence byRule(final ScriptedFunction energies, final MsFlowSettings.Rule rule, final NDList ofScales) {
+	static Prediction byRule(final ScriptedFunction energies, final MsFlowSettings.Rule rule, final NDList ofScales) {
 		final NDList found = energies.callMethod(rule.label(), false, ofScales.toArray(new NDArray[0]));
-		return new Evidence(found.get(0), found.subNDList(1));
+		return new Prediction(found.get(0), found.subNDList(1));
 	}
 }

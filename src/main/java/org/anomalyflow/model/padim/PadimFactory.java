@@ -32,7 +32,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
@@ -102,8 +102,8 @@ public final class PadimFactory implements OnePassFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
+	public DetectorDefaults defaults(final String backbone) {
+		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
 	}
 
 	@Override

@@ -100,7 +100,7 @@ final class PadimLearner implements OnePassLearner {
 		if (statistics.count() < FEWEST_TO_LEAVE_OUT || new HashSet<>(parts).size() < parts.size())
 			return Optional.empty();
 		final PadimGaussian without = statistics.withoutEach(owner);
-		return Optional.of((part, maps) -> model.evidenceWithout(maps, without));
+		return Optional.of((part, maps) -> model.predictWithout(maps, without));
 	}
 
 	@Override

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.DetectorModel;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.Scoring;
@@ -59,7 +59,7 @@ public final class PadimModel implements DetectorModel {
 	 * @return one map, of the size in the settings
 	 */
 	@Override
-	public Evidence evidence(final NDList features) {
+	public Prediction predict(final NDList features) {
 		return evidenceOf(distances(features));
 	}
 
@@ -74,12 +74,12 @@ public final class PadimModel implements DetectorModel {
 	 * @param features their feature maps, each [batch, C, H, W], finest first
 	 * @param withoutEach of {@link PadimStatistics#withoutEach}
 	 */
-	public Evidence evidenceWithout(final NDList features, final PadimGaussian withoutEach) {
+	public Prediction predictWithout(final NDList features, final PadimGaussian withoutEach) {
 		return evidenceOf(withoutEach.leftOut(embedding.embed(features), features.get(0)));
 	}
 
-	private Evidence evidenceOf(final NDArray distances) {
+	private Prediction evidenceOf(final NDArray distances) {
 		final NDArray smoothed = map.of(distances);
-		return new Evidence(highest.call(false, smoothed).singletonOrThrow(), new NDList(smoothed));
+		return new Prediction(highest.call(false, smoothed).singletonOrThrow(), new NDList(smoothed));
 	}
 }

@@ -32,7 +32,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.ScorePlace;
 import org.anomalyflow.model.Scoring;
@@ -112,8 +112,8 @@ public final class PatchCoreFactory implements OnePassFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
+	public DetectorDefaults defaults(final String backbone) {
+		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
 	}
 
 	/** As the paper, the second and third of a network's stages; the filter bank has no stages, but scales. */
@@ -230,7 +230,7 @@ public final class PatchCoreFactory implements OnePassFactory {
 		final PatchCoreModel model = new PatchCoreModel(context, parsed, MapShapes.of(settings), bank);
 		final Parameters parameters = new Parameters();
 		bank.tensors().forEach(parameters::addBuffer);
-		final Optional<Learned.LeftOut> leftOut = coreset.isMonotone() ? Optional.of((part, features) -> model.evidenceWithout(
+		final Optional<Learned.LeftOut> leftOut = coreset.isMonotone() ? Optional.of((part, features) -> model.predictWithout(
 			features, part)) : Optional.empty();
 		return new Learned(complete, parameters, model, leftOut, coreset.isMonotone() && parsed.isMonotone());
 	}

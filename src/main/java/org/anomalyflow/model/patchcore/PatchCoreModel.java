@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.DetectorModel;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.model.ScoreMap;
@@ -68,8 +68,8 @@ public final class PatchCoreModel implements DetectorModel {
 	 * @return one map, of the size in the settings
 	 */
 	@Override
-	public Evidence evidence(final NDList features) {
-		return evidence(features, bank.norms());
+	public Prediction predict(final NDList features) {
+		return predict(features, bank.norms());
 	}
 
 	/**
@@ -79,15 +79,15 @@ public final class PatchCoreModel implements DetectorModel {
 	 * @param part the part's number in the bank
 	 * @throws AnomalyFlowException if the bank has no other part
 	 */
-	public Evidence evidenceWithout(final NDList features, final long part) {
+	public Prediction predictWithout(final NDList features, final long part) {
 		try (NDManager scope = context.newScope()) {
-			return evidence(features, bank.normsWithout(scope, part));
+			return predict(features, bank.normsWithout(scope, part));
 		}
 	}
 
-	private Evidence evidence(final NDList features, final NDArray norms) {
+	private Prediction predict(final NDList features, final NDArray norms) {
 		final NDList scoresAndCells = cells(features, norms);
-		return new Evidence(scoresAndCells.get(0), new NDList(map.of(scoresAndCells.get(1)), scoresAndCells.get(1)));
+		return new Prediction(scoresAndCells.get(0), new NDList(map.of(scoresAndCells.get(1)), scoresAndCells.get(1)));
 	}
 
 	/** The scores of images, [batch], and of their cells, [batch, H, W]. */

@@ -28,7 +28,7 @@ import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.MapShapes;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
-import org.anomalyflow.model.Recipe;
+import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.SquareImages;
 import org.anomalyflow.network.ReceptiveField;
@@ -83,8 +83,8 @@ public final class SpadeFactory implements OnePassFactory {
 	}
 
 	@Override
-	public Recipe recipe(final String backbone) {
-		return new Recipe(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
+	public DetectorDefaults defaults(final String backbone) {
+		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.FINEST, 0);
 	}
 
 	@Override
@@ -183,7 +183,7 @@ public final class SpadeFactory implements OnePassFactory {
 		final SpadeModel model = new SpadeModel(context, parse(settings), MapShapes.of(settings), gallery);
 		final Parameters parameters = new Parameters();
 		gallery.tensors().forEach(parameters::addBuffer);
-		return new Learned(complete, parameters, model, Optional.of((part, features) -> model.evidenceWithout(features, part)),
+		return new Learned(complete, parameters, model, Optional.of((part, features) -> model.predictWithout(features, part)),
 			enough ? Learned.Promise.SCORES : Learned.Promise.NOTHING);
 	}
 

@@ -13,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.ScriptedFunction;
 import org.anomalyflow.model.DetectorModel;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.NearestRows;
 import org.anomalyflow.model.ScoreMap;
@@ -86,8 +86,8 @@ final class SpadeModel implements DetectorModel {
 	 * @return one map, of the size in the settings
 	 */
 	@Override
-	public Evidence evidence(final NDList features) {
-		return evidence(features, gallery.noPenalties());
+	public Prediction predict(final NDList features) {
+		return predict(features, gallery.noPenalties());
 	}
 
 	/**
@@ -97,13 +97,13 @@ final class SpadeModel implements DetectorModel {
 	 * @param part the part's number
 	 * @throws AnomalyFlowException if the gallery has no other part
 	 */
-	Evidence evidenceWithout(final NDList features, final long part) {
+	Prediction predictWithout(final NDList features, final long part) {
 		try (NDManager scope = context.newScope()) {
-			return evidence(features, gallery.penaltiesWithout(scope, part));
+			return predict(features, gallery.penaltiesWithout(scope, part));
 		}
 	}
 
-	private Evidence evidence(final NDList features, final NDArray penalties) {
+	private Prediction predict(final NDList features, final NDArray penalties) {
 		final NDList scoresAndNumbers = neighbours.call(false, features.get(features.size() - 1), gallery.vectors(), penalties, gallery
 			.vectorCells());
 		final NDArray[] enlarged = new NDArray[maps.size()];
@@ -112,7 +112,7 @@ final class SpadeModel implements DetectorModel {
 			enlarged[map] = maps.get(map).of(distances.call(false, features.get(map), cells.values(), cells.norms(), cells.mean(),
 				scoresAndNumbers.get(1)).singletonOrThrow());
 		}
-		return new Evidence(scoresAndNumbers.get(0), new NDList(mean.call(false, enlarged).singletonOrThrow()));
+		return new Prediction(scoresAndNumbers.get(0), new NDList(mean.call(false, enlarged).singletonOrThrow()));
 	}
 
 	/** The gallery, whose tensors a model file holds. */

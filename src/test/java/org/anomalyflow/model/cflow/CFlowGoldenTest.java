@@ -43,7 +43,7 @@ import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.image.BilinearResize;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GoldenFlows;
 import org.anomalyflow.model.TrainingStep;
 import org.anomalyflow.tensorfile.SafeTensors;
@@ -148,12 +148,12 @@ class CFlowGoldenTest {
 			final NDList likelihoods = model.likelihoodMaps(features);
 			for (int map = 0; map < likelihoods.size(); map++)
 				assertClose(golden, "out/logp_per_dim" + map, likelihoods.get(map), OUT);
-			final Evidence evidence = model.evidence(features);
+			final Prediction evidence = model.predict(features);
 			assertClose(golden, "map/final", evidence.maps().singletonOrThrow(), OUT);
 			assertClose(golden, "out/score", evidence.scores(), OUT);
 			final NDList first = new NDList();
 			features.forEach(map -> first.add(map.get(new NDIndex("0:1"))));
-			final Evidence alone = model.evidence(first);
+			final Prediction alone = model.predict(first);
 			assertClose(golden, "map/anomalib_image0_alone", alone.maps().singletonOrThrow(), OUT);
 			assertClose(golden, "out/anomalib_score_image0_alone", alone.scores(), OUT);
 			assertSettled(golden, settings, parameters, features, height, width);
@@ -180,7 +180,7 @@ class CFlowGoldenTest {
 				reader.read(one, Optional.empty());
 			}
 		});
-		final Evidence evidence = model.evidence(features);
+		final Prediction evidence = model.predict(features);
 		final int pixels = height * width;
 		for (int image = 0; image < evidence.scores().size(); image++)
 			for (int layer = 0; layer < layers; layer++) {

@@ -65,7 +65,7 @@ class CFlowModulesTest extends InvertibleModuleContract {
 		assertEquals(TanhClamp.SCALED, parsed.clamp());
 		assertEquals(settings, CFlowFactory.json(parsed));
 		assertFalse(FACTORY.specification().violation(settings, "settings", 2).isPresent());
-		assertEquals(0, FACTORY.recipe("resnet18", DetectorOptions.of(FACTORY, Map.of("maxima", "batch"))).topShare());
+		assertEquals(0, FACTORY.defaults("resnet18", DetectorOptions.of(FACTORY, Map.of("maxima", "batch"))).topShare());
 	}
 
 	@Test

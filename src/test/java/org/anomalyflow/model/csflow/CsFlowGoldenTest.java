@@ -30,7 +30,7 @@ import org.anomalyflow.flow.JointCoupling;
 import org.anomalyflow.flow.NumPyPermutations;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.util.Progress;
@@ -138,7 +138,7 @@ class CsFlowGoldenTest {
 				assertMaps(golden, "out/logdet_scale", perSample(out), OUT);
 			final CsFlowModel model = new CsFlowModel(context, settings, flowParameters(golden));
 			assertClose(golden, "out/loss", model.loss(maps(golden, scope, "in/x")), OUT);
-			assertClose(golden, "out/score", model.evidence(maps(golden, scope, "in/x")).scores(), OUT);
+			assertClose(golden, "out/score", model.predict(maps(golden, scope, "in/x")).scores(), OUT);
 			if (golden.names().contains("inverse/x0")) {
 				final FlowOutput back = network.inverse(maps(golden, scope, "out/z"));
 				assertMaps(golden, "inverse/x", back.maps(), INVERSE);
@@ -157,14 +157,14 @@ class CsFlowGoldenTest {
 			final Parameters parameters = flowParameters(golden);
 			final CsFlowModel model = new CsFlowModel(mixed, settings(golden), parameters);
 			final NDList x = maps(golden, scope, "in/x");
-			assertClose(golden, "out/score", model.evidence(x).scores(), MIXED);
+			assertClose(golden, "out/score", model.predict(x).scores(), MIXED);
 			model.freeze();
-			assertClose(golden, "out/score", model.evidence(x).scores(), MIXED);
-			final float frozen = model.evidence(x).scores().getFloat(0);
+			assertClose(golden, "out/score", model.predict(x).scores(), MIXED);
+			final float frozen = model.predict(x).scores().getFloat(0);
 			parameters.get(CsFlowNetwork.blockPrefix(0) + "s1.conv_scale0_0.bias").addi(1);
-			assertEquals(frozen, model.evidence(x).scores().getFloat(0), "prepared once");
+			assertEquals(frozen, model.predict(x).scores().getFloat(0), "prepared once");
 			model.loss(x);
-			assertNotEquals(frozen, model.evidence(x).scores().getFloat(0), "no longer frozen");
+			assertNotEquals(frozen, model.predict(x).scores().getFloat(0), "no longer frozen");
 		}
 	}
 
@@ -183,9 +183,9 @@ class CsFlowGoldenTest {
 				x.add(Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(side, "x"), 6 * side * side, 1), 1, 6, side,
 					side));
 			final CsFlowModel model = new CsFlowModel(mixed, settings, parameters);
-			final float[] expected = model.evidence(x).maps().get(0).toFloatArray();
+			final float[] expected = model.predict(x).maps().get(0).toFloatArray();
 			model.freeze();
-			assertClose(expected, model.evidence(x).maps().get(0).toFloatArray(), MIXED, "map");
+			assertClose(expected, model.predict(x).maps().get(0).toFloatArray(), MIXED, "map");
 		}
 	}
 
@@ -257,7 +257,7 @@ class CsFlowGoldenTest {
 				final CsFlowSettings settings = new CsFlowSettings(integer(golden, "channels"), 4,
 					CsFlowSettings.PAPER_KERNELS);
 				final CsFlowModel model = new CsFlowModel(context, settings, CsFlowNetwork.initialise(scope, settings, 1));
-				final Evidence evidence = model.evidenceOf(new FlowOutput(maps(golden, scope, "in/z"), new NDList()));
+				final Prediction evidence = model.evidenceOf(new FlowOutput(maps(golden, scope, "in/z"), new NDList()));
 				assertClose(golden, "out/score", evidence.scores(), OUT);
 				assertClose(golden, "map/official_raw", evidence.maps().get(0), OUT);
 			}

@@ -22,9 +22,9 @@ import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.EvidenceReader;
+import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.Stopwatch;
 import org.anomalyflow.training.Adam;
@@ -64,7 +64,7 @@ public final class DanFlowBenchmark {
 			parameters.requireGradients(false);
 			final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
 			final Detector detector = new Detector(context, new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE,
-				new IntensityRange(0, 255)), model, new EvidenceReader(MapFusion.MEAN, 0), 8, Optional.empty());
+				new IntensityRange(0, 255)), model, new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
 			try (NDManager scope = context.newScope()) {
 				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE *
 					SIDE, 1), 1, 3, SIDE, SIDE);
@@ -96,7 +96,7 @@ public final class DanFlowBenchmark {
 	}
 
 	private static void infer(final Detector detector, final NDArray image) {
-		final Evidence evidence = detector.evidence(image);
+		final Prediction evidence = detector.predict(image);
 		evidence.scores().toFloatArray();
 		evidence.scores().close();
 		evidence.maps().close();

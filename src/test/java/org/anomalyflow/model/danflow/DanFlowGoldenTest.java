@@ -36,7 +36,7 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.tensorfile.SafeTensors;
@@ -153,7 +153,7 @@ class DanFlowGoldenTest {
 		final FlowOutput latents = model.latents(features, FlowMode.INFERENCE);
 		assertLatents(golden, prefix, latents);
 		assertClose(golden, prefix + "loss", FlowLoss.negativeLogLikelihood(latents, Optional.empty()), OUT);
-		final Evidence evidence = model.evidence(features);
+		final Prediction evidence = model.predict(features);
 		final Shape finest = evidence.maps().get(0).getShape();
 		assertClose(golden, prefix + "map", fused(evidence, new Shape(golden.shape(prefix + "map"))).expandDims(1), OUT);
 		final float[] atFinest = fused(evidence, new Shape(finest.get(0), 1, finest.get(1), finest.get(2))).reshape(
@@ -162,7 +162,7 @@ class DanFlowGoldenTest {
 	}
 
 	/** The mean of all maps in the size of an image [batch, 1, H, W]: [batch, H, W]. */
-	private static NDArray fused(final Evidence evidence, final Shape image) {
+	private static NDArray fused(final Prediction evidence, final Shape image) {
 		final NDList enlarged = new NDList();
 		for (final NDArray map : evidence.maps())
 			enlarged.add(map.expandDims(3).getNDArrayInternal().resize((int) image.get(3), (int) image.get(2),

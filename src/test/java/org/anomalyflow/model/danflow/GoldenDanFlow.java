@@ -19,7 +19,7 @@ import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.tensorfile.SafeTensors;
 
 /**
- * Reading the golden files of DANFlow. The tolerances are those at which float32 arithmetic is safe and every known
+ * ImagePrediction the golden files of DANFlow. The tolerances are those at which float32 arithmetic is safe and every known
  * mistake still stands out (golden README): 1e-5 for outputs and statistics, 1e-4 for inverses, 2e-4 for gradients, each
  * of the tensor's largest value; 1e-2 learning rates for stepped parameters.
  */

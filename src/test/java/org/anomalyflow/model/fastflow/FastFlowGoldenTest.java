@@ -31,8 +31,8 @@ import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.inference.PredictionReader;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.GoldenFlows;
 import org.anomalyflow.model.GridSize;
@@ -109,7 +109,7 @@ class FastFlowGoldenTest {
 			final FlowOutput latents = model.latents(features);
 			assertLatents(golden, latents);
 			assertClose(golden, "out/loss", FlowLoss.negativeLogLikelihood(latents, Optional.empty()), OUT);
-			assertEvidence(golden, model.evidence(features), image);
+			assertEvidence(golden, model.predict(features), image);
 		}
 	}
 
@@ -119,7 +119,7 @@ class FastFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final NDList latents = maps(golden, scope, "in/z");
 			final GridSize image = image(golden);
-			final Evidence evidence = new LikelihoodMaps(context, latents.size(), image).evidence(latents);
+			final Prediction evidence = new LikelihoodMaps(context, latents.size(), image).predict(latents);
 			assertClose(golden, "map/raw0", evidence.maps().get(0), OUT);
 			assertEvidence(golden, evidence, image);
 		}
@@ -188,7 +188,7 @@ class FastFlowGoldenTest {
 	}
 
 	/** The score, and the heatmap of each image at its size, as detection fuses it. */
-	private static void assertEvidence(final SafeTensors golden, final Evidence evidence, final GridSize image) {
+	private static void assertEvidence(final SafeTensors golden, final Prediction evidence, final GridSize image) {
 		assertWithin(golden.floats("out/score"), evidence.scores().toFloatArray(), OUT, "score");
 		final float[] expected = golden.floats("map/final");
 		final int pixels = image.height() * image.width();
@@ -196,7 +196,7 @@ class FastFlowGoldenTest {
 			final int number = i;
 			final NDList one = new NDList();
 			evidence.maps().forEach(map -> one.add(map.get(new NDIndex("{}:{}", number, number + 1))));
-			final float[] heatmap = new EvidenceReader(MapFusion.MEAN, 0).read(new Evidence(evidence.scores().get(new NDIndex("{}:{}",
+			final float[] heatmap = new PredictionReader(MapFusion.MEAN, 0).read(new Prediction(evidence.scores().get(new NDIndex("{}:{}",
 				number, number + 1)), one), image.width(), image.height()).heatmap();
 			assertClose(Arrays.copyOfRange(expected, i * pixels, (i + 1) * pixels), heatmap, OUT, "map of image " + i);
 		}

@@ -38,8 +38,8 @@ import org.anomalyflow.flow.FlowSequence;
 import org.anomalyflow.flow.InvertibleModule;
 import org.anomalyflow.flow.PositionalEncoding;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.inference.EvidenceReader;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.inference.PredictionReader;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowLoss;
 import org.anomalyflow.model.GoldenFlows;
 import org.anomalyflow.model.MapFusion;
@@ -179,29 +179,29 @@ class MsFlowGoldenTest {
 				assertClose(golden, "out/z" + map, latents.maps().get(map), OUT);
 			assertClose(golden, "out/jac", latents.logDet(), OUT);
 			assertClose(golden, "out/loss", FlowLoss.negativeLogLikelihood(latents, Optional.empty()), OUT);
-			final Evidence raw = model.evidence(features);
+			final Prediction raw = model.predict(features);
 			for (int map = 0; map < features.size(); map++)
 				assertClose(golden, "out/logp" + map, raw.maps().get(map).neg(), OUT);
 			for (final Rule rule : List.of(Rule.MUL, Rule.ADD))
-				assertRule(golden, rule, new MsFlowModel(context, settings(golden, features, pool, rule), parameters).evidence(features));
+				assertRule(golden, rule, new MsFlowModel(context, settings(golden, features, pool, rule), parameters).predict(features));
 			assertMulIsAFunctionOfRaw(golden, raw);
 		}
 	}
 
-	private static void assertRule(final SafeTensors golden, final Rule rule, final Evidence evidence) {
+	private static void assertRule(final SafeTensors golden, final Rule rule, final Prediction evidence) {
 		assertClose(golden, "map/" + rule.label(), evidence.maps().singletonOrThrow(), OUT);
 		assertClose(golden, "out/score", evidence.scores(), OUT);
 	}
 
 	/** The mean of the raw maps as detection fuses them, m: with the image's least m0, mul is 1 - exp(-3 (m - m0)). */
-	private static void assertMulIsAFunctionOfRaw(final SafeTensors golden, final Evidence raw) {
+	private static void assertMulIsAFunctionOfRaw(final SafeTensors golden, final Prediction raw) {
 		final long[] size = golden.shape("map/mul");
 		final int pixels = (int) (size[1] * size[2]);
 		for (int image = 0; image < size[0]; image++) {
 			final NDList maps = new NDList();
 			for (final NDArray map : raw.maps())
 				maps.add(map.get(new NDIndex("{}:{}", image, image + 1)));
-			final float[] fused = new EvidenceReader(MapFusion.ALIGNED_MEAN, 0.03).read(new Evidence(raw.scores(), maps), (int) size[2],
+			final float[] fused = new PredictionReader(MapFusion.ALIGNED_MEAN, 0.03).read(new Prediction(raw.scores(), maps), (int) size[2],
 				(int) size[1]).heatmap();
 			float least = Float.POSITIVE_INFINITY;
 			for (final float value : fused)

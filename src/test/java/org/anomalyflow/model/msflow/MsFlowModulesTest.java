@@ -66,8 +66,8 @@ class MsFlowModulesTest extends InvertibleModuleContract {
 	/** The score is the reference's own where its rules make the map. */
 	@Test
 	void rulesHaveTheirOwnScores() {
-		assertEquals(0, FACTORY.recipe("resnet18", DetectorOptions.of(FACTORY, Map.of("rule", "mul"))).topShare());
-		assertEquals(FACTORY.recipe("resnet18"), FACTORY.recipe("resnet18", DetectorOptions.of(FACTORY, Map.of())));
+		assertEquals(0, FACTORY.defaults("resnet18", DetectorOptions.of(FACTORY, Map.of("rule", "mul"))).topShare());
+		assertEquals(FACTORY.defaults("resnet18"), FACTORY.defaults("resnet18", DetectorOptions.of(FACTORY, Map.of())));
 	}
 
 	private static JsonObject settings(final String backbone, final List<Shape> maps, final Map<String, String> options) {

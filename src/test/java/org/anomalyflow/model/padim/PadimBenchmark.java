@@ -44,9 +44,9 @@ public final class PadimBenchmark {
 			});
 			Stopwatch.reportCold("padim gaussians", 1, () -> statistics.gaussian(scope));
 			final PadimModel model = new PadimModel(context, settings, SHAPES, embedding, statistics.gaussian(scope));
-			Stopwatch.report("padim evidence", rounds, () -> model.evidence(features).maps().get(0).toFloatArray());
+			Stopwatch.report("padim evidence", rounds, () -> model.predict(features).maps().get(0).toFloatArray());
 			final PadimGaussian withoutEach = statistics.withoutEach(scope);
-			Stopwatch.report("padim evidence without the image", rounds, () -> model.evidenceWithout(features, withoutEach)
+			Stopwatch.report("padim evidence without the image", rounds, () -> model.predictWithout(features, withoutEach)
 				.maps().get(0).toFloatArray());
 		}
 	}

@@ -14,7 +14,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.tensorfile.SafeTensors;
@@ -89,7 +89,7 @@ class PadimGoldenTest {
 	{
 		final PadimModel model = new PadimModel(context, settings, shapes(test), embedding, gaussian);
 		assertClose(golden.floats("out/distance"), model.distances(test).toFloatArray(), tolerance, "out/distance");
-		final Evidence evidence = model.evidence(test);
+		final Prediction evidence = model.predict(test);
 		final float[] map = evidence.maps().singletonOrThrow().toFloatArray();
 		final boolean normalised = golden.names().contains("map/normalised_over_the_set");
 		assertClose(golden.floats(normalised ? "map/smoothed" : "map/final"), map, tolerance, "map");

@@ -59,7 +59,7 @@ class PadimModelTest {
 			for (final int left : new int[] { 0, count - 1 })
 				try (PadimStatistics others = statistics(count, left)) {
 					final NDList image = image(scope, left);
-					Golden.assertClose(values(model(others.gaussian(scope)).evidence(image)), values(model.evidenceWithout(image,
+					Golden.assertClose(values(model(others.gaussian(scope)).predict(image)), values(model.predictWithout(image,
 						withoutEach)), LEFT, count + " images without " + left);
 				}
 		}
@@ -128,11 +128,11 @@ class PadimModelTest {
 				after.add(embedding().embed(image(scope, image)));
 			assertEquals(count, after.count());
 			for (final int image : new int[] { 0, count - 1, 50 })
-				Golden.assertClose(values(model(all.gaussian(scope)).evidence(image(scope, image))), values(model(after.gaussian(
-					scope)).evidence(image(scope, image))), LEFT, "image " + image);
+				Golden.assertClose(values(model(all.gaussian(scope)).predict(image(scope, image))), values(model(after.gaussian(
+					scope)).predict(image(scope, image))), LEFT, "image " + image);
 			final NDList last = image(scope, count - 1);
-			Golden.assertClose(values(model(all.gaussian(scope)).evidenceWithout(last, all.withoutEach(scope))), values(
-				model(all.gaussian(scope)).evidenceWithout(last, after.withoutEach(scope))), 10 * LEFT, "left out");
+			Golden.assertClose(values(model(all.gaussian(scope)).predictWithout(last, all.withoutEach(scope))), values(
+				model(all.gaussian(scope)).predictWithout(last, after.withoutEach(scope))), 10 * LEFT, "left out");
 		}
 	}
 
@@ -167,9 +167,9 @@ class PadimModelTest {
 			final Parameters exported = new Parameters();
 			exported.addBuffer(PadimGaussian.MEAN, gaussian.tensors().get(PadimGaussian.MEAN));
 			exported.addBuffer(PadimGaussian.INVERSE, gaussian.inverseCovariance(scope));
-			final float[] expected = values(model(gaussian).evidence(image(scope, 50)));
-			assertArrayEquals(expected, values(model(PadimGaussian.of(context, SETTINGS, saved)).evidence(image(scope, 50))));
-			Golden.assertClose(expected, values(model(PadimGaussian.of(context, SETTINGS, exported)).evidence(image(scope,
+			final float[] expected = values(model(gaussian).predict(image(scope, 50)));
+			assertArrayEquals(expected, values(model(PadimGaussian.of(context, SETTINGS, saved)).predict(image(scope, 50))));
+			Golden.assertClose(expected, values(model(PadimGaussian.of(context, SETTINGS, exported)).predict(image(scope,
 				50))), LEFT, "from inverse covariances");
 		}
 	}
@@ -184,8 +184,8 @@ class PadimModelTest {
 				statistics.add(embedding.embed(image(outer, number)));
 			final PadimModel model = new PadimModel(context, SETTINGS, SHAPES.subList(0, 1), embedding, statistics.gaussian(
 				context.manager()));
-			final RecordedFunction recorded = new RecordedFunction(context, input -> model.evidence(input).maps());
-			final float[] expected = model.evidence(image(outer, 50)).maps().get(0).toFloatArray();
+			final RecordedFunction recorded = new RecordedFunction(context, input -> model.predict(input).maps());
+			final float[] expected = model.predict(image(outer, 50)).maps().get(0).toFloatArray();
 			for (int round = 0; round < 5; round++)
 				try (NDManager scope = context.newScope()) {
 					final NDArray map = recorded.apply(image(scope, 50).get(0)).singletonOrThrow();

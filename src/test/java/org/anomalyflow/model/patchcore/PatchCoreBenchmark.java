@@ -56,10 +56,10 @@ public final class PatchCoreBenchmark {
 				final PatchCoreModel model = new PatchCoreModel(context, settings, SHAPES, bank);
 				final NDList features = features(scope, 1);
 				final String size = " bank=" + bank.rows().getShape();
-				Stopwatch.report("patchcore evidence" + size, rounds, () -> model.evidence(features).maps().get(0)
+				Stopwatch.report("patchcore evidence" + size, rounds, () -> model.predict(features).maps().get(0)
 					.toFloatArray());
 				final Backbone resnet = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
-				final RecordedFunction detection = new RecordedFunction(context, input -> model.evidence(resnet.features(input
+				final RecordedFunction detection = new RecordedFunction(context, input -> model.predict(resnet.features(input
 					.singletonOrThrow()).subNDList(1)).maps());
 				final float[] image = SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 1);
 				Stopwatch.report("patchcore resnet18+evidence" + size, rounds, () -> {

@@ -16,7 +16,7 @@ import ai.djl.ndarray.types.Shape;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.ScoreMap;
 import org.anomalyflow.model.Scoring;
@@ -121,7 +121,7 @@ class PatchCoreGoldenTest {
 				assertScores(golden, integer(golden, "num_neighbors"), bank, maps, "out/score", "out/patch_scores", "map/final");
 				assertScores(golden, 1, bank, maps, "out/score_one_neighbour", "out/patch_scores", "map/final");
 				assertClose(golden, "out/score_bank_of_5", model(golden, integer(golden, "num_neighbors"), bank.get("0:5"), maps)
-					.evidence(maps).scores(), OUT);
+					.predict(maps).scores(), OUT);
 			}
 		}
 	}
@@ -133,7 +133,7 @@ class PatchCoreGoldenTest {
 		final NDList scoresAndCells = model.cells(maps, model.bank().norms());
 		assertClose(golden, score, scoresAndCells.get(0), OUT);
 		assertClose(golden.floats(cells), scoresAndCells.get(1).toFloatArray(), OUT, cells);
-		final Evidence evidence = model.evidence(maps);
+		final Prediction evidence = model.predict(maps);
 		assertClose(golden, score, evidence.scores(), OUT);
 		assertClose(golden.floats(map), evidence.maps().get(0).toFloatArray(), OUT, map);
 	}

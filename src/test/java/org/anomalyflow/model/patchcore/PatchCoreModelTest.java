@@ -20,7 +20,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.RecordedFunction;
 import org.anomalyflow.golden.Golden;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.GridSize;
 import org.anomalyflow.model.Scoring;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -59,9 +59,9 @@ class PatchCoreModelTest {
 				final PatchCoreModel all = model(scoring, options, 0, 1, 2, 3, 4, 5);
 				final PatchCoreModel others = model(scoring, options, 0, 1, 3, 4, 5);
 				final NDList left = image(scope, 2);
-				Golden.assertClose(values(others.evidence(left)), values(all.evidenceWithout(left, 2)), ROUNDING, "left out");
-				final float own = all.evidence(left).scores().getFloat(0);
-				assertTrue(own < others.evidence(left).scores().getFloat(0), "its own patches make an image look better");
+				Golden.assertClose(values(others.predict(left)), values(all.predictWithout(left, 2)), ROUNDING, "left out");
+				final float own = all.predict(left).scores().getFloat(0);
+				assertTrue(own < others.predict(left).scores().getFloat(0), "its own patches make an image look better");
 				if (options.share() == 1)
 					assertEquals(0, own, "all its patches are in the bank");
 			}
@@ -76,8 +76,8 @@ class PatchCoreModelTest {
 			final PatchCoreModel more = model(Scoring.OFFICIAL, options, 0, 1, 2, 3);
 			for (int number = 10; number < 30; number++) {
 				final NDList other = image(scope, number);
-				final float[] before = values(few.evidence(other));
-				final float[] after = values(more.evidence(other));
+				final float[] before = values(few.predict(other));
+				final float[] after = values(more.predict(other));
 				for (int i = 0; i < before.length; i++)
 					assertTrue(after[i] <= before[i] * (1 + ROUNDING), "value " + i + " of image " + number);
 			}
@@ -120,17 +120,17 @@ class PatchCoreModelTest {
 			final NDList both = new NDList();
 			for (int map = 0; map < one.size(); map++)
 				both.add(one.get(map).concat(two.get(map)));
-			final Evidence together = model.evidence(both);
-			assertEquals(model.evidence(two).scores().getFloat(0), together.scores().getFloat(1), ROUNDING * together.scores()
+			final Prediction together = model.predict(both);
+			assertEquals(model.predict(two).scores().getFloat(0), together.scores().getFloat(1), ROUNDING * together.scores()
 				.getFloat(1));
-			Golden.assertClose(model.evidence(two).maps().get(0).toFloatArray(), together.maps().get(0).get("1:2")
+			Golden.assertClose(model.predict(two).maps().get(0).toFloatArray(), together.maps().get(0).get("1:2")
 				.toFloatArray(), ROUNDING, "map");
 		}
 		final PatchEmbedding embedding = new PatchEmbedding(context, settings(scoring), 5);
 		final RecordedFunction recorded = new RecordedFunction(context, input -> new NDList(embedding.rows(input)));
 		final PatchCoreModel single = new PatchCoreModel(context, settings(scoring), SHAPES.subList(0, 1), singleMapBank(
 			embedding));
-		final RecordedFunction detection = new RecordedFunction(context, input -> new NDList(single.evidence(input).maps()));
+		final RecordedFunction detection = new RecordedFunction(context, input -> new NDList(single.predict(input).maps()));
 		float[] first = null;
 		for (int round = 0; round < 5; round++)
 			try (NDManager scope = context.newScope()) {
@@ -156,9 +156,9 @@ class PatchCoreModelTest {
 			embedding(Scoring.OFFICIAL), new CoresetOptions(1, true, 1), bank -> null))
 		{
 			final NDList image = image(scope, 4);
-			assertThrows(AnomalyFlowException.class, () -> model.evidenceWithout(image, 4), "nothing else in the bank");
+			assertThrows(AnomalyFlowException.class, () -> model.predictWithout(image, 4), "nothing else in the bank");
 			assertThrows(AnomalyFlowException.class, () -> learner.bank(Progress.NONE), "no images");
-			assertThrows(AnomalyFlowException.class, () -> model.evidence(new NDList(image.get(1), image.get(0))),
+			assertThrows(AnomalyFlowException.class, () -> model.predict(new NDList(image.get(1), image.get(0))),
 				"other channels");
 			assertThrows(AnomalyFlowException.class, () -> new PatchCoreModel(context, settings(Scoring.ANOMALIB), SHAPES, model
 				.bank()), "other rows");

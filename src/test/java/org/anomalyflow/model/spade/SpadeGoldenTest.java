@@ -19,7 +19,7 @@ import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.tensorfile.SafeTensors;
 import org.anomalyflow.util.Progress;
@@ -58,7 +58,7 @@ class SpadeGoldenTest {
 			final NDList train = maps(golden, scope, "in/train");
 			final NDList test = maps(golden, scope, "in/test");
 			for (final GalleryUse use : GalleryUse.values()) {
-				final Evidence evidence = learned(golden, train, use).evidence(test);
+				final Prediction evidence = learned(golden, train, use).predict(test);
 				assertClose(golden, "out/score", evidence.scores(), OUT);
 				assertClose(golden, "map/" + use.label(), evidence.maps().singletonOrThrow(), OUT);
 			}

@@ -24,7 +24,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.golden.Golden;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassLearner;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -62,7 +62,7 @@ class SpadeModelTest {
 		final Learned others = learned(use, 2, new int[] { 0, 1, 3, 4, 5 }, new int[] { 0, 1, 3, 4, 5 });
 		try (NDManager scope = context.newScope()) {
 			final NDList left = image(scope, 2);
-			Golden.assertClose(values(others.model().evidence(left)), values(leftOut(all, 2, left)), ROUNDING, "left out");
+			Golden.assertClose(values(others.model().predict(left)), values(leftOut(all, 2, left)), ROUNDING, "left out");
 			assertTrue(score(all, left) < score(others, left), "its own vector makes an image look better");
 		}
 	}
@@ -73,7 +73,7 @@ class SpadeModelTest {
 		final Learned all = learned(GalleryUse.WHOLE, 2, range(0, 6), new int[] { 0, 0, 1, 1, 2, 3 });
 		final Learned others = learned(GalleryUse.WHOLE, 2, range(2, 6), new int[] { 1, 1, 2, 3 });
 		try (NDManager scope = context.newScope()) {
-			Golden.assertClose(values(others.model().evidence(image(scope, 1))), values(leftOut(all, 0, image(scope, 1))),
+			Golden.assertClose(values(others.model().predict(image(scope, 1))), values(leftOut(all, 0, image(scope, 1))),
 				ROUNDING, "both images of part 0");
 		}
 	}
@@ -87,7 +87,7 @@ class SpadeModelTest {
 				final NDList other = image(scope, number);
 				float[] before = null;
 				for (int images = 3; images < 8; images++) {
-					final float[] now = values(learned(GalleryUse.WHOLE, 3, range(0, images), range(0, images)).model().evidence(other));
+					final float[] now = values(learned(GalleryUse.WHOLE, 3, range(0, images), range(0, images)).model().predict(other));
 					if (before != null)
 						assertTrue(now[0] <= before[0] * (1 + ROUNDING), "score of image " + number + " by " + images);
 					for (int i = 1; before != null && i < now.length; i++)
@@ -119,8 +119,8 @@ class SpadeModelTest {
 			final NDList both = new NDList();
 			for (int map = 0; map < one.size(); map++)
 				both.add(one.get(map).concat(two.get(map)));
-			final Evidence together = learned.model().evidence(both);
-			final float[] alone = values(learned.model().evidence(two));
+			final Prediction together = learned.model().predict(both);
+			final float[] alone = values(learned.model().predict(two));
 			assertEquals(alone[0], together.scores().getFloat(1), ROUNDING * alone[0]);
 			Golden.assertClose(Arrays.copyOfRange(alone, 1, alone.length), together.maps().get(0).get("1:2").toFloatArray(),
 				ROUNDING, "map");
@@ -141,7 +141,7 @@ class SpadeModelTest {
 			assertEquals(all.settings(), grown.settings());
 			all.parameters().all().forEach((name, array) -> assertArrayEquals(array.toByteArray(), grown.parameters().get(name)
 				.toByteArray(), name));
-			assertArrayEquals(values(all.model().evidence(image(scope, 9))), values(grown.model().evidence(image(scope, 9))));
+			assertArrayEquals(values(all.model().predict(image(scope, 9))), values(grown.model().predict(image(scope, 9))));
 		}
 	}
 
@@ -185,11 +185,11 @@ class SpadeModelTest {
 	}
 
 	private static float score(final Learned learned, final NDList image) {
-		return learned.model().evidence(image).scores().getFloat(0);
+		return learned.model().predict(image).scores().getFloat(0);
 	}
 
-	private static Evidence leftOut(final Learned learned, final int part, final NDList image) {
-		return learned.leftOut().orElseThrow().evidence(part, image);
+	private static Prediction leftOut(final Learned learned, final int part, final NDList image) {
+		return learned.leftOut().orElseThrow().predict(part, image);
 	}
 
 	private static JsonObject settings(final List<Shape> shapes, final Map<String, String> options) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
-import org.anomalyflow.inference.Reading;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.GoodScores;
@@ -29,7 +29,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * of a file) the highest scores count, because they are not independent of each other and a promise made of them as if
  * they were would not hold. Of each heatmap only a few numbers are kept.
  */
-public final class GoodReadings {
+public final class GoodPredictions {
 
 	/** What is kept of one part: its score, its scores by the rules for regions, and its usual heat. */
 	public record Part(float score, float[] levels, float median) {
@@ -47,7 +47,7 @@ public final class GoodReadings {
 	private final ScoreScale scale;
 
 	/** @param scale what values scores and heatmaps take */
-	public GoodReadings(final ScoreScale scale) {
+	public GoodPredictions(final ScoreScale scale) {
 		this.scale = scale;
 	}
 
@@ -59,8 +59,8 @@ public final class GoodReadings {
 	 * @param area the pixels that count; empty for all
 	 * @throws InvalidParameterException if a number is not finite
 	 */
-	public void add(final int part, final Reading reading, final Optional<PixelRuns> area) {
-		final Reading counted = area.map(reading::within).orElse(reading);
+	public void add(final int part, final ImagePrediction reading, final Optional<PixelRuns> area) {
+		final ImagePrediction counted = area.map(reading::within).orElse(reading);
 		final float[] heatmap = counted.heatmap();
 		final float[] judged = area.isEmpty() ? heatmap : judged(heatmap, area.get());
 		check(judged);

@@ -14,7 +14,7 @@ import org.anomalyflow.metric.PixelRuns;
  * @param unlikeness how unlike the training images the whole image is, see {@link org.anomalyflow.gate.Gate}; 1 or more means
  *          that the score tells nothing; 0 if the model has no gate
  */
-public record Reading(float score, ScorePlane heat, HeatmapSource maps, double unlikeness) {
+public record ImagePrediction(float score, ScorePlane heat, HeatmapSource maps, double unlikeness) {
 
 	/** Makes a heatmap of any size from what the model computed, without passing through another size. */
 	@FunctionalInterface
@@ -35,22 +35,22 @@ public record Reading(float score, ScorePlane heat, HeatmapSource maps, double u
 	}
 
 	/** The same with another unlikeness. */
-	Reading withUnlikeness(final double other) {
-		return new Reading(score, heat, maps, other);
+	ImagePrediction withUnlikeness(final double other) {
+		return new ImagePrediction(score, heat, maps, other);
 	}
 
 	/**
 	 * The same where only an area counts; where the score does not come from places it stays that of the whole image.
 	 * The heatmap itself is changed.
 	 */
-	public Reading within(final PixelRuns area) {
+	public ImagePrediction within(final PixelRuns area) {
 		heat.limitTo(area);
-		return new Reading((float) maps.scoreWithin(area).orElse(score), heat, maps, unlikeness);
+		return new ImagePrediction((float) maps.scoreWithin(area).orElse(score), heat, maps, unlikeness);
 	}
 
 	/** The same with its pixel scores in a temporary file. */
-	Reading inFile() {
-		return new Reading(score, heat.inFile(), maps, unlikeness);
+	ImagePrediction inFile() {
+		return new ImagePrediction(score, heat.inFile(), maps, unlikeness);
 	}
 
 	/** Raw pixel scores at the image's own size, [height, width] row by row. */

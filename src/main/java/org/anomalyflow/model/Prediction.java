@@ -9,4 +9,4 @@ import ai.djl.ndarray.NDList;
  * @param scores the paper's score of each image, [batch]
  * @param maps anomaly maps of the scales, the finest first, each [batch, H, W] at its own resolution
  */
-public record Evidence(NDArray scores, NDList maps) {}
+public record Prediction(NDArray scores, NDList maps) {}

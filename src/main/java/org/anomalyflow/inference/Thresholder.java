@@ -25,11 +25,11 @@ import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
 /** Judges images with a detector and thresholds. Not for use by several threads at once. */
-public final class Inspector {
+public final class Thresholder {
 
 	private static final double NANOS = 1e9;
 	private static final String STAGE = "Detecting";
-	private static final String TILES = "Reading tiles";
+	private static final String TILES = "ImagePrediction tiles";
 
 	/** Results above lie in temporary files: those of a stack, or of a large image, need not fit into Java's memory. */
 	private static final long MOST_IN_MEMORY = 64L << 20;
@@ -49,7 +49,7 @@ public final class Inspector {
 	 * @param bundle the model
 	 * @param options the user's choices; thresholds given there replace the model's
 	 */
-	public Inspector(final ComputeContext context, final ModelBundle bundle, final DetectionOptions options) {
+	public Thresholder(final ComputeContext context, final ModelBundle bundle, final DetectionOptions options) {
 		this(Detector.of(context, bundle), bundle.info(), options);
 	}
 
@@ -58,7 +58,7 @@ public final class Inspector {
 	 * @param info the model
 	 * @param chosen the user's choices; thresholds and rules given there replace the model's
 	 */
-	public Inspector(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
+	public Thresholder(final Detector detector, final ModelInfo info, final DetectionOptions chosen) {
 		options = chosen.with(info.accept());
 		calibration = info.calibration();
 		reader = new SliceReader(detector, info, options.tile(), TILES);
@@ -107,7 +107,7 @@ public final class Inspector {
 				"That is estimated, not promised: train or calibrate with tile and good images of this size to measure it."));
 	}
 
-	private SliceDetection judge(final int number, final Reading reading, final Limits limits, final ImageSlices source,
+	private SliceDetection judge(final int number, final ImagePrediction reading, final Limits limits, final ImageSlices source,
 		final double seconds)
 	{
 		final PixelRuns mask = PixelMasks.of(reading.heat(), limits.pixel().value(), options.smoothing(), options.minArea());

@@ -8,4 +8,4 @@ package org.anomalyflow.model;
  * @param fusion how the maps of several scales make the heatmap
  * @param topShare an image's score is the mean of this share of the heatmap's highest cells; 0 for the paper's own score
  */
-public record Recipe(int imageSize, boolean standardise, MapFusion fusion, double topShare) {}
+public record DetectorDefaults(int imageSize, boolean standardise, MapFusion fusion, double topShare) {}

@@ -8,9 +8,9 @@ import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
 /** A model file in; what it is, in words, out. */
-@Plugin(type = Command.class, name = "info", menuPath = AnomalyCommand.MENU + ModelInfo.LABEL, //
+@Plugin(type = Command.class, name = "info", menuPath = AnomalyCommand.MENU + ShowModelInfo.LABEL, //
 	headless = true, description = "Tell what a model file is: model, data, thresholds, versions, provenance.")
-public class ModelInfo extends AnomalyCommand {
+public class ShowModelInfo extends AnomalyCommand {
 
 	public static final String LABEL = "Anomaly Model Info...";
 

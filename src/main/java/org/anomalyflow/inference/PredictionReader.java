@@ -13,7 +13,7 @@ import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.CellMask;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.DetectorFactory;
-import org.anomalyflow.model.Evidence;
+import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
 import org.anomalyflow.model.ScorePlace;
@@ -26,16 +26,16 @@ import org.anomalyflow.model.ScorePlace;
  *          finest map; 0 takes the paper's score, in which a small defect on a large image is diluted
  * @param place where the paper's score is found
  */
-public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place) {
+public record PredictionReader(MapFusion fusion, double topShare, ScorePlace place) {
 
 	/** For a model whose own score comes from the whole image. */
-	public EvidenceReader(final MapFusion fusion, final double topShare) {
+	public PredictionReader(final MapFusion fusion, final double topShare) {
 		this(fusion, topShare, ScorePlace.WHOLE_IMAGE);
 	}
 
 	/** For a model of a kind. */
-	public static EvidenceReader of(final DetectorFactory factory, final ModelInfo.Scoring scoring) {
-		return new EvidenceReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare(), factory.scorePlace());
+	public static PredictionReader of(final DetectorFactory factory, final ModelInfo.Scoring scoring) {
+		return new PredictionReader(MapFusion.ofLabel(scoring.fusion()), scoring.topShare(), factory.scorePlace());
 	}
 
 	private record Plane(float[] values, int width, int height) {
@@ -64,17 +64,17 @@ public record EvidenceReader(MapFusion fusion, double topShare, ScorePlace place
 	 * @param width width of the image in pixels
 	 * @param height height of the image in pixels
 	 */
-	public Reading read(final Evidence evidence, final int width, final int height) {
+	public ImagePrediction read(final Prediction evidence, final int width, final int height) {
 		final List<Plane> planes = new ArrayList<>();
 		for (final NDArray map : evidence.maps())
 			planes.add(new Plane(map.toFloatArray(), (int) map.getShape().get(2), (int) map.getShape().get(1)));
 		final Maps maps = new Maps(planes, evidence.scores().getFloat(0));
 		final float score = topShare == 0 ? maps.own : topMean(maps.cells.values(), maps.cells.values().length);
-		return new Reading(score, ScorePlane.of(maps.heatmap(width, height), width, height), maps, 0);
+		return new ImagePrediction(score, ScorePlane.of(maps.heatmap(width, height), width, height), maps, 0);
 	}
 
 	/** The maps of one image. */
-	private final class Maps implements Reading.HeatmapSource {
+	private final class Maps implements ImagePrediction.HeatmapSource {
 
 		private final List<Plane> planes;
 		/** All maps in one, at the resolution of the finest. */
