@@ -79,14 +79,12 @@ public final class AnomalyFlow {
 	 * @param saveTo the model file to write
 	 * @param options the user's choices
 	 */
-	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo,
-		final TrainingOptions options)
-	{
+	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo, final TrainingOptions options) {
 		final Path target = modelFile("save_to", saveTo);
 		AtomicFiles.checkWritable(target);
 		if (options.resume() && !ModelTrainer.isUnfinished(target))
-			progress.message("There is no unfinished training of " + target + " to resume" + (Files.exists(target)
-				? "; that model is finished" : "") + ". It starts from the beginning.");
+			progress.message("There is no unfinished training of " + target + " to resume" +
+				(Files.exists(target) ? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
 			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
@@ -259,8 +257,8 @@ public final class AnomalyFlow {
 				BundleFile.write(result.bundle(), file);
 				return result.sentences();
 			}
-		final List<String> sentences = new ArrayList<>(List.of("Thresholds only: a " + bundle.info().model() +
-			" model learns nothing more without retrain."));
+		final List<String> sentences = new ArrayList<>(
+			List.of("Thresholds only: a " + bundle.info().model() + " model learns nothing more without retrain."));
 		sentences.addAll(calibrate(modelFile, CalibrationOptions.builder().optGoodImages(goodImages).optArea(area).build()).sentences());
 		return sentences;
 	}
@@ -291,9 +289,7 @@ public final class AnomalyFlow {
 	 * @param progress asked before the engine's libraries are fetched, if they are not here
 	 * @return what was written and what to know about it, one line each
 	 */
-	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format,
-		final Progress progress)
-	{
+	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format, final Progress progress) {
 		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
@@ -325,15 +321,15 @@ public final class AnomalyFlow {
 	{
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the folder to write the categories into");
-		final List<String> names = "all".equals(categories.trim()) ? List.of() : Arrays.stream(categories.split(",")).map(
-			String::trim).toList();
+		final List<String> names = "all".equals(categories.trim())
+			? List.of()
+			: Arrays.stream(categories.split(",")).map(String::trim).toList();
 		return SampleData.generate(saveTo.toPath(), names, count, seed, progress);
 	}
 
 	private static Path modelFile(final String parameter, final File file) {
 		if (file == null || file.getPath().isBlank())
-			throw new InvalidParameterException(parameter, null, "give the path of a model file, NAME" +
-				BundleFile.EXTENSION);
+			throw new InvalidParameterException(parameter, null, "give the path of a model file, NAME" + BundleFile.EXTENSION);
 		return file.toPath();
 	}
 }

@@ -56,12 +56,11 @@ public final class EngineAndWeights {
 	/** Versions, devices, memory, threads, and the weights that are here or missing, as lines for a user. */
 	public List<String> status() {
 		final List<String> lines = new ArrayList<>();
-		lines.add("Anomaly Flow " + Version.ofAnomalyFlow() + ", Java " + System.getProperty("java.version") + ", " + System
-			.getProperty("os.name") + " " + System.getProperty("os.arch"));
+		lines.add("Anomaly Flow " + Version.ofAnomalyFlow() + ", Java " + System.getProperty("java.version") + ", " +
+			System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		lines.addAll(Installation.ofProgram().lines());
 		addEngine(lines);
-		lines.add("Memory: " + physicalMemory() + String.format(Locale.ROOT, "Java may take %.1f GB", Runtime.getRuntime()
-			.maxMemory() / GB));
+		lines.add("Memory: " + physicalMemory() + String.format(Locale.ROOT, "Java may take %.1f GB", Runtime.getRuntime().maxMemory() / GB));
 		lines.add("Home folder: " + Home.folder());
 		addWeights(lines);
 		return lines;
@@ -93,8 +92,8 @@ public final class EngineAndWeights {
 
 	private static String physicalMemory() {
 		return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-			? String.format(Locale.ROOT, "%.1f GB, %.1f GB of it free; ", system.getTotalMemorySize() / GB, system
-				.getFreeMemorySize() / GB) : "";
+			? String.format(Locale.ROOT, "%.1f GB, %.1f GB of it free; ", system.getTotalMemorySize() / GB, system.getFreeMemorySize() / GB)
+			: "";
 	}
 
 	private void addWeights(final List<String> lines) {
@@ -102,8 +101,8 @@ public final class EngineAndWeights {
 		lines.add("Weights:");
 		lines.add("  filter-bank: needs none");
 		for (final String backbone : Backbones.names()) {
-			final List<StoredWeights> present = content.weights().stream().filter(weights -> weights.architecture().backbone()
-				.equals(backbone)).toList();
+			final List<StoredWeights> present = content.weights().stream().filter(weights -> weights.architecture().backbone().equals(backbone))
+				.toList();
 			if (present.isEmpty())
 				lines.addAll(missing(WeightsRegistry.get(backbone)));
 			for (int i = 0; i < present.size(); i++) {
@@ -116,16 +115,14 @@ public final class EngineAndWeights {
 	}
 
 	private static List<String> missing(final WeightsEntry entry) {
-		return List.of("  " + entry.architecture().backbone() + ": not here; " + entry.fileName() + " (" + entry.size() +
-			", " + entry.licence() + ") is fetched by", "    " + DownloadOffer
-				.ways(entry.name()).replace("\n  ", "\n    "));
+		return List.of("  " + entry.architecture().backbone() + ": not here; " + entry.fileName() + " (" + entry.size() + ", " +
+			entry.licence() + ") is fetched by", "    " + DownloadOffer.ways(entry.name()).replace("\n  ", "\n    "));
 	}
 
 	private static List<String> describe(final StoredWeights weights) {
-		return List.of("  " + weights.architecture().backbone() + ": " + weights.file(), String.format(Locale.ROOT,
-			"    %.1f MB, SHA-256 %s", weights.bytes() / MB, weights.sha256()), "    origin " + weights.origin().id() +
-				", licence " + WeightsStore.entryOf(weights).map(WeightsEntry::licence).orElse(
-					"unknown: ask whoever made the file"));
+		return List.of("  " + weights.architecture().backbone() + ": " + weights.file(),
+			String.format(Locale.ROOT, "    %.1f MB, SHA-256 %s", weights.bytes() / MB, weights.sha256()), "    origin " + weights.origin().id() +
+				", licence " + WeightsStore.entryOf(weights).map(WeightsEntry::licence).orElse("unknown: ask whoever made the file"));
 	}
 
 	/**
@@ -138,8 +135,8 @@ public final class EngineAndWeights {
 	 */
 	public List<String> download(final String weights) {
 		if (weights == null || weights.isBlank())
-			throw new InvalidParameterException("weights", null, "give the name of what to fetch, one of " + WeightsRegistry
-				.entries().stream().map(WeightsEntry::name).collect(Collectors.joining(", ")) + ", " + ENGINE);
+			throw new InvalidParameterException("weights", null, "give the name of what to fetch, one of " +
+				WeightsRegistry.entries().stream().map(WeightsEntry::name).collect(Collectors.joining(", ")) + ", " + ENGINE);
 		final Consent consent = Consent.toNamed(progress);
 		if (ENGINE.equals(weights.trim()))
 			return describe(EngineInfo.read(consent, progress));
@@ -169,7 +166,6 @@ public final class EngineAndWeights {
 	private static void checkArchitecture(final Path file, final WeightsEntry entry) {
 		final String found = BackboneWeights.read(file, entry.origin()).recognition().architecture().id();
 		if (!found.equals(entry.architecture().id()))
-			throw new InvalidParameterException("weights", entry.name(), file + " holds " + found +
-				"; leave weights empty to go by the file");
+			throw new InvalidParameterException("weights", entry.name(), file + " holds " + found + "; leave weights empty to go by the file");
 	}
 }

@@ -98,9 +98,7 @@ public final class Installation {
 
 	/** As Maven has written it into the jar, else of the file's name. */
 	private static String version(final String[] words, final URL jar) {
-		try (InputStream in = new URL("jar:" + jar + "!/META-INF/maven/" + words[0] + "/" + words[1] + "/pom.properties")
-			.openStream())
-		{
+		try (InputStream in = new URL("jar:" + jar + "!/META-INF/maven/" + words[0] + "/" + words[1] + "/pom.properties").openStream()) {
 			final Properties properties = new Properties();
 			properties.load(in);
 			return properties.getProperty("version", "");
@@ -119,8 +117,8 @@ public final class Installation {
 	 * @param version empty if it is not known
 	 */
 	public static boolean isTooOld(final String artifact, final String origin, final String version) {
-		return ofProgram().libraries.stream().anyMatch(library -> library.name().endsWith(":" + artifact) && library.origin()
-			.startsWith(origin) && !version.isEmpty() && compare(version, library.least()) < 0);
+		return ofProgram().libraries.stream().anyMatch(library -> library.name().endsWith(":" + artifact) &&
+			library.origin().startsWith(origin) && !version.isEmpty() && compare(version, library.least()) < 0);
 	}
 
 	/** Compares versions number by number; what is no number counts as none. */

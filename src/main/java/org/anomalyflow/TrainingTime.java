@@ -25,11 +25,9 @@ public final class TrainingTime {
 	 * @param backbone a backbone's name, or auto
 	 * @param images how many good images there are, at least 1
 	 */
-	public static Map<String, String> inputs(final String effort, final String model, final String backbone,
-		final int images)
-	{
-		return Arrays.stream(TrainingEffort.values()).filter(value -> value.toString().equals(effort)).findFirst().orElseThrow()
-			.inputs(model, backbone, images);
+	public static Map<String, String> inputs(final String effort, final String model, final String backbone, final int images) {
+		return Arrays.stream(TrainingEffort.values()).filter(value -> value.toString().equals(effort)).findFirst().orElseThrow().inputs(model,
+			backbone, images);
 	}
 
 	/**
@@ -39,12 +37,10 @@ public final class TrainingTime {
 	 * @param holdout the parameter {@code holdout}
 	 * @return in words
 	 */
-	public static String describe(final String model, final String backbone, final int epochs, final String holdout,
-		final int images)
-	{
-		return TrainingPace.ofUser().estimate(model, backbone, epochs, holdout, images).map(estimate -> "about " + duration(
-			estimate.seconds()) + (estimate.measured() ? "" : " on an ordinary PC")).orElse(
-				"how long is known after the first training of this kind here");
+	public static String describe(final String model, final String backbone, final int epochs, final String holdout, final int images) {
+		return TrainingPace.ofUser().estimate(model, backbone, epochs, holdout, images)
+			.map(estimate -> "about " + duration(estimate.seconds()) + (estimate.measured() ? "" : " on an ordinary PC"))
+			.orElse("how long is known after the first training of this kind here");
 	}
 
 	/** In words that promise no more than is known. */

@@ -40,19 +40,17 @@ class AddedDetectorTest {
 
 	@BeforeAll
 	static void compileTheExample() throws IOException {
-		final Matcher block = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of(
-			"CONTRIBUTING.md")));
+		final Matcher block = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("CONTRIBUTING.md")));
 		assertTrue(block.find());
 		final Path source = Files.createDirectories(folder.resolve("example")).resolve("MeanDistanceFactory.java");
 		Files.writeString(source, block.group(1));
 		final Path classes = Files.createDirectories(folder.resolve("classes"));
 		final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		assertEquals(0, compiler.run(null, null, null, "-d", classes.toString(), "-cp", classPath(),
-			source.toString()));
+		assertEquals(0, compiler.run(null, null, null, "-d", classes.toString(), "-cp", classPath(), source.toString()));
 		jar = folder.resolve("mean-distance.jar");
 		try (OutputStream file = Files.newOutputStream(jar);
-				JarOutputStream out = new JarOutputStream(file);
-				Stream<Path> all = Files.walk(classes))
+			JarOutputStream out = new JarOutputStream(file);
+			Stream<Path> all = Files.walk(classes))
 		{
 			for (final Path each : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
 				out.putNextEntry(new JarEntry(classes.relativize(each).toString().replace(File.separatorChar, '/')));
@@ -70,9 +68,9 @@ class AddedDetectorTest {
 	}
 
 	private static String run(final Class<?> main, final String... args) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
-			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", jar + File.pathSeparator + classPath(), main.getName()));
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
+			jar + File.pathSeparator + classPath(), main.getName()));
 		command.addAll(List.of(args));
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
 		final String text = new String(process.getInputStream().readAllBytes());
@@ -97,8 +95,8 @@ class AddedDetectorTest {
 	@Test
 	void itTrainsDetectsAndIsDescribed() throws IOException, InterruptedException {
 		SampleData.generate(folder, List.of("metal"), 8, 3, Progress.NONE);
-		final String trained = run("train", "--good-images", "metal/train/good", "--save-to", "own.aflow", "--model",
-			"mean-distance", "--power", "1.5", "--backbone", "filter-bank", "--image-size", "64");
+		final String trained = run("train", "--good-images", "metal/train/good", "--save-to", "own.aflow", "--model", "mean-distance",
+			"--power", "1.5", "--backbone", "filter-bank", "--image-size", "64");
 		assertTrue(trained.contains("Model: mean-distance") && trained.contains("\"power\":1.5"), trained);
 		assertTrue(run("info", "--model-file", "own.aflow").contains("Model: mean-distance"));
 		run("detect-folder", "--input-folder", "metal/test/good", "--output-folder", "out", "--model-file", "own.aflow");

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The directions in which packages may depend on each other; see docs/architecture.md. */
 class ArchitectureTest {
 
-	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(
-		new ImportOption.DoNotIncludeTests()).importPackages("org.anomalyflow");
+	private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("org.anomalyflow");
 
 	private static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("org.anomalyflow..") //
 		.layer("hosts").definedBy("..host..") //
@@ -52,19 +52,18 @@ class ArchitectureTest {
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
 		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
-		.whereLayer("inference").mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade",
-			"commands", "desk", "hosts") //
-		.whereLayer("bundle").mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report",
-			"batch", "facade", "commands") //
+		.whereLayer("inference")
+		.mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade", "commands", "desk", "hosts") //
+		.whereLayer("bundle")
+		.mayOnlyBeAccessedByLayers("inference", "calibration", "training", "checkpoint", "report", "batch", "facade", "commands") //
 		.whereLayer("gate").mayOnlyBeAccessedByLayers("inference", "training", "checkpoint") //
-		.whereLayer("models").mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch",
-			"facade", "commands") //
-		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint",
-			"facade") //
-		.whereLayer("engine").mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training",
-			"checkpoint", "batch", "facade") //
-		.whereLayer("weights").mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference",
-			"training", "checkpoint", "facade") //
+		.whereLayer("models")
+		.mayOnlyBeAccessedByLayers("bundle", "inference", "calibration", "training", "checkpoint", "batch", "facade", "commands") //
+		.whereLayer("features").mayOnlyBeAccessedByLayers("models", "bundle", "inference", "training", "checkpoint", "facade") //
+		.whereLayer("engine")
+		.mayOnlyBeAccessedByLayers("features", "gate", "models", "inference", "calibration", "training", "checkpoint", "batch", "facade") //
+		.whereLayer("weights")
+		.mayOnlyBeAccessedByLayers("engine", "features", "gate", "models", "bundle", "inference", "training", "checkpoint", "facade") //
 		.whereLayer("networks").mayOnlyBeAccessedByLayers("weights", "features", "models", "inference");
 
 	private static final ArchRule NO_CYCLES = slices().matching("org.anomalyflow.(*)..").should().beFreeOfCycles();
@@ -72,23 +71,24 @@ class ArchitectureTest {
 	private static final ArchRule NO_PACKAGE_KNOWS_TWO_HOSTS = slices().matching("org.anomalyflow.host.(*)..").should()
 		.notDependOnEachOther();
 
-	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that().resideInAnyPackage("..command..", "..host..",
-		"..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..", "..report..", "..tensorfile..", "..download..", "..pretrained..",
-		"..network..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ai.djl..");
+	private static final ArchRule ENGINE_STAYS_BELOW = noClasses().that()
+		.resideInAnyPackage("..command..", "..host..", "..metric..", "..threshold..", "..dataset..", "..sample..", "..image..", "..roi..",
+			"..report..", "..tensorfile..", "..download..", "..pretrained..", "..network..", "..json..", "..util..")
+		.should().dependOnClassesThat().resideInAPackage("ai.djl..");
 
-	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that().resideInAnyPackage("..metric..",
-		"..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..", "..engine..",
-		"..tensorfile..", "..download..", "..pretrained..", "..network..", "..bundle..", "..json..", "..util..").should().dependOnClassesThat().resideInAPackage("ij..");
+	private static final ArchRule IMAGEJ_STAYS_WHERE_IMAGES_ARE = noClasses().that()
+		.resideInAnyPackage("..metric..", "..threshold..", "..dataset..", "..sample..", "..flow..", "..model..", "..backbone..", "..feature..",
+			"..engine..", "..tensorfile..", "..download..", "..pretrained..", "..network..", "..bundle..", "..json..", "..util..")
+		.should().dependOnClassesThat().resideInAPackage("ij..");
 
 	/** What cuts images into tiles knows no detector. */
 	private static final ArchRule TILES_KNOW_NO_DETECTOR = noClasses().that().resideInAPackage("..inference.tile..").should()
 		.dependOnClassesThat().resideInAnyPackage("org.anomalyflow.inference", "..bundle..", "..model..", "..feature..");
 
 	/** See Tensors.scalar: what DJL makes of a number may be collected before the gradients read it. */
-	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..",
-		"..model..").should().callMethodWhere(describe("arithmetic of an array and a Java number", call -> call
-			.getTargetOwner().isAssignableTo(NDArray.class) && call.getTarget().getRawParameterTypes().stream().anyMatch(
-				type -> type.isEquivalentTo(Number.class))));
+	private static final ArchRule FLOWS_USE_NO_NUMBERS_OF_JAVA = noClasses().that().resideInAnyPackage("..flow..", "..model..").should()
+		.callMethodWhere(describe("arithmetic of an array and a Java number", call -> call.getTargetOwner().isAssignableTo(NDArray.class) &&
+			call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Number.class))));
 
 	@Test
 	void layers() {

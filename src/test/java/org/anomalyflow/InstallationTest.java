@@ -42,7 +42,8 @@ class InstallationTest {
 	/** A jar with the class that is looked for and, if wanted, Maven's note of the version. */
 	private URL jar(final String file, final String version) throws IOException {
 		final Path jar = folder.resolve(file);
-		try (OutputStream out = Files.newOutputStream(jar); JarOutputStream zip = new JarOutputStream(out);
+		try (OutputStream out = Files.newOutputStream(jar);
+			JarOutputStream zip = new JarOutputStream(out);
 			InputStream probe = getClass().getResourceAsStream("/" + PROBE.replace('.', '/') + ".class"))
 		{
 			zip.putNextEntry(new JarEntry(PROBE.replace('.', '/') + ".class"));

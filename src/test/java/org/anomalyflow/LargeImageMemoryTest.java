@@ -55,10 +55,10 @@ class LargeImageMemoryTest {
 		Fabric.train(good, model, "none");
 		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
 		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx220m",
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty(
-				"surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
-			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", model.toString(), "--tile",
-			"1000", "--smoothing", "2", "--write", "tables+overlays+rois").redirectErrorStream(true).start();
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp",
+			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
+			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", model.toString(), "--tile", "1000",
+			"--smoothing", "2", "--write", "tables+overlays+rois").redirectErrorStream(true).start();
 		final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertEquals(0, process.waitFor(), text);
 		assertEquals(2, Files.readAllLines(output.resolve("images.csv")).size());

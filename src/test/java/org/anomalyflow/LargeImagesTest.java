@@ -111,9 +111,9 @@ class LargeImagesTest {
 		final ModelBundle bundle = BundleFile.read(tiled);
 		final ModelInfo now = bundle.info();
 		final ModelInfo.Preprocessing own = now.preprocessing();
-		final ModelInfo then = new ModelInfo(now.formatVersion(), now.model(), now.settings(), new ModelInfo.Preprocessing(own
-			.imageSize(), own.intensityMin(), own.intensityMax(), own.bitDepth(), own.images(), own.tile(), null), now.backbone(), now
-				.scoring(), now.calibration(), now.training(), now.versions());
+		final ModelInfo then = new ModelInfo(now.formatVersion(), now.model(), now.settings(),
+			new ModelInfo.Preprocessing(own.imageSize(), own.intensityMin(), own.intensityMax(), own.bitDepth(), own.images(), own.tile(), null),
+			now.backbone(), now.scoring(), now.calibration(), now.training(), now.versions());
 		final Path old = folder.resolve("old.aflow");
 		BundleFile.write(new ModelBundle(then, bundle.tensors()), old);
 		final List<String> said = new ArrayList<>();
@@ -131,8 +131,8 @@ class LargeImagesTest {
 		final Path all = Files.copy(tiled, folder.resolve("all-calibrated.aflow"));
 		final Path part = Files.copy(tiled, folder.resolve("part-calibrated.aflow"));
 		Fabric.flow(new ArrayList<>()).calibrate(all.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).build());
-		Fabric.flow(new ArrayList<>()).calibrate(part.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optArea(
-			AreaRule.of(null, roi(new Roi(defect.x() - 50, defect.y() - 50, 100, 100)), false)).build());
+		Fabric.flow(new ArrayList<>()).calibrate(part.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile())
+			.optArea(AreaRule.of(null, roi(new Roi(defect.x() - 50, defect.y() - 50, 100, 100)), false)).build());
 		final float whole = BundleFile.read(all).info().calibration().pixelThreshold().toThreshold().value();
 		assertTrue(BundleFile.read(part).info().calibration().pixelThreshold().toThreshold().value() < whole, "without the defect");
 	}
@@ -243,8 +243,8 @@ class LargeImagesTest {
 		final ImageDetection found = detect(stack, tiled, options().build());
 		assertEquals(List.of(1, 2, 3), asked, "each once");
 		for (int i = 0; i < 3; i++)
-			assertEquals(slice(Fabric.image(160, 201 + i, List.of()), tiled, options().build()).reading().score(), found.slices().get(i)
-				.reading().score());
+			assertEquals(slice(Fabric.image(160, 201 + i, List.of()), tiled, options().build()).reading().score(),
+				found.slices().get(i).reading().score());
 	}
 
 	@Test
@@ -255,10 +255,9 @@ class LargeImagesTest {
 		selected.setRoi(roi);
 		for (final Path model : List.of(tiled, whole)) {
 			final SliceDetection all = slice(fabric, model, marking());
-			assertEquals(all.reading().score(), slice(selected, model, marking()).reading().score(),
-				"a selection counts where it is asked for");
-			final SliceDetection part = slice(selected, model, options().optPixelThreshold(threshold).optArea(AreaRule
-				.of(null, null, true)).build());
+			assertEquals(all.reading().score(), slice(selected, model, marking()).reading().score(), "a selection counts where it is asked for");
+			final SliceDetection part = slice(selected, model,
+				options().optPixelThreshold(threshold).optArea(AreaRule.of(null, null, true)).build());
 			assertTrue(part.reading().score() <= all.reading().score());
 			for (int y = 0; y < SIDE; y++)
 				for (int x = 0; x < SIDE; x++)
@@ -268,10 +267,11 @@ class LargeImagesTest {
 			for (final Region found : part.regions())
 				assertTrue(roi.getBounds().contains(found.outline().getBounds()));
 		}
-		final SliceDetection without = slice(fabric, tiled, options().optPixelThreshold(threshold).optArea(AreaRule.of(null, roi(
-			region.outline()), true)).build());
-		assertTrue(without.regions().stream().noneMatch(found -> found.centroidX() == region.centroidX() && found.centroidY() ==
-			region.centroidY()), "the ignored region");
+		final SliceDetection without = slice(fabric, tiled,
+			options().optPixelThreshold(threshold).optArea(AreaRule.of(null, roi(region.outline()), true)).build());
+		assertTrue(
+			without.regions().stream().noneMatch(found -> found.centroidX() == region.centroidX() && found.centroidY() == region.centroidY()),
+			"the ignored region");
 	}
 
 	/** Marks some pixels at least. */
@@ -299,8 +299,8 @@ class LargeImagesTest {
 		final SliceDetection byRoi = slice(fabric, tiled, options().optArea(AreaRule.of(roi(rectangle), null, false)).build());
 		assertEquals(byRoi.reading().score(), byMask.reading().score());
 		assertEquals(byRoi.max(), byMask.max());
-		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class, () -> slice(Fabric.image(160, 1, List.of()), tiled,
-			options().optArea(AreaRule.of(file.toFile(), null, false)).build()));
+		final AnomalyFlowException other = assertThrows(AnomalyFlowException.class,
+			() -> slice(Fabric.image(160, 1, List.of()), tiled, options().optArea(AreaRule.of(file.toFile(), null, false)).build()));
 		assertTrue(other.getMessage().contains("320 x 320") && other.getMessage().contains("160 x 160"), other.getMessage());
 	}
 
@@ -310,15 +310,13 @@ class LargeImagesTest {
 		Files.writeString(text, "Iout, or not");
 		for (final File wrong : List.of(text.toFile(), folder.resolve("missing.roi").toFile(), new File("selection"))) {
 			final DetectionOptions options = options().optArea(AreaRule.of(wrong, null, true)).build();
-			final InvalidParameterException refusal = assertThrows(InvalidParameterException.class, () -> slice(fabric, tiled,
-				options));
+			final InvalidParameterException refusal = assertThrows(InvalidParameterException.class, () -> slice(fabric, tiled, options));
 			assertEquals("roi", refusal.parameter());
 		}
 		final DetectionOptions outside = options().optArea(AreaRule.of(roi(new Roi(5000, 10, 10, 10)), null, false)).build();
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> slice(fabric, tiled, outside)).getMessage().contains(
-			"has no pixel"));
-		assertEquals("ignore", assertThrows(InvalidParameterException.class, () -> AreaRule.of(new File("selection"), new File(
-			"selection"), true)).parameter());
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> slice(fabric, tiled, outside)).getMessage().contains("has no pixel"));
+		assertEquals("ignore",
+			assertThrows(InvalidParameterException.class, () -> AreaRule.of(new File("selection"), new File("selection"), true)).parameter());
 	}
 
 	/** Folders give the same results as single images, with all pictures, and a changed region is judged anew. */
@@ -345,8 +343,8 @@ class LargeImagesTest {
 	}
 
 	private static void run(final Path input, final Path output, final DetectionOptions options) {
-		final var outcome = Fabric.flow(new ArrayList<>()).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(),
-			false, "tables+heatmaps+masks+overlays+rois", true, options));
+		final var outcome = Fabric.flow(new ArrayList<>()).detectFolder(
+			FolderOptions.of(input.toFile(), output.toFile(), tiled.toFile(), false, "tables+heatmaps+masks+overlays+rois", true, options));
 		assertEquals(0, outcome.failed(), outcome.toString());
 	}
 
@@ -357,8 +355,8 @@ class LargeImagesTest {
 		final Path scans = folder.resolve("scans");
 		for (int i = 0; i < 5; i++)
 			ImageOutputs.writeTiff(Fabric.image(160, 400 + i, List.of()), scans.resolve(i + ".tif"));
-		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64")
-			.build());
+		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(),
+			CalibrationOptions.builder().optGoodImages(scans.toFile()).optTile("64").build());
 		final ModelInfo info = BundleFile.read(model).info();
 		assertEquals(TILE, info.preprocessing().tile());
 		assertEquals(16, info.calibration().data().tilesOfImage());
@@ -378,12 +376,12 @@ class LargeImagesTest {
 		final LargeImageDemo.Planted defect = LargeImageDemo.plant(160, 1).get(0);
 		final Roi around = new Roi(defect.x() - 50, defect.y() - 50, 100, 100);
 		final Path model = folder.resolve("limited.aflow");
-		Fabric.flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("danflow")
-			.optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick").optTile("64").optArea(AreaRule.of(null,
-				roi(around), false)).build());
+		Fabric.flow(new ArrayList<>()).train(spoilt.toFile(), null, model.toFile(),
+			TrainingOptions.builder().optModel("danflow").optBackbone("filter-bank").optImageSize(TILE).optEpochs(3).optHoldout("quick")
+				.optTile("64").optArea(AreaRule.of(null, roi(around), false)).build());
 		final ModelInfo limited = BundleFile.read(model).info();
-		final ImageDetection found = detect(Fabric.image(160, 3, LargeImageDemo.plant(160, 1)), model, options().optArea(AreaRule.of(
-			null, roi(around), false)).build());
+		final ImageDetection found = detect(Fabric.image(160, 3, LargeImageDemo.plant(160, 1)), model,
+			options().optArea(AreaRule.of(null, roi(around), false)).build());
 		final ImageDetection all = detect(Fabric.image(160, 3, LargeImageDemo.plant(160, 1)), model, options().build());
 		assertTrue(all.slices().get(0).max() > found.slices().get(0).max());
 		assertTrue(limited.calibration().data().regionLevels().get(0).levels().get(1) < all.slices().get(0).max(),
@@ -396,8 +394,8 @@ class LargeImagesTest {
 		final DetectionOptions.Builder passing = options().optImageThreshold("1e30").optPixelThreshold(threshold);
 		final SliceDetection before = slice(fabric, model, passing.build());
 		assertEquals("a region reaches the pixel threshold", before.verdict().reason());
-		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold(
-			"1e30").optAccept(-1, before.regions().size()).build());
+		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(),
+			CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold("1e30").optAccept(-1, before.regions().size()).build());
 		assertEquals(new ModelInfo.Accept(0, before.regions().size()), BundleFile.read(model).info().accept());
 		assertEquals("pass", slice(fabric, model, passing.build()).verdict().decision().label());
 		assertEquals("review", slice(fabric, model, passing.optMaxRegions(0).build()).verdict().decision().label());

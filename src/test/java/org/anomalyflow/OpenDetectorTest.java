@@ -93,8 +93,8 @@ class OpenDetectorTest {
 		final Path data = SampleData.generate(folder, List.of("weave"), 12, 42, Progress.NONE).get(0);
 		model = folder.resolve("model.aflow");
 		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
-		flow.train(data.toFile(), null, model.toFile(), TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64)
-			.optEpochs(1).build());
+		flow.train(data.toFile(), null, model.toFile(),
+			TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build());
 		for (final Path file : ImageFolder.list(data.resolve("train/good"), false).images().subList(0, 4)) {
 			IMAGES.add(ImageFiles.open(file));
 			EXPECTED.add(text(flow.detect(ImageFiles.open(file), model.toFile(), OPTIONS)));
@@ -108,8 +108,8 @@ class OpenDetectorTest {
 
 	/** All but the time that it took. */
 	private static String text(final ImageDetection detection) {
-		return detection.imageRows().get(0).score() + " " + detection.imageRows().get(0).decision() + " " + detection
-			.regionRows() + Arrays.hashCode((float[]) detection.heatmapImage().getProcessor().getPixels());
+		return detection.imageRows().get(0).score() + " " + detection.imageRows().get(0).decision() + " " + detection.regionRows() +
+			Arrays.hashCode((float[]) detection.heatmapImage().getProcessor().getPixels());
 	}
 
 	@Test
@@ -127,7 +127,7 @@ class OpenDetectorTest {
 	void threadsMayShareOneOrHaveTheirOwn() throws InterruptedException, ExecutionException, TimeoutException {
 		final ExecutorService threads = Executors.newFixedThreadPool(4);
 		try (OpenDetector shared = AnomalyFlow.open(model.toFile(), "cpu", "float32");
-				OpenDetector other = AnomalyFlow.open(model.toFile(), "cpu", "float32"))
+			OpenDetector other = AnomalyFlow.open(model.toFile(), "cpu", "float32"))
 		{
 			final List<Future<String>> results = new ArrayList<>();
 			for (int i = 0; i < 32; i++) {
@@ -167,8 +167,7 @@ class OpenDetectorTest {
 			threads.shutdown();
 		}
 		detector.close();
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> detector.detect(IMAGES.get(0), OPTIONS)).getMessage()
-			.contains("is closed"));
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> detector.detect(IMAGES.get(0), OPTIONS)).getMessage().contains("is closed"));
 	}
 
 	private static void await(final CountDownLatch latch) {
@@ -237,8 +236,8 @@ class OpenDetectorTest {
 	@Test
 	void theCommandKeepsIt() {
 		for (int i = 0; i < 3; i++)
-			Commands.run(Detect.class, Map.of("image", IMAGES.get(0), "model_file", model.toFile(), "device", "cpu", "precision",
-				"float32"), host());
+			Commands.run(Detect.class, Map.of("image", IMAGES.get(0), "model_file", model.toFile(), "device", "cpu", "precision", "float32"),
+				host());
 		assertEquals(1, messages.loads());
 		assertTrue(KeptDetector.OF_HOSTS.isKept());
 	}
@@ -254,8 +253,7 @@ class OpenDetectorTest {
 		next(file, "float32");
 		assertEquals(2, messages.loads());
 		Files.delete(file);
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> next(file, "float32")).getMessage().contains(
-			"There is no model file"));
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> next(file, "float32")).getMessage().contains("There is no model file"));
 		assertEquals(EXPECTED.get(0), next(model, "float32"));
 	}
 
@@ -264,8 +262,7 @@ class OpenDetectorTest {
 	void aFailureIsTheImagesOwn() {
 		next(model, "float32");
 		final ImagePlus deep = new ImagePlus("deep", new ShortProcessor(8, 8));
-		assertThrows(AnomalyFlowException.class, () -> new AnomalyFlow("cpu", "float32", messages).detectNext(deep, model
-			.toFile(), OPTIONS));
+		assertThrows(AnomalyFlowException.class, () -> new AnomalyFlow("cpu", "float32", messages).detectNext(deep, model.toFile(), OPTIONS));
 		assertTrue(KeptDetector.OF_HOSTS.isKept());
 		assertEquals(EXPECTED.get(0), next(model, "float32"));
 		assertEquals(1, messages.loads());
@@ -276,8 +273,8 @@ class OpenDetectorTest {
 		next(model, "float32");
 		assertTrue(KeptDetector.OF_HOSTS.isKept());
 		final Path images = Files.createDirectories(folder.resolve("empty"));
-		final FolderOptions options = FolderOptions.of(images.toFile(),
-			folder.resolve("out").toFile(), model.toFile(), false, "tables", false, OPTIONS);
+		final FolderOptions options = FolderOptions.of(images.toFile(), folder.resolve("out").toFile(), model.toFile(), false, "tables", false,
+			OPTIONS);
 		assertThrows(AnomalyFlowException.class, () -> new AnomalyFlow("cpu", "float32", messages).detectFolder(options));
 		assertFalse(KeptDetector.OF_HOSTS.isKept());
 	}
@@ -289,8 +286,8 @@ class OpenDetectorTest {
 		for (final ImagePlus image : IMAGES)
 			stack.addSlice(image.getProcessor());
 		messages.whenAsked = AnomalyFlow::freeKept;
-		assertEquals(IMAGES.size(), new AnomalyFlow("cpu", "float32", messages).detectNext(new ImagePlus("stack", stack), model
-			.toFile(), OPTIONS).imageRows().size());
+		assertEquals(IMAGES.size(),
+			new AnomalyFlow("cpu", "float32", messages).detectNext(new ImagePlus("stack", stack), model.toFile(), OPTIONS).imageRows().size());
 		assertFalse(KeptDetector.OF_HOSTS.isKept());
 	}
 

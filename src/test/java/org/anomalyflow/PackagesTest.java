@@ -16,8 +16,7 @@ class PackagesTest {
 	@Test
 	void everyPackageIsDescribed() throws IOException {
 		try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-			final List<Path> packages = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct()
-				.toList();
+			final List<Path> packages = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent).distinct().toList();
 			assertEquals(List.of(), packages.stream().filter(folder -> !Files.exists(folder.resolve("package-info.java"))).toList());
 		}
 	}

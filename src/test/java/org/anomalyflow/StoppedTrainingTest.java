@@ -83,9 +83,8 @@ class StoppedTrainingTest {
 	}
 
 	private int train(final Progress progress, final boolean resume) {
-		new AnomalyFlow("cpu", "float32", progress).train(good.toFile(), null, model.toFile(), TrainingOptions.builder()
-			.optModel("cs-flow").optBackbone("filter-bank").optImageSize(64).optEpochs(EPOCHS).optBatchSize(4).optHoldout("quick")
-			.optResume(resume).build());
+		new AnomalyFlow("cpu", "float32", progress).train(good.toFile(), null, model.toFile(), TrainingOptions.builder().optModel("cs-flow")
+			.optBackbone("filter-bank").optImageSize(64).optEpochs(EPOCHS).optBatchSize(4).optHoldout("quick").optResume(resume).build());
 		return BundleFile.read(model).info().training().losses().size();
 	}
 
@@ -110,10 +109,8 @@ class StoppedTrainingTest {
 
 	@Test
 	void itIsKeptForLater() throws IOException {
-		final CancelledException stopped = assertThrows(CancelledException.class, () -> train(new Stops(StopChoice.STOP),
-			false));
-		assertTrue(stopped.getMessage().contains("after 1 of 3 epochs") && stopped.getMessage().contains("resume=true"), stopped
-			.getMessage());
+		final CancelledException stopped = assertThrows(CancelledException.class, () -> train(new Stops(StopChoice.STOP), false));
+		assertTrue(stopped.getMessage().contains("after 1 of 3 epochs") && stopped.getMessage().contains("resume=true"), stopped.getMessage());
 		assertEquals(List.of("part.aflow.resume"), files());
 		final Stops goesOn = new Stops(StopChoice.GO_ON);
 		assertEquals(EPOCHS, train(goesOn, true));
@@ -131,8 +128,8 @@ class StoppedTrainingTest {
 	void whereNothingCanBeResumedThatIsSaid() {
 		final Stops first = new Stops(StopChoice.GO_ON);
 		train(first, true);
-		assertTrue(first.told.get(0).equals("There is no unfinished training of " + model +
-			" to resume. It starts from the beginning."), first.told.toString());
+		assertTrue(first.told.get(0).equals("There is no unfinished training of " + model + " to resume. It starts from the beginning."),
+			first.told.toString());
 		final Stops again = new Stops(StopChoice.GO_ON);
 		train(again, true);
 		assertTrue(again.told.get(0).contains("that model is finished"), again.told.toString());

@@ -62,8 +62,7 @@ public interface Backbone {
 		public static final Normalization NONE = new Normalization(List.of(0f, 0f, 0f), List.of(1f, 1f, 1f));
 
 		/** The statistics of ImageNet that torchvision's networks were trained with. */
-		public static final Normalization IMAGENET = new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f,
-			0.224f, 0.225f));
+		public static final Normalization IMAGENET = new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 	}
 
 	/**

@@ -69,8 +69,7 @@ public final class Backbones {
 		final NetworkLayout network = network(name).layout();
 		if (network instanceof ResNetLayout layout)
 			return ResNet.normalization(layout, variant);
-		return network instanceof TransformerLayout layout ? VisionTransformer.normalization(layout)
-			: Backbone.Normalization.IMAGENET;
+		return network instanceof TransformerLayout layout ? VisionTransformer.normalization(layout) : Backbone.Normalization.IMAGENET;
 	}
 
 	/**
@@ -86,8 +85,7 @@ public final class Backbones {
 		final NetworkLayout network = network(name).layout();
 		if (network instanceof ResNetLayout layout)
 			return ResNet.maps(layout, variant);
-		return network instanceof TransformerLayout layout ? VisionTransformer.maps(layout) : EfficientNet.maps(
-			(EfficientNetLayout) network);
+		return network instanceof TransformerLayout layout ? VisionTransformer.maps(layout) : EfficientNet.maps((EfficientNetLayout) network);
 	}
 
 	private static WeightsArchitecture network(final String name) {
@@ -95,8 +93,7 @@ public final class Backbones {
 	}
 
 	private static InvalidParameterException unknown(final String name) {
-		return new InvalidParameterException("backbone", name, "use " + FilterBank.NAME + " or one of " + String.join(", ",
-			names()));
+		return new InvalidParameterException("backbone", name, "use " + FilterBank.NAME + " or one of " + String.join(", ", names()));
 	}
 
 	/** Makes sure that images are [batch, 3, H, W]. */

@@ -57,8 +57,7 @@ final class EfficientNet implements Backbone {
 		epsilon = epsilon(variant.get(EPSILON));
 		PaddingRule padding = PaddingRule.parse(variant.get(PADDING));
 		tensors = NeededTensors.select(network.shapes(), label, given, layout.unused());
-		stemFunction = layers.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(
-			2));
+		stemFunction = layers.function("efficient_stem", "padded", paddedConvolution, "reference", padding.reference(2));
 		stem = prepare("features.0", 2);
 		padding = padding.after(2);
 		for (final EfficientNetLayout.Block block : layout.blocks()) {
@@ -86,9 +85,8 @@ final class EfficientNet implements Backbone {
 	}
 
 	private Step step(final EfficientNetLayout.Block block, final int reference) {
-		final ScriptedFunction function = layers.function("inverted_bottleneck", "padded", paddedConvolution, "kernel",
-			block.kernel(), "stride", block.stride(), "residual", block.residual() ? "True" : "False", "reference",
-			reference);
+		final ScriptedFunction function = layers.function("inverted_bottleneck", "padded", paddedConvolution, "kernel", block.kernel(),
+			"stride", block.stride(), "residual", block.residual() ? "True" : "False", "reference", reference);
 		final String prefix = block.prefix();
 		final int first = block.expands() ? 1 : 0;
 		final List<NDArray> arguments = new ArrayList<>(List.of(prepare(prefix + first, block.stride())));
@@ -98,8 +96,7 @@ final class EfficientNet implements Backbone {
 		arguments.addAll(List.of(prepare(prefix + (first + 2), 1)));
 		if (block.expands())
 			arguments.addAll(List.of(prepare(prefix + 0, 1)));
-		return new Step(block.stage(), function, block.expands() ? "forward" : "narrow", arguments.toArray(
-			new NDArray[0]));
+		return new Step(block.stage(), function, block.expands() ? "forward" : "narrow", arguments.toArray(new NDArray[0]));
 	}
 
 	private NDArray[] prepare(final String name, final int stride) {

@@ -65,12 +65,12 @@ public final class FilterBank implements Backbone {
 		if (!COLOUR.equals(variant) && !GRAY.equals(variant))
 			throw new InvalidParameterException("filter-bank variant", variant, "use " + COLOUR + " or " + GRAY);
 		colour = COLOUR.equals(variant);
-		gabor = Tensors.toEngine(context.manager(), FilterKernels.gabor(), 2L * FilterKernels.ORIENTATIONS, 1, side(
-			FilterKernels.GABOR_RADIUS), side(FilterKernels.GABOR_RADIUS));
+		gabor = Tensors.toEngine(context.manager(), FilterKernels.gabor(), 2L * FilterKernels.ORIENTATIONS, 1, side(FilterKernels.GABOR_RADIUS),
+			side(FilterKernels.GABOR_RADIUS));
 		contrast = Tensors.toEngine(context.manager(), FilterKernels.contrast(), 1, 1, side(FilterKernels.CONTRAST_RADIUS),
 			side(FilterKernels.CONTRAST_RADIUS));
-		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOURS : 0, "offset", LOG_OFFSET,
-			"floor", ENERGY_FLOOR, "bend", RATIO_OFFSET);
+		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOURS : 0, "offset", LOG_OFFSET, "floor",
+			ENERGY_FLOOR, "bend", RATIO_OFFSET);
 	}
 
 	private static int side(final int radius) {
@@ -94,8 +94,8 @@ public final class FilterBank implements Backbone {
 
 	/** The maps of a variant. */
 	static List<MapSpec> maps(final boolean colour) {
-		return IntStream.range(0, SCALES).mapToObj(scale -> new MapSpec(channels(colour), STRIDE << scale, ReceptiveField.widest(
-			List.of(band(scale, STRIDE), band(scale + 1, STRIDE / 2))))).toList();
+		return IntStream.range(0, SCALES).mapToObj(scale -> new MapSpec(channels(colour), STRIDE << scale,
+			ReceptiveField.widest(List.of(band(scale, STRIDE), band(scale + 1, STRIDE / 2))))).toList();
 	}
 
 	/** What a cell of a side, in pixels of a level, sees: filters as long as a Gaussian, and how much there is around it. */

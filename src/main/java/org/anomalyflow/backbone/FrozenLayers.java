@@ -53,9 +53,7 @@ final class FrozenLayers {
 	}
 
 	/** Calls a method of a scripted function with one map and a layer's own arrays; the result lives where the map does. */
-	static NDArray call(final ScriptedFunction function, final String method, final NDArray map,
-		final NDArray[] layer)
-	{
+	static NDArray call(final ScriptedFunction function, final String method, final NDArray map, final NDArray[] layer) {
 		final NDArray[] arguments = new NDArray[layer.length + 1];
 		arguments[0] = map;
 		System.arraycopy(layer, 0, arguments, 1, layer.length);

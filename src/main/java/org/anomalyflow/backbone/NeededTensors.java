@@ -42,12 +42,12 @@ final class NeededTensors {
 			else
 				selected.put(name, tensor);
 		});
-		final List<String> unexpected = tensors.keySet().stream().filter(name -> !shapes.containsKey(name) && !unneeded
-			.matcher(name).matches()).sorted().toList();
+		final List<String> unexpected = tensors.keySet().stream().filter(name -> !shapes.containsKey(name) && !unneeded.matcher(name).matches())
+			.sorted().toList();
 		final String problems = listed("missing", missing) + listed("unexpected", unexpected) + listed("wrong", wrong);
 		if (!problems.isEmpty())
-			throw new AnomalyFlowException("These weights do not fit " + network + ", which needs " + shapes.size() +
-				" tensors:" + problems + ". Choose the weights file made for " + network + ".");
+			throw new AnomalyFlowException("These weights do not fit " + network + ", which needs " + shapes.size() + " tensors:" + problems +
+				". Choose the weights file made for " + network + ".");
 		return selected;
 	}
 

@@ -37,8 +37,8 @@ import org.anomalyflow.util.AnomalyFlowException;
 final class ResNet implements Backbone {
 
 	/** How the authors' network takes colours, in numbers from 0 to 1. */
-	private static final Normalization MSRA_COLOURS = new Normalization(List.of(123.15163f / 255, 115.902885f / 255,
-		103.06262f / 255), List.of(1f / 255, 1f / 255, 1f / 255));
+	private static final Normalization MSRA_COLOURS = new Normalization(List.of(123.15163f / 255, 115.902885f / 255, 103.06262f / 255),
+		List.of(1f / 255, 1f / 255, 1f / 255));
 
 	private static final String VERSION = "version";
 	private static final String TORCHVISION = "torchvision";
@@ -64,21 +64,17 @@ final class ResNet implements Backbone {
 	 */
 	private record Step(String layer, ScriptedFunction function, String method, NDArray[] arguments) {}
 
-	ResNet(final ComputeContext context, final ResNetLayout layout, final Map<String, HostTensor> given,
-		final String variantLine)
-	{
+	ResNet(final ComputeContext context, final ResNetLayout layout, final Map<String, HostTensor> given, final String variantLine) {
 		this(new FrozenLayers(context), layout, given, variantLine);
 	}
 
-	ResNet(final FrozenLayers layers, final ResNetLayout layout, final Map<String, HostTensor> given,
-		final String variantLine)
-	{
+	ResNet(final FrozenLayers layers, final ResNetLayout layout, final Map<String, HostTensor> given, final String variantLine) {
 		this.layers = layers;
 		this.layout = layout;
 		variant = variant(layout, variantLine);
 		groups = Integer.parseInt(variant.get(ResNetLayout.LAYERS));
-		tensors = NeededTensors.select(layout.shapes(groups).shapes(), layout.label(), given, Pattern.compile(layout.unused()
-			.pattern() + "|" + LAST_GROUP.pattern()));
+		tensors = NeededTensors.select(layout.shapes(groups).shapes(), layout.label(), given,
+			Pattern.compile(layout.unused().pattern() + "|" + LAST_GROUP.pattern()));
 		final boolean msra = isMsra(variant);
 		stemFunction = layers.function("residual_stem", "before", msra ? 0 : 1, "ceil", msra ? "True" : "False");
 		stem = prepare("conv1", "bn1", 2);
@@ -128,14 +124,12 @@ final class ResNet implements Backbone {
 		final List<NDArray> arguments = new ArrayList<>(List.of(prepare(prefix + "conv1", prefix + "bn1", first)));
 		arguments.addAll(List.of(prepare(prefix + "conv2", prefix + "bn2", second)));
 		arguments.addAll(List.of(prepare(prefix + "conv3", prefix + "bn3", 1)));
-		return step(block, layers.function("bottleneck", "first", first, "second", second, "both", block.stride()),
-			arguments);
+		return step(block, layers.function("bottleneck", "first", first, "second", second, "both", block.stride()), arguments);
 	}
 
 	private Step step(final ResNetLayout.Block block, final ScriptedFunction function, final List<NDArray> arguments) {
 		if (block.projects())
-			arguments.addAll(List.of(prepare(block.prefix() + "downsample.0", block.prefix() + "downsample.1", block
-				.stride())));
+			arguments.addAll(List.of(prepare(block.prefix() + "downsample.0", block.prefix() + "downsample.1", block.stride())));
 		return new Step(block.ends() ? "layer" + block.group() : null, function, block.projects() ? "reduce" : "forward",
 			arguments.toArray(new NDArray[0]));
 	}

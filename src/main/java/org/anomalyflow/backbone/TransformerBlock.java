@@ -35,9 +35,7 @@ final class TransformerBlock {
 	 * @param tensors its tensors
 	 * @param prefix what the names of this block's begin with, dot included
 	 */
-	TransformerBlock(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> tensors,
-		final String prefix)
-	{
+	TransformerBlock(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> tensors, final String prefix) {
 		this.layers = layers;
 		this.shape = shape;
 		norm1 = layers.norm(tensors, prefix + "norm1");
@@ -57,12 +55,11 @@ final class TransformerBlock {
 
 	private void pack(final long rows) {
 		packedRows = rows;
-		arrays = Stream.of(norm1.stream(), packed(attention), norm2.stream(), packed(mlp)).flatMap(part -> part).toArray(
-			NDArray[]::new);
+		arrays = Stream.of(norm1.stream(), packed(attention), norm2.stream(), packed(mlp)).flatMap(part -> part).toArray(NDArray[]::new);
 	}
 
 	private Stream<NDArray> packed(final List<Layer> given) {
-		return given.stream().map(layer -> layers.pack(layer, packedRows)).flatMap(layer -> Stream.of(layer.weight(), layer
-			.packed(), layer.bias()));
+		return given.stream().map(layer -> layers.pack(layer, packedRows))
+			.flatMap(layer -> Stream.of(layer.weight(), layer.packed(), layer.bias()));
 	}
 }

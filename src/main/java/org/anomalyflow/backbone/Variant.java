@@ -27,8 +27,8 @@ record Variant(SortedMap<String, String> values) {
 		for (final String pair : line == null || line.isBlank() ? new String[0] : line.trim().split("\\s+")) {
 			final String[] parts = pair.split("=", 2);
 			if (parts.length < 2 || !values.containsKey(parts[0]))
-				throw new AnomalyFlowException(network + " knows no variant " + pair + "; it takes " + (defaults.isEmpty()
-					? "none" : "KEY=VALUE with the keys " + String.join(", ", new TreeMap<>(defaults).keySet())));
+				throw new AnomalyFlowException(network + " knows no variant " + pair + "; it takes " +
+					(defaults.isEmpty() ? "none" : "KEY=VALUE with the keys " + String.join(", ", new TreeMap<>(defaults).keySet())));
 			values.put(parts[0], parts[1]);
 		}
 		return new Variant(values);
@@ -40,7 +40,6 @@ record Variant(SortedMap<String, String> values) {
 
 	@Override
 	public String toString() {
-		return values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors
-			.joining(" "));
+		return values.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining(" "));
 	}
 }

@@ -32,12 +32,12 @@ import org.anomalyflow.util.AnomalyFlowException;
 final class VisionTransformer implements Backbone {
 
 	private static final String NORM = "norm";
-	private static final List<String> ALLOWED_BLOCKS = List.of(Integer.toString(TransformerLayout.BLOCKS), Integer.toString(
-		TransformerLayout.MOST_BLOCKS));
+	private static final List<String> ALLOWED_BLOCKS = List.of(Integer.toString(TransformerLayout.BLOCKS),
+		Integer.toString(TransformerLayout.MOST_BLOCKS));
 	private static final Pattern LATER_BLOCKS = Pattern.compile("blocks\\.[4-7]\\..*");
 	/** The statistics of CLIP's training images. */
-	private static final Normalization CLIP = new Normalization(List.of(0.48145466f, 0.4578275f, 0.40821073f), List.of(
-		0.26862954f, 0.26130258f, 0.27577711f));
+	private static final Normalization CLIP = new Normalization(List.of(0.48145466f, 0.4578275f, 0.40821073f),
+		List.of(0.26862954f, 0.26130258f, 0.27577711f));
 
 	private final TransformerLayout shape;
 	private final Variant variant;
@@ -66,8 +66,8 @@ final class VisionTransformer implements Backbone {
 	}
 
 	/** With a position embedding for a grid of rows and columns of patches. */
-	VisionTransformer(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> given,
-		final String variantLine, final int gridRows, final int gridColumns)
+	VisionTransformer(final FrozenLayers layers, final TransformerLayout shape, final Map<String, HostTensor> given, final String variantLine,
+		final int gridRows, final int gridColumns)
 	{
 		this.layers = layers;
 		this.shape = shape;
@@ -78,13 +78,14 @@ final class VisionTransformer implements Backbone {
 		tensors = NeededTensors.select(shape.shapes(gridRows, gridColumns, variant.get(NORM), count).shapes(), shape.label(), given,
 			Pattern.compile(shape.unused().pattern() + "|" + LATER_BLOCKS.pattern()));
 		tokensFunction = layers.function("patch_tokens", "patch", shape.patch());
-		patches = layers.prepare(new FoldedConvolution(tensors.get("patch_embed.proj.weight").toFloats(), tensors.get(
-			"patch_embed.proj.bias").toFloats(), tensors.get("patch_embed.proj.weight").shape()), shape.patch());
+		patches = layers.prepare(new FoldedConvolution(tensors.get("patch_embed.proj.weight").toFloats(),
+			tensors.get("patch_embed.proj.bias").toFloats(), tensors.get("patch_embed.proj.weight").shape()), shape.patch());
 		prefix = prefix();
 		for (int block = 0; block < count; block++)
 			blocks.add(new TransformerBlock(layers, shape, tensors, "blocks." + block + "."));
-		norm = variant.get(NORM).equals(TransformerLayout.NO_NORM) ? new NDArray[0] : layers.norm(tensors, variant.get(NORM))
-			.toArray(NDArray[]::new);
+		norm = variant.get(NORM).equals(TransformerLayout.NO_NORM)
+			? new NDArray[0]
+			: layers.norm(tensors, variant.get(NORM)).toArray(NDArray[]::new);
 		positions.put(List.of(gridRows, gridColumns), Tensors.toEngine(layers.parameters(), tensors.get("pos_embed")));
 	}
 
@@ -95,14 +96,13 @@ final class VisionTransformer implements Backbone {
 	}
 
 	private static Variant variant(final TransformerLayout shape, final String line) {
-		final Variant variant = Variant.parse(shape.label(), line, Map.of(NORM, shape.norms().get(0), TransformerLayout.BLOCK_COUNT, Integer.toString(
-			TransformerLayout.BLOCKS)));
+		final Variant variant = Variant.parse(shape.label(), line,
+			Map.of(NORM, shape.norms().get(0), TransformerLayout.BLOCK_COUNT, Integer.toString(TransformerLayout.BLOCKS)));
 		if (!ALLOWED_BLOCKS.contains(variant.get(TransformerLayout.BLOCK_COUNT)))
-			throw new AnomalyFlowException("blocks=" + variant.get(TransformerLayout.BLOCK_COUNT) + " is not allowed: use " + String.join(" or ",
-				ALLOWED_BLOCKS));
+			throw new AnomalyFlowException(
+				"blocks=" + variant.get(TransformerLayout.BLOCK_COUNT) + " is not allowed: use " + String.join(" or ", ALLOWED_BLOCKS));
 		if (!shape.norms().contains(variant.get(NORM)))
-			throw new AnomalyFlowException("norm=" + variant.get(NORM) + " is not allowed: use " + String.join(" or ", shape
-				.norms()));
+			throw new AnomalyFlowException("norm=" + variant.get(NORM) + " is not allowed: use " + String.join(" or ", shape.norms()));
 		return variant;
 	}
 
@@ -126,8 +126,8 @@ final class VisionTransformer implements Backbone {
 		Backbones.checkImages(images);
 		final int rows = patches(images.getShape(), 2);
 		final int columns = patches(images.getShape(), 3);
-		NDArray x = tokensFunction.call(false, images, patches[0], patches[1], prefix, positions.computeIfAbsent(List.of(
-			rows, columns), size -> resampledPositions(rows, columns))).singletonOrThrow();
+		NDArray x = tokensFunction.call(false, images, patches[0], patches[1], prefix,
+			positions.computeIfAbsent(List.of(rows, columns), size -> resampledPositions(rows, columns))).singletonOrThrow();
 		observer.after("tokens", x);
 		for (int block = 0; block < blocks.size(); block++) {
 			final NDArray y = blocks.get(block).apply(x);
@@ -135,8 +135,8 @@ final class VisionTransformer implements Backbone {
 			x = y;
 			observer.after("blocks." + block, x);
 		}
-		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon",
-			TransformerLayout.EPSILON, "rows", rows, "columns", columns);
+		final ScriptedFunction mapFunction = layers.function("token_map", "prefix", shape.prefix(), "epsilon", TransformerLayout.EPSILON,
+			"rows", rows, "columns", columns);
 		final NDArray map = FrozenLayers.call(mapFunction, norm.length == 0 ? "forward" : "normalised", x, norm);
 		x.close();
 		return map;
@@ -145,8 +145,8 @@ final class VisionTransformer implements Backbone {
 	private int patches(final Shape images, final int axis) {
 		final long side = images.get(axis);
 		if (side == 0 || side % shape.patch() != 0)
-			throw new AnomalyFlowException(shape.label() + " takes images whose sides are multiples of " + shape.patch() +
-				" pixels, found " + images);
+			throw new AnomalyFlowException(
+				shape.label() + " takes images whose sides are multiples of " + shape.patch() + " pixels, found " + images);
 		return Math.toIntExact(side / shape.patch());
 	}
 

@@ -50,8 +50,8 @@ public final class BundleFile {
 	private static final int NAME_LENGTH_AT = 26;
 	/** How every archive with entries begins (4.3.6). */
 	private static final byte[] LOCAL_FILE = { 'P', 'K', 3, 4 };
-	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-		.setPrettyPrinting().create();
+	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).setPrettyPrinting()
+		.create();
 
 	private BundleFile() {}
 
@@ -65,9 +65,7 @@ public final class BundleFile {
 	}
 
 	/** As {@link #write(ModelBundle, Path)}, for tensors that need not be in memory, named as in a bundle. */
-	public static void write(final ModelInfo info, final SortedMap<String, ? extends TensorSource> sources,
-		final Path file)
-	{
+	public static void write(final ModelInfo info, final SortedMap<String, ? extends TensorSource> sources, final Path file) {
 		final byte[] json = GSON.toJson(info).getBytes(StandardCharsets.UTF_8);
 		final SafeTensorsWriter tensors = new SafeTensorsWriter(sources, Map.of());
 		AtomicFiles.write(file, temporary -> {
@@ -92,16 +90,13 @@ public final class BundleFile {
 		return read(file, SafeTensors::copies);
 	}
 
-	private static ModelBundle read(final Path file,
-		final Function<SafeTensors, SortedMap<String, HostTensor>> reader)
-	{
+	private static ModelBundle read(final Path file, final Function<SafeTensors, SortedMap<String, HostTensor>> reader) {
 		if (!Files.isRegularFile(file))
-			throw new AnomalyFlowException("There is no model file " + file + ". Give the path of a file that ends in " +
-				EXTENSION + ", as training writes it.");
+			throw new AnomalyFlowException(
+				"There is no model file " + file + ". Give the path of a file that ends in " + EXTENSION + ", as training writes it.");
 		checkBeginning(file);
 		try (ZipFile zip = new ZipFile(file.toFile())) {
-			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(),
-				StandardCharsets.UTF_8), file);
+			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(), StandardCharsets.UTF_8), file);
 			return new ModelBundle(info, tensors(zip, file, reader));
 		}
 		catch (final IOException e) {
@@ -121,8 +116,8 @@ public final class BundleFile {
 		if (start.length == 0)
 			throw damaged(file, "it is empty", null);
 		if (!Arrays.equals(start, LOCAL_FILE))
-			throw new AnomalyFlowException(file + " is not a readable model file, but something else. Give a file that ends in " +
-				EXTENSION + ", as training and import write it.");
+			throw new AnomalyFlowException(file + " is not a readable model file, but something else. Give a file that ends in " + EXTENSION +
+				", as training and import write it.");
 	}
 
 	private static ZipEntry entry(final ZipFile zip, final String name, final Path file) {
@@ -199,7 +194,6 @@ public final class BundleFile {
 	}
 
 	private static AnomalyFlowException damaged(final Path file, final String reason, final Throwable cause) {
-		return new AnomalyFlowException(file + " is not a readable model file: " + reason +
-			". Copy it again or train the model again.", cause);
+		return new AnomalyFlowException(file + " is not a readable model file: " + reason + ". Copy it again or train the model again.", cause);
 	}
 }

@@ -24,13 +24,13 @@ import org.anomalyflow.util.Floats;
  * @param tiles of how many tiles an image was read, whose greatest score it has; null for images that were read whole
  * @param regionBasis where the scores of heatmaps come from, if that promises less than {@code basis}; null for the same
  */
-public record CalibrationData(String basis, String scale, int folds, double share, List<Float> scores,
-	List<RegionLevels> regionLevels, List<Float> unlikeness, Integer tiles, String regionBasis)
+public record CalibrationData(String basis, String scale, int folds, double share, List<Float> scores, List<RegionLevels> regionLevels,
+	List<Float> unlikeness, Integer tiles, String regionBasis)
 {
 
 	/** Of images that were read whole. */
-	public CalibrationData(final String basis, final String scale, final int folds, final double share,
-		final List<Float> scores, final List<RegionLevels> regionLevels, final List<Float> unlikeness)
+	public CalibrationData(final String basis, final String scale, final int folds, final double share, final List<Float> scores,
+		final List<RegionLevels> regionLevels, final List<Float> unlikeness)
 	{
 		this(basis, scale, folds, share, scores, regionLevels, unlikeness, null, null);
 	}
@@ -47,8 +47,8 @@ public record CalibrationData(String basis, String scale, int folds, double shar
 
 	/** The same with heatmaps whose scores come from elsewhere. */
 	public CalibrationData withRegionBasis(final ThresholdBasis other) {
-		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, tiles, other.label().equals(
-			basis) ? null : other.label());
+		return new CalibrationData(basis, scale, folds, share, scores, regionLevels, unlikeness, tiles,
+			other.label().equals(basis) ? null : other.label());
 	}
 
 	/** Where the scores of heatmaps come from. */
@@ -63,8 +63,9 @@ public record CalibrationData(String basis, String scale, int folds, double shar
 
 	/** What the gate says of the images; empty without a gate. */
 	public Optional<GoodScores> unlikenessOfImages() {
-		return unlikeness == null || unlikeness.isEmpty() ? Optional.empty() : Optional.of(new GoodScores(Floats.toArray(
-			unlikeness), ThresholdBasis.ofLabel(basis), ScoreScale.ENERGY));
+		return unlikeness == null || unlikeness.isEmpty()
+			? Optional.empty()
+			: Optional.of(new GoodScores(Floats.toArray(unlikeness), ThresholdBasis.ofLabel(basis), ScoreScale.ENERGY));
 	}
 
 	/**

@@ -52,9 +52,8 @@ public record ModelBundle(ModelInfo info, SortedMap<String, HostTensor> tensors)
 	}
 
 	/** All parts of a detector of a kind together, each name behind its prefix. */
-	public static <T extends TensorSource> SortedMap<String, T> join(final DetectorFactory factory,
-		final Map<String, ? extends T> detector, final Map<String, ? extends T> features, final Map<String, ? extends T> backbone,
-		final Map<String, ? extends T> gate)
+	public static <T extends TensorSource> SortedMap<String, T> join(final DetectorFactory factory, final Map<String, ? extends T> detector,
+		final Map<String, ? extends T> features, final Map<String, ? extends T> backbone, final Map<String, ? extends T> gate)
 	{
 		final SortedMap<String, T> all = new TreeMap<>();
 		detector.forEach((name, tensor) -> all.put(prefix(factory) + name, tensor));

@@ -26,24 +26,22 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param accept which marked regions are accepted unless the user says otherwise; null for none
  * @param choice why this kind of detector was taken; null if the user named it
  */
-public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing,
-	BackboneInfo backbone, Scoring scoring, Calibration calibration, Training training, Versions versions,
-	Imported imported, Accept accept, Choice choice)
+public record ModelInfo(int formatVersion, String model, JsonObject settings, Preprocessing preprocessing, BackboneInfo backbone,
+	Scoring scoring, Calibration calibration, Training training, Versions versions, Imported imported, Accept accept, Choice choice)
 {
 
 	/** A model whose kind the user named. */
-	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
-		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
-		final Training training, final Versions versions, final Imported imported, final Accept accept)
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings, final Preprocessing preprocessing,
+		final BackboneInfo backbone, final Scoring scoring, final Calibration calibration, final Training training, final Versions versions,
+		final Imported imported, final Accept accept)
 	{
-		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, accept,
-			null);
+		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, accept, null);
 	}
 
 	/** A model without a rule for regions. */
-	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
-		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
-		final Training training, final Versions versions, final Imported imported)
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings, final Preprocessing preprocessing,
+		final BackboneInfo backbone, final Scoring scoring, final Calibration calibration, final Training training, final Versions versions,
+		final Imported imported)
 	{
 		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, null);
 	}
@@ -52,9 +50,8 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	public static final int FORMAT_VERSION = 2;
 
 	/** A model that was trained here. */
-	public ModelInfo(final int formatVersion, final String model, final JsonObject settings,
-		final Preprocessing preprocessing, final BackboneInfo backbone, final Scoring scoring, final Calibration calibration,
-		final Training training, final Versions versions)
+	public ModelInfo(final int formatVersion, final String model, final JsonObject settings, final Preprocessing preprocessing,
+		final BackboneInfo backbone, final Scoring scoring, final Calibration calibration, final Training training, final Versions versions)
 	{
 		this(formatVersion, model, settings, preprocessing, backbone, scoring, calibration, training, versions, null, null);
 	}
@@ -91,8 +88,8 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param tile side in pixels of the tiles that images are cut into before they are resized; null if they are not
 	 * @param tileOverlap by which share of a tile neighbours overlap; null without tiles and in older files
 	 */
-	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images,
-		Integer tile, Double tileOverlap)
+	public record Preprocessing(int imageSize, float intensityMin, float intensityMax, int bitDepth, ImageKind images, Integer tile,
+		Double tileOverlap)
 	{
 
 		/** Of tiles of files that do not say it. */
@@ -161,8 +158,8 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param displayMax heat of the last colour
 	 * @param data the good images behind the thresholds; null if no images have set them, or in files of format 1
 	 */
-	public record Calibration(ThresholdInfo reviewFrom, ThresholdInfo imageThreshold, ThresholdInfo pixelThreshold,
-		float displayMin, float displayMax, CalibrationData data)
+	public record Calibration(ThresholdInfo reviewFrom, ThresholdInfo imageThreshold, ThresholdInfo pixelThreshold, float displayMin,
+		float displayMax, CalibrationData data)
 	{
 
 		/**
@@ -174,16 +171,17 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		 */
 		public Threshold pixelThreshold(final int minArea, final double smoothing) {
 			final Threshold stored = pixelThreshold.toThreshold();
-			return data == null || stored.requestedRate().isEmpty() ? stored : data.pixelThreshold(stored.requestedRate()
-				.get(), minArea, smoothing);
+			return data == null || stored.requestedRate().isEmpty()
+				? stored
+				: data.pixelThreshold(stored.requestedRate().get(), minArea, smoothing);
 		}
 
 		/**
 		 * What the user should know about the thresholds, one sentence or more each: of review, of rejection, of pixels.
 		 */
 		public List<String> sentences() {
-			return List.of("Review: " + sentence(reviewFrom.toThreshold()), "Reject: " + sentence(imageThreshold
-				.toThreshold()), "Pixels: " + pixelSentence(pixelThreshold.toThreshold()));
+			return List.of("Review: " + sentence(reviewFrom.toThreshold()), "Reject: " + sentence(imageThreshold.toThreshold()),
+				"Pixels: " + pixelSentence(pixelThreshold.toThreshold()));
 		}
 
 		/** What the user should know about a threshold of the heatmap that these images or a user have set. */
@@ -193,8 +191,9 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 		/** What the user should know about a threshold of image scores that these images or a user have set. */
 		public String sentence(final Threshold threshold) {
-			return data == null ? threshold.sentence(ThresholdBasis.HELD_OUT, 1) : threshold.sentence(ThresholdBasis.ofLabel(
-				data.basis()), data.share());
+			return data == null
+				? threshold.sentence(ThresholdBasis.HELD_OUT, 1)
+				: threshold.sentence(ThresholdBasis.ofLabel(data.basis()), data.share());
 		}
 
 		/** The same of images that were read in tiles. */
@@ -204,8 +203,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 		/** The same with what the gate says of the images. */
 		public Calibration withUnlikeness(final List<Float> unlikeness) {
-			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withUnlikeness(
-				unlikeness));
+			return new Calibration(reviewFrom, imageThreshold, pixelThreshold, displayMin, displayMax, data.withUnlikeness(unlikeness));
 		}
 
 		/**
@@ -216,13 +214,14 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		public Calibration withoutFalsePromise(final Training training) {
 			if (data != null || training.heldOut() > 0 || training.images() == 0)
 				return this;
-			return new Calibration(withoutPromise(reviewFrom, training), withoutPromise(imageThreshold, training), withoutPromise(
-				pixelThreshold, training), displayMin, displayMax, null);
+			return new Calibration(withoutPromise(reviewFrom, training), withoutPromise(imageThreshold, training),
+				withoutPromise(pixelThreshold, training), displayMin, displayMax, null);
 		}
 
 		private static ThresholdInfo withoutPromise(final ThresholdInfo threshold, final Training training) {
-			return threshold.images() == training.images() && threshold.guaranteedRate() != null ? new ThresholdInfo(threshold
-				.value(), ThresholdMethod.NONE.label(), null, null, threshold.images()) : threshold;
+			return threshold.images() == training.images() && threshold.guaranteedRate() != null
+				? new ThresholdInfo(threshold.value(), ThresholdMethod.NONE.label(), null, null, threshold.images())
+				: threshold;
 		}
 
 		/** No thresholds: nothing passes, is rejected or is marked, every image is for review. */
@@ -249,9 +248,8 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param imageFingerprints SHA-256 of size and pixels of each image that it learned from, in hexadecimal; empty in files
 	 *          of format 1 and for imported models
 	 */
-	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds,
-		long parameters, String device, String precision, String fingerprint, String augmentation,
-		List<String> imageFingerprints)
+	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds, long parameters,
+		String device, String precision, String fingerprint, String augmentation, List<String> imageFingerprints)
 	{
 
 		public Training {
@@ -283,10 +281,10 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		final Calibration other)
 	{
 		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
-		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other, new Training(
-			training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses,
-			training.seconds, training.parameters, training.device, training.precision, training.fingerprint,
-			training.augmentation, all), versions, imported, accept, choice);
+		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other,
+			new Training(training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses, training.seconds,
+				training.parameters, training.device, training.precision, training.fingerprint, training.augmentation, all),
+			versions, imported, accept, choice);
 	}
 
 	/** The same, see {@link Calibration#withoutFalsePromise}. */
@@ -296,25 +294,25 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 	/** The same for images that are cut into tiles of a side, of which neighbours overlap by a share. */
 	ModelInfo withTile(final int side, final double overlap) {
-		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side, overlap), backbone, scoring, calibration,
-			training, versions, imported, accept, choice);
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing.withTile(side, overlap), backbone, scoring, calibration, training,
+			versions, imported, accept, choice);
 	}
 
 	/** The same with another rule for regions. */
 	public ModelInfo withAccept(final Accept rule) {
-		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
-			imported, rule, choice);
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported, rule,
+			choice);
 	}
 
 	/** The same with other thresholds. */
 	public ModelInfo withCalibration(final Calibration other) {
-		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions,
-			imported, accept, choice);
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, other, training, versions, imported, accept,
+			choice);
 	}
 
 	/** The same with why this kind of detector was taken. */
 	public ModelInfo withChoice(final Choice other) {
-		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions,
-			imported, accept, other);
+		return new ModelInfo(FORMAT_VERSION, model, settings, preprocessing, backbone, scoring, calibration, training, versions, imported,
+			accept, other);
 	}
 }

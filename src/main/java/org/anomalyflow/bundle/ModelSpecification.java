@@ -163,15 +163,14 @@ public final class ModelSpecification {
 	 * @return the first member that is wrong, what was found and what is allowed; empty if nothing is wrong
 	 */
 	public static Optional<String> violation(final JsonObject json, final int version) {
-		return SHARED.violation(json, "", version).or(() -> thresholdViolation(json)).or(() -> settingsViolation(
-			json, version));
+		return SHARED.violation(json, "", version).or(() -> thresholdViolation(json)).or(() -> settingsViolation(json, version));
 	}
 
 	private static Optional<String> settingsViolation(final JsonObject json, final int version) {
 		final DetectorFactory factory = Detectors.of(json.get("model").getAsString());
 		final JsonObject settings = json.getAsJsonObject("settings");
-		return factory.specification().violation(settings, "settings", version).or(() -> contradiction("settings",
-			() -> factory.features(settings)));
+		return factory.specification().violation(settings, "settings", version)
+			.or(() -> contradiction("settings", () -> factory.features(settings)));
 	}
 
 	/** What is wrong with the version of a model file; a version that is too new is not. */
@@ -182,8 +181,8 @@ public final class ModelSpecification {
 	/** Thresholds whose members are allowed one by one, but not together. */
 	private static Optional<String> thresholdViolation(final JsonObject json) {
 		final JsonObject calibration = json.getAsJsonObject("calibration");
-		return THRESHOLDS.stream().map(name -> contradiction("calibration." + name, () -> BundleFile.GSON.fromJson(calibration.get(name),
-			ThresholdInfo.class).toThreshold())).flatMap(Optional::stream).findFirst();
+		return THRESHOLDS.stream().map(name -> contradiction("calibration." + name,
+			() -> BundleFile.GSON.fromJson(calibration.get(name), ThresholdInfo.class).toThreshold())).flatMap(Optional::stream).findFirst();
 	}
 
 	private static Optional<String> contradiction(final String member, final Runnable use) {

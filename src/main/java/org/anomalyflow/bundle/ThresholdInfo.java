@@ -22,14 +22,14 @@ import org.anomalyflow.threshold.ThresholdMethod;
  * @param guaranteedRate false-alarm rate promised; null if none is
  * @param images how many images are behind it
  */
-public record ThresholdInfo(@JsonAdapter(AnyFloat.class) float value, String method, String requestedRate,
-	Double guaranteedRate, int images)
+public record ThresholdInfo(@JsonAdapter(AnyFloat.class) float value, String method, String requestedRate, Double guaranteedRate,
+	int images)
 {
 
 	public static ThresholdInfo of(final Threshold threshold) {
-		return new ThresholdInfo(threshold.value(), threshold.method().label(), threshold.requestedRate().map(
-			BigDecimal::toPlainString).orElse(null), threshold.guaranteedRate().isPresent() ? threshold.guaranteedRate()
-				.getAsDouble() : null, threshold.images());
+		return new ThresholdInfo(threshold.value(), threshold.method().label(),
+			threshold.requestedRate().map(BigDecimal::toPlainString).orElse(null),
+			threshold.guaranteedRate().isPresent() ? threshold.guaranteedRate().getAsDouble() : null, threshold.images());
 	}
 
 	public Threshold toThreshold() {

@@ -27,27 +27,24 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param area which part of images counts
  * @param accept which regions the model accepts from now on; empty to leave that as it is
  */
-public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defectImages,
-	Optional<BigDecimal> falseAlarmRate, OptionalDouble imageThreshold, OptionalDouble pixelThreshold,
-	OptionalDouble reviewFrom, TileRule tile, AreaRule area, Optional<ModelInfo.Accept> accept)
+public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defectImages, Optional<BigDecimal> falseAlarmRate,
+	OptionalDouble imageThreshold, OptionalDouble pixelThreshold, OptionalDouble reviewFrom, TileRule tile, AreaRule area,
+	Optional<ModelInfo.Accept> accept)
 {
 
 	/** @throws InvalidParameterException if nothing would be set, or the choices contradict each other */
 	public CalibrationOptions {
-		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() &&
-			accept.isEmpty())
+		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() && accept.isEmpty())
 			throw new InvalidParameterException("good_images", null, "give a folder of good images that the model was not " +
 				"trained on, or set image_threshold, pixel_threshold, review_from, min_area or max_regions by hand");
 		if (goodImages.isEmpty() && defectImages.isPresent())
-			throw new InvalidParameterException("good_images", null,
-				"defect_images are compared with good images; give a folder of those, too");
+			throw new InvalidParameterException("good_images", null, "defect_images are compared with good images; give a folder of those, too");
 		if (goodImages.isPresent() && falseAlarmRate.isEmpty() && defectImages.isEmpty())
 			throw new InvalidParameterException("false_alarm_rate", null, "give a number above 0 and below 1, for example " +
 				ImageThresholds.DEFAULT_RATE + "; empty takes the best F1, which needs defect_images");
-		if (imageThreshold.isPresent() && reviewFrom.isPresent() && reviewFrom.getAsDouble() > imageThreshold
-			.getAsDouble())
-			throw new InvalidParameterException("review_from", reviewFrom.getAsDouble(), "at most image_threshold=" +
-				imageThreshold.getAsDouble());
+		if (imageThreshold.isPresent() && reviewFrom.isPresent() && reviewFrom.getAsDouble() > imageThreshold.getAsDouble())
+			throw new InvalidParameterException("review_from", reviewFrom.getAsDouble(),
+				"at most image_threshold=" + imageThreshold.getAsDouble());
 	}
 
 	/** All defaults; good images or a value by hand must be set. */
@@ -60,8 +57,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 
 		private Optional<Path> goodImages = Optional.empty();
 		private Optional<Path> defectImages = Optional.empty();
-		private Optional<BigDecimal> falseAlarmRate = Optional.of(new BigDecimal(
-			ImageThresholds.DEFAULT_RATE));
+		private Optional<BigDecimal> falseAlarmRate = Optional.of(new BigDecimal(ImageThresholds.DEFAULT_RATE));
 		private OptionalDouble imageThreshold = OptionalDouble.empty();
 		private OptionalDouble pixelThreshold = OptionalDouble.empty();
 		private OptionalDouble reviewFrom = OptionalDouble.empty();
@@ -127,10 +123,10 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 			if (minArea < -1)
 				throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels, or -1 to leave it as it is");
 			if (maxRegions < -1)
-				throw new InvalidParameterException("max_regions", maxRegions,
-					"0 or a number of regions, or -1 to leave it as it is");
-			accept = minArea < 0 && maxRegions < 0 ? Optional.empty() : Optional.of(new ModelInfo.Accept(Math.max(0, minArea), Math
-				.max(0, maxRegions)));
+				throw new InvalidParameterException("max_regions", maxRegions, "0 or a number of regions, or -1 to leave it as it is");
+			accept = minArea < 0 && maxRegions < 0
+				? Optional.empty()
+				: Optional.of(new ModelInfo.Accept(Math.max(0, minArea), Math.max(0, maxRegions)));
 			return this;
 		}
 
@@ -149,13 +145,12 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 			catch (final NumberFormatException e) {
 				// reported below
 			}
-			throw new InvalidParameterException(parameter, value, "a number in units of the score, or empty to take it from " +
-				"the images");
+			throw new InvalidParameterException(parameter, value, "a number in units of the score, or empty to take it from " + "the images");
 		}
 
 		public CalibrationOptions build() {
-			return new CalibrationOptions(goodImages, defectImages, falseAlarmRate, imageThreshold, pixelThreshold,
-				reviewFrom, tile, area, accept);
+			return new CalibrationOptions(goodImages, defectImages, falseAlarmRate, imageThreshold, pixelThreshold, reviewFrom, tile, area,
+				accept);
 		}
 	}
 }

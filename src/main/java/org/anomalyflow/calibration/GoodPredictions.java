@@ -64,8 +64,7 @@ public final class GoodPredictions {
 		final float[] heatmap = counted.heatmap();
 		final float[] judged = area.isEmpty() ? heatmap : judged(heatmap, area.get());
 		check(judged);
-		add(part, new Part(counted.score(), RegionRules.scores(heatmap, counted.heat().width(), counted.heat().height()), median(
-			judged)));
+		add(part, new Part(counted.score(), RegionRules.scores(heatmap, counted.heat().width(), counted.heat().height()), median(judged)));
 	}
 
 	private static float[] judged(final float[] heatmap, final PixelRuns area) {
@@ -134,11 +133,9 @@ public final class GoodPredictions {
 			for (final Part part : parts.values())
 				levels[i++] = part.levels()[rule];
 			Arrays.sort(levels);
-			rules.add(new CalibrationData.RegionLevels(RegionRules.area(rule), RegionRules.smoothing(rule), Floats
-				.toList(levels)));
+			rules.add(new CalibrationData.RegionLevels(RegionRules.area(rule), RegionRules.smoothing(rule), Floats.toList(levels)));
 		}
-		return new CalibrationData(basis.label(), scale.label(), folds, share, Floats.toList(scores(basis).ascending()),
-			rules, List.of());
+		return new CalibrationData(basis.label(), scale.label(), folds, share, Floats.toList(scores(basis).ascending()), rules, List.of());
 	}
 
 	/**
@@ -150,9 +147,7 @@ public final class GoodPredictions {
 	 * @param folds how many models there were
 	 * @param share how many of the good images are among these, above 0 to 1
 	 */
-	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis, final int folds,
-		final double share)
-	{
+	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis, final int folds, final double share) {
 		return calibration(rate, basis, basis, folds, share);
 	}
 
@@ -161,8 +156,8 @@ public final class GoodPredictions {
 	 *
 	 * @param regionBasis where the models behind the heatmaps had their images from
 	 */
-	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis,
-		final ThresholdBasis regionBasis, final int folds, final double share)
+	public ModelInfo.Calibration calibration(final BigDecimal rate, final ThresholdBasis basis, final ThresholdBasis regionBasis,
+		final int folds, final double share)
 	{
 		final CalibrationData data = data(basis, folds, share).withRegionBasis(regionBasis);
 		return describe(ImageThresholds.of(data.imageScores(), rate), data.pixelThreshold(rate, 1, 0), data);
@@ -176,19 +171,18 @@ public final class GoodPredictions {
 	 * @param basis what all of them are
 	 * @param regionBasis the same for the heatmaps
 	 */
-	public ModelInfo.Calibration calibrationWith(final CalibrationData before, final BigDecimal rate,
-		final ThresholdBasis basis, final ThresholdBasis regionBasis)
+	public ModelInfo.Calibration calibrationWith(final CalibrationData before, final BigDecimal rate, final ThresholdBasis basis,
+		final ThresholdBasis regionBasis)
 	{
 		final CalibrationData own = data(basis, 1, 1);
 		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
 		for (final CalibrationData.RegionLevels rule : before.regionLevels())
 			for (final CalibrationData.RegionLevels same : own.regionLevels())
 				if (same.minArea() == rule.minArea() && same.smoothing() == rule.smoothing())
-					rules.add(new CalibrationData.RegionLevels(rule.minArea(), rule.smoothing(), both(rule.levels(), same
-						.levels())));
+					rules.add(new CalibrationData.RegionLevels(rule.minArea(), rule.smoothing(), both(rule.levels(), same.levels())));
 		final List<Float> scores = both(before.scores(), own.scores());
-		final CalibrationData all = new CalibrationData(basis.label(), before.scale(), scores.size(), 1, scores, rules, before
-			.unlikeness(), before.tiles(), null).withRegionBasis(regionBasis);
+		final CalibrationData all = new CalibrationData(basis.label(), before.scale(), scores.size(), 1, scores, rules, before.unlikeness(),
+			before.tiles(), null).withRegionBasis(regionBasis);
 		return describe(ImageThresholds.of(all.imageScores(), rate), all.pixelThreshold(rate, 1, 0), all);
 	}
 

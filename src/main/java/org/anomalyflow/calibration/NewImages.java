@@ -80,8 +80,8 @@ final class NewImages {
 
 	/** As a model file holds them. */
 	CalibrationData data() {
-		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1).withUnlikeness(unlikeness
-			.values().stream().map(Double::floatValue).sorted().toList());
+		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1)
+			.withUnlikeness(unlikeness.values().stream().map(Double::floatValue).sorted().toList());
 	}
 
 	/** As a model file holds thresholds that these images or a user have set. */

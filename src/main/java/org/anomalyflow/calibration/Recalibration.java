@@ -103,36 +103,35 @@ public final class Recalibration {
 	}
 
 	private ModelInfo.Calibration byHand(final ModelInfo.Calibration before) {
-		final ImageThresholds image = override(new ImageThresholds(before.reviewFrom().toThreshold(), before
-			.imageThreshold().toThreshold()));
+		final ImageThresholds image = override(new ImageThresholds(before.reviewFrom().toThreshold(), before.imageThreshold().toThreshold()));
 		final Threshold pixel = override(before.pixelThreshold().toThreshold());
-		final DisplayRange display = options.pixelThreshold().isPresent() ? DisplayRange.around(before.displayMin(), pixel
-			.value()) : new DisplayRange(before.displayMin(), before.displayMax());
-		final ModelInfo.Calibration after = new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()), ThresholdInfo.of(
-			image.imageThreshold()), ThresholdInfo.of(pixel), display.low(), display.high(), before.data());
+		final DisplayRange display = options.pixelThreshold().isPresent()
+			? DisplayRange.around(before.displayMin(), pixel.value())
+			: new DisplayRange(before.displayMin(), before.displayMax());
+		final ModelInfo.Calibration after = new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()),
+			ThresholdInfo.of(image.imageThreshold()), ThresholdInfo.of(pixel), display.low(), display.high(), before.data());
 		sentences.addAll(after.sentences());
 		return after;
 	}
 
 	private ModelInfo.Calibration fromImages(final ModelBundle bundle, final OptionalInt tile) {
 		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
-		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List
-			.of());
+		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List.of());
 		final Detector detector = Detector.of(context, bundle);
 		final NewImages readings = new NewImages(bundle.info());
 		final double overlap = bundle.info().preprocessing().overlapOfTiles();
-		final int tiles = read(detector, good, tile, overlap, (file, slice, fingerprint, reading, area) -> readings.add(file,
-			fingerprint, reading, area));
+		final int tiles = read(detector, good, tile, overlap,
+			(file, slice, fingerprint, reading, area) -> readings.add(file, fingerprint, reading, area));
 		final Map<List<Integer>, Float> defects = new LinkedHashMap<>();
-		read(detector, defective, tile, overlap, (file, slice, fingerprint, reading, area) -> defects.merge(List.of(file, slice), area.map(
-			reading::within).orElse(reading).score(), Math::max));
+		read(detector, defective, tile, overlap, (file, slice, fingerprint, reading, area) -> defects.merge(List.of(file, slice),
+			area.map(reading::within).orElse(reading).score(), Math::max));
 		final List<Float> defectScores = List.copyOf(defects.values());
 		readings.tell(sentences);
 		final BigDecimal rate = options.falseAlarmRate().orElse(USUAL_RATE);
 		final CalibrationData data = tile.isPresent() ? readings.data().withTiles(tiles) : readings.data();
 		final LabelledScores labelled = label(Floats.toArray(data.scores()), defectScores);
-		final ImageThresholds image = override(options.falseAlarmRate().map(asked -> ImageThresholds.of(data.imageScores(),
-			asked)).orElseGet(() -> ImageThresholds.single(f1Optimal(labelled.metrics()))));
+		final ImageThresholds image = override(options.falseAlarmRate().map(asked -> ImageThresholds.of(data.imageScores(), asked))
+			.orElseGet(() -> ImageThresholds.single(f1Optimal(labelled.metrics()))));
 		final ModelInfo.Calibration after = readings.describe(image, override(data.pixelThreshold(rate, 1, 0)), data);
 		sentences.addAll(after.sentences());
 		if (!defective.isEmpty())
@@ -154,8 +153,7 @@ public final class Recalibration {
 	}
 
 	/** Returns in how many tiles a file was usually read: the median. */
-	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap,
-		final Use use) {
+	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap, final Use use) {
 		final int[] tiles = new int[files.size()];
 		final ImageReading reading = new ImageReading(progress);
 		final Areas areas = new Areas(options.area());
@@ -173,8 +171,7 @@ public final class Recalibration {
 			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
 		}
 		if (!files.isEmpty() && reading.failed().size() == files.size())
-			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values()
-				.iterator().next());
+			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values().iterator().next());
 		final int[] read = Arrays.stream(tiles).filter(count -> count > 0).sorted().toArray();
 		return read.length == 0 ? 1 : read[read.length / 2];
 	}
@@ -203,23 +200,23 @@ public final class Recalibration {
 	}
 
 	private Threshold override(final Threshold pixel) {
-		return options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold().getAsDouble())
-			: pixel;
+		return options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold().getAsDouble()) : pixel;
 	}
 
 	/** How the defective images fare, and which threshold would have the best F1. */
 	private void tell(final LabelledScores labelled, final Threshold stored) {
 		final RankingMetrics metrics = labelled.metrics();
 		final Confusion confusion = labelled.at(stored.value(), AlarmRule.AT_LEAST);
-		sentences.add("Against defects: AUROC " + digits(metrics.auroc().getAsDouble()) + " on " + metrics.positives() +
-			" defective and " + metrics.negatives() + " good images; the stored threshold (" + stored.method().label() +
-			") misses " + confusion.falseNegatives() + " of " + metrics.positives() + " and rejects " + confusion
-				.falsePositives() + " of " + metrics.negatives() + ".");
+		sentences.add("Against defects: AUROC " + digits(metrics.auroc().getAsDouble()) + " on " + metrics.positives() + " defective and " +
+			metrics.negatives() + " good images; the stored threshold (" + stored.method().label() + ") misses " + confusion.falseNegatives() +
+			" of " + metrics.positives() + " and rejects " + confusion.falsePositives() + " of " + metrics.negatives() + ".");
 		final Threshold best = f1Optimal(metrics);
-		sentences.add("Best F1: " + digits(metrics.f1Max().getAsDouble()) + " at " + best.value() + " or more (" + best
-			.method().label() + "), " + (stored.method() == ThresholdMethod.F1_OPTIMAL ? "stored because no false_alarm_rate " +
-				"was asked for; judge it on other images than these." : "not stored; an empty false_alarm_rate would store it" +
-					(stored.method() == ThresholdMethod.MANUAL ? " if image_threshold were not set by hand." : ".")));
+		sentences
+			.add("Best F1: " + digits(metrics.f1Max().getAsDouble()) + " at " + best.value() + " or more (" + best.method().label() + "), " +
+				(stored.method() == ThresholdMethod.F1_OPTIMAL
+					? "stored because no false_alarm_rate " + "was asked for; judge it on other images than these."
+					: "not stored; an empty false_alarm_rate would store it" +
+						(stored.method() == ThresholdMethod.MANUAL ? " if image_threshold were not set by hand." : ".")));
 	}
 
 	private static String digits(final double value) {

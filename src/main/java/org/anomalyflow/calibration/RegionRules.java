@@ -44,8 +44,7 @@ final class RegionRules {
 	static float[] scores(final float[] heatmap, final int width, final int height) {
 		final List<float[]> levels = new ArrayList<>();
 		for (final double sigma : SMOOTHINGS)
-			levels.add(ComponentLevels.of(filled(GaussianSmoothing.smoothKnown(heatmap, width, height, sigma)), width, height,
-				AREAS));
+			levels.add(ComponentLevels.of(filled(GaussianSmoothing.smoothKnown(heatmap, width, height, sigma)), width, height, AREAS));
 		final float[] scores = new float[count()];
 		for (int rule = 0; rule < scores.length; rule++) {
 			final float level = levels.get(rule / AREAS.length)[rule % AREAS.length];

@@ -34,11 +34,10 @@ final class AnomalibTransforms {
 			return OptionalInt.empty();
 		if (part instanceof PickledObject object)
 			return object.className().endsWith(RESIZE) ? square(object.attribute(SIZE)) : side(object.state(), seen);
-		if (part instanceof Map<?, ?> map && map.get("class_path") instanceof String name && name.endsWith(RESIZE) && map.get(
-			"init_args") instanceof Map<?, ?> arguments)
+		if (part instanceof Map<?, ?> map && map.get("class_path") instanceof String name && name.endsWith(RESIZE) &&
+			map.get("init_args") instanceof Map<?, ?> arguments)
 			return square(arguments.get(SIZE));
-		final Iterable<?> inner = part instanceof Map<?, ?> map ? map.values() : part instanceof List<?> list ? list : List
-			.of();
+		final Iterable<?> inner = part instanceof Map<?, ?> map ? map.values() : part instanceof List<?> list ? list : List.of();
 		for (final Object each : inner) {
 			final OptionalInt found = side(each, seen);
 			if (found.isPresent())
@@ -50,7 +49,8 @@ final class AnomalibTransforms {
 	private static OptionalInt square(final Object size) {
 		if (size instanceof Number number)
 			return OptionalInt.of(number.intValue());
-		return size instanceof List<?> sides && sides.size() == 2 && sides.get(0) instanceof Number height && height.equals(sides
-			.get(1)) ? OptionalInt.of(height.intValue()) : OptionalInt.empty();
+		return size instanceof List<?> sides && sides.size() == 2 && sides.get(0) instanceof Number height && height.equals(sides.get(1))
+			? OptionalInt.of(height.intValue())
+			: OptionalInt.empty();
 	}
 }

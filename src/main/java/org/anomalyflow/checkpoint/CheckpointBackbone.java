@@ -35,9 +35,8 @@ import org.anomalyflow.util.Progress;
 final class CheckpointBackbone {
 
 	/** The backbones by the channels that the flows read from them. */
-	private static final Map<List<Integer>, String> BY_CHANNELS = Map.of(List.of(304), "efficientnet-b5", List.of(272),
-		"efficientnet-b4", List.of(256), "resnet18", List.of(768), "deit-base-384", List.of(1024), "eva-large", List.of(64,
-			128, 256), "resnet18");
+	private static final Map<List<Integer>, String> BY_CHANNELS = Map.of(List.of(304), "efficientnet-b5", List.of(272), "efficientnet-b4",
+		List.of(256), "resnet18", List.of(768), "deit-base-384", List.of(1024), "eva-large", List.of(64, 128, 256), "resnet18");
 
 	private final ComputeContext context;
 	private final WeightsStore store;
@@ -50,9 +49,7 @@ final class CheckpointBackbone {
 	 * @param progress asked before a download
 	 * @param notes where to add what the user should know
 	 */
-	CheckpointBackbone(final ComputeContext context, final WeightsStore store, final Progress progress,
-		final List<String> notes)
-	{
+	CheckpointBackbone(final ComputeContext context, final WeightsStore store, final Progress progress, final List<String> notes) {
 		this.context = context;
 		this.store = store;
 		this.progress = progress;
@@ -73,9 +70,10 @@ final class CheckpointBackbone {
 			return flow.backbone().get();
 		final String implied = BY_CHANNELS.get(flow.channels());
 		if (implied == null)
-			throw new InvalidParameterException("backbone", wanted, "the flow reads maps of " + flow.channels() +
-				" channels, which no backbone here gives. Known are efficientnet-b5 (304), efficientnet-b4 (272), resnet18 (256, or " +
-				"64, 128 and 256), deit-base-384 (768), eva-large (1024), and filter-bank if you name it");
+			throw new InvalidParameterException("backbone", wanted,
+				"the flow reads maps of " + flow.channels() +
+					" channels, which no backbone here gives. Known are efficientnet-b5 (304), efficientnet-b4 (272), resnet18 (256, or " +
+					"64, 128 and 256), deit-base-384 (768), eva-large (1024), and filter-bank if you name it");
 		return implied;
 	}
 
@@ -90,16 +88,17 @@ final class CheckpointBackbone {
 		final SortedMap<String, HostTensor> embedded = file.backbone();
 		final boolean fromStore = embedded.isEmpty() && !FilterBank.NAME.equals(info.name());
 		final BackboneWeights weights = fromStore ? stored(info) : null;
-		final Backbone backbone = Backbones.create(context, info.name(), fromStore ? weights.tensors() : embedded, info
-			.variant());
+		final Backbone backbone = Backbones.create(context, info.name(), fromStore ? weights.tensors() : embedded, info.variant());
 		final String found = Hashes.sha256(backbone.tensors());
 		if (!found.equals(info.sha256()))
-			throw new AnomalyFlowException("The model was exported with other weights of " + info.name() + " than those of " +
-				(fromStore ? weights.file() : file.file()) + ": their SHA-256 is " + found + ", " + ExportDescription.file(file
-					.file()) + " has " + info.sha256() + ". " + (fromStore ? "Add the weights that the model was trained on to " + store
-						.folder() + " and import again." : "Export the model again."));
-		notes.add("Backbone: " + info.name() + (info.variant().isEmpty() ? "" : " with " + info.variant()) +
-			", as it was exported" + (fromStore ? ", with " + weights.file() : "") + ".");
+			throw new AnomalyFlowException(
+				"The model was exported with other weights of " + info.name() + " than those of " + (fromStore ? weights.file() : file.file()) +
+					": their SHA-256 is " + found + ", " + ExportDescription.file(file.file()) + " has " + info.sha256() + ". " +
+					(fromStore
+						? "Add the weights that the model was trained on to " + store.folder() + " and import again."
+						: "Export the model again."));
+		notes.add("Backbone: " + info.name() + (info.variant().isEmpty() ? "" : " with " + info.variant()) + ", as it was exported" +
+			(fromStore ? ", with " + weights.file() : "") + ".");
 		return backbone;
 	}
 
@@ -108,8 +107,8 @@ final class CheckpointBackbone {
 		final BackboneWeights first = stored(info.name());
 		if (matches(first, info))
 			return first;
-		return store.content().weights().stream().filter(weights -> weights.architecture().backbone().equals(info.name())).map(
-			StoredWeights::read).filter(weights -> matches(weights, info)).findFirst().orElse(first);
+		return store.content().weights().stream().filter(weights -> weights.architecture().backbone().equals(info.name()))
+			.map(StoredWeights::read).filter(weights -> matches(weights, info)).findFirst().orElse(first);
 	}
 
 	private static boolean matches(final BackboneWeights weights, final BackboneInfo info) {
@@ -117,8 +116,8 @@ final class CheckpointBackbone {
 	}
 
 	private BackboneWeights stored(final String name) {
-		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress),
-			new Downloader(), progress)).read();
+		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress), new Downloader(), progress))
+			.read();
 	}
 
 	/**
@@ -129,23 +128,21 @@ final class CheckpointBackbone {
 	 * @param flow the flow that reads its maps
 	 * @param file the checkpoint; may hold a backbone of its own
 	 */
-	Backbone create(final String name, final CheckpointFormat format, final CheckpointContent flow,
-		final CheckpointFile file)
-	{
+	Backbone create(final String name, final CheckpointFormat format, final CheckpointContent flow, final CheckpointFile file) {
 		if (FilterBank.NAME.equals(name))
 			return Backbones.create(context, name, Collections.emptyMap(), FilterBank.variantOf(flow.channels().get(0)));
 		final SortedMap<String, HostTensor> embedded = file.backbone();
 		if (!Backbones.names().contains(name))
-			throw new InvalidParameterException("backbone", name, "use " + ImportOptions.AUTO + ", " + FilterBank.NAME + ", " +
-				String.join(", ", Backbones.names()));
+			throw new InvalidParameterException("backbone", name,
+				"use " + ImportOptions.AUTO + ", " + FilterBank.NAME + ", " + String.join(", ", Backbones.names()));
 		if (!embedded.isEmpty()) {
 			final BackboneWeights own = BackboneWeights.within(file.file(), embedded);
 			if (own.recognition().architecture().backbone().equals(name)) {
 				notes.add("Backbone: " + name + ", from the checkpoint itself.");
 				return Backbones.create(context, name, own.tensors(), own.variant(takesFurther(flow, name)));
 			}
-			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " +
-				name + " was asked for.");
+			notes.add("Warning: the checkpoint holds " + own.recognition().architecture().id() + ", which is left out because " + name +
+				" was asked for.");
 		}
 		final BackboneWeights weights = stored(name);
 		return Backbones.create(context, name, weights.tensors(), variant(weights, format, takesFurther(flow, name)));

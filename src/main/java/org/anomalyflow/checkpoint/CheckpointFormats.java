@@ -20,15 +20,16 @@ public final class CheckpointFormats {
 
 	/** The names of all programs, this one last. */
 	public static List<String> programs() {
-		return Stream.concat(Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream()).map(
-			CheckpointFormat::program), Stream.of(OwnFormat.PROGRAM)).distinct().toList();
+		return Stream.concat(Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream()).map(CheckpointFormat::program),
+			Stream.of(OwnFormat.PROGRAM)).distinct().toList();
 	}
 
 	/** Programs with the kinds that they store, for messages. */
 	static String known() {
-		return Detectors.all().stream().filter(factory -> !factory.checkpointFormats().isEmpty()).map(factory -> factory.name() + " (" +
-			factory.checkpointFormats().stream().map(CheckpointFormat::program).collect(Collectors.joining(", ")) + ")").collect(Collectors
-				.joining(", "));
+		return Detectors.all().stream().filter(factory -> !factory.checkpointFormats().isEmpty())
+			.map(factory -> factory.name() + " (" +
+				factory.checkpointFormats().stream().map(CheckpointFormat::program).collect(Collectors.joining(", ")) + ")")
+			.collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -47,7 +48,7 @@ public final class CheckpointFormats {
 
 	/** The form that any of some tensors' names tells, if one does. */
 	static Optional<CheckpointFormat> recognise(final Collection<String> names) {
-		return Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream()).filter(format -> names.stream().anyMatch(
-			format::tells)).findFirst();
+		return Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream())
+			.filter(format -> names.stream().anyMatch(format::tells)).findFirst();
 	}
 }

@@ -36,9 +36,7 @@ public final class CheckpointImport {
 	 * @param options the user's choices
 	 * @param progress told what is done; asked before a download
 	 */
-	public CheckpointImport(final ComputeContext context, final WeightsStore store, final ImportOptions options,
-		final Progress progress)
-	{
+	public CheckpointImport(final ComputeContext context, final WeightsStore store, final ImportOptions options, final Progress progress) {
 		this.context = context;
 		this.store = store;
 		this.options = options;
@@ -59,8 +57,8 @@ public final class CheckpointImport {
 		final CheckpointContent content = format.read(file.data());
 		progress.checkCancelled(STAGE);
 		progress.update(STAGE, 1, 2, "making the model");
-		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, format, content, new CheckpointBackbone(
-			context, store, progress, notes), notes).bundle();
+		final ModelBundle uncalibrated = new ModelAssembly(context, options, file, format, content,
+			new CheckpointBackbone(context, store, progress, notes), notes).bundle();
 		progress.update(STAGE, 2, 2, "done");
 		notes.add(0, "Imported: " + options.checkpoint() + ", a checkpoint of " + format.program());
 		notes.addAll(content.notes());
@@ -71,8 +69,8 @@ public final class CheckpointImport {
 					"good images that the model was not trained on, or import again with good_images.");
 			return new ImportResult(uncalibrated, notes);
 		}
-		final CalibrationResult result = new Recalibration(context, CalibrationOptions.builder().optGoodImages(options
-			.goodImages().get().toFile()).build(), progress).run(uncalibrated);
+		final CalibrationResult result = new Recalibration(context,
+			CalibrationOptions.builder().optGoodImages(options.goodImages().get().toFile()).build(), progress).run(uncalibrated);
 		notes.addAll(result.sentences());
 		return new ImportResult(result.bundle(), notes);
 	}

@@ -66,8 +66,7 @@ final class DescriptionFile {
 	/** Whether a file is the description of an export, of whatever version. */
 	static boolean isDescription(final Path json) {
 		try {
-			return Files.isRegularFile(json) && Files.size(json) <= MAX_BYTES && isDescription(JsonText.object(Files.readString(
-				json)));
+			return Files.isRegularFile(json) && Files.size(json) <= MAX_BYTES && isDescription(JsonText.object(Files.readString(json)));
 		}
 		catch (final IOException | AnomalyFlowException e) {
 			return false;
@@ -113,8 +112,11 @@ final class DescriptionFile {
 			return Optional.empty();
 		final Map<String, JsonElement> arrays = new TreeMap<>();
 		json.getAsJsonObject("gate").entrySet().forEach(e -> arrays.put("gate." + e.getKey(), e.getValue()));
-		return arrays.entrySet().stream().map(e -> e.getValue() instanceof JsonObject array ? ARRAY.violation(array, e.getKey(),
-			1) : Optional.of(e.getKey() + " is no object of shape and values")).flatMap(Optional::stream).findFirst();
+		return arrays.entrySet().stream()
+			.map(e -> e.getValue() instanceof JsonObject array
+				? ARRAY.violation(array, e.getKey(), 1)
+				: Optional.of(e.getKey() + " is no object of shape and values"))
+			.flatMap(Optional::stream).findFirst();
 	}
 
 	/**
@@ -125,15 +127,15 @@ final class DescriptionFile {
 	 * @param cause may be null
 	 */
 	static AnomalyFlowException unusable(final Path tensors, final String reason, final Throwable cause) {
-		return new AnomalyFlowException("Cannot use " + ExportDescription.file(tensors) + ", which stands beside " + tensors +
-			": " + reason + ". Export the model again, or move that file away to import the tensors alone.", cause);
+		return new AnomalyFlowException("Cannot use " + ExportDescription.file(tensors) + ", which stands beside " + tensors + ": " + reason +
+			". Export the model again, or move that file away to import the tensors alone.", cause);
 	}
 
 	/** Before anything else is read, which another version may have otherwise. */
 	private static void checkVersion(final Path tensors, final JsonElement version) {
 		if (!new JsonPrimitive(ExportDescription.FORMAT_VERSION).equals(version))
-			throw unusable(tensors, "it has format_version " + version + ", this version of Anomaly Flow reads " +
-				ExportDescription.FORMAT_VERSION, null);
+			throw unusable(tensors,
+				"it has format_version " + version + ", this version of Anomaly Flow reads " + ExportDescription.FORMAT_VERSION, null);
 	}
 
 	/** What no member alone tells. */
@@ -142,11 +144,11 @@ final class DescriptionFile {
 			"permutations is missing; a " + found.model() + " needs them");
 		if (found.featureStatistics() != null)
 			for (final ExportDescription.Statistics map : found.featureStatistics())
-				require(map.mean().length == map.std().length, "feature_statistics has " + map.mean().length + " means and " + map
-					.std().length + " deviations of one map");
+				require(map.mean().length == map.std().length,
+					"feature_statistics has " + map.mean().length + " means and " + map.std().length + " deviations of one map");
 		final String actual = Hashes.sha256(tensors);
-		require(actual.equals(found.fileSha256()), "it describes another file, with the SHA-256 " + found.fileSha256() +
-			"; that of " + tensors.getFileName() + " is " + actual);
+		require(actual.equals(found.fileSha256()),
+			"it describes another file, with the SHA-256 " + found.fileSha256() + "; that of " + tensors.getFileName() + " is " + actual);
 	}
 
 	private void require(final boolean right, final String reason) {

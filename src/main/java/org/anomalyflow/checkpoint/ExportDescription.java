@@ -45,10 +45,9 @@ import org.anomalyflow.tensorfile.HostTensor;
  * @param accept which marked regions are accepted; null for no rule
  */
 record ExportDescription(String format, int formatVersion, String fileSha256, String model, JsonObject settings,
-	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone,
-	ModelInfo.Scoring scoring, ModelInfo.Calibration calibration, List<List<long[]>> permutations,
-	List<Statistics> featureStatistics, SortedMap<String, Array> gate, ModelInfo.Training training, ModelInfo.Imported imported,
-	ModelInfo.Versions versions, ModelInfo.Accept accept)
+	ModelInfo.Preprocessing preprocessing, List<Float> mean, List<Float> std, ModelInfo.BackboneInfo backbone, ModelInfo.Scoring scoring,
+	ModelInfo.Calibration calibration, List<List<long[]>> permutations, List<Statistics> featureStatistics, SortedMap<String, Array> gate,
+	ModelInfo.Training training, ModelInfo.Imported imported, ModelInfo.Versions versions, ModelInfo.Accept accept)
 {
 
 	static final String FORMAT = "anomaly-flow-export";
@@ -70,8 +69,8 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	 */
 	record Array(long[] shape, float[] values) {}
 
-	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-		.setPrettyPrinting().disableHtmlEscaping().create();
+	static final Gson GSON = new GsonBuilder().setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES).setPrettyPrinting()
+		.disableHtmlEscaping().create();
 
 	/** Where the description of a file of tensors stands: the same name with the ending {@code .json}. */
 	static Path file(final Path tensors) {
@@ -87,13 +86,12 @@ record ExportDescription(String format, int formatVersion, String fileSha256, St
 	 * @param normalization that of its backbone
 	 * @param fileSha256 checksum of the exported file
 	 */
-	static ExportDescription of(final ModelBundle bundle, final Backbone.Normalization normalization,
-		final String fileSha256)
-	{
+	static ExportDescription of(final ModelBundle bundle, final Backbone.Normalization normalization, final String fileSha256) {
 		final ModelInfo info = bundle.info();
-		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(), normalization
-			.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle), statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info
-					.imported(), info.versions(), info.accept());
+		return new ExportDescription(FORMAT, FORMAT_VERSION, fileSha256, info.model(), info.settings(), info.preprocessing(),
+			normalization.mean(), normalization.std(), info.backbone(), info.scoring(), info.calibration(), permutations(bundle),
+			statistics(bundle.part(ModelBundle.FEATURES)), gate(bundle.part(ModelBundle.GATE)), info.training(), info.imported(), info.versions(),
+			info.accept());
 	}
 
 	private static List<List<long[]>> permutations(final ModelBundle bundle) {

@@ -25,8 +25,8 @@ public enum ExportFormat {
 	 * @throws InvalidParameterException if there is no such format
 	 */
 	public static ExportFormat parse(final String value) {
-		return Arrays.stream(values()).filter(format -> format.id().equals(value)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("format", value, "use " + Arrays.stream(values()).map(ExportFormat::id).collect(
-				Collectors.joining(" or "))));
+		return Arrays.stream(values()).filter(format -> format.id().equals(value)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("format", value,
+				"use " + Arrays.stream(values()).map(ExportFormat::id).collect(Collectors.joining(" or "))));
 	}
 }

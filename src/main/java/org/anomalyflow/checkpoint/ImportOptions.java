@@ -17,9 +17,7 @@ import org.anomalyflow.util.InvalidParameterException;
  *          source's usual one where the checkpoint does not tell
  * @param backbone name of the backbone; {@link #AUTO} for the one that the checkpoint's channels imply
  */
-public record ImportOptions(Path checkpoint, Optional<String> source, Optional<Path> goodImages, int imageSize,
-	String backbone)
-{
+public record ImportOptions(Path checkpoint, Optional<String> source, Optional<Path> goodImages, int imageSize, String backbone) {
 
 	/** The value of the parameter {@code backbone} that leaves the choice to the checkpoint. */
 	public static final String AUTO = "auto";
@@ -27,8 +25,7 @@ public record ImportOptions(Path checkpoint, Optional<String> source, Optional<P
 	/** @throws InvalidParameterException if there is no such file, or the size is negative */
 	public ImportOptions {
 		if (checkpoint == null)
-			throw new InvalidParameterException("checkpoint", null, "give the path of a checkpoint of CS-Flow, anomalib or " +
-				"DANFlow");
+			throw new InvalidParameterException("checkpoint", null, "give the path of a checkpoint of CS-Flow, anomalib or " + "DANFlow");
 		if (!Files.isRegularFile(checkpoint))
 			throw new InvalidParameterException("checkpoint", checkpoint, "there is no such file");
 		if (imageSize < 0)

@@ -64,8 +64,8 @@ final class ModelAssembly {
 	 * @param notes where to add what the user should know
 	 * @throws InvalidParameterException if there is no such backbone
 	 */
-	ModelAssembly(final ComputeContext context, final ImportOptions options, final OpenedCheckpoint opened,
-		final CheckpointFormat format, final CheckpointContent flow, final CheckpointBackbone backbones, final List<String> notes)
+	ModelAssembly(final ComputeContext context, final ImportOptions options, final OpenedCheckpoint opened, final CheckpointFormat format,
+		final CheckpointContent flow, final CheckpointBackbone backbones, final List<String> notes)
 	{
 		this.context = context;
 		this.options = options;
@@ -76,16 +76,16 @@ final class ModelAssembly {
 		factory = Detectors.of(flow.model());
 		exported = opened.description();
 		exported.filter(description -> !description.model().equals(flow.model())).ifPresent(description -> {
-			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow
-				.model(), null);
+			throw DescriptionFile.unusable(file.file(), "it describes a " + description.model() + ", the tensors are of a " + flow.model(), null);
 		});
 		sha256 = exported.map(ExportDescription::fileSha256).orElseGet(() -> Hashes.sha256(file.file()));
 		final Optional<ModelInfo.BackboneInfo> described = exported.map(ExportDescription::backbone);
-		final String wanted = ImportOptions.AUTO.equals(options.backbone()) ? described.map(ModelInfo.BackboneInfo::name)
-			.orElse(ImportOptions.AUTO) : options.backbone();
+		final String wanted = ImportOptions.AUTO.equals(options.backbone())
+			? described.map(ModelInfo.BackboneInfo::name).orElse(ImportOptions.AUTO)
+			: options.backbone();
 		final String name = CheckpointBackbone.name(wanted, flow);
-		backbone = described.filter(info -> info.name().equals(name)).map(info -> backbones.described(info, file)).orElseGet(
-			() -> backbones.create(name, format, flow, file));
+		backbone = described.filter(info -> info.name().equals(name)).map(info -> backbones.described(info, file))
+			.orElseGet(() -> backbones.create(name, format, flow, file));
 	}
 
 	/**
@@ -95,23 +95,24 @@ final class ModelAssembly {
 	 */
 	ModelBundle bundle() {
 		final int imageSize = imageSize();
-		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), imageSize, new IntensityRange(0,
-			BYTE_MAX)).shapes();
+		final List<Shape> shapes = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), imageSize,
+			new IntensityRange(0, BYTE_MAX)).shapes();
 		checkChannels(shapes);
 		final JsonObject settings = flow.settings().apply(shapes);
 		checkFlow(settings);
-		final ModelInfo.Preprocessing preprocessing = exported.map(ExportDescription::preprocessing).map(
-			own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(), own.bitDepth(), own
-				.images(), own.tile(), own.tileOverlap())).orElse(
-				new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
+		final ModelInfo.Preprocessing preprocessing = exported
+			.map(ExportDescription::preprocessing).map(own -> new ModelInfo.Preprocessing(imageSize, own.intensityMin(), own.intensityMax(),
+				own.bitDepth(), own.images(), own.tile(), own.tileOverlap()))
+			.orElse(new ModelInfo.Preprocessing(imageSize, 0, BYTE_MAX, BYTE_BITS));
 		final ModelInfo.Calibration calibration = calibration(imageSize);
 		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, preprocessing,
-			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())), exported.map(
-				ExportDescription::scoring).orElseGet(this::scoring), calibration, exported.map(ExportDescription::training).orElseGet(
-					this::training), new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty(
-						"java.version")), exported.map(ExportDescription::imported).orElseGet(() -> new ModelInfo.Imported(format
-							.program(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)), exported.map(
-								ExportDescription::accept).orElse(null));
+			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), Hashes.sha256(backbone.tensors())),
+			exported.map(ExportDescription::scoring).orElseGet(this::scoring), calibration,
+			exported.map(ExportDescription::training).orElseGet(this::training),
+			new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version")),
+			exported.map(ExportDescription::imported).orElseGet(
+				() -> new ModelInfo.Imported(format.program(), CONTROL.matcher(file.file().getFileName().toString()).replaceAll("?"), sha256)),
+			exported.map(ExportDescription::accept).orElse(null));
 		return new ModelBundle(info, ModelBundle.join(factory, stored(), statistics(shapes), backbone.tensors(), gate()));
 	}
 
@@ -125,8 +126,8 @@ final class ModelAssembly {
 	/** The flow's tensors in the types of a model file; those that have them already are not copied. */
 	private SortedMap<String, HostTensor> stored() {
 		final SortedMap<String, HostTensor> stored = new TreeMap<>(flow.tensors());
-		stored.replaceAll((name, tensor) -> tensor.type().isFloating() && tensor.type() != TensorType.F32 ? HostTensor.of(tensor
-			.toFloats(), tensor.shape()) : tensor);
+		stored.replaceAll((name,
+			tensor) -> tensor.type().isFloating() && tensor.type() != TensorType.F32 ? HostTensor.of(tensor.toFloats(), tensor.shape()) : tensor);
 		return stored;
 	}
 
@@ -136,8 +137,8 @@ final class ModelAssembly {
 		if (flow.finestSide().isPresent()) {
 			final int own = flow.finestSide().getAsInt() * stride;
 			if (options.imageSize() != 0 && options.imageSize() != own)
-				throw new InvalidParameterException("image_size", options.imageSize(), "the checkpoint is for images of " + own +
-					" pixels; use that or 0");
+				throw new InvalidParameterException("image_size", options.imageSize(),
+					"the checkpoint is for images of " + own + " pixels; use that or 0");
 			return own;
 		}
 		if (options.imageSize() != 0)
@@ -157,11 +158,12 @@ final class ModelAssembly {
 
 	private void checkChannels(final List<Shape> shapes) {
 		final List<Integer> given = shapes.stream().map(shape -> (int) shape.get(0)).toList();
-		final boolean fits = flow.channels().size() == 1 && factory.layout(backbone.name()) == FeatureLayout.PYRAMID ? given.stream().allMatch(flow
-			.channels().get(0)::equals) : given.equals(flow.channels());
+		final boolean fits = flow.channels().size() == 1 && factory.layout(backbone.name()) == FeatureLayout.PYRAMID
+			? given.stream().allMatch(flow.channels().get(0)::equals)
+			: given.equals(flow.channels());
 		if (!fits)
-			throw new InvalidParameterException("backbone", backbone.name(), "it gives maps of " + given +
-				" channels, but the flow reads " + flow.channels() + "; use the backbone that the flow was trained on");
+			throw new InvalidParameterException("backbone", backbone.name(), "it gives maps of " + given + " channels, but the flow reads " +
+				flow.channels() + "; use the backbone that the flow was trained on");
 	}
 
 	/** Score and heatmap as the program computes them. */
@@ -173,12 +175,13 @@ final class ModelAssembly {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		exported.map(ExportDescription::featureStatistics).ifPresent(maps -> {
 			if (maps.size() != shapes.size())
-				throw DescriptionFile.unusable(file.file(), "it has feature_statistics of " + maps.size() +
-					" maps, the flow reads " + shapes.size(), null);
+				throw DescriptionFile.unusable(file.file(),
+					"it has feature_statistics of " + maps.size() + " maps, the flow reads " + shapes.size(), null);
 			for (int map = 0; map < maps.size(); map++) {
 				if (maps.get(map).mean().length != shapes.get(map).get(0))
-					throw DescriptionFile.unusable(file.file(), "it has feature_statistics of " + maps.get(map).mean().length +
-						" channels, map " + map + " has " + shapes.get(map).get(0), null);
+					throw DescriptionFile.unusable(file.file(),
+						"it has feature_statistics of " + maps.get(map).mean().length + " channels, map " + map + " has " + shapes.get(map).get(0),
+						null);
 				tensors.put("mean" + map, HostTensor.of(maps.get(map).mean(), 1, maps.get(map).mean().length, 1, 1));
 				tensors.put("std" + map, HostTensor.of(maps.get(map).std(), 1, maps.get(map).std().length, 1, 1));
 			}
@@ -189,8 +192,8 @@ final class ModelAssembly {
 	private SortedMap<String, HostTensor> gate() {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		exported.map(ExportDescription::gate).ifPresent(gate -> gate.forEach((name, array) -> {
-			if (array == null || array.shape() == null || array.values() == null || Arrays.stream(array.shape()).reduce(1,
-				(a, b) -> a * b) != array.values().length)
+			if (array == null || array.shape() == null || array.values() == null ||
+				Arrays.stream(array.shape()).reduce(1, (a, b) -> a * b) != array.values().length)
 				throw DescriptionFile.unusable(file.file(), "its gate." + name + " has no shape, or not as many values", null);
 			tensors.put(name, HostTensor.of(array.values(), array.shape()));
 		}));
@@ -207,8 +210,8 @@ final class ModelAssembly {
 		final ExportDescription own = exported.get();
 		if (own.preprocessing().imageSize() == imageSize && own.backbone().name().equals(backbone.name()))
 			return own.calibration().withoutFalsePromise(own.training());
-		notes.add("Thresholds: those of " + ExportDescription.file(file.file()).getFileName() + " are for images of " + own
-			.preprocessing().imageSize() + " pixels on " + own.backbone().name() + ", and are left out.");
+		notes.add("Thresholds: those of " + ExportDescription.file(file.file()).getFileName() + " are for images of " +
+			own.preprocessing().imageSize() + " pixels on " + own.backbone().name() + ", and are left out.");
 		return unset();
 	}
 
@@ -219,9 +222,9 @@ final class ModelAssembly {
 
 	/** Nothing is known of the training but how many numbers it set. */
 	private ModelInfo.Training training() {
-		final long parameters = flow.tensors().entrySet().stream().filter(e -> e.getValue().type().isFloating() && !e.getKey()
-			.contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
-		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(),
-			sha256, null, null);
+		final long parameters = flow.tensors().entrySet().stream()
+			.filter(e -> e.getValue().type().isFloating() && !e.getKey().contains(".running_")).mapToLong(e -> e.getValue().size()).sum();
+		return new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, parameters, context.device(), context.precision().toString(), sha256, null,
+			null);
 	}
 }

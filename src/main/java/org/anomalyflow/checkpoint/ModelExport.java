@@ -45,16 +45,15 @@ public final class ModelExport {
 	{
 		final Path json = ExportDescription.file(target);
 		if (json.equals(target))
-			throw new InvalidParameterException("save_to", target, "that is the name of the description beside the file; give " +
-				"NAME.safetensors or NAME.pt");
+			throw new InvalidParameterException("save_to", target,
+				"that is the name of the description beside the file; give " + "NAME.safetensors or NAME.pt");
 		if (Files.exists(json) && !DescriptionFile.isDescription(json))
-			throw new InvalidParameterException("save_to", target, "the description would replace " + json +
-				", which no export has written; give another name, or move that file away");
+			throw new InvalidParameterException("save_to", target,
+				"the description would replace " + json + ", which no export has written; give another name, or move that file away");
 		AtomicFiles.checkWritable(target);
 		AtomicFiles.checkWritable(json);
 		final ModelInfo info = bundle.info();
-		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name(), info
-			.backbone().variant());
+		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name(), info.backbone().variant());
 		final List<String> sentences = new ArrayList<>();
 		if (format == ExportFormat.TORCHSCRIPT) {
 			try (ComputeContext context = portable.get()) {
@@ -70,14 +69,14 @@ public final class ModelExport {
 			sentences.addAll(stateDict(bundle, target, portable));
 		final String description = ExportDescription.of(bundle, normalization, Hashes.sha256(target)).toJson();
 		AtomicFiles.write(json, temporary -> Files.writeString(temporary, description));
-		sentences.add(1, "Written: " + json + ", with " + (Detectors.of(info.model()).stateDict().leavesOutPermutations()
-			? "the permutations of the channels, " : "") + "settings, preprocessing, thresholds and versions");
+		sentences.add(1,
+			"Written: " + json + ", with " +
+				(Detectors.of(info.model()).stateDict().leavesOutPermutations() ? "the permutations of the channels, " : "") +
+				"settings, preprocessing, thresholds and versions");
 		return sentences;
 	}
 
-	private static List<String> stateDict(final ModelBundle bundle, final Path target,
-		final Supplier<ComputeContext> portable)
-	{
+	private static List<String> stateDict(final ModelBundle bundle, final Path target, final Supplier<ComputeContext> portable) {
 		final StateDict names = Detectors.of(bundle.info().model()).stateDict();
 		final StoredDetector detector = new StoredDetector(bundle.info().settings(), bundle.detector(), bundle.info().backbone().name(),
 			bundle.part(ModelBundle.BACKBONE));
@@ -88,8 +87,8 @@ public final class ModelExport {
 				writer.write(out);
 			}
 		});
-		final List<String> sentences = new ArrayList<>(List.of("Written: " + target + ", " + tensors.size() +
-			" tensors under the names of " + names.program()));
+		final List<String> sentences = new ArrayList<>(
+			List.of("Written: " + target + ", " + tensors.size() + " tensors under the names of " + names.program()));
 		sentences.addAll(names.limits(detector));
 		return sentences;
 	}

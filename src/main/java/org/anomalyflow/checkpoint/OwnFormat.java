@@ -53,9 +53,9 @@ final class OwnFormat implements CheckpointFormat {
 		TensorCheck.of(factory.tensors(settings), tensors).orThrow(file.file() + " as " + factory.name());
 		final List<Shape> maps = factory.features(settings);
 		final long side = maps.get(0).get(1);
-		return new CheckpointContent(factory.name(), maps.stream().map(map -> (int) map.get(0)).toList(), side < 1 ? OptionalInt
-			.empty() : OptionalInt.of((int) side), shapes -> settings.deepCopy(), tensors, List.of(), Optional.of(exported
-				.backbone()));
+		return new CheckpointContent(factory.name(), maps.stream().map(map -> (int) map.get(0)).toList(),
+			side < 1 ? OptionalInt.empty() : OptionalInt.of((int) side), shapes -> settings.deepCopy(), tensors, List.of(),
+			Optional.of(exported.backbone()));
 	}
 
 	/** Not read: the description has it. */

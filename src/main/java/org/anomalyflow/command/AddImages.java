@@ -39,7 +39,7 @@ public class AddImages extends ComputeCommand {
 
 	@Override
 	protected void execute() {
-		frontEnd().showResult(String.join(System.lineSeparator(), new AnomalyFlow(device(), precision(), progress())
-			.addImages(model_file, good_images, retrain, AreaRule.of(roi, ignore, false))));
+		frontEnd().showResult(String.join(System.lineSeparator(),
+			new AnomalyFlow(device(), precision(), progress()).addImages(model_file, good_images, retrain, AreaRule.of(roi, ignore, false))));
 	}
 }

@@ -72,14 +72,15 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	}
 
 	private AnomalyFlowException toTell(final Throwable failure) {
-		final Optional<CancelledException> cancelled = CancelledException.behind(failure, getClass().getSimpleName(), frontEnd()
-			.progress());
+		final Optional<CancelledException> cancelled = CancelledException.behind(failure, getClass().getSimpleName(), frontEnd().progress());
 		if (cancelled.isPresent())
 			return cancelled.get();
 		if (failure instanceof OutOfMemoryError full)
 			return Heap.full(full);
-		return failure instanceof AnomalyFlowException own ? own : new AnomalyFlowException("Something unforeseen happened: " +
-			failure.getClass().getSimpleName() + ", " + Messages.reason(failure), failure);
+		return failure instanceof AnomalyFlowException own
+			? own
+			: new AnomalyFlowException("Something unforeseen happened: " + failure.getClass().getSimpleName() + ", " + Messages.reason(failure),
+				failure);
 	}
 
 	private void stop(final AnomalyFlowException failure) {
@@ -105,8 +106,8 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	protected final void confirmReplacing(final File target) {
 		if (target == null || !target.isFile() || !progress().canAsk())
 			return;
-		final String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).format(Instant
-			.ofEpochMilli(target.lastModified()).atZone(ZoneId.systemDefault()));
+		final String when = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+			.format(Instant.ofEpochMilli(target.lastModified()).atZone(ZoneId.systemDefault()));
 		if (!progress().confirm(target + " is there already, of " + when + ". Write over it?"))
 			throw CancelledException.keeping(target);
 	}
@@ -122,8 +123,8 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 		if (outcome.isFailure())
 			throw new AnomalyFlowException("All " + outcome.items() + " items failed; see " + outcome.errors());
 		if (outcome.failed() > 0)
-			frontEnd().partlyFailed(getClass().getSimpleName(), outcome.failed() + " of " + outcome.items() +
-				" items failed; see " + outcome.errors());
+			frontEnd().partlyFailed(getClass().getSimpleName(),
+				outcome.failed() + " of " + outcome.items() + " items failed; see " + outcome.errors());
 	}
 
 	@Override

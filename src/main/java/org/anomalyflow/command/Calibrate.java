@@ -56,14 +56,14 @@ public class Calibrate extends ComputeCommand {
 	private String review_from = "";
 
 	@Parameter(label = "Smallest region", persist = false, required = false, min = "-1", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "as it is"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "as it is"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "The model accepts marked regions with fewer pixels from now on; -1 leaves its rule as it is.")
 	private int min_area = -1;
 
 	@Parameter(label = "Accepted regions", persist = false, required = false, min = "-1", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "as it is"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "as it is"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "The model accepts so many marked regions in an image whose score passes from now on; -1 leaves its rule as it is.")
 	private int max_regions = -1;
 
@@ -88,15 +88,14 @@ public class Calibrate extends ComputeCommand {
 	}
 
 	private CalibrationOptions options() {
-		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(
-			defect_images).optFalseAlarmRate(false_alarm_rate).optImageThreshold(image_threshold).optPixelThreshold(
-				pixel_threshold).optReviewFrom(review_from).optTile(tile).optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area,
-					max_regions).build();
+		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(defect_images).optFalseAlarmRate(false_alarm_rate)
+			.optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optReviewFrom(review_from).optTile(tile)
+			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions).build();
 	}
 
 	@Override
 	protected void execute() {
-		frontEnd().showResult(String.join(System.lineSeparator(), new AnomalyFlow(device(), precision(), progress())
-			.calibrate(model_file, options()).sentences()));
+		frontEnd().showResult(
+			String.join(System.lineSeparator(), new AnomalyFlow(device(), precision(), progress()).calibrate(model_file, options()).sentences()));
 	}
 }

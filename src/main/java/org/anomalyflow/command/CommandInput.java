@@ -23,8 +23,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param required whether it must be given
  * @param presentation how dialogs show it
  */
-public record CommandInput(String name, Class<?> type, InputKind kind, String label, String description,
-	Object defaultValue, List<String> choices, Number min, Number max, boolean required, Presentation presentation)
+public record CommandInput(String name, Class<?> type, InputKind kind, String label, String description, Object defaultValue,
+	List<String> choices, Number min, Number max, boolean required, Presentation presentation)
 {
 
 	public CommandInput {
@@ -118,8 +118,7 @@ public record CommandInput(String name, Class<?> type, InputKind kind, String la
 	private Number decimal(final String raw) {
 		try {
 			final double value = Double.parseDouble(raw.trim());
-			if (!Double.isFinite(value) || min != null && value < min.doubleValue() || max != null && value > max
-				.doubleValue())
+			if (!Double.isFinite(value) || min != null && value < min.doubleValue() || max != null && value > max.doubleValue())
 				throw notAllowed(raw);
 			if (type == float.class || type == Float.class)
 				return (float) value;
@@ -152,8 +151,8 @@ public record CommandInput(String name, Class<?> type, InputKind kind, String la
 			return Path.of(raw).toFile();
 		}
 		catch (final InvalidPathException e) {
-			throw new InvalidParameterException(name, raw, allowed() +
-				"; this one has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it");
+			throw new InvalidParameterException(name, raw,
+				allowed() + "; this one has characters that this system's locale does not know. Set LC_ALL=C.UTF-8, or rename it");
 		}
 	}
 

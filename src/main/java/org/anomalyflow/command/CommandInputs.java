@@ -37,15 +37,14 @@ public final class CommandInputs {
 	/** What kinds of detectors add; none for a command that does not train. */
 	private final List<CommandInput> ofDetectors;
 
-	private CommandInputs(final String command, final String label, final String description,
-		final List<CommandInput> inputs)
-	{
+	private CommandInputs(final String command, final String label, final String description, final List<CommandInput> inputs) {
 		this.command = command;
 		this.label = label;
 		this.description = description;
 		this.inputs = List.copyOf(inputs);
-		ofDetectors = inputs.stream().anyMatch(input -> input.name().equals(DetectorInputs.FIELD)) ? DetectorInputs.all(inputs
-			.stream().map(CommandInput::name).toList()) : List.of();
+		ofDetectors = inputs.stream().anyMatch(input -> input.name().equals(DetectorInputs.FIELD))
+			? DetectorInputs.all(inputs.stream().map(CommandInput::name).toList())
+			: List.of();
 	}
 
 	/** The inputs of a command class. */
@@ -61,8 +60,8 @@ public final class CommandInputs {
 				items.add((CommandModuleItem<?>) item);
 		items.sort(Comparator.comparingInt(CommandInputs::ancestors).reversed());
 		final Object fresh = fresh(info);
-		return new CommandInputs(info.getName(), info.getMenuPath().getLeaf().getName(), info.getDescription(), items
-			.stream().map(item -> input(item, fresh)).toList());
+		return new CommandInputs(info.getName(), info.getMenuPath().getLeaf().getName(), info.getDescription(),
+			items.stream().map(item -> input(item, fresh)).toList());
 	}
 
 	/** The command's name on the command line, for example {@code detect-folder}. */
@@ -134,8 +133,7 @@ public final class CommandInputs {
 	public Map<String, Object> parse(final Map<String, String> raw) {
 		checkKeys(raw.keySet());
 		for (final CommandInput input : inputs)
-			if (input.kind() != InputKind.IMAGE && input.required() && input.defaultValue() == null && !raw.containsKey(input
-				.name()))
+			if (input.kind() != InputKind.IMAGE && input.required() && input.defaultValue() == null && !raw.containsKey(input.name()))
 				throw input.missing();
 		return parseGiven(raw);
 	}
@@ -156,8 +154,8 @@ public final class CommandInputs {
 	private Map<String, Object> folded(final Map<String, Object> values, final Map<String, String> raw) {
 		for (final CommandInput option : ofDetectors)
 			if (raw.containsKey(option.name()))
-				values.merge(DetectorInputs.FIELD, option.name() + "=" + option.parse(raw.get(option.name())), (before,
-					more) -> before + " " + more);
+				values.merge(DetectorInputs.FIELD, option.name() + "=" + option.parse(raw.get(option.name())),
+					(before, more) -> before + " " + more);
 		return values;
 	}
 
@@ -186,9 +184,9 @@ public final class CommandInputs {
 	private static CommandInput input(final CommandModuleItem<?> item, final Object fresh) {
 		final Field field = item.getField();
 		final Parameter declared = item.getParameter();
-		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared
-			.description(), value(field, fresh), choices(item.getName(), declared), number(declared.min()), number(declared.max()),
-			declared.required(), Presentation.of(declared, item.getVisibility() != ItemVisibility.INVISIBLE));
+		return new CommandInput(item.getName(), field.getType(), InputKind.of(field.getType()), declared.label(), declared.description(),
+			value(field, fresh), choices(item.getName(), declared), number(declared.min()), number(declared.max()), declared.required(),
+			Presentation.of(declared, item.getVisibility() != ItemVisibility.INVISIBLE));
 	}
 
 	/** An annotation cannot name kinds of detectors that other jars add. */

@@ -14,8 +14,8 @@ import org.scijava.service.AbstractService;
 public final class Commands {
 
 	/** In the order of menus and help texts. */
-	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class,
-		Evaluate.class, Compare.class, Calibrate.class, AddImages.class, ShowModelInfo.class, ImportCheckpoint.class, ExportModel.class, ManageEngine.class,
+	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class, Evaluate.class,
+		Compare.class, Calibrate.class, AddImages.class, ShowModelInfo.class, ImportCheckpoint.class, ExportModel.class, ManageEngine.class,
 		MakeSampleData.class);
 
 	private Commands() {}
@@ -27,8 +27,8 @@ public final class Commands {
 	 * @throws IllegalArgumentException if there is none
 	 */
 	public static Class<? extends AnomalyCommand> named(final String name) {
-		return ALL.stream().filter(type -> type.getAnnotation(Plugin.class).name().equals(name)).findFirst().orElseThrow(
-			() -> new IllegalArgumentException("There is no command " + name));
+		return ALL.stream().filter(type -> type.getAnnotation(Plugin.class).name().equals(name)).findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no command " + name));
 	}
 
 	/**
@@ -38,9 +38,7 @@ public final class Commands {
 	 * @param values inputs by name; those not given keep their defaults
 	 * @param frontEnd where the command reports, shows and fails
 	 */
-	public static void run(final Class<? extends AnomalyCommand> type, final Map<String, Object> values,
-		final FrontEnd frontEnd)
-	{
+	public static void run(final Class<? extends AnomalyCommand> type, final Map<String, Object> values, final FrontEnd frontEnd) {
 		try (Context context = new Context(true)) {
 			context.getServiceIndex().add(new GivenFrontEnd(frontEnd));
 			final AnomalyCommand command = type.getDeclaredConstructor().newInstance();

@@ -69,14 +69,14 @@ public class Compare extends LearningCommand {
 	}
 
 	private EvaluationOptions options() {
-		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
-			.optLayout(layout).optCategories(categories).optModels(model).optSeeds(seeds).optWrite(write).optProtocol(protocol)
-			.optResume(resume).optTraining(trainingOptions().build()).build();
+		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder).optLayout(layout).optCategories(categories)
+			.optModels(model).optSeeds(seeds).optWrite(write).optProtocol(protocol).optResume(resume).optTraining(trainingOptions().build())
+			.build();
 	}
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones), new File(output_folder,
-			"comparison.html"), output_folder);
+		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones), new File(output_folder, "comparison.html"),
+			output_folder);
 	}
 }

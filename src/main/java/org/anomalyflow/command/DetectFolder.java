@@ -43,8 +43,7 @@ public class DetectFolder extends DetectionCommand {
 	}
 
 	private FolderOptions options() {
-		return FolderOptions.of(input_folder, output_folder, modelFile(), recursive, write, resume, detectionOptions(false)
-			.build());
+		return FolderOptions.of(input_folder, output_folder, modelFile(), recursive, write, resume, detectionOptions(false).build());
 	}
 
 	@Override

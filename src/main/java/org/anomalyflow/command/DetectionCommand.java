@@ -15,32 +15,32 @@ public abstract class DetectionCommand extends ComputeCommand {
 	private File model_file;
 
 	@Parameter(label = "Image threshold", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "model's"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "model's"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "Reject images with this score or more; empty takes the model's threshold.")
 	private String image_threshold = "";
 
 	@Parameter(label = "Pixel threshold", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "model's"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "model's"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "Mark pixels with this heat or more; empty takes the model's threshold.")
 	private String pixel_threshold = "";
 
 	@Parameter(label = "Smallest region (pixels)", persist = false, required = false, min = "0", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "model's"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "model's"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "Marked regions with fewer pixels are left out; 0 takes the model's rule, if it has one.")
 	private int min_area;
 
 	@Parameter(label = "Accepted regions", persist = false, required = false, min = "-1", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "model's"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "model's"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "An image whose score passes may show so many marked regions without being reviewed; -1 takes the model's rule, none if it has none.")
 	private int max_regions = DetectionOptions.OF_MODEL;
 
 	@Parameter(label = "Smoothing (sigma in pixels)", persist = false, required = false, min = "0", stepSize = "0.5", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
-			@Attr(name = Presentation.UNTOUCHED, value = "none"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "none"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "Gaussian smoothing of the heatmap before the pixel threshold is applied.")
 	private double smoothing;
 
@@ -56,8 +56,8 @@ public abstract class DetectionCommand extends ComputeCommand {
 	private File roi;
 
 	@Parameter(label = "Ignore (file)", style = "open, words", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
-			@Attr(name = Presentation.UNTOUCHED, value = "nothing"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART), @Attr(name = Presentation.UNTOUCHED, value = "nothing"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "What is not judged: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
 	private File ignore;
 
@@ -67,8 +67,7 @@ public abstract class DetectionCommand extends ComputeCommand {
 
 	/** @param usesSelection whether a selection of the image limits what is judged unless another region is given */
 	protected final DetectionOptions.Builder detectionOptions(final boolean usesSelection) {
-		return DetectionOptions.builder().optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optMinArea(
-			min_area).optSmoothing(smoothing).optMaxRegions(max_regions).optTile(tile).optArea(
-				AreaRule.of(roi, ignore, usesSelection));
+		return DetectionOptions.builder().optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optMinArea(min_area)
+			.optSmoothing(smoothing).optMaxRegions(max_regions).optTile(tile).optArea(AreaRule.of(roi, ignore, usesSelection));
 	}
 }

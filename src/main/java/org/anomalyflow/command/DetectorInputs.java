@@ -43,11 +43,10 @@ final class DetectorInputs {
 		final List<String> words = new ArrayList<>();
 		for (final DetectorFactory owner : owners) {
 			final DetectorOption option = option(owner, name);
-			words.add(owner.name() + ": " + option.description() + " Allowed: " + option.allowed() + ". Default: " +
-				option.defaultValue() + ".");
+			words.add(owner.name() + ": " + option.description() + " Allowed: " + option.allowed() + ". Default: " + option.defaultValue() + ".");
 		}
-		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), "", List
-			.of(), null, null, false, Presentation.hidden());
+		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), "", List.of(), null, null, false,
+			Presentation.hidden());
 	}
 
 	private static DetectorOption option(final DetectorFactory owner, final String name) {

@@ -40,8 +40,7 @@ public class Evaluate extends TrainingCommand {
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Model file", style = "open", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE),
-			@Attr(name = Presentation.UNTOUCHED, value = "train one") }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE), @Attr(name = Presentation.UNTOUCHED, value = "train one") }, //
 		description = "A trained model to evaluate instead of training one per category.")
 	private File model_file;
 
@@ -71,14 +70,13 @@ public class Evaluate extends TrainingCommand {
 	}
 
 	private EvaluationOptions options() {
-		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder)
-			.optLayout(layout).optCategories(categories).optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(
-				write).optProtocol(protocol).optResume(resume).optTraining(trainingOptions().build()).build();
+		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder).optLayout(layout).optCategories(categories)
+			.optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(write).optProtocol(protocol).optResume(resume)
+			.optTraining(trainingOptions().build()).build();
 	}
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder,
-			"report.html"), output_folder);
+		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder, "report.html"), output_folder);
 	}
 }

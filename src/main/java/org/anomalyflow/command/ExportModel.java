@@ -29,7 +29,7 @@ public class ExportModel extends DownloadingCommand {
 	@Override
 	protected void execute() {
 		confirmReplacing(save_to);
-		frontEnd().showResult(String.join(System.lineSeparator(), AnomalyFlow.exportModel(model_file, save_to, ExportFormat
-			.parse(format), progress())));
+		frontEnd().showResult(
+			String.join(System.lineSeparator(), AnomalyFlow.exportModel(model_file, save_to, ExportFormat.parse(format), progress())));
 	}
 }

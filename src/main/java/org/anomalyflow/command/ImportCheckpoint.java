@@ -24,7 +24,8 @@ public class ImportCheckpoint extends ComputeCommand {
 		description = "The file that was trained elsewhere: a PyTorch file, or safetensors as the export writes them; nothing in it is executed.")
 	private File checkpoint;
 
-	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow", "fastflow", "anomaly-flow" }, //
+	@Parameter(label = "Source", persist = false, required = false, choices = { "auto", "cs-flow", "anomalib", "danflow", "fastflow",
+		"anomaly-flow" }, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Whose checkpoint it is, anomaly-flow for an export from here; auto goes by the names of its tensors and the description beside them.")
 	private String source = "auto";
@@ -46,8 +47,8 @@ public class ImportCheckpoint extends ComputeCommand {
 	private int image_size;
 
 	@Parameter(label = "Backbone", persist = false, required = false, //
-		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5",
-			"deit-base-384", "eva-large" }, //
+		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5", "deit-base-384",
+			"eva-large" }, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "What computes the features: auto takes the checkpoint's own network, or the one that its channels imply.")
 	private String backbone = ImportOptions.AUTO;
@@ -61,8 +62,8 @@ public class ImportCheckpoint extends ComputeCommand {
 	}
 
 	private ImportOptions options() {
-		return ImportOptions.builder().setCheckpoint(checkpoint).optSource(source).optGoodImages(
-			good_images).optImageSize(image_size).optBackbone(backbone).build();
+		return ImportOptions.builder().setCheckpoint(checkpoint).optSource(source).optGoodImages(good_images).optImageSize(image_size)
+			.optBackbone(backbone).build();
 	}
 
 	@Override

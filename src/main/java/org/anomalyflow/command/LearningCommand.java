@@ -35,8 +35,7 @@ public abstract class LearningCommand extends ComputeCommand {
 	private String attention = TrainingOptions.DEFAULT_ATTENTION;
 
 	@Parameter(label = "Detector options", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
-			@Attr(name = Presentation.UNTOUCHED, value = "none") }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.UNTOUCHED, value = "none") }, //
 		description = "What can be chosen about one kind of detector alone, as NAME=VALUE, separated by commas; see docs/detectors.md.")
 	private String options = "";
 
@@ -62,9 +61,7 @@ public abstract class LearningCommand extends ComputeCommand {
 
 	/** Everything but the model, the backbone and the seed. */
 	protected TrainingOptions.Builder trainingOptions() {
-		return TrainingOptions.builder().optImageSize(image_size).optEpochs(epochs).optBatchSize(
-			batch_size).optAttention(attention).optDetectorOptions(
-				options).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(
-				holdout).optTile(tile);
+		return TrainingOptions.builder().optImageSize(image_size).optEpochs(epochs).optBatchSize(batch_size).optAttention(attention)
+			.optDetectorOptions(options).optAugmentation(augmentation).optFalseAlarmRate(false_alarm_rate).optHoldout(holdout).optTile(tile);
 	}
 }

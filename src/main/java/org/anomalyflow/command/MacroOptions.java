@@ -56,8 +56,7 @@ public final class MacroOptions {
 	 * has a space: fit for such a text, and in brackets where the recorder would forget them.
 	 */
 	public static String recorded(final String value) {
-		final String text = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace(
-			"\r", "\\r");
+		final String text = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
 		return value.indexOf(' ') < 0 && !isPlain(value) ? "[" + text + "]" : text;
 	}
 

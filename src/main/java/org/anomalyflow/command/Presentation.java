@@ -16,9 +16,7 @@ import org.scijava.plugin.Parameter;
  * @param remembered whether a dialog begins with what was entered last; not for what changes the verdict on one image
  * @param extension of the file to write, which is appended where it was left out; empty for any
  */
-public record Presentation(String style, boolean visible, String group, String untouched, boolean remembered,
-	String extension)
-{
+public record Presentation(String style, boolean visible, String group, String untouched, boolean remembered, String extension) {
 
 	/** Attribute: title of the group under {@code Advanced}. */
 	public static final String GROUP = "group";

@@ -49,14 +49,14 @@ public class Train extends TrainingCommand {
 	private int minutes;
 
 	@Parameter(label = "Region of interest (file)", style = "open, words", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
-			@Attr(name = Presentation.UNTOUCHED, value = "all"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART), @Attr(name = Presentation.UNTOUCHED, value = "all"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "What counts, for what is learned and for the thresholds: a ROI file (.roi or .zip) or a mask image of the size of the images, the word selection for the image's selection, or none for all; empty takes the selection of the active stack, if it has one.")
 	private File roi;
 
 	@Parameter(label = "Ignore (file)", style = "open, words", persist = false, required = false, //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART),
-			@Attr(name = Presentation.UNTOUCHED, value = "nothing"), @Attr(name = Presentation.ONCE) }, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.PART), @Attr(name = Presentation.UNTOUCHED, value = "nothing"),
+			@Attr(name = Presentation.ONCE) }, //
 		description = "What does not count: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
 	private File ignore;
 
@@ -81,16 +81,15 @@ public class Train extends TrainingCommand {
 	}
 
 	private TrainingOptions options() {
-		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume).optArea(AreaRule.of(roi, ignore,
-			good_images == null || good_images.getPath().isBlank())).build();
+		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume)
+			.optArea(AreaRule.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
 	}
 
 	@Override
 	protected void execute() {
 		final TrainingOptions options = options();
 		confirmReplacing(save_to);
-		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to,
-			options);
+		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to, options);
 		model_file = save_to;
 		frontEnd().showResult(String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
 			"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",

@@ -8,8 +8,8 @@ import org.scijava.plugin.Parameter;
 public abstract class TrainingCommand extends LearningCommand {
 
 	@Parameter(label = "Backbone", persist = false, required = false, //
-		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5",
-			"deit-base-384", "eva-large" }, //
+		choices = { "auto", "filter-bank", "resnet18", "resnet50", "wide-resnet-50-2", "efficientnet-b4", "efficientnet-b5", "deit-base-384",
+			"eva-large" }, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), //
 		description = "What computes the features: auto takes the model's own network if its weights are there, else filter-bank, which needs none.")
 	private String backbone = TrainingOptions.DEFAULT_BACKBONE;

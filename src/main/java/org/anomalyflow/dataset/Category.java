@@ -14,9 +14,7 @@ import java.util.List;
  * @param test good and defective images; empty where the data set has none
  * @param notes what was left out and why, one sentence each
  */
-public record Category(String name, Path folder, DatasetLayout layout, List<Path> training, List<Sample> test,
-	List<String> notes)
-{
+public record Category(String name, Path folder, DatasetLayout layout, List<Path> training, List<Sample> test, List<String> notes) {
 
 	public Category {
 		training = List.copyOf(training);

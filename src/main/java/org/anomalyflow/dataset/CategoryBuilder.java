@@ -42,8 +42,8 @@ final class CategoryBuilder {
 	/** Parts good images for which the data set says nothing, and says so. */
 	CategoryBuilder split(final List<Path> images, final GoodSplit split, final String reason) {
 		final GoodSplit.Parts parts = split.apply(images, folder);
-		notes.add(reason + " were split by the seed " + split.seed() + ": " + parts.train().size() + " to train, " + parts
-			.test().size() + " to test.");
+		notes.add(
+			reason + " were split by the seed " + split.seed() + ": " + parts.train().size() + " to train, " + parts.test().size() + " to test.");
 		return train(parts.train()).testGood(parts.test());
 	}
 

@@ -24,16 +24,16 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param sizes smallest and largest width and height of all readable images; empty if there is none
  * @param missing what is missing or was left out, one sentence each
  */
-public record CategorySummary(String category, int training, int testGood, int testDefective,
-	SortedMap<String, Integer> defects, int masks, Optional<Sizes> sizes, List<String> missing)
+public record CategorySummary(String category, int training, int testGood, int testDefective, SortedMap<String, Integer> defects, int masks,
+	Optional<Sizes> sizes, List<String> missing)
 {
 
 	/** Ranges of image sizes in pixels. */
 	public record Sizes(int minWidth, int maxWidth, int minHeight, int maxHeight) {
 
 		private Sizes with(final ImageHeader header) {
-			return new Sizes(Math.min(minWidth, header.width()), Math.max(maxWidth, header.width()), Math.min(minHeight,
-				header.height()), Math.max(maxHeight, header.height()));
+			return new Sizes(Math.min(minWidth, header.width()), Math.max(maxWidth, header.width()), Math.min(minHeight, header.height()),
+				Math.max(maxHeight, header.height()));
 		}
 
 		/** As {@code 160 x 160} or {@code 100 to 160 x 90 to 120}. */
@@ -57,15 +57,14 @@ public record CategorySummary(String category, int training, int testGood, int t
 		if (testGood + testDefective == 0)
 			throw new AnomalyFlowException("The category " + category + " has no test images. " + String.join(" ", missing));
 		if (toTrain && training == 0)
-			throw new AnomalyFlowException("The category " + category + " has no images to train on. " + String.join(" ",
-				missing));
+			throw new AnomalyFlowException("The category " + category + " has no images to train on. " + String.join(" ", missing));
 	}
 
 	/** One line for a log. */
 	@Override
 	public String toString() {
-		return category + ": " + training + " good images to train, " + testGood + " good and " + testDefective +
-			" defective to test, " + masks + " masks, " + sizes.map(all -> all + " pixels").orElse("no readable image");
+		return category + ": " + training + " good images to train, " + testGood + " good and " + testDefective + " defective to test, " +
+			masks + " masks, " + sizes.map(all -> all + " pixels").orElse("no readable image");
 	}
 
 	static CategorySummary of(final Category category) {
@@ -105,16 +104,15 @@ public record CategorySummary(String category, int training, int testGood, int t
 				else
 					header.ifPresent(image -> check(sample, image));
 			}
-			return new CategorySummary(category.name(), category.training().size(), category.test().size() - defective,
-				defective, Collections.unmodifiableSortedMap(defects), defective - withoutMask.size(), Optional.ofNullable(
-					sizes), missing(defective));
+			return new CategorySummary(category.name(), category.training().size(), category.test().size() - defective, defective,
+				Collections.unmodifiableSortedMap(defects), defective - withoutMask.size(), Optional.ofNullable(sizes), missing(defective));
 		}
 
 		private Optional<ImageHeader> measure(final Path image) {
 			final Optional<ImageHeader> header = header(image);
 			turned += header.filter(ImageHeader::isTurned).isPresent() ? 1 : 0;
-			header.ifPresent(found -> sizes = (sizes == null ? new Sizes(found.width(), found.width(), found.height(), found
-				.height()) : sizes).with(found));
+			header.ifPresent(
+				found -> sizes = (sizes == null ? new Sizes(found.width(), found.width(), found.height(), found.height()) : sizes).with(found));
 			return header;
 		}
 
@@ -122,8 +120,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 			try {
 				final Mask mask = sample.readMask().orElseThrow();
 				if (!Sample.fits(mask, image.width(), image.height()))
-					misfits.add(sample.masks().get(0) + " (" + mask.width() + " x " + mask.height() + ", its image is " + image +
-						")");
+					misfits.add(sample.masks().get(0) + " (" + mask.width() + " x " + mask.height() + ", its image is " + image + ")");
 				else if (mask.isEmpty())
 					empty.add(sample.masks().get(0));
 				else if (mask.share() > MOST_DEFECTIVE)
@@ -162,8 +159,7 @@ public record CategorySummary(String category, int training, int testGood, int t
 				missing.add(full.size() + " masks mark nearly the whole image, for example " + full.get(0) +
 					": in a mask black is good. If black is the defect here, invert the masks.");
 			if (!misfits.isEmpty())
-				missing.add(misfits.size() + " masks do not fit their image, whose pixels are not counted, for example " + misfits
-					.get(0) + ".");
+				missing.add(misfits.size() + " masks do not fit their image, whose pixels are not counted, for example " + misfits.get(0) + ".");
 			if (turned > 0)
 				missing.add(turned + " images have an orientation tag and are turned upright; their masks are taken as drawn on the" +
 					" upright picture, except masks of the size of the stored one, which are turned with it.");

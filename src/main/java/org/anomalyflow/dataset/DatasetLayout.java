@@ -71,8 +71,7 @@ public enum DatasetLayout {
 	FOLDER(new FolderReader());
 
 	/** What {@link #AUTO} tries, in this order: MVTec's successors also look like their predecessor. */
-	private static final List<DatasetLayout> TRIED = List.of(MVTEC_AD2, MVTEC_LOCO, MVTEC, BTAD, VISA, KSDD, KSDD2, MTD,
-		FOLDER);
+	private static final List<DatasetLayout> TRIED = List.of(MVTEC_AD2, MVTEC_LOCO, MVTEC, BTAD, VISA, KSDD, KSDD2, MTD, FOLDER);
 
 	private final LayoutReader reader;
 
@@ -118,7 +117,6 @@ public enum DatasetLayout {
 	String expected() {
 		if (this != AUTO)
 			return reader.expected();
-		return TRIED.stream().map(layout -> layout.expected() + " (" + layout
-			.key() + ")").collect(Collectors.joining(", or "));
+		return TRIED.stream().map(layout -> layout.expected() + " (" + layout.key() + ")").collect(Collectors.joining(", or "));
 	}
 }

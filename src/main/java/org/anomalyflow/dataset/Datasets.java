@@ -25,9 +25,7 @@ public final class Datasets {
 	 *
 	 * @see #open(Path, DatasetLayout, List, GoodSplit)
 	 */
-	public static List<Category> open(final Path root, final DatasetLayout layout, final List<String> categories,
-		final long seed)
-	{
+	public static List<Category> open(final Path root, final DatasetLayout layout, final List<String> categories, final long seed) {
 		return open(root, layout, categories, GoodSplit.standard(seed));
 	}
 
@@ -43,13 +41,12 @@ public final class Datasets {
 	 *           name is unknown, or if the split asks for more images than there are
 	 * @throws org.anomalyflow.util.AnomalyFlowException if a folder or table cannot be read
 	 */
-	public static List<Category> open(final Path root, final DatasetLayout layout, final List<String> categories,
-		final GoodSplit split)
-	{
+	public static List<Category> open(final Path root, final DatasetLayout layout, final List<String> categories, final GoodSplit split) {
 		if (!Files.isDirectory(root))
-			throw new InvalidParameterException("dataset", root, Files.exists(root)
-				? "it is a file. Choose the folder of the data set or of one category"
-				: "there is no such folder. Check the path");
+			throw new InvalidParameterException("dataset", root,
+				Files.exists(root)
+					? "it is a file. Choose the folder of the data set or of one category"
+					: "there is no such folder. Check the path");
 		final Map<Path, DatasetLayout> found = find(root, layout);
 		if (found.isEmpty())
 			throw unrecognised(root, layout);
@@ -57,16 +54,16 @@ public final class Datasets {
 		final Set<String> wanted = categories.stream().map(Folders::key).collect(Collectors.toSet());
 		for (final String category : categories)
 			if (names.stream().map(Folders::key).noneMatch(Folders.key(category)::equals))
-				throw new InvalidParameterException("categories", category, root + " has " + String.join(", ", names) +
-					". Choose from these, or leave it empty for all");
+				throw new InvalidParameterException("categories", category,
+					root + " has " + String.join(", ", names) + ". Choose from these, or leave it empty for all");
 		final List<Category> opened = new ArrayList<>();
 		found.forEach((folder, own) -> {
 			if (wanted.isEmpty() || wanted.contains(Folders.lowerName(folder)))
 				opened.add(own.read(folder, split));
 		});
 		if (opened.stream().allMatch(category -> category.training().isEmpty() && category.test().isEmpty()))
-			throw new InvalidParameterException("dataset", root, "its folders look like the layout " + opened.get(0).layout()
-				.key() + " but hold no images (" + ImageFiles.extensions() + "). Check that the data set was unpacked completely");
+			throw new InvalidParameterException("dataset", root, "its folders look like the layout " + opened.get(0).layout().key() +
+				" but hold no images (" + ImageFiles.extensions() + "). Check that the data set was unpacked completely");
 		return List.copyOf(opened);
 	}
 
@@ -105,15 +102,15 @@ public final class Datasets {
 
 	private static InvalidParameterException unrecognised(final Path root, final DatasetLayout layout) {
 		final List<Path> subfolders = Folders.subfolders(root);
-		final String there = subfolders.isEmpty() ? "it has no subfolders" : "it has the subfolders " + subfolders.stream()
-			.limit(NAMES_SHOWN).map(Folders::name).collect(Collectors.joining(", ")) + (subfolders.size() > NAMES_SHOWN
-				? ", ..." : "");
+		final String there = subfolders.isEmpty()
+			? "it has no subfolders"
+			: "it has the subfolders " + subfolders.stream().limit(NAMES_SHOWN).map(Folders::name).collect(Collectors.joining(", ")) +
+				(subfolders.size() > NAMES_SHOWN ? ", ..." : "");
 		final Optional<Path> deeper = subfolders.stream().filter(folder -> !find(folder, layout).isEmpty()).findFirst();
 		final Optional<DatasetLayout> other = find(root, DatasetLayout.AUTO).values().stream().findFirst();
-		final String next = deeper.map(folder -> "Did you mean " + folder + "?").orElseGet(() -> other.map(
-			own -> "It looks like the layout " + own.key() + ": choose that or auto.").orElse(
-				"Choose the folder of a data set or of one category."));
-		return new InvalidParameterException("dataset", root, there + "; a category needs " + layout.expected() + ". " +
-			next);
+		final String next = deeper.map(folder -> "Did you mean " + folder + "?")
+			.orElseGet(() -> other.map(own -> "It looks like the layout " + own.key() + ": choose that or auto.")
+				.orElse("Choose the folder of a data set or of one category."));
+		return new InvalidParameterException("dataset", root, there + "; a category needs " + layout.expected() + ". " + next);
 	}
 }

@@ -27,28 +27,31 @@ public final class DefectImages {
 	 */
 	public static List<Path> find(final Path folder, final Progress progress) {
 		if (!Files.isDirectory(folder))
-			throw new InvalidParameterException("defect_images", folder, Files.exists(folder)
-				? "it is a file. Choose the folder that holds the defective images" : "there is no such folder. Check the path");
+			throw new InvalidParameterException("defect_images", folder,
+				Files.exists(folder)
+					? "it is a file. Choose the folder that holds the defective images"
+					: "there is no such folder. Check the path");
 		final boolean bare = Folders.images(folder).isEmpty();
-		final Path place = Folders.descend(folder, "test_public").or(() -> Folders.descend(folder, "test")).filter(
-			test -> bare || !Folders.children(test, FolderNames::isGood).isEmpty()).orElse(folder);
+		final Path place = Folders.descend(folder, "test_public").or(() -> Folders.descend(folder, "test"))
+			.filter(test -> bare || !Folders.children(test, FolderNames::isGood).isEmpty()).orElse(folder);
 		final List<Path> named = Folders.children(place, FolderNames::isDefective);
 		final List<Path> images = new ArrayList<>();
 		if (named.isEmpty())
 			images.addAll(defective(place));
-		for (final Path kind : named.isEmpty() || !place.equals(folder) ? Folders.children(place, kind -> !FolderNames.isGood(
-			kind) && !FolderNames.isMasks(kind)) : named)
+		for (final Path kind : named.isEmpty() || !place.equals(folder)
+			? Folders.children(place, kind -> !FolderNames.isGood(kind) && !FolderNames.isMasks(kind))
+			: named)
 			Folders.withParts(kind).forEach(part -> images.addAll(defective(part)));
 		if (images.isEmpty())
-			throw new InvalidParameterException("defect_images", folder, "it holds no defective images (" + ImageFiles
-				.extensions() + "), neither itself nor in subfolders. Choose a folder of them, or leave it empty");
+			throw new InvalidParameterException("defect_images", folder, "it holds no defective images (" + ImageFiles.extensions() +
+				"), neither itself nor in subfolders. Choose a folder of them, or leave it empty");
 		PassedOver.in(folder, images).sentence().ifPresent(progress::message);
 		return images;
 	}
 
 	private static List<Path> defective(final Path folder) {
 		final MaskIndex index = MaskIndex.amongImages(folder);
-		return Folders.imagesWithoutMasks(folder).stream().filter(image -> index.find(image).map(found -> found.masks().stream()
-			.anyMatch(mask -> !Mask.read(mask, MaskRule.BY_VALUE).isEmpty())).orElse(true)).toList();
+		return Folders.imagesWithoutMasks(folder).stream().filter(image -> index.find(image)
+			.map(found -> found.masks().stream().anyMatch(mask -> !Mask.read(mask, MaskRule.BY_VALUE).isEmpty())).orElse(true)).toList();
 	}
 }

@@ -15,24 +15,23 @@ import java.util.stream.Stream;
 final class FolderNames {
 
 	/** Folders of good images. */
-	static final List<String> GOOD = List.of("good", "ok", "io", "i.o.", "normal", "pass", "passed", "accept", "accepted",
-		"defect_free", "no_defect", "no_defects", "non_defective");
+	static final List<String> GOOD = List.of("good", "ok", "io", "i.o.", "normal", "pass", "passed", "accept", "accepted", "defect_free",
+		"no_defect", "no_defects", "non_defective");
 
 	/** Folders of defective images. */
-	static final List<String> DEFECTIVE = List.of("defective", "defect", "defects", "bad", "ng", "no_good", "not_good",
-		"nok", "not_ok", "ko", "nio", "n.i.o.", "fail", "failed", "reject", "rejected", "rejects", "faulty", "anomaly",
-		"anomalies", "anomalous", "abnormal");
+	static final List<String> DEFECTIVE = List.of("defective", "defect", "defects", "bad", "ng", "no_good", "not_good", "nok", "not_ok", "ko",
+		"nio", "n.i.o.", "fail", "failed", "reject", "rejected", "rejects", "faulty", "anomaly", "anomalies", "anomalous", "abnormal");
 
 	/** Folders of masks and other labels, which are never images to train on or to judge. */
-	private static final Pattern MASKS = Pattern.compile(
-		"gt|truth|mask|label|labels|annotations?|segmentations?|ground_?truth|.*masks|.*ground_?truths");
+	private static final Pattern MASKS = Pattern
+		.compile("gt|truth|mask|label|labels|annotations?|segmentations?|ground_?truth|.*masks|.*ground_?truths");
 
 	private static final String MASK = "(?:masks?|gt|labels?|annotations?|segmentations?|ground_?truths?)";
 	private static final Pattern MASKED = Pattern.compile("(.+)_" + MASK + "|" + MASK + "_(.+)");
 
 	/** Folders that say nothing of the images in them but which part of a data set they are. */
-	private static final Set<String> NEUTRAL = Set.of("image", "images", "img", "imgs", "picture", "pictures", "photo",
-		"photos", "data", "train", "training", "test", "testing", "test_public", "val", "valid", "validation");
+	private static final Set<String> NEUTRAL = Set.of("image", "images", "img", "imgs", "picture", "pictures", "photo", "photos", "data",
+		"train", "training", "test", "testing", "test_public", "val", "valid", "validation");
 
 	/** Words that people use for defects and never for cameras, lots or days. */
 	private static final Pattern DEFECT_WORD = Pattern.compile("(?:anomal|broke|contamin|crack|crush|damage|defect|fault|" +
@@ -66,8 +65,7 @@ final class FolderNames {
 
 	/** Whether the words of a name speak of defects: such a folder is not taken for good only because others are. */
 	static boolean soundsDefective(final Path folder) {
-		return isDefective(folder) || Stream.of(key(folder).split("_")).anyMatch(word -> DEFECT_WORD.matcher(word)
-			.matches());
+		return isDefective(folder) || Stream.of(key(folder).split("_")).anyMatch(word -> DEFECT_WORD.matcher(word).matches());
 	}
 
 	/** Whether a folder holds masks: it is called so, or like a folder beside it with such a word. */

@@ -25,8 +25,8 @@ final class FolderReader implements LayoutReader {
 		final CategoryBuilder category = new CategoryBuilder(folder, layout);
 		final List<Path> goodFolders = Folders.children(folder, FolderNames::isGood);
 		final List<Path> good = good(folder, goodFolders, category.notes());
-		final Set<String> places = goodFolders.stream().flatMap(place -> Folders.subfolders(place).stream()).map(
-			Folders::lowerName).collect(Collectors.toCollection(HashSet::new));
+		final Set<String> places = goodFolders.stream().flatMap(place -> Folders.subfolders(place).stream()).map(Folders::lowerName)
+			.collect(Collectors.toCollection(HashSet::new));
 		final MaskPlaces masks = new MaskPlaces(folder);
 		for (final Path subfolder : Folders.subfolders(folder))
 			if (FolderNames.isDefective(subfolder))
@@ -34,8 +34,7 @@ final class FolderReader implements LayoutReader {
 			else if (!goodFolders.isEmpty() && !FolderNames.isGood(subfolder) && !FolderNames.isMasks(subfolder))
 				category.notes().add("The folder " + subfolder + " was ignored: its name says neither good nor defective. If it" +
 					" shows defects, move it into a folder named bad.");
-		return category.defective().isEmpty() ? category.train(good).build() : category.split(good, split, "The good images")
-			.build();
+		return category.defective().isEmpty() ? category.train(good).build() : category.split(good, split, "The good images").build();
 	}
 
 	/** The good images: those in the folders named so and one folder deeper, or those in the folder itself. */
@@ -67,9 +66,7 @@ final class FolderReader implements LayoutReader {
 	}
 
 	/** @param goodPlaces lower-case names of the subfolders of good images: such a name tells a place and not a defect */
-	private static void defective(final Path folder, final MaskPlaces places, final Set<String> goodPlaces,
-		final CategoryBuilder builder)
-	{
+	private static void defective(final Path folder, final MaskPlaces places, final Set<String> goodPlaces, final CategoryBuilder builder) {
 		int count = 0;
 		for (final Path place : Folders.withParts(folder)) {
 			final List<MaskPlaces.Place> masks = places.of(place);

@@ -75,8 +75,7 @@ final class Folders {
 	static Optional<Path> descend(final Path folder, final String... names) {
 		Optional<Path> current = Optional.of(folder);
 		for (final String name : names)
-			current = current.flatMap(path -> children(path, child -> lowerName(child).equals(key(name))).stream()
-				.findFirst());
+			current = current.flatMap(path -> children(path, child -> lowerName(child).equals(key(name))).stream().findFirst());
 		return current;
 	}
 
@@ -119,12 +118,11 @@ final class Folders {
 		if (!Files.isDirectory(folder))
 			return List.of();
 		try (Stream<Path> paths = Files.list(folder)) {
-			return paths.filter(path -> !name(path).startsWith(".")).filter(wanted).sorted(Comparator.comparing(
-				Folders::name)).toList();
+			return paths.filter(path -> !name(path).startsWith(".")).filter(wanted).sorted(Comparator.comparing(Folders::name)).toList();
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot list the folder " + folder + ": " + Messages.reason(e) +
-				". Check its permissions or choose another folder.", e);
+			throw new AnomalyFlowException(
+				"Cannot list the folder " + folder + ": " + Messages.reason(e) + ". Check its permissions or choose another folder.", e);
 		}
 	}
 }

@@ -32,8 +32,8 @@ public final class GoodImages {
 	 */
 	public static List<Path> find(final Path folder, final Progress progress) {
 		if (!Files.isDirectory(folder))
-			throw new InvalidParameterException(PARAMETER, folder, Files.exists(folder)
-				? "it is a file. Choose the folder that holds the good images" : "there is no such folder. Check the path");
+			throw new InvalidParameterException(PARAMETER, folder,
+				Files.exists(folder) ? "it is a file. Choose the folder that holds the good images" : "there is no such folder. Check the path");
 		if (MaskPlaces.isTree(folder))
 			throw masks(folder);
 		final List<String> notes = new ArrayList<>();
@@ -42,9 +42,9 @@ public final class GoodImages {
 		if (images.isEmpty() && areMasks(places))
 			throw masks(folder);
 		if (images.isEmpty())
-			throw new InvalidParameterException(PARAMETER, folder, "it holds no good images (" + ImageFiles.extensions() +
-				") and no train/good or train/ok with images" + subfolders(folder) + String.join(" ", notes) +
-				" Choose a folder of good images or one category of a data set");
+			throw new InvalidParameterException(PARAMETER, folder,
+				"it holds no good images (" + ImageFiles.extensions() + ") and no train/good or train/ok with images" + subfolders(folder) +
+					String.join(" ", notes) + " Choose a folder of good images or one category of a data set");
 		refuseNamesOfBothKinds(images, folder);
 		notes.forEach(progress::message);
 		PassedOver.in(folder, images).sentence().ifPresent(progress::message);
@@ -56,9 +56,9 @@ public final class GoodImages {
 		final Optional<Path> good = images.stream().filter(FolderNames::isGoodByWord).findFirst();
 		final Optional<Path> defective = images.stream().filter(FolderNames::isDefectiveByWord).findFirst();
 		if (good.isPresent() && defective.isPresent())
-			throw new InvalidParameterException(PARAMETER, folder, "its files are called good and defective alike, as " + good.get()
-				.getFileName() + " and " + defective.get().getFileName() +
-				". Put the good ones into a folder named good and the others into one named bad");
+			throw new InvalidParameterException(PARAMETER, folder,
+				"its files are called good and defective alike, as " + good.get().getFileName() + " and " + defective.get().getFileName() +
+					". Put the good ones into a folder named good and the others into one named bad");
 	}
 
 	private static String subfolders(final Path folder) {
@@ -84,8 +84,7 @@ public final class GoodImages {
 		// after folders that are called good: what lies beside these may be a preview
 		if (!Folders.images(folder).isEmpty())
 			return List.of(folder);
-		return VisaReader.goodFolder(folder).or(() -> MtdReader.goodFolder(folder)).map(List::of).orElseGet(() -> parts(
-			folder));
+		return VisaReader.goodFolder(folder).or(() -> MtdReader.goodFolder(folder)).map(List::of).orElseGet(() -> parts(folder));
 	}
 
 	private static List<Path> withParts(final List<Path> folders) {
@@ -93,23 +92,22 @@ public final class GoodImages {
 	}
 
 	private static boolean areMasks(final List<Path> places) {
-		return places.stream().anyMatch(place -> !Folders.images(place).isEmpty() && Folders.imagesWithoutMasks(place)
-			.isEmpty());
+		return places.stream().anyMatch(place -> !Folders.images(place).isEmpty() && Folders.imagesWithoutMasks(place).isEmpty());
 	}
 
 	private static InvalidParameterException masks(final Path folder) {
-		return new InvalidParameterException(PARAMETER, folder, "what it holds are masks, as the names say. Choose the folder of" +
-			" the images");
+		return new InvalidParameterException(PARAMETER, folder,
+			"what it holds are masks, as the names say. Choose the folder of" + " the images");
 	}
 
 	/** The subfolders of a folder that the user calls good; refused if a name among them says something else. */
 	private static List<Path> parts(final Path folder) {
-		final List<Path> doubtful = Folders.children(folder, part -> FolderNames.soundsDefective(part) || List.of("train", "test",
-			"validation", "test_public").contains(Folders.lowerName(part)));
+		final List<Path> doubtful = Folders.children(folder,
+			part -> FolderNames.soundsDefective(part) || List.of("train", "test", "validation", "test_public").contains(Folders.lowerName(part)));
 		if (!doubtful.isEmpty())
-			throw new InvalidParameterException(PARAMETER, folder, "it holds no images itself but the subfolders " + names(Folders
-				.subfolders(folder)) + ", and not all of them can be good (" + names(doubtful) +
-				"). Choose one of them, or put the good images into a folder named good");
+			throw new InvalidParameterException(PARAMETER, folder,
+				"it holds no images itself but the subfolders " + names(Folders.subfolders(folder)) + ", and not all of them can be good (" +
+					names(doubtful) + "). Choose one of them, or put the good images into a folder named good");
 		return Folders.withParts(folder);
 	}
 

@@ -43,8 +43,8 @@ public record GoodSplit(int train, int test, long seed) {
 	Parts apply(final List<Path> sorted, final Path folder) {
 		final int n = sorted.size();
 		if ((long) train + test > n)
-			throw new InvalidParameterException(train > n ? "n_train" : "n_test", train > n ? train : test, folder +
-				" holds " + n + " good images, but " + train + " to train and " + test + " to test were asked for");
+			throw new InvalidParameterException(train > n ? "n_train" : "n_test", train > n ? train : test,
+				folder + " holds " + n + " good images, but " + train + " to train and " + test + " to test were asked for");
 		final int toTrain = train > 0 ? train : test > 0 ? n - test : n == 0 ? 0 : Math.max(1, (int) (n * 4L / 5));
 		final int toTest = test > 0 ? test : n - toTrain;
 		final List<Path> shuffled = new ArrayList<>(sorted);

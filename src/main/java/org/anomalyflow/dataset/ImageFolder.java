@@ -34,13 +34,13 @@ public final class ImageFolder {
 	 */
 	public static ImageFolder list(final Path folder, final boolean recursive) {
 		if (!Files.isDirectory(folder))
-			throw new InvalidParameterException("input_folder", folder, (Files.exists(folder) ? "this is not a folder"
-				: "there is no such folder") + ". Choose a folder of images");
+			throw new InvalidParameterException("input_folder", folder,
+				(Files.exists(folder) ? "this is not a folder" : "there is no such folder") + ". Choose a folder of images");
 		final ImageFolder found = new ImageFolder();
 		found.collect(folder, recursive);
 		if (found.unreadable.containsKey(folder))
-			throw new InvalidParameterException("input_folder", folder, "it cannot be listed: " + found.unreadable.get(folder) +
-				". Check its permissions");
+			throw new InvalidParameterException("input_folder", folder,
+				"it cannot be listed: " + found.unreadable.get(folder) + ". Check its permissions");
 		found.images.sort(NaturalOrder.PATHS);
 		return found;
 	}

@@ -82,8 +82,8 @@ final class MarkedImages {
 	/** Notes that images whose mask marks something are not taken for good. */
 	void noteDefective(final List<String> notes, final Path folder) {
 		if (!defective.isEmpty())
-			notes.add(defective.size() + " defective images in " + folder +
-				" were left out of the good ones, as their masks say, for example " + defective.get(0) + ".");
+			notes.add(defective.size() + " defective images in " + folder + " were left out of the good ones, as their masks say, for example " +
+				defective.get(0) + ".");
 	}
 
 	/** Notes the images whose masks cannot be read. */
@@ -100,7 +100,7 @@ final class MarkedImages {
 
 	private static void note(final List<String> notes, final List<Path> unknown) {
 		if (!unknown.isEmpty())
-			notes.add(unknown.size() + " images were left out because no readable mask tells whether they are good, for" +
-				" example " + unknown.get(0) + ".");
+			notes.add(unknown.size() + " images were left out because no readable mask tells whether they are good, for" + " example " +
+				unknown.get(0) + ".");
 	}
 }

@@ -75,8 +75,8 @@ public record Mask(int width, int height, boolean[] anomalous) {
 	 * @param image the picture that the mask is of
 	 */
 	Mask upright(final ImageHeader image) {
-		final boolean stored = image.orientation().swapsSides() && image.width() != image.height() && width == image
-			.height() && height == image.width();
+		final boolean stored = image.orientation().swapsSides() && image.width() != image.height() && width == image.height() &&
+			height == image.width();
 		return stored ? new Mask(height, width, image.orientation().turn(anomalous, width, height)) : this;
 	}
 

@@ -61,13 +61,13 @@ final class MaskClaims {
 			for (final Path mask : claim.masks())
 				claimants.computeIfAbsent(mask, key -> new ArrayList<>()).add(claim);
 		final Set<Path> shared = new HashSet<>();
-		final List<Sample> samples = claims.stream().map(claim -> new Sample(claim.image(), Sample.Label.DEFECT, claim
-			.defect(), claim.masks().stream().filter(mask -> has(claim, claimants.get(mask), shared, mask)).toList(), claim
-				.rule())).toList();
-		shared.stream().sorted().limit(SHOWN).forEach(mask -> notes.add("The mask " + mask + " fits several images, " +
-			claimants.get(mask).stream().map(claim -> claim.image().toString()).collect(Collectors.joining(" and ")) +
-			", so none of them has it. Name it after the whole file name, for example " + claimants.get(mask).get(0).image()
-				.getFileName() + "_mask.png."));
+		final List<Sample> samples = claims.stream().map(claim -> new Sample(claim.image(), Sample.Label.DEFECT, claim.defect(),
+			claim.masks().stream().filter(mask -> has(claim, claimants.get(mask), shared, mask)).toList(), claim.rule())).toList();
+		shared.stream().sorted().limit(SHOWN)
+			.forEach(mask -> notes.add("The mask " + mask + " fits several images, " +
+				claimants.get(mask).stream().map(claim -> claim.image().toString()).collect(Collectors.joining(" and ")) +
+				", so none of them has it. Name it after the whole file name, for example " + claimants.get(mask).get(0).image().getFileName() +
+				"_mask.png."));
 		if (shared.size() > SHOWN)
 			notes.add((shared.size() - SHOWN) + " more masks fit several images each, which none of them has.");
 		return samples;

@@ -95,8 +95,8 @@ final class MaskIndex {
 	}
 
 	private Optional<Found> named(final String owner, final int rank) {
-		return Optional.ofNullable(byOwner.get(owner)).map(MaskIndex::chosen).filter(masks -> !masks.isEmpty()).map(
-			masks -> new Found(masks, rank));
+		return Optional.ofNullable(byOwner.get(owner)).map(MaskIndex::chosen).filter(masks -> !masks.isEmpty())
+			.map(masks -> new Found(masks, rank));
 	}
 
 	private Optional<Found> equal(final Map<String, List<Path>> masks, final String name, final int rank) {

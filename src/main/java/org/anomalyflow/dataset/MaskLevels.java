@@ -96,7 +96,7 @@ final class MaskLevels {
 	}
 
 	private boolean isInner(final int x, final int y, final float value) {
-		return x > 0 && y > 0 && x < width - 1 && y < height - 1 && values[y * width + x - 1] == value && values[y * width +
-			x + 1] == value && values[(y - 1) * width + x] == value && values[(y + 1) * width + x] == value;
+		return x > 0 && y > 0 && x < width - 1 && y < height - 1 && values[y * width + x - 1] == value && values[y * width + x + 1] == value &&
+			values[(y - 1) * width + x] == value && values[(y + 1) * width + x] == value;
 	}
 }

@@ -48,13 +48,15 @@ final class MaskPlaces {
 	 */
 	static boolean isTree(final Path folder) {
 		final Path parent = folder.toAbsolutePath().normalize().getParent();
-		return (FolderNames.isMasks(folder) || parent != null && FolderNames.isMasks(parent)) && firstImage(folder,
-			DEPTH_OF_CATEGORY).filter(Mask::isLike).isPresent();
+		return (FolderNames.isMasks(folder) || parent != null && FolderNames.isMasks(parent)) &&
+			firstImage(folder, DEPTH_OF_CATEGORY).filter(Mask::isLike).isPresent();
 	}
 
 	private static Optional<Path> firstImage(final Path folder, final int depth) {
-		return Folders.images(folder).stream().findFirst().or(() -> depth == 0 ? Optional.empty() : Folders.subfolders(folder)
-			.stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
+		return Folders.images(folder).stream().findFirst()
+			.or(() -> depth == 0
+				? Optional.empty()
+				: Folders.subfolders(folder).stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
 	}
 
 	/** A place that a layout knows. */
@@ -81,8 +83,8 @@ final class MaskPlaces {
 		addOutside(path, found);
 		final List<Place> places = new ArrayList<>();
 		places.add(new Place(MaskIndex.amongImages(folder), 0));
-		found.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.naturalOrder())).forEach(place -> places.add(
-			new Place(masks(new Key(place.getKey(), Set.copyOf(neighbours))), place.getValue())));
+		found.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+			.forEach(place -> places.add(new Place(masks(new Key(place.getKey(), Set.copyOf(neighbours))), place.getValue())));
 		return places;
 	}
 
@@ -92,8 +94,7 @@ final class MaskPlaces {
 
 	/** The masks of an image that belong to it and to no image of another folder; empty if it has none. */
 	static Optional<MaskIndex.Found> sure(final Path image, final List<Place> places) {
-		return places.stream().filter(place -> place.distance() == 0).flatMap(place -> place.masks().find(image).stream())
-			.findFirst();
+		return places.stream().filter(place -> place.distance() == 0).flatMap(place -> place.masks().find(image).stream()).findFirst();
 	}
 
 	/** Beside the category's folder lie masks of other categories, too: they count if they say which they are of. */
@@ -118,9 +119,7 @@ final class MaskPlaces {
 	}
 
 	/** Follows a path through a tree, in which any of its folders may be missing. */
-	private static void addBelow(final Path tree, final List<String> path, final int distance,
-		final Map<Path, Integer> found)
-	{
+	private static void addBelow(final Path tree, final List<String> path, final int distance, final Map<Path, Integer> found) {
 		if (path.isEmpty()) {
 			found.merge(tree, distance, Math::min);
 			return;

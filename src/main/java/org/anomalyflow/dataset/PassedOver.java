@@ -91,8 +91,7 @@ public final class PassedOver {
 			parts.add(count(unreadable, "entr", "y", "ies") + " that cannot be looked at");
 		if (folders > 0)
 			parts.add(count(folders, "subfolder") + " (recursive=true looks into them)");
-		return parts.isEmpty() ? Optional.empty() : Optional.of("Not used of " + root + ": " + String.join("; ", parts) +
-			".");
+		return parts.isEmpty() ? Optional.empty() : Optional.of("Not used of " + root + ": " + String.join("; ", parts) + ".");
 	}
 
 	private static int sum(final Map<String, Integer> counts) {
@@ -108,8 +107,8 @@ public final class PassedOver {
 	}
 
 	private static String names(final Collection<String> all) {
-		return all.stream().limit(NAMES).collect(Collectors.joining(", ")) + (all.size() > NAMES ? " and " + (all.size() -
-			NAMES) + " more folders" : "");
+		return all.stream().limit(NAMES).collect(Collectors.joining(", ")) +
+			(all.size() > NAMES ? " and " + (all.size() - NAMES) + " more folders" : "");
 	}
 
 	private static String kinds(final Map<String, Integer> counts) {
@@ -154,8 +153,7 @@ public final class PassedOver {
 			for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent())
 				if (FolderNames.isMasks(folder))
 					return true;
-			return index.isMask(file) || MtdReader.isImageFolder(file.getParent()) && Folders.extension(file).equals(
-				"png");
+			return index.isMask(file) || MtdReader.isImageFolder(file.getParent()) && Folders.extension(file).equals("png");
 		}
 
 		private void addOther(final Path file) {
@@ -163,8 +161,8 @@ public final class PassedOver {
 			if (picture.isPresent())
 				pictures.merge(picture.get(), 1, Integer::sum);
 			else
-				others.merge(EXTENSION.matcher(Folders.extension(file)).matches() ? "." + Folders.extension(file)
-					: "without extension", 1, Integer::sum);
+				others.merge(EXTENSION.matcher(Folders.extension(file)).matches() ? "." + Folders.extension(file) : "without extension", 1,
+					Integer::sum);
 		}
 
 		@Override
@@ -182,8 +180,8 @@ public final class PassedOver {
 			final MaskIndex index = MaskIndex.amongImages(files);
 			for (final Path file : files)
 				if (!used.contains(absolute(file)))
-					(isMask(file, index) ? masks : images).merge(folder.equals(root) ? "the folder itself" : Texts.slashes(root
-						.relativize(folder)), 1, Integer::sum);
+					(isMask(file, index) ? masks : images).merge(folder.equals(root) ? "the folder itself" : Texts.slashes(root.relativize(folder)),
+						1, Integer::sum);
 			listed.remove(folder);
 			return FileVisitResult.CONTINUE;
 		}

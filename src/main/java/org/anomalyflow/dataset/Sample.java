@@ -70,14 +70,14 @@ public record Sample(Path image, Label label, String defect, List<Path> masks, M
 	 * rounded.
 	 */
 	public static boolean fits(final Mask mask, final int width, final int height) {
-		return Math.abs((double) mask.width() * height / width - mask.height()) < 1 && Math.abs((double) mask.height() *
-			width / height - mask.width()) < 1;
+		return Math.abs((double) mask.width() * height / width - mask.height()) < 1 &&
+			Math.abs((double) mask.height() * width / height - mask.width()) < 1;
 	}
 
 	private Mask union(final Mask all, final Mask mask, final Path file) {
 		if (mask.width() != all.width() || mask.height() != all.height())
-			throw new AnomalyFlowException("The masks of " + image + " differ in size: " + file + " has " + mask.width() + " x " +
-				mask.height() + " pixels, those before it have " + all.width() + " x " + all.height());
+			throw new AnomalyFlowException("The masks of " + image + " differ in size: " + file + " has " + mask.width() + " x " + mask.height() +
+				" pixels, those before it have " + all.width() + " x " + all.height());
 		final boolean[] anomalous = all.anomalous().clone();
 		for (int i = 0; i < anomalous.length; i++)
 			anomalous[i] |= mask.anomalous()[i];

@@ -19,9 +19,7 @@ final class TrainTestReader implements LayoutReader {
 	private final Predicate<Path> sign;
 	private final String expected;
 
-	private TrainTestReader(final String testName, final Predicate<Path> good, final Predicate<Path> sign,
-		final String expected)
-	{
+	private TrainTestReader(final String testName, final Predicate<Path> good, final Predicate<Path> sign, final String expected) {
 		this.testName = testName;
 		this.good = good;
 		this.sign = sign;
@@ -30,8 +28,7 @@ final class TrainTestReader implements LayoutReader {
 
 	/** MVTec AD, with {@code good} or any other name of good images but BTAD's. */
 	static TrainTestReader mvtec() {
-		return new TrainTestReader("test", folder -> FolderNames.isGood(folder) && !isOk(folder), folder -> true,
-			"train/good or test/good");
+		return new TrainTestReader("test", folder -> FolderNames.isGood(folder) && !isOk(folder), folder -> true, "train/good or test/good");
 	}
 
 	/** BTAD, which calls good images {@code ok}. */
@@ -41,8 +38,8 @@ final class TrainTestReader implements LayoutReader {
 
 	/** MVTec AD 2, where the public test images are called so and have their masks beside them. */
 	static TrainTestReader mvtecAd2() {
-		return new TrainTestReader("test_public", FolderNames::isGood, folder -> Folders.descend(folder, "test_public")
-			.isPresent(), "train/good and test_public");
+		return new TrainTestReader("test_public", FolderNames::isGood, folder -> Folders.descend(folder, "test_public").isPresent(),
+			"train/good and test_public");
 	}
 
 	/** MVTec LOCO, where the masks of an image have a folder of its name. */
@@ -72,8 +69,8 @@ final class TrainTestReader implements LayoutReader {
 	@Override
 	public Category read(final Path folder, final DatasetLayout layout, final GoodSplit split) {
 		final CategoryBuilder category = new CategoryBuilder(folder, layout);
-		Folders.descend(folder, "train").ifPresent(train -> Folders.children(train, FolderNames::isGood).forEach(
-			kind -> category.train(good(kind, folder, category.notes()))));
+		Folders.descend(folder, "train").ifPresent(
+			train -> Folders.children(train, FolderNames::isGood).forEach(kind -> category.train(good(kind, folder, category.notes()))));
 		final Optional<Path> test = Folders.descend(folder, testName);
 		final MaskPlaces masks = new MaskPlaces(folder);
 		for (final Path kind : test.map(Folders::subfolders).orElse(List.of()))
@@ -105,8 +102,9 @@ final class TrainTestReader implements LayoutReader {
 	}
 
 	private static boolean hasFoldersOfMasks(final Path folder) {
-		return Folders.descend(folder, TRUTH).map(Folders::subfolders).orElse(List.of()).stream().flatMap(kind -> Folders
-			.subfolders(kind).stream()).anyMatch(masks -> !isCalledAsPart(folder, masks) && !Folders.images(masks).isEmpty());
+		return Folders.descend(folder, TRUTH).map(Folders::subfolders).orElse(List.of()).stream()
+			.flatMap(kind -> Folders.subfolders(kind).stream())
+			.anyMatch(masks -> !isCalledAsPart(folder, masks) && !Folders.images(masks).isEmpty());
 	}
 
 	/** Whether a folder of masks mirrors a subfolder of test images, such as a camera's, and is no image's own folder. */

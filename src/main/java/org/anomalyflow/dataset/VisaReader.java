@@ -51,8 +51,7 @@ final class VisaReader implements LayoutReader {
 	}
 
 	private static boolean isRaw(final Path folder) {
-		return goodFolder(folder).or(() -> Folders.descend(folder, "data", "images",
-			DEFECT)).isPresent();
+		return goodFolder(folder).or(() -> Folders.descend(folder, "data", "images", DEFECT)).isPresent();
 	}
 
 	private static Optional<Path> table(final Path folder) {
@@ -72,8 +71,8 @@ final class VisaReader implements LayoutReader {
 		Raw(final Path folder, final CategoryBuilder category) {
 			this.folder = folder;
 			this.category = category;
-			masks = Folders.descend(folder, "data", "masks", DEFECT).map(place -> MaskPlaces.known(MaskIndex.inFolder(place, Set
-				.of()))).orElse(List.of());
+			masks = Folders.descend(folder, "data", "masks", DEFECT).map(place -> MaskPlaces.known(MaskIndex.inFolder(place, Set.of())))
+				.orElse(List.of());
 		}
 
 		void splitBy(final GoodSplit split) {
@@ -127,16 +126,14 @@ final class VisaReader implements LayoutReader {
 	private record Row(boolean train, boolean normal, String fileName) {}
 
 	private static List<Row> rows(final Path table, final String category) {
-		final CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setIgnoreHeaderCase(true)
-			.setTrim(true).setIgnoreEmptyLines(true).get();
+		final CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setIgnoreHeaderCase(true).setTrim(true)
+			.setIgnoreEmptyLines(true).get();
 		try (Reader reader = Files.newBufferedReader(table); CSVParser parser = CSVParser.parse(reader, format)) {
-			final String object = parser.getHeaderNames().contains(BYTE_ORDER_MARK + "object") ? BYTE_ORDER_MARK + "object"
-				: "object";
+			final String object = parser.getHeaderNames().contains(BYTE_ORDER_MARK + "object") ? BYTE_ORDER_MARK + "object" : "object";
 			final List<Row> rows = new ArrayList<>();
 			for (final CSVRecord row : parser)
 				if (row.get(object).equals(category))
-					rows.add(new Row(row.get("split").equals("train"), row.get("label").equals("normal"), fileName(row.get(
-						"image"))));
+					rows.add(new Row(row.get("split").equals("train"), row.get("label").equals("normal"), fileName(row.get("image"))));
 			rows.sort((a, b) -> a.fileName.compareTo(b.fileName));
 			return rows;
 		}

@@ -106,8 +106,7 @@ public final class CommandForm {
 		final Map<String, String> wrong = new LinkedHashMap<>();
 		final Map<String, String> texts = texts();
 		for (final FormField field : fields)
-			FormTexts.fault(field.input(), texts.get(field.input().name()), complete).ifPresent(fault -> wrong.put(field.input()
-				.name(), fault));
+			FormTexts.fault(field.input(), texts.get(field.input().name()), complete).ifPresent(fault -> wrong.put(field.input().name(), fault));
 		final Map<String, String> allowed = new LinkedHashMap<>(texts);
 		allowed.entrySet().removeIf(entry -> wrong.containsKey(entry.getKey()) || isMissing(entry.getKey(), texts));
 		try {

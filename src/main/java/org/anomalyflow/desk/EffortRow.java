@@ -61,8 +61,8 @@ final class EffortRow extends JPanel {
 		if (!setting && !OWN.equals(choice.getSelectedItem()))
 			try {
 				setting = true;
-				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone
-					.text(), images == 0 ? SOME : images);
+				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone.text(),
+					images == 0 ? SOME : images);
 				epochs.setText(inputs.get("epochs"));
 				holdout.setText(inputs.get("holdout"));
 			}

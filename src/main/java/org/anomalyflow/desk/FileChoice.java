@@ -35,8 +35,7 @@ final class FileChoice {
 				chooser.setSelectedFile(start);
 		}
 		final boolean saves = input.presentation().has("save");
-		final int answer = saves ? chooser.showSaveDialog(parent) : chooser.showDialog(parent, input.isFolder() ? "Choose"
-			: "Open");
+		final int answer = saves ? chooser.showSaveDialog(parent) : chooser.showDialog(parent, input.isFolder() ? "Choose" : "Open");
 		if (answer != JFileChooser.APPROVE_OPTION)
 			return Optional.empty();
 		last = chooser.getSelectedFile();

@@ -49,15 +49,15 @@ final class FileDrop extends TransferHandler {
 	public boolean importData(final TransferSupport support) {
 		try {
 			if (support.isDataFlavorSupported(DataFlavor.javaFileListFlavor)) {
-				final Optional<File> file = ((List<?>) support.getTransferable().getTransferData(DataFlavor.javaFileListFlavor))
-					.stream().map(File.class::cast).filter(fits).findFirst();
+				final Optional<File> file = ((List<?>) support.getTransferable().getTransferData(DataFlavor.javaFileListFlavor)).stream()
+					.map(File.class::cast).filter(fits).findFirst();
 				file.ifPresent(taken);
 				return file.isPresent();
 			}
 			if (!isText(support))
 				return false;
-			((JTextComponent) support.getComponent()).replaceSelection((String) support.getTransferable().getTransferData(
-				DataFlavor.stringFlavor));
+			((JTextComponent) support.getComponent())
+				.replaceSelection((String) support.getTransferable().getTransferData(DataFlavor.stringFlavor));
 			return true;
 		}
 		catch (final UnsupportedFlavorException | IOException e) {
@@ -72,8 +72,7 @@ final class FileDrop extends TransferHandler {
 
 	@Override
 	protected Transferable createTransferable(final JComponent component) {
-		return component instanceof JTextComponent text && text.getSelectedText() != null ? new StringSelection(text
-			.getSelectedText()) : null;
+		return component instanceof JTextComponent text && text.getSelectedText() != null ? new StringSelection(text.getSelectedText()) : null;
 	}
 
 	@Override

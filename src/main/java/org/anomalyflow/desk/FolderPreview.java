@@ -113,8 +113,8 @@ final class FolderPreview extends JPanel {
 		private static ImageIcon icon(final Path file) {
 			final Image image = ImageFiles.open(file).getBufferedImage();
 			final double scale = Math.min(1.0, (double) SIDE / Math.max(image.getWidth(null), image.getHeight(null)));
-			return new ImageIcon(image.getScaledInstance(Math.max(1, (int) (scale * image.getWidth(null))), Math.max(1,
-				(int) (scale * image.getHeight(null))), Image.SCALE_SMOOTH));
+			return new ImageIcon(image.getScaledInstance(Math.max(1, (int) (scale * image.getWidth(null))),
+				Math.max(1, (int) (scale * image.getHeight(null))), Image.SCALE_SMOOTH));
 		}
 
 		@Override

@@ -176,8 +176,7 @@ final class FormDialog {
 		for (final FormField field : fields)
 			field.complain(faults.getOrDefault(field.input().name(), ""));
 		tellChanged();
-		if (fields.stream().anyMatch(field -> faults.containsKey(field.input().name()) && !field.input().presentation().group()
-			.isEmpty()))
+		if (fields.stream().anyMatch(field -> faults.containsKey(field.input().name()) && !field.input().presentation().group().isEmpty()))
 			advanced.setVisible(true);
 		showAdvanced(advanced.isVisible());
 		return faults.isEmpty();
@@ -188,14 +187,12 @@ final class FormDialog {
 		if (accepted)
 			dialog.dispose();
 		else
-			fields.stream().filter(field -> field.note().isVisible()).findFirst().ifPresent(field -> field.editor()
-				.requestFocusInWindow());
+			fields.stream().filter(field -> field.note().isVisible()).findFirst().ifPresent(field -> field.editor().requestFocusInWindow());
 	}
 
 	/** The first field that a dropped file fits; an empty one before one that has something. */
 	private FormField taker(final File file) {
-		return fields.stream().filter(field -> field.accepts(file)).min((a, b) -> Boolean.compare(isFilled(a), isFilled(b)))
-			.orElse(null);
+		return fields.stream().filter(field -> field.accepts(file)).min((a, b) -> Boolean.compare(isFilled(a), isFilled(b))).orElse(null);
 	}
 
 	private static boolean isFilled(final FormField field) {

@@ -38,8 +38,8 @@ final class FormExtras {
 		final FolderPreview preview = new FolderPreview(good.get(), refit);
 		rows.add(new Row(good.get(), null, preview));
 		if (model.isPresent() && find(fields, "epochs").isPresent()) {
-			final EffortRow effort = new EffortRow(model.get(), find(fields, "backbone").orElseThrow(), find(fields, "epochs")
-				.orElseThrow(), find(fields, "holdout").orElseThrow());
+			final EffortRow effort = new EffortRow(model.get(), find(fields, "backbone").orElseThrow(), find(fields, "epochs").orElseThrow(),
+				find(fields, "holdout").orElseThrow());
 			preview.onCount(effort::count);
 			rows.add(new Row(model.get(), new JLabel("Time to spend"), effort));
 		}
@@ -53,8 +53,7 @@ final class FormExtras {
 	/** Names the model after the folder, as long as nobody has named it otherwise. */
 	private static void fillIn(final FormField folder, final FormField target) {
 		final String extension = target.input().presentation().extension();
-		final String[] made = { CommandForm.isFolder(folder.text()) ? FormTexts.modelFor(new File(folder.text().trim()),
-			extension) : "" };
+		final String[] made = { CommandForm.isFolder(folder.text()) ? FormTexts.modelFor(new File(folder.text().trim()), extension) : "" };
 		folder.onChange(() -> {
 			if (!target.text().isBlank() && !target.text().equals(made[0]) || !CommandForm.isFolder(folder.text()))
 				return;

@@ -47,8 +47,8 @@ final class FormField {
 		note.setFont(note.getFont().deriveFont(note.getFont().getSize2D() - 1));
 		if (input.kind() == InputKind.FILE) {
 			browse = new JButton("Browse...");
-			browse.addActionListener(event -> FileChoice.of(input, text(), SwingUtilities.getWindowAncestor(editor)).ifPresent(
-				file -> setText(file.getPath())));
+			browse.addActionListener(
+				event -> FileChoice.of(input, text(), SwingUtilities.getWindowAncestor(editor)).ifPresent(file -> setText(file.getPath())));
 			FileDrop.on(editor, this::accepts, file -> setText(file.getPath()));
 		}
 	}
@@ -58,9 +58,9 @@ final class FormField {
 			return new JCheckBox();
 		if (!input.choices().isEmpty())
 			return new JComboBox<>(input.choices().toArray(new String[0]));
-		final int columns = input.kind() == InputKind.FILE ? input.presentation().group().isEmpty() ? PATH_COLUMNS
-			: SHORT_PATH_COLUMNS : input.kind() == InputKind.TEXT ? TEXT_COLUMNS
-			: NUMBER_COLUMNS;
+		final int columns = input.kind() == InputKind.FILE
+			? input.presentation().group().isEmpty() ? PATH_COLUMNS : SHORT_PATH_COLUMNS
+			: input.kind() == InputKind.TEXT ? TEXT_COLUMNS : NUMBER_COLUMNS;
 		return new HintField(columns, input.presentation().untouched());
 	}
 
@@ -106,8 +106,7 @@ final class FormField {
 
 	/** Whether the default is a number that stands for something else, which nobody should have to know. */
 	private boolean isNumberLeftOpen() {
-		return !input.presentation().untouched().isEmpty() && (input.kind() == InputKind.WHOLE || input
-			.kind() == InputKind.DECIMAL);
+		return !input.presentation().untouched().isEmpty() && (input.kind() == InputKind.WHOLE || input.kind() == InputKind.DECIMAL);
 	}
 
 	/** Whether it has another value than the command's own. */
@@ -164,7 +163,6 @@ final class FormField {
 		final Presentation presentation = input.presentation();
 		if (input.kind() != InputKind.FILE || file.isDirectory() != input.isFolder())
 			return false;
-		return input.isFolder() || !input.name().equals("model_file") || file.getName().endsWith(".aflow") || presentation.has(
-			"save");
+		return input.isFolder() || !input.name().equals("model_file") || file.getName().endsWith(".aflow") || presentation.has("save");
 	}
 }

@@ -32,11 +32,11 @@ final class FormHelp {
 
 	/** The page's text. */
 	static String html(final CommandInputs inputs, final List<CommandInput> asked) {
-		final StringBuilder text = new StringBuilder("<html><body style='font-family:sans-serif;margin:8px'><h2>").append(inputs
-			.label().replace("...", "")).append("</h2><p>").append(inputs.description()).append("</p>");
+		final StringBuilder text = new StringBuilder("<html><body style='font-family:sans-serif;margin:8px'><h2>")
+			.append(inputs.label().replace("...", "")).append("</h2><p>").append(inputs.description()).append("</p>");
 		for (final CommandInput input : asked)
-			text.append("<p><b>").append(input.label()).append("</b> (").append(input.name()).append("): ").append(input
-				.description().replace("<", "&lt;")).append("</p>");
+			text.append("<p><b>").append(input.label()).append("</b> (").append(input.name()).append("): ")
+				.append(input.description().replace("<", "&lt;")).append("</p>");
 		return text.append("<p>Names in brackets are the keys of macros.</p></body></html>").toString();
 	}
 }

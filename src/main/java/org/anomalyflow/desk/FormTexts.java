@@ -48,8 +48,9 @@ final class FormTexts {
 
 	private static Optional<String> fileFault(final CommandInput input, final File file) {
 		if (!input.isRead())
-			return file.isDirectory() && !input.isFolder() && input.presentation().has("save") ? Optional.of(
-				"That is a folder. Add a file name.") : Optional.empty();
+			return file.isDirectory() && !input.isFolder() && input.presentation().has("save")
+				? Optional.of("That is a folder. Add a file name.")
+				: Optional.empty();
 		if (!file.exists())
 			return Optional.of(input.isFolder() ? "There is no such folder." : "There is no such file.");
 		if (file.isDirectory() != input.isFolder())

@@ -36,8 +36,8 @@ final class HintField extends JTextField {
 		g.setFont(getFont());
 		g.setColor(between(getForeground(), getBackground()));
 		final Insets insets = getInsets();
-		g.drawString(hint, insets.left, insets.top + g.getFontMetrics().getAscent() + (getHeight() - insets.top - insets.bottom -
-			g.getFontMetrics().getHeight()) / 2);
+		g.drawString(hint, insets.left,
+			insets.top + g.getFontMetrics().getAscent() + (getHeight() - insets.top - insets.bottom - g.getFontMetrics().getHeight()) / 2);
 		g.dispose();
 	}
 

@@ -34,8 +34,7 @@ final class Placement {
 	private static int heightBeside(final Window main, final Rectangle screen) {
 		if (main == null || !main.isShowing())
 			return screen.height;
-		return Math.max(screen.height / 2, Math.max(screen.y + screen.height - main.getY() - main.getHeight(), main.getY() -
-			screen.y));
+		return Math.max(screen.height / 2, Math.max(screen.y + screen.height - main.getY() - main.getHeight(), main.getY() - screen.y));
 	}
 
 	/**
@@ -47,13 +46,14 @@ final class Placement {
 	 */
 	static Point place(final Rectangle size, final Rectangle screen, final List<Rectangle> others) {
 		final Comparator<Rectangle> least = Comparator.comparingLong(place -> covered(place, others));
-		return Stream.iterate(0, i -> i + 1).limit((STEPS + 1) * (STEPS + 1)).map(i -> new Rectangle(screen.x + (screen.width -
-			size.width) * (STEPS - i % (STEPS + 1)) / STEPS, screen.y + (screen.height - size.height) * (STEPS - i / (STEPS + 1)) /
-				STEPS, size.width, size.height)).min(least).orElseThrow().getLocation();
+		return Stream.iterate(0, i -> i + 1).limit((STEPS + 1) * (STEPS + 1))
+			.map(i -> new Rectangle(screen.x + (screen.width - size.width) * (STEPS - i % (STEPS + 1)) / STEPS,
+				screen.y + (screen.height - size.height) * (STEPS - i / (STEPS + 1)) / STEPS, size.width, size.height))
+			.min(least).orElseThrow().getLocation();
 	}
 
 	private static long covered(final Rectangle place, final List<Rectangle> others) {
-		return others.stream().map(place::intersection).filter(common -> !common.isEmpty()).mapToLong(
-			common -> (long) common.width * common.height).sum();
+		return others.stream().map(place::intersection).filter(common -> !common.isEmpty())
+			.mapToLong(common -> (long) common.width * common.height).sum();
 	}
 }

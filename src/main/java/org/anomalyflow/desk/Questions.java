@@ -25,8 +25,7 @@ public final class Questions {
 	 * @param canFinish whether there is something that could become a model
 	 */
 	public static StopChoice stop(final Frame owner, final boolean canFinish) {
-		final List<StopChoice> choices = new ArrayList<>(List.of(StopChoice.GO_ON, StopChoice.FINISH, StopChoice.STOP,
-			StopChoice.DISCARD));
+		final List<StopChoice> choices = new ArrayList<>(List.of(StopChoice.GO_ON, StopChoice.FINISH, StopChoice.STOP, StopChoice.DISCARD));
 		if (!canFinish)
 			choices.remove(StopChoice.FINISH);
 		final String[] labels = choices.stream().map(Questions::label).toArray(String[]::new);
@@ -55,8 +54,8 @@ public final class Questions {
 	 */
 	public static boolean confirm(final Frame owner, final String question) {
 		final String[] labels = { "Yes", "No" };
-		return onEventThread(() -> JOptionPane.showOptionDialog(owner, question, TITLE, JOptionPane.YES_NO_OPTION,
-			JOptionPane.QUESTION_MESSAGE, null, labels, labels[1]), JOptionPane.NO_OPTION) == JOptionPane.YES_OPTION;
+		return onEventThread(() -> JOptionPane.showOptionDialog(owner, question, TITLE, JOptionPane.YES_NO_OPTION, JOptionPane.QUESTION_MESSAGE,
+			null, labels, labels[1]), JOptionPane.NO_OPTION) == JOptionPane.YES_OPTION;
 	}
 
 	/**

@@ -39,9 +39,7 @@ public final class ReportWindow {
 	 * @param notes what was told on the way
 	 * @param products files and folders that were written; what is not there is left out
 	 */
-	public static void show(final Frame owner, final String title, final String text, final List<String> notes,
-		final List<File> products)
-	{
+	public static void show(final Frame owner, final String title, final String text, final List<String> notes, final List<File> products) {
 		final String all = text.strip() + (notes.isEmpty() ? "" : "\n\nTo know:\n" + String.join("\n", notes));
 		SwingUtilities.invokeLater(() -> open(owner, title, all, products));
 	}

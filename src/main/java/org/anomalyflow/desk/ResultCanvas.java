@@ -86,8 +86,7 @@ final class ResultCanvas extends JPanel {
 			final Rectangle bounds = regionList().get(index).outline().getBounds();
 			centreX = bounds.getCenterX();
 			centreY = bounds.getCenterY();
-			final double wanted = Math.min(getWidth() / (MARGIN * (double) bounds.width), getHeight() / (MARGIN *
-				(double) bounds.height));
+			final double wanted = Math.min(getWidth() / (MARGIN * (double) bounds.width), getHeight() / (MARGIN * (double) bounds.height));
 			zoom = Math.max(fit(), Math.min(LARGEST_ZOOM / 4, wanted));
 		}
 		repaint();
@@ -98,8 +97,7 @@ final class ResultCanvas extends JPanel {
 	}
 
 	private double fit() {
-		return picture == null ? 1 : Math.min(getWidth() * pictureScale / picture.getWidth(), getHeight() * pictureScale / picture
-			.getHeight());
+		return picture == null ? 1 : Math.min(getWidth() * pictureScale / picture.getWidth(), getHeight() * pictureScale / picture.getHeight());
 	}
 
 	/** From pixels of the image to those of the screen. */

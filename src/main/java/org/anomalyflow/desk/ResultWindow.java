@@ -40,10 +40,8 @@ public final class ResultWindow {
 
 	private static final int HALF = 50;
 	private static final int TABLE_HEIGHT = 130;
-	private static final List<String> SLICE_COLUMNS = List.of("slice", "slice_label", "score", "decision", "p_value",
-		"regions", "reason");
-	private static final List<String> REGION_COLUMNS = List.of("region", "area", "unit", "x", "y", "width", "height", "mean",
-		"max");
+	private static final List<String> SLICE_COLUMNS = List.of("slice", "slice_label", "score", "decision", "p_value", "regions", "reason");
+	private static final List<String> REGION_COLUMNS = List.of("region", "area", "unit", "x", "y", "width", "height", "mean", "max");
 
 	private static ResultWindow last;
 
@@ -154,8 +152,7 @@ public final class ResultWindow {
 			tabs.addTab("Slices", slices.pane());
 		if (!notes.isEmpty())
 			tabs.addTab("Notes", notes(notes));
-		slices.fill(result.imageRows().stream().map(row -> RowTable.pick(ImageRow.COLUMNS, row.values(), SLICE_COLUMNS))
-			.toList());
+		slices.fill(result.imageRows().stream().map(row -> RowTable.pick(ImageRow.COLUMNS, row.values(), SLICE_COLUMNS)).toList());
 		frame.setTitle("Anomaly Flow: " + result.source().name());
 		shown = 0;
 		showSlice(result.slices().indexOf(result.worst()));
@@ -178,8 +175,8 @@ public final class ResultWindow {
 		shown = slice.slice();
 		canvas.show(pictures.picture(shown), pictures.heat(slice.reading().heat(), detection.display()), pictures.scale(),
 			detection.regions().get(index));
-		regions.fill(detection.regionRows().stream().filter(row -> row.slice() == shown).map(row -> RowTable.pick(
-			RegionRow.COLUMNS, row.values(), REGION_COLUMNS)).toList());
+		regions.fill(detection.regionRows().stream().filter(row -> row.slice() == shown)
+			.map(row -> RowTable.pick(RegionRow.COLUMNS, row.values(), REGION_COLUMNS)).toList());
 		slices.select(index);
 		judge(slice);
 	}
@@ -192,11 +189,13 @@ public final class ResultWindow {
 		verdict.setForeground(text);
 		reason.setForeground(text);
 		final String label = detection.source().shortLabel(slice.slice());
-		verdict.setText(decision.toUpperCase(Locale.ROOT) + (detection.slices().size() == 1 ? "" : "   slice " + slice
-			.slice() + " of " + detection.slices().size() + (label.isEmpty() ? "" : ", " + label)));
-		reason.setText("Score " + ColorBar.text(slice.reading().score()) + "; review from " + ColorBar.text(detection
-			.thresholds().reviewFrom().value()) + ", reject from " + ColorBar.text(detection.thresholds().imageThreshold()
-				.value()) + (slice.verdict().reason().isEmpty() ? "" : ". Because " + inWords(slice.verdict().reason())));
+		verdict.setText(decision.toUpperCase(Locale.ROOT) + (detection.slices().size() == 1
+			? ""
+			: "   slice " + slice.slice() + " of " + detection.slices().size() + (label.isEmpty() ? "" : ", " + label)));
+		reason.setText(
+			"Score " + ColorBar.text(slice.reading().score()) + "; review from " + ColorBar.text(detection.thresholds().reviewFrom().value()) +
+				", reject from " + ColorBar.text(detection.thresholds().imageThreshold().value()) +
+				(slice.verdict().reason().isEmpty() ? "" : ". Because " + inWords(slice.verdict().reason())));
 	}
 
 	/** Without names of parameters. */

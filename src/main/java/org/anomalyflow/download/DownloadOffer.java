@@ -14,17 +14,15 @@ import java.nio.file.Path;
  * @param name what the command {@code engine} calls it
  * @param otherwise what to do without a network, one sentence
  */
-public record DownloadOffer(String missing, String file, URI from, Path to, String licence, String name,
-	String otherwise)
-{
+public record DownloadOffer(String missing, String file, URI from, Path to, String licence, String name, String otherwise) {
 
 	/** Where the command {@code engine} is in the menus of hosts. */
 	static final String MENU = "Plugins > Anomaly Flow > Anomaly Engine and Weights...";
 
 	/** How to fetch something, in the menu and on the command line. */
 	public static String ways(final String name) {
-		return MENU + " with action=download and weights=" + name + ", or\n  bin/anomaly-flow engine --action download --weights " +
-			name + " --yes";
+		return MENU + " with action=download and weights=" + name + ", or\n  bin/anomaly-flow engine --action download --weights " + name +
+			" --yes";
 	}
 
 	/** How to import a file that was fetched in another way, in the menu and on the command line. */
@@ -48,7 +46,6 @@ public record DownloadOffer(String missing, String file, URI from, Path to, Stri
 	}
 
 	private String facts() {
-		return missing + " are not here.\n  file: " + file + "\n  from: " + from + "\n  to: " + to + "\n  licence: " +
-			licence + "\n";
+		return missing + " are not here.\n  file: " + file + "\n  from: " + from + "\n  to: " + to + "\n  licence: " + licence + "\n";
 	}
 }

@@ -43,8 +43,7 @@ final class DownloadSink implements AutoCloseable {
 		if (partial && (!range.matches() || Long.parseLong(range.group(1)) != kept))
 			failure = new TransferException("the server sent another part of the file than asked for", null);
 		received = partial ? kept : 0;
-		total = partial && failure == null ? Long.parseLong(range.group(2)) : head.headers().firstValueAsLong(
-			"Content-Length").orElse(-1);
+		total = partial && failure == null ? Long.parseLong(range.group(2)) : head.headers().firstValueAsLong("Content-Length").orElse(-1);
 		try {
 			channel.truncate(received);
 		}

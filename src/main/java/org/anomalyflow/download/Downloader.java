@@ -52,8 +52,8 @@ public final class Downloader {
 	}
 
 	private HttpClient client() {
-		final HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(
-			HttpClient.Redirect.NORMAL).connectTimeout(patience.stall()).proxy(Proxies.of(environment));
+		final HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+			.followRedirects(HttpClient.Redirect.NORMAL).connectTimeout(patience.stall()).proxy(Proxies.of(environment));
 		Proxies.authenticate(builder, environment);
 		return builder.build();
 	}

@@ -64,8 +64,7 @@ public final class Proxies extends ProxySelector {
 					return null;
 				final String user = proxies.credentials(getRequestingHost(), getRequestingPort());
 				final int colon = user.indexOf(':');
-				return colon < 0 ? null : new PasswordAuthentication(user.substring(0, colon), user.substring(colon + 1)
-					.toCharArray());
+				return colon < 0 ? null : new PasswordAuthentication(user.substring(0, colon), user.substring(colon + 1).toCharArray());
 			}
 		};
 	}

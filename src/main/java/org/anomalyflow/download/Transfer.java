@@ -24,8 +24,7 @@ import org.anomalyflow.util.Progress;
 final class Transfer {
 
 	private static final int POLL_MILLIS = 100;
-	private static final String OTHER_WAY = "Or fetch the file in another way and import it: " +
-		DownloadOffer.importWays("FILE");
+	private static final String OTHER_WAY = "Or fetch the file in another way and import it: " + DownloadOffer.importWays("FILE");
 
 	private final HttpClient client;
 	private final Downloader.Patience patience;
@@ -46,8 +45,8 @@ final class Transfer {
 	 * @param work what is done, for messages
 	 * @param progress told of bytes; asked for cancelling
 	 */
-	Transfer(final HttpClient client, final Downloader.Patience patience, final URI uri, final String sha256,
-		final Path file, final String work, final Progress progress)
+	Transfer(final HttpClient client, final Downloader.Patience patience, final URI uri, final String sha256, final Path file,
+		final String work, final Progress progress)
 	{
 		this.client = client;
 		this.patience = patience;
@@ -80,8 +79,8 @@ final class Transfer {
 			catch (final TransferException e) {
 				failures = size() > before ? 1 : failures + 1;
 				if (failures >= patience.attempts())
-					throw new AnomalyFlowException("Cannot fetch " + uri + ": " + e.getMessage() + ", tried " + patience
-						.attempts() + " times. Check the network or the proxy (HTTPS_PROXY) and try again: what has come is kept. " + OTHER_WAY, e);
+					throw new AnomalyFlowException("Cannot fetch " + uri + ": " + e.getMessage() + ", tried " + patience.attempts() +
+						" times. Check the network or the proxy (HTTPS_PROXY) and try again: what has come is kept. " + OTHER_WAY, e);
 				progress.message(work + ": " + e.getMessage() + ", trying again");
 				FileLocker.pause(patience.backOff().toMillis() << (failures - 1), work, progress);
 			}
@@ -96,8 +95,7 @@ final class Transfer {
 	private boolean attempt() throws IOException {
 		final String tag = Files.isRegularFile(tagFile) ? Files.readString(tagFile) : "";
 		final long kept = sha256.isEmpty() && tag.isEmpty() ? 0 : size();
-		final HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience.stall()).header("User-Agent",
-			"Anomaly-Flow");
+		final HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience.stall()).header("User-Agent", "Anomaly-Flow");
 		if (kept > 0)
 			request.header("Range", "bytes=" + kept + "-");
 		try (DownloadSink sink = new DownloadSink(part, kept)) {
@@ -105,8 +103,7 @@ final class Transfer {
 			checkStatus(response.statusCode());
 			throwFailure(sink);
 			if (sink.total() >= 0 && sink.received() != sink.total())
-				throw new TransferException("the connection broke after " + sink.received() + " of " + sink.total() +
-					" bytes", null);
+				throw new TransferException("the connection broke after " + sink.received() + " of " + sink.total() + " bytes", null);
 			final String newTag = tag(response);
 			Files.writeString(tagFile, newTag);
 			if (response.statusCode() == 206 && sha256.isEmpty() && !newTag.equals(tag)) {
@@ -117,9 +114,7 @@ final class Transfer {
 		}
 	}
 
-	private HttpResponse<Void> await(final CompletableFuture<HttpResponse<Void>> answer, final DownloadSink sink)
-		throws IOException
-	{
+	private HttpResponse<Void> await(final CompletableFuture<HttpResponse<Void>> answer, final DownloadSink sink) throws IOException {
 		try {
 			while (true)
 				try {
@@ -154,8 +149,8 @@ final class Transfer {
 	private void report(final DownloadSink sink) {
 		progress.checkCancelled(work);
 		final long total = sink.total();
-		progress.update(work, sink.received(), Math.max(1, Math.max(total, sink.received())), total < 0 ? "" : sink
-			.received() / 1_000_000 + " of " + total / 1_000_000 + " MB");
+		progress.update(work, sink.received(), Math.max(1, Math.max(total, sink.received())),
+			total < 0 ? "" : sink.received() / 1_000_000 + " of " + total / 1_000_000 + " MB");
 	}
 
 	private void checkStatus(final int status) throws IOException {
@@ -165,9 +160,11 @@ final class Transfer {
 			discard();
 		if (status == 408 || status == 416 || status == 429 || status >= 500)
 			throw new TransferException("the server answered with status " + status, null);
-		throw new AnomalyFlowException("Cannot fetch " + uri + ": the server answered with status " + status + (status ==
-			407 ? ": the proxy wants a user and a password, write HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT and start Java " +
-				"with -Djdk.http.auth.tunneling.disabledSchemes=" : "") +
+		throw new AnomalyFlowException("Cannot fetch " + uri + ": the server answered with status " + status +
+			(status == 407
+				? ": the proxy wants a user and a password, write HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT and start Java " +
+					"with -Djdk.http.auth.tunneling.disabledSchemes="
+				: "") +
 			". " + OTHER_WAY);
 	}
 
@@ -193,8 +190,8 @@ final class Transfer {
 			discard();
 			if (mayStartAgain)
 				return false;
-			throw new AnomalyFlowException("The file from " + uri + " is not the right one: its SHA-256 is " + found +
-				", expected " + expected + (expected.length() < found.length() ? "..." : "") + " (" + bytes +
+			throw new AnomalyFlowException("The file from " + uri + " is not the right one: its SHA-256 is " + found + ", expected " + expected +
+				(expected.length() < found.length() ? "..." : "") + " (" + bytes +
 				" bytes). It was deleted. A proxy may have replaced it; try again, or fetch it in another way and import it: " +
 				DownloadOffer.importWays("FILE"));
 		}

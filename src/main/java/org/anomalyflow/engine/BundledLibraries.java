@@ -47,8 +47,8 @@ record BundledLibraries(String folder, SortedMap<String, URL> sources) {
 	static BundledLibraries find() {
 		final Platform platform = Platform.detectPlatform("pytorch");
 		final String version = Utils.getEnvOrSystemProperty("PYTORCH_VERSION");
-		if (platform.isPlaceholder() || version != null && !version.isEmpty() && !version.equals(platform.getVersion()) || Utils
-			.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null)
+		if (platform.isPlaceholder() || version != null && !version.isEmpty() && !version.equals(platform.getVersion()) ||
+			Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null)
 			return NONE;
 		final SortedMap<String, URL> sources = new TreeMap<>();
 		final String place = platform.getFlavor() + "/" + platform.getClassifier() + "/";
@@ -58,12 +58,10 @@ record BundledLibraries(String folder, SortedMap<String, URL> sources) {
 				return NONE; // DJL says what is missing
 			sources.put(name, source);
 		}
-		final URL bridge = LibUtils.class.getResource("/jnilib/" + platform.getClassifier() + "/" + platform.getFlavor() + "/" +
-			BRIDGE);
+		final URL bridge = LibUtils.class.getResource("/jnilib/" + platform.getClassifier() + "/" + platform.getFlavor() + "/" + BRIDGE);
 		if (bridge != null && isBridgeTo(platform))
 			sources.put(platform.getApiVersion() + "-" + BRIDGE, bridge);
-		return new BundledLibraries(platform.getVersion() + "-" + platform.getFlavor() + "-" + platform.getClassifier(),
-			sources);
+		return new BundledLibraries(platform.getVersion() + "-" + platform.getFlavor() + "-" + platform.getClassifier(), sources);
 	}
 
 	/** DJL fetches another bridge if the one on the class path is for another version of PyTorch. */
@@ -78,8 +76,7 @@ record BundledLibraries(String folder, SortedMap<String, URL> sources) {
 			return false;
 		}
 		final Matcher number = NUMBER.matcher(platform.getVersion());
-		return number.lookingAt() && properties.getProperty("jni_version", "").startsWith(number.group() + "-" + platform
-			.getApiVersion());
+		return number.lookingAt() && properties.getProperty("jni_version", "").startsWith(number.group() + "-" + platform.getApiVersion());
 	}
 
 	boolean isEmpty() {
@@ -135,15 +132,13 @@ record BundledLibraries(String folder, SortedMap<String, URL> sources) {
 			open(name, (entry, in) -> unpack(name, entry, in, target.resolve(name)));
 	}
 
-	private void unpack(final String name, final JarEntry entry, final InputStream in, final Path target)
-		throws IOException
-	{
+	private void unpack(final String name, final JarEntry entry, final InputStream in, final Path target) throws IOException {
 		final CRC32 crc = new CRC32();
 		try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
 			final long size = new CheckedInputStream(in, crc).transferTo(Channels.newOutputStream(out));
 			if (size != entry.getSize() || crc.getValue() != entry.getCrc())
-				throw new AnomalyFlowException("The engine's library " + name + " in " + sources.get(name) +
-					" is damaged: its checksum is wrong. Install that jar again.");
+				throw new AnomalyFlowException(
+					"The engine's library " + name + " in " + sources.get(name) + " is damaged: its checksum is wrong. Install that jar again.");
 			out.force(true);
 		}
 	}

@@ -59,8 +59,7 @@ public final class ComputeContext implements AutoCloseable {
 		final Engine engine = EngineLoader.load(Consent.asking(progress), progress);
 		final Device chosenDevice = DeviceChoice.choose(device, engine.getGpuCount());
 		final ComputeContext context = new ComputeContext(engine, chosenDevice, chosenPrecision, false);
-		progress.message("Engine: " + context.describe() + ("auto".equalsIgnoreCase(device) && !context.onGpu()
-			? " (no GPU found)" : ""));
+		progress.message("Engine: " + context.describe() + ("auto".equalsIgnoreCase(device) && !context.onGpu() ? " (no GPU found)" : ""));
 		return context;
 	}
 
@@ -146,9 +145,7 @@ public final class ComputeContext implements AutoCloseable {
 	 * @param name the resource's name without {@code .py}
 	 * @param replacements further pairs of key and value
 	 */
-	public synchronized ScriptedFunction function(final Class<?> user, final String name,
-		final Object... replacements)
-	{
+	public synchronized ScriptedFunction function(final Class<?> user, final String name, final Object... replacements) {
 		return functions.computeIfAbsent(user.getName() + " " + name + Arrays.toString(replacements), key -> {
 			final Object[] all = Arrays.copyOf(replacements, replacements.length + 2);
 			all[replacements.length] = "compute";
@@ -186,8 +183,8 @@ public final class ComputeContext implements AutoCloseable {
 
 	/** Engine, version, device, threads and precision in one line. */
 	public String describe() {
-		return engine.getEngineName() + " " + engine.getVersion() + " on " + device() + (onGpu() ? "" : " with " + JniUtils
-			.getNumThreads() + " threads") + ", " + precision;
+		return engine.getEngineName() + " " + engine.getVersion() + " on " + device() +
+			(onGpu() ? "" : " with " + JniUtils.getNumThreads() + " threads") + ", " + precision;
 	}
 
 	/** Engine name and version, for provenance. */

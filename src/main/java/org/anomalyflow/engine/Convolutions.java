@@ -37,8 +37,7 @@ public final class Convolutions {
 
 	/** Those of the faster kind that works here. */
 	static Convolutions fastest(final ComputeContext context) {
-		return new Convolutions(context, "cpu".equals(context.device()) && !context.isPortable() && works(context)
-			? Kind.ONEDNN : Kind.EAGER);
+		return new Convolutions(context, "cpu".equals(context.device()) && !context.isPortable() && works(context) ? Kind.ONEDNN : Kind.EAGER);
 	}
 
 	/** @param kind one that works here */
@@ -55,8 +54,8 @@ public final class Convolutions {
 		final Convolutions candidate = new Convolutions(context, Kind.ONEDNN);
 		try (NDManager scope = context.newScope()) {
 			final int c = PROBE_CHANNELS;
-			final NDArray[] convolution = candidate.prepare(scope, new FoldedConvolution(new float[c * c], new float[c],
-				new long[] { c, c, 1, 1 }), 1, false);
+			final NDArray[] convolution = candidate.prepare(scope,
+				new FoldedConvolution(new float[c * c], new float[c], new long[]{ c, c, 1, 1 }), 1, false);
 			final NDArray x = Tensors.toEngine(scope, new float[c * 16], 1, c, 4, 4);
 			candidate.function(Convolutions.class, "convolution_probe").call(false, x, convolution[0], convolution[1]);
 			return true;
@@ -74,8 +73,7 @@ public final class Convolutions {
 	 * @param replacements further pairs of key and value
 	 */
 	public ScriptedFunction function(final Class<?> user, final String name, final Object... replacements) {
-		return context.function(user, name, Stream.concat(Stream.of("convolution", methods), Stream.of(replacements))
-			.toArray());
+		return context.function(user, name, Stream.concat(Stream.of("convolution", methods), Stream.of(replacements)).toArray());
 	}
 
 	/**
@@ -85,21 +83,17 @@ public final class Convolutions {
 	 * @param stride of the convolution
 	 * @param depthwise whether each channel is convolved by itself
 	 */
-	public NDArray[] prepare(final NDManager owner, final FoldedConvolution convolution, final int stride,
-		final boolean depthwise)
-	{
+	public NDArray[] prepare(final NDManager owner, final FoldedConvolution convolution, final int stride, final boolean depthwise) {
 		try (NDManager scope = context.newScope()) {
-			return prepare(owner, Tensors.toEngine(scope, convolution.weight(), convolution.shape()), Tensors.toEngine(scope,
-				convolution.bias(), convolution.bias().length), stride, depthwise);
+			return prepare(owner, Tensors.toEngine(scope, convolution.weight(), convolution.shape()),
+				Tensors.toEngine(scope, convolution.bias(), convolution.bias().length), stride, depthwise);
 		}
 	}
 
 	/** As above, of a weight [out, in / groups, k, k] and a bias [out], which stay as they are. */
-	public NDArray[] prepare(final NDManager owner, final NDArray weight, final NDArray bias, final int stride,
-		final boolean depthwise)
-	{
-		final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride, "groups", depthwise
-			? weight.getShape().get(0) : 1).call(false, weight, bias);
+	public NDArray[] prepare(final NDManager owner, final NDArray weight, final NDArray bias, final int stride, final boolean depthwise) {
+		final NDList prepared = function(Convolutions.class, "prepare_convolution", "stride", stride, "groups",
+			depthwise ? weight.getShape().get(0) : 1).call(false, weight, bias);
 		prepared.attach(owner);
 		return prepared.toArray(new NDArray[0]);
 	}

@@ -32,9 +32,10 @@ final class DeviceChoice {
 			throw new InvalidParameterException("device", value, ALLOWED);
 		final int index = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
 		if (index >= gpus)
-			throw new InvalidParameterException("device", value, gpus == 0
-				? "the engine sees no GPU on this machine; use device=auto or device=cpu"
-				: "the engine sees " + gpus + " GPU(s): gpu:0 to gpu:" + (gpus - 1));
+			throw new InvalidParameterException("device", value,
+				gpus == 0
+					? "the engine sees no GPU on this machine; use device=auto or device=cpu"
+					: "the engine sees " + gpus + " GPU(s): gpu:0 to gpu:" + (gpus - 1));
 		return Device.gpu(index);
 	}
 }

@@ -18,8 +18,8 @@ public final class DeviceMemory {
 			return true;
 		final String message = failure.getMessage() == null ? "" : failure.getMessage().toLowerCase(Locale.ROOT);
 		// the words of PyTorch's allocators for GPUs and for CPUs
-		return failure instanceof EngineException && (message.contains("out of memory") || message.contains(
-			"allocate memory") || message.contains("not enough memory"));
+		return failure instanceof EngineException &&
+			(message.contains("out of memory") || message.contains("allocate memory") || message.contains("not enough memory"));
 	}
 
 	/**

@@ -79,9 +79,9 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 		final boolean onlyBridge = target.getPath().contains("/jnilib/");
 		final String size = onlyBridge ? "about 4 MB" : cuda ? "2 to 3 GB" : "about 110 MB";
 		final Path to = Utils.getEngineCacheDir("pytorch");
-		return new DownloadOffer("The engine's libraries", (onlyBridge ? "DJL's bridge to PyTorch" : "PyTorch") + " for " +
-			platform.getClassifier() + ", " + flavor + " (" + size + ")", target.resolve("."), to,
-			"BSD 3-Clause (PyTorch), Apache 2.0 (DJL)" + (cuda ? ", NVIDIA's own (CUDA)" : ""), "engine",
+		return new DownloadOffer("The engine's libraries",
+			(onlyBridge ? "DJL's bridge to PyTorch" : "PyTorch") + " for " + platform.getClassifier() + ", " + flavor + " (" + size + ")",
+			target.resolve("."), to, "BSD 3-Clause (PyTorch), Apache 2.0 (DJL)" + (cuda ? ", NVIDIA's own (CUDA)" : ""), "engine",
 			EngineLoader.OFFLINE_HELP);
 	}
 

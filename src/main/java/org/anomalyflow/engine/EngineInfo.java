@@ -47,8 +47,8 @@ public record EngineInfo(String version, int threads, List<String> gpus) {
 	private static String memory(final int gpu) {
 		try {
 			final MemoryUsage memory = CudaUtils.getGpuMemory(Device.gpu(gpu));
-			return String.format(Locale.ROOT, ", %.1f GB of memory, %.1f GB of it free", memory.getMax() / GB, (memory
-				.getMax() - memory.getUsed()) / GB);
+			return String.format(Locale.ROOT, ", %.1f GB of memory, %.1f GB of it free", memory.getMax() / GB,
+				(memory.getMax() - memory.getUsed()) / GB);
 		}
 		catch (final RuntimeException | LinkageError e) {
 			return ", memory unknown"; // the engine works without the CUDA library that tells

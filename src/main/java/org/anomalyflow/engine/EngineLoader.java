@@ -67,9 +67,7 @@ final class EngineLoader {
 		return engine;
 	}
 
-	private static Engine start(final boolean own, final Consent consent, final Progress progress,
-		final StartProperties properties)
-	{
+	private static Engine start(final boolean own, final Consent consent, final Progress progress, final StartProperties properties) {
 		// DJL looks for engines through the context class loader, which in ImageJ does not see plugin jars.
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
@@ -87,13 +85,12 @@ final class EngineLoader {
 				return started;
 			}
 			catch (final NoSuchMethodError | NoClassDefFoundError e) {
-				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() +
-					". JNA comes from " + origin("com.sun.jna.Native") + "; Anomaly Flow needs JNA 5.14 or newer. " +
-					"Update that jar and start again.", e);
+				throw new AnomalyFlowException("The engine does not start because of an outdated library: " + e.getMessage() + ". JNA comes from " +
+					origin("com.sun.jna.Native") + "; Anomaly Flow needs JNA 5.14 or newer. " + "Update that jar and start again.", e);
 			}
 			catch (final RuntimeException | LinkageError | AssertionError e) {
-				throw CancelledException.behind(e, "Starting the engine", progress).<AnomalyFlowException> map(
-					cancelled -> cancelled).orElseGet(() -> failure(e, guard));
+				throw CancelledException.behind(e, "Starting the engine", progress).<AnomalyFlowException>map(cancelled -> cancelled)
+					.orElseGet(() -> failure(e, guard));
 			}
 		}
 		finally {
@@ -144,17 +141,17 @@ final class EngineLoader {
 		if (cause instanceof AnomalyFlowException refused)
 			return refused;
 		if (cause instanceof FileSystemException)
-			return new AnomalyFlowException("The engine's libraries cannot be written into " + Utils.getEngineCacheDir(
-				"pytorch") + ": " + Messages.reason(cause) + ". Choose a folder that can be written to with ANOMALY_FLOW_HOME.",
-				failure);
+			return new AnomalyFlowException("The engine's libraries cannot be written into " + Utils.getEngineCacheDir("pytorch") + ": " +
+				Messages.reason(cause) + ". Choose a folder that can be written to with ANOMALY_FLOW_HOME.", failure);
 		if (guard.source() != null && cause instanceof IOException)
-			return new AnomalyFlowException("The engine's libraries cannot be fetched from " + guard.source() + ": " + Messages
-				.reason(cause) + ". Check the network or the proxy (HTTPS_PROXY) and try again. " + OFFLINE_HELP, failure);
+			return new AnomalyFlowException("The engine's libraries cannot be fetched from " + guard.source() + ": " + Messages.reason(cause) +
+				". Check the network or the proxy (HTTPS_PROXY) and try again. " + OFFLINE_HELP, failure);
 		if (cause instanceof IOException && Utils.isOfflineMode())
-			return new AnomalyFlowException("The engine's libraries are not here, and DJL_OFFLINE or " + OFFLINE +
-				" forbids to fetch them: set it to false. " + OFFLINE_HELP, failure);
-		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) +
-			". Its libraries for " + System.getProperty("os.name") + " " + System.getProperty("os.arch") +
+			return new AnomalyFlowException(
+				"The engine's libraries are not here, and DJL_OFFLINE or " + OFFLINE + " forbids to fetch them: set it to false. " + OFFLINE_HELP,
+				failure);
+		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " +
+			System.getProperty("os.name") + " " + System.getProperty("os.arch") +
 			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
 			"x86_64 and macOS on Apple silicon.", failure);
 	}

@@ -27,8 +27,8 @@ public final class EngineThreads {
 	 */
 	public static synchronized void choose(final int threads) {
 		if (threads < 0 || threads > MOST)
-			throw new InvalidParameterException("threads", threads, "from 1 to " + MOST +
-				", or 0 for one thread on each core or as many as OMP_NUM_THREADS says");
+			throw new InvalidParameterException("threads", threads,
+				"from 1 to " + MOST + ", or 0 for one thread on each core or as many as OMP_NUM_THREADS says");
 		wanted = threads;
 		if (own > 0)
 			apply();

@@ -50,8 +50,7 @@ record LibraryRecord(SortedMap<String, Known> files) {
 		try {
 			for (final String line : Files.readAllLines(file(folder))) {
 				final String[] parts = line.split(SEPARATOR, COLUMNS);
-				files.put(parts[3], new Known(new Content(Long.parseLong(parts[0]), Long.parseLong(parts[1])), Long.parseLong(
-					parts[2])));
+				files.put(parts[3], new Known(new Content(Long.parseLong(parts[0]), Long.parseLong(parts[1])), Long.parseLong(parts[2])));
 			}
 			return new LibraryRecord(files);
 		}
@@ -82,8 +81,8 @@ record LibraryRecord(SortedMap<String, Known> files) {
 	/** Writes it beside the folder. */
 	void write(final Path folder) {
 		final StringBuilder lines = new StringBuilder();
-		files.forEach((name, known) -> lines.append(known.content.size).append(SEPARATOR).append(known.content.crc).append(
-			SEPARATOR).append(known.time).append(SEPARATOR).append(name).append('\n'));
+		files.forEach((name, known) -> lines.append(known.content.size).append(SEPARATOR).append(known.content.crc).append(SEPARATOR)
+			.append(known.time).append(SEPARATOR).append(name).append('\n'));
 		AtomicFiles.write(file(folder), temporary -> Files.writeString(temporary, lines));
 	}
 

@@ -48,8 +48,7 @@ public final class LinearLayers {
 	/** Those of the fastest kind that works here. */
 	static LinearLayers fastest(final ComputeContext context) {
 		final Kind kind = context.precision() == Precision.MIXED ? Kind.ONEDNN : Kind.MKL;
-		return new LinearLayers(context, "cpu".equals(context.device()) && !context.isPortable() && works(context, kind)
-			? kind : Kind.EAGER);
+		return new LinearLayers(context, "cpu".equals(context.device()) && !context.isPortable() && works(context, kind) ? kind : Kind.EAGER);
 	}
 
 	/** @param kind one that works here */
@@ -65,8 +64,8 @@ public final class LinearLayers {
 		final int n = PROBE_LENGTH;
 		try (NDManager scope = context.newScope()) {
 			final NDArray x = Tensors.toEngine(scope, new float[n * n], 1, n, n);
-			final Layer layer = candidate.prepare(scope, Tensors.toEngine(scope, new float[n * n], n, n), Tensors.toEngine(
-				scope, new float[n], n));
+			final Layer layer = candidate.prepare(scope, Tensors.toEngine(scope, new float[n * n], n, n),
+				Tensors.toEngine(scope, new float[n], n));
 			final NDArray packed = candidate.pack(scope, layer, n).packed();
 			candidate.function(LinearLayers.class, "linear", "rows", n).call(false, x, layer.weight(), packed, layer.bias());
 			return true;
@@ -114,8 +113,7 @@ public final class LinearLayers {
 	public Layer pack(final NDManager owner, final Layer layer, final long rows) {
 		if (kind != Kind.MKL)
 			return layer;
-		final NDArray packed = context.function(LinearLayers.class, "pack_linear", "rows", rows).call(false, layer.weight())
-			.singletonOrThrow();
+		final NDArray packed = context.function(LinearLayers.class, "pack_linear", "rows", rows).call(false, layer.weight()).singletonOrThrow();
 		packed.attach(owner);
 		return new Layer(layer.weight(), packed, layer.bias());
 	}

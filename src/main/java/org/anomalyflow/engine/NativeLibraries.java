@@ -99,8 +99,8 @@ final class NativeLibraries {
 
 	private boolean isAsRecorded(final Path folder) {
 		final LibraryRecord record = LibraryRecord.read(folder);
-		return !record.files().isEmpty() && record.isUnchanged(folder) && (!isBundled(folder) || record.files().keySet()
-			.containsAll(bundled.names()));
+		return !record.files().isEmpty() && record.isUnchanged(folder) &&
+			(!isBundled(folder) || record.files().keySet().containsAll(bundled.names()));
 	}
 
 	private boolean isBundled(final Path folder) {
@@ -118,8 +118,8 @@ final class NativeLibraries {
 			if (isWhole(folder))
 				return; // another process was faster
 			if (Files.isDirectory(folder))
-				progress.message("The engine's libraries in " + folder + " are not whole" + (isBundled(folder)
-					? "; they are unpacked again." : " and are deleted."));
+				progress.message("The engine's libraries in " + folder + " are not whole" +
+					(isBundled(folder) ? "; they are unpacked again." : " and are deleted."));
 			replace(folder);
 		}
 	}

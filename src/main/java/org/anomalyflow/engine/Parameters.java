@@ -105,8 +105,7 @@ public final class Parameters {
 				throw new AnomalyFlowException("The tensor " + name + " is missing");
 			try (NDArray value = Tensors.toEngine(array.getManager(), tensor)) {
 				if (!value.getShape().equals(array.getShape()))
-					throw new AnomalyFlowException("The tensor " + name + " has shape " + value.getShape() + ", expected " +
-						array.getShape());
+					throw new AnomalyFlowException("The tensor " + name + " has shape " + value.getShape() + ", expected " + array.getShape());
 				value.copyTo(array);
 			}
 		});

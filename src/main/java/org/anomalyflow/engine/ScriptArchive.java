@@ -42,8 +42,8 @@ final class ScriptArchive {
 	 * @param members attributes that are objects, in order: name and class, each class without attributes of its own
 	 * @param tensors attributes that are tensors, float32 or int64; each is in memory only while it is written
 	 */
-	static void write(final OutputStream out, final String folder, final String type, final String code,
-		final List<String[]> members, final SortedMap<String, ? extends TensorSource> tensors) throws IOException
+	static void write(final OutputStream out, final String folder, final String type, final String code, final List<String[]> members,
+		final SortedMap<String, ? extends TensorSource> tensors) throws IOException
 	{
 		final ScriptArchive archive = new ScriptArchive(out, folder);
 		archive.store("data.pkl", pickle(type, members, tensors));
@@ -73,9 +73,7 @@ final class ScriptArchive {
 		});
 	}
 
-	private static byte[] pickle(final String type, final List<String[]> members,
-		final SortedMap<String, ? extends TensorSource> tensors)
-	{
+	private static byte[] pickle(final String type, final List<String[]> members, final SortedMap<String, ? extends TensorSource> tensors) {
 		final Pickle pickle = new Pickle();
 		pickle.text("\u0080\u0002").instance(type).text("}(").string("training").text("\u0089");
 		for (final String[] member : members)
@@ -116,8 +114,7 @@ final class ScriptArchive {
 		Pickle integer(final long value) {
 			if (value < 0 || value > Integer.MAX_VALUE)
 				throw new AnomalyFlowException("A tensor with a length of " + value + " cannot be written");
-			return value <= LARGEST_SHORT ? text("M").littleEndian(value, Short.BYTES) : text("J").littleEndian(value,
-				Integer.BYTES);
+			return value <= LARGEST_SHORT ? text("M").littleEndian(value, Short.BYTES) : text("J").littleEndian(value, Integer.BYTES);
 		}
 
 		private Pickle littleEndian(final long value, final int bytes) {
@@ -140,8 +137,9 @@ final class ScriptArchive {
 				case I64 -> "LongStorage";
 				default -> throw new AnomalyFlowException("Only float32 and int64 tensors can be written, found " + tensor.type());
 			};
-			global("torch._utils", "_rebuild_tensor_v2").text("((").string("storage").global("torch", storage).string(key).string(
-				"cpu").integer(tensor.byteCount() / tensor.type().bytes()).text("tQ").integer(0).integers(tensor.shape()).integers(strides(tensor.shape()));
+			global("torch._utils", "_rebuild_tensor_v2").text("((").string("storage").global("torch", storage).string(key).string("cpu")
+				.integer(tensor.byteCount() / tensor.type().bytes()).text("tQ").integer(0).integers(tensor.shape())
+				.integers(strides(tensor.shape()));
 			return text("\u0089").global("collections", "OrderedDict").text(")RtR");
 		}
 

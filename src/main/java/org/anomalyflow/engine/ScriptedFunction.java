@@ -62,8 +62,7 @@ public final class ScriptedFunction implements AutoCloseable {
 		String source = source(user, name);
 		for (int i = 0; i < replacements.length; i += 2)
 			source = source.replace("{{" + replacements[i] + "}}", replacements[i + 1].toString());
-		return new ScriptedFunction(load(name, type("K", List.of(), source), "K", List.of(), new TreeMap<>()), source,
-			tracing);
+		return new ScriptedFunction(load(name, type("K", List.of(), source), "K", List.of(), new TreeMap<>()), source, tracing);
 	}
 
 	/**
@@ -89,8 +88,7 @@ public final class ScriptedFunction implements AutoCloseable {
 		}
 		catch (IOException | MalformedModelException | RuntimeException e) {
 			model.close();
-			throw new AnomalyFlowException("The engine does not compile the function " + name + ": " + Messages.reason(e),
-				e);
+			throw new AnomalyFlowException("The engine does not compile the function " + name + ": " + Messages.reason(e), e);
 		}
 	}
 
@@ -114,8 +112,8 @@ public final class ScriptedFunction implements AutoCloseable {
 	 * @param methods its methods, in which it is called {@code __torch__.K}
 	 */
 	static String type(final String name, final List<String> attributes, final String methods) {
-		final StringBuilder code = new StringBuilder("class " + name +
-			"(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
+		final StringBuilder code = new StringBuilder(
+			"class " + name + "(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n");
 		attributes.forEach(attribute -> code.append("  ").append(attribute).append('\n'));
 		return code.append(methods.replace(SELF, "__torch__." + name).indent(2)).toString();
 	}

@@ -24,8 +24,9 @@ public final class Tensors {
 	 */
 	public static NDArray toEngine(final NDManager manager, final HostTensor tensor) {
 		final Shape shape = new Shape(tensor.shape());
-		try (NDArray borrowed = tensor.type().isFloating() ? manager.create(FloatBuffer.wrap(tensor.toFloats()), shape,
-			DataType.FLOAT32) : manager.create(tensor.toLongs(), shape))
+		try (NDArray borrowed = tensor.type().isFloating()
+			? manager.create(FloatBuffer.wrap(tensor.toFloats()), shape, DataType.FLOAT32)
+			: manager.create(tensor.toLongs(), shape))
 		{
 			return borrowed.duplicate();
 		}
@@ -53,8 +54,7 @@ public final class Tensors {
 	 */
 	public static HostTensor toHost(final NDArray array) {
 		final long[] shape = array.getShape().getShape();
-		return fileType(array) == TensorType.F32 ? HostTensor.of(array.toFloatArray(), shape) : HostTensor.of(array
-			.toLongArray(), shape);
+		return fileType(array) == TensorType.F32 ? HostTensor.of(array.toFloatArray(), shape) : HostTensor.of(array.toLongArray(), shape);
 	}
 
 	/** How {@link #toHost} stores an array. */
@@ -62,8 +62,7 @@ public final class Tensors {
 		return switch (array.getDataType()) {
 			case FLOAT32 -> TensorType.F32;
 			case INT64 -> TensorType.I64;
-			default -> throw new AnomalyFlowException("Only float32 and int64 tensors are stored, found " + array
-				.getDataType());
+			default -> throw new AnomalyFlowException("Only float32 and int64 tensors are stored, found " + array.getDataType());
 		};
 	}
 

@@ -38,8 +38,7 @@ public final class Trace {
 
 	/** Notes a call; called by the functions. */
 	void add(final String source, final String method, final NDArray[] arguments, final NDList results) {
-		final List<String> needed = Stream.of(arguments).map(array -> names.containsKey(array) ? names.get(array) : constant(
-			array)).toList();
+		final List<String> needed = Stream.of(arguments).map(array -> names.containsKey(array) ? names.get(array) : constant(array)).toList();
 		final List<String> made = new ArrayList<>();
 		for (final NDArray result : results) {
 			final String name = "a" + names.size();
@@ -52,8 +51,7 @@ public final class Trace {
 	private String constant(final NDArray array) {
 		for (NDManager scope = array.getManager(); scope != null; scope = scope.getParentManager())
 			if (scope == input.getManager() && obstacle == null)
-				obstacle = "an array " + array.getShape() +
-					" was computed without a scripted function, or the input is not in a scope of its own";
+				obstacle = "an array " + array.getShape() + " was computed without a scripted function, or the input is not in a scope of its own";
 		return constantNames.computeIfAbsent(array, constant -> {
 			final String name = "c" + constants.size();
 			constants.put(name, constant);
@@ -85,9 +83,7 @@ public final class Trace {
 	 * @param results what {@code after} takes, in order
 	 * @throws AnomalyFlowException if something between the input and a result was computed without a scripted function
 	 */
-	public void write(final OutputStream out, final String methods, final String returned, final NDList results)
-		throws IOException
-	{
+	public void write(final OutputStream out, final String methods, final String returned, final NDList results) throws IOException {
 		program(results).write(out, methods, returned);
 	}
 

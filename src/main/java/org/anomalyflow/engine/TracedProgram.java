@@ -71,17 +71,18 @@ final class TracedProgram {
 		final String forward = "def forward(self: __torch__.K,\n  image: Tensor) -> " + returned + ":\n  " + INPUT +
 			" = (self).before(image)\n" + body() + "  return (self).after(" + String.join(", ", results) + ")\n\n";
 		final String buffers = constants.keySet().stream().map(name -> "\"" + name + "\", ").collect(Collectors.joining());
-		ScriptArchive.write(out, "anomaly_model", "AnomalyModel", classes() + module("AnomalyModel", forward + methods)
-			.replace("__buffers__ = []", "__buffers__ = [" + buffers + "]"), members(), tensors(EngineTensor::new));
+		ScriptArchive.write(out, "anomaly_model", "AnomalyModel",
+			classes() + module("AnomalyModel", forward + methods).replace("__buffers__ = []", "__buffers__ = [" + buffers + "]"), members(),
+			tensors(EngineTensor::new));
 	}
 
 	/** See {@link Trace#compile}. */
 	ScriptedFunction compile() {
 		final String type = "Tuple[" + String.join(", ", Collections.nCopies(results.size(), "Tensor")) + "]";
-		final String forward = "def forward(self: __torch__.K,\n  " + INPUT + ": Tensor) -> " + type + ":\n" + body() +
-			"  return (" + String.join(", ", results) + ",)\n\n";
-		final ScriptedFunction program = ScriptedFunction.compile(classes() + module("Recorded", forward + bind()),
-			"Recorded", members(), tensors(constant -> HostTensor.of(new float[1], 1)));
+		final String forward = "def forward(self: __torch__.K,\n  " + INPUT + ": Tensor) -> " + type + ":\n" + body() + "  return (" +
+			String.join(", ", results) + ",)\n\n";
+		final ScriptedFunction program = ScriptedFunction.compile(classes() + module("Recorded", forward + bind()), "Recorded", members(),
+			tensors(constant -> HostTensor.of(new float[1], 1)));
 		try {
 			if (!constants.isEmpty())
 				program.callMethod("bind", false, constants.values().toArray(new NDArray[0])).close();
@@ -95,24 +96,26 @@ final class TracedProgram {
 
 	/** Constants are bound to attributes: as arguments, hundreds of them would have to be handed over in every call. */
 	private String bind() {
-		return constants.isEmpty() ? "" : "def bind(self: __torch__.K,\n  " + String.join(": Tensor, ", constants.keySet()) +
-			": Tensor) -> Tensor:\n" + constants.keySet().stream().map(name -> "  self." + name + " = " + name + "\n").collect(
-				Collectors.joining()) + "  return torch.zeros([1])\n\n";
+		return constants.isEmpty()
+			? ""
+			: "def bind(self: __torch__.K,\n  " + String.join(": Tensor, ", constants.keySet()) + ": Tensor) -> Tensor:\n" +
+				constants.keySet().stream().map(name -> "  self." + name + " = " + name + "\n").collect(Collectors.joining()) +
+				"  return torch.zeros([1])\n\n";
 	}
 
 	private String body() {
 		final StringBuilder body = new StringBuilder();
 		for (final Call call : calls)
-			body.append("  ").append(String.join(", ", call.made())).append(" = (self.").append(functions.get(call.source()))
-				.append(").").append(call.method()).append('(').append(call.arguments().stream().map(
-					argument -> constants.containsKey(argument) ? "self." + argument : argument).collect(Collectors.joining(", ")))
+			body.append("  ").append(String.join(", ", call.made())).append(" = (self.").append(functions.get(call.source())).append(").")
+				.append(call.method()).append('(').append(call.arguments().stream()
+					.map(argument -> constants.containsKey(argument) ? "self." + argument : argument).collect(Collectors.joining(", ")))
 				.append(")\n");
 		return body.toString();
 	}
 
 	private String classes() {
-		return functions.entrySet().stream().map(function -> ScriptedFunction.type(className(function.getValue()), List.of(),
-			function.getKey())).collect(Collectors.joining());
+		return functions.entrySet().stream()
+			.map(function -> ScriptedFunction.type(className(function.getValue()), List.of(), function.getKey())).collect(Collectors.joining());
 	}
 
 	private String module(final String type, final String methods) {
@@ -123,7 +126,7 @@ final class TracedProgram {
 	}
 
 	private List<String[]> members() {
-		return functions.values().stream().map(name -> new String[] { name, className(name) }).toList();
+		return functions.values().stream().map(name -> new String[]{ name, className(name) }).toList();
 	}
 
 	private static String className(final String function) {

@@ -24,8 +24,8 @@ import org.anomalyflow.util.Progress;
  */
 public final class DetectorComparison {
 
-	private static final List<String> SHOWN = List.of("model", "backbone", "rank_image_auroc", "image_auroc", "pixel_auroc",
-		"aupro_30", "false_alarm_rate", "miss_rate", "train_seconds", "images_per_second");
+	private static final List<String> SHOWN = List.of("model", "backbone", "rank_image_auroc", "image_auroc", "pixel_auroc", "aupro_30",
+		"false_alarm_rate", "miss_rate", "train_seconds", "images_per_second");
 
 	private static final String FILTER_BANK = "filter-bank";
 	private static final String NETWORK = "resnet18";
@@ -64,9 +64,10 @@ public final class DetectorComparison {
 			return names;
 		}
 		final boolean network = ModelTrainer.hasWeights(NETWORK);
-		progress.message("Backbones: " + (network ? FILTER_BANK + " and " + NETWORK + "." : FILTER_BANK +
-			" alone, because the weights of " + NETWORK + " are not here. To fetch them, run bin/anomaly-flow engine --action download --weights " +
-			NETWORK));
+		progress.message("Backbones: " + (network
+			? FILTER_BANK + " and " + NETWORK + "."
+			: FILTER_BANK + " alone, because the weights of " + NETWORK +
+				" are not here. To fetch them, run bin/anomaly-flow engine --action download --weights " + NETWORK));
 		return network ? List.of(FILTER_BANK, NETWORK) : List.of(FILTER_BANK);
 	}
 
@@ -89,13 +90,12 @@ public final class DetectorComparison {
 				items += result.outcome().items();
 				result.evaluation().errors().forEach(error -> table.add(backbone + "/" + error.get(0), String.valueOf(error.get(1))));
 			}
-			final Comparison comparison = new Comparison(options.outputFolder(), options.dataset(), options.protocol().label(),
-				choices(), parts);
+			final Comparison comparison = new Comparison(options.outputFolder(), options.dataset(), options.protocol().label(), choices(), parts);
 			final ComparisonTable rows = new ComparisonTable(comparison);
 			rows.write();
 			final int failed = parts.stream().mapToInt(part -> part.evaluation().errors().size()).sum();
-			return new BatchOutcome(items, failed, table.file(), TextTable.of(SHOWN, rows.rows()) + "Report: " + ComparisonReport.write(
-				comparison, rows).toAbsolutePath().normalize());
+			return new BatchOutcome(items, failed, table.file(),
+				TextTable.of(SHOWN, rows.rows()) + "Report: " + ComparisonReport.write(comparison, rows).toAbsolutePath().normalize());
 		}
 	}
 

@@ -30,9 +30,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param resume whether to skip what is finished
  * @param training how to train; its model and seed are replaced by each of those above
  */
-public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout layout, List<String> categories,
-	List<String> models, Optional<Path> modelFile, List<Long> seeds, Outputs outputs, Protocol protocol, boolean resume,
-	TrainingOptions training)
+public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout layout, List<String> categories, List<String> models,
+	Optional<Path> modelFile, List<Long> seeds, Outputs outputs, Protocol protocol, boolean resume, TrainingOptions training)
 {
 
 	/** Stands for all detectors that are installed. */
@@ -40,8 +39,8 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 
 	/** The same on a backbone, with a folder of that name below the output folder. */
 	EvaluationOptions on(final String backbone) {
-		return new EvaluationOptions(dataset, outputFolder.resolve(backbone), layout, categories, models, modelFile, seeds, outputs,
-			protocol, resume, training.withBackbone(backbone));
+		return new EvaluationOptions(dataset, outputFolder.resolve(backbone), layout, categories, models, modelFile, seeds, outputs, protocol,
+			resume, training.withBackbone(backbone));
 	}
 
 	/** All defaults; data set and output folder must be set. */
@@ -135,8 +134,7 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 		}
 
 		static List<String> names(final String parameter, final String value) {
-			final List<String> names = Arrays.stream(value.split(",")).map(String::trim).filter(name -> !name.isEmpty())
-				.distinct().toList();
+			final List<String> names = Arrays.stream(value.split(",")).map(String::trim).filter(name -> !name.isEmpty()).distinct().toList();
 			if (names.isEmpty())
 				throw new InvalidParameterException(parameter, value, "give at least one, several separated by commas");
 			return names;
@@ -144,8 +142,8 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 
 		/** An option belongs to one of the models at least; the others do without. */
 		private void checkOptions() {
-			final Set<String> known = models.stream().map(Detectors::of).flatMap(factory -> factory.options().stream()).map(
-				DetectorOption::name).collect(Collectors.toSet());
+			final Set<String> known = models.stream().map(Detectors::of).flatMap(factory -> factory.options().stream()).map(DetectorOption::name)
+				.collect(Collectors.toSet());
 			training.detectorOptions().forEach((name, value) -> {
 				if (!known.contains(name))
 					throw new InvalidParameterException(name, value, "none of " + String.join(", ", models) + " has such an option");
@@ -156,9 +154,9 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 		public EvaluationOptions build() {
 			if (modelFile.isEmpty())
 				checkOptions();
-			return new EvaluationOptions(FolderOptions.path("dataset", dataset, "give the folder of a data set"), FolderOptions
-				.path("output_folder", outputFolder, "give the folder to write results into"), layout, categories, models,
-				modelFile, seeds, outputs, protocol, resume, training);
+			return new EvaluationOptions(FolderOptions.path("dataset", dataset, "give the folder of a data set"),
+				FolderOptions.path("output_folder", outputFolder, "give the folder to write results into"), layout, categories, models, modelFile,
+				seeds, outputs, protocol, resume, training);
 		}
 	}
 }

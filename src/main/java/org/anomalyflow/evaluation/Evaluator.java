@@ -46,8 +46,8 @@ public final class Evaluator {
 
 	private static final String EVALUATED = Journal.PREFIX + "evaluated";
 	private static final String TRAINED = Journal.PREFIX + "trained";
-	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap",
-		"image_f1", "false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
+	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap", "image_f1",
+		"false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
 
 	/** One model on one category. */
 	private record PlannedRun(Category category, String model, long seed, Protocol protocol) {
@@ -133,8 +133,7 @@ public final class Evaluator {
 	 * @throws CancelledException if the user stopped; finished runs are kept for the next time
 	 */
 	public Result run() {
-		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options
-			.seeds().get(0));
+		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options.seeds().get(0));
 		final Map<Category, AnomalyFlowException> unusable = check(categories);
 		if (options.modelFile().isEmpty())
 			ModelTrainer.ensureWeights(options.training(), progress);
@@ -191,8 +190,9 @@ public final class Evaluator {
 
 	private List<PlannedRun> runs(final List<Category> categories) {
 		final List<PlannedRun> runs = new ArrayList<>();
-		final List<String> models = options.modelFile().isPresent() ? List.of(options.modelFile().get().getFileName()
-			.toString()) : options.models();
+		final List<String> models = options.modelFile().isPresent()
+			? List.of(options.modelFile().get().getFileName().toString())
+			: options.models();
 		final List<Long> seeds = options.modelFile().isPresent() ? options.seeds().subList(0, 1) : options.seeds();
 		for (final Category category : categories)
 			for (final String model : models)
@@ -231,9 +231,9 @@ public final class Evaluator {
 		final List<Sample> test = run.category.test();
 		final List<Path> images = test.stream().map(Sample::image).toList();
 		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
-		return Digests.sha256(String.join("|", options.modelFile().map(contents::stamp).orElseGet(() -> trainingFingerprint(
-			run)), context.engineVersion(), context.device(), context.precision().toString(), test.toString(), stamps(images),
-			stamps(masks), options.outputs().toString(), options.protocol().label()));
+		return Digests.sha256(String.join("|", options.modelFile().map(contents::stamp).orElseGet(() -> trainingFingerprint(run)),
+			context.engineVersion(), context.device(), context.precision().toString(), test.toString(), stamps(images), stamps(masks),
+			options.outputs().toString(), options.protocol().label()));
 	}
 
 	private String stamps(final List<Path> files) {
@@ -245,8 +245,9 @@ public final class Evaluator {
 	}
 
 	private Finished evaluate(final PlannedRun run, final Journal<Trained> trained) {
-		final Model model = options.modelFile().isPresent() ? new Model(BundleFile.read(options.modelFile().get()), Optional
-			.empty(), List.of(), null) : train(run, trained);
+		final Model model = options.modelFile().isPresent()
+			? new Model(BundleFile.read(options.modelFile().get()), Optional.empty(), List.of(), null)
+			: train(run, trained);
 		final ModelBundle bundle = model.bundle;
 		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
@@ -255,8 +256,7 @@ public final class Evaluator {
 			test.run(progress);
 			final List<Path> files = new ArrayList<>(test.files());
 			model.file.ifPresent(files::add);
-			files.addAll(CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test
-				.pixelCurves()));
+			files.addAll(CurveTable.write(folder.resolve("curves").resolve(run.name()), test.imageCurves(), test.pixelCurves()));
 			final Path parts = Evaluation.parts(folder, run.name());
 			final Finished finished = new Finished();
 			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
@@ -267,12 +267,11 @@ public final class Evaluator {
 			finished.metrics.put("peak_memory_mb", larger(model.peakMemory, PeakMemory.megabytes()));
 			finished.metrics.put("model_bytes", bundle.bytes());
 			finished.images = test.imageRows();
-			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()),
-				run.model, run.seed)));
-			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(),
-				test.scored(), test.telling().write(parts));
-			finished.report.telling().forEach(telling -> files.addAll(List.of(parts.resolve(telling.imageFile()), parts.resolve(
-				telling.heatFile()))));
+			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()), run.model, run.seed)));
+			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(), test.scored(),
+				test.telling().write(parts));
+			finished.report.telling()
+				.forEach(telling -> files.addAll(List.of(parts.resolve(telling.imageFile()), parts.resolve(telling.heatFile()))));
 			finished.errors = new ArrayList<>(model.errors);
 			finished.errors.addAll(test.errors());
 			finished.written = Written.of(folder, files);
@@ -292,16 +291,15 @@ public final class Evaluator {
 			progress.message(run.modelName() + " was trained before.");
 			return new Model(BundleFile.read(file), Optional.of(file), before.errors, before.peakMemory);
 		}
-		final TrainingOptions training = options.training().with(run.model, run.seed, options.resume() && Files.exists(
-			ModelTrainer.checkpointFile(file)));
+		final TrainingOptions training = options.training().with(run.model, run.seed,
+			options.resume() && Files.exists(ModelTrainer.checkpointFile(file)));
 		progress.message("Training " + run.modelName());
 		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
 			final TrainingImages images = TrainingImages.of(run.category.training(), training, progress);
 			final Trained now = new Trained();
 			now.errors = new ArrayList<>();
-			images.leftOut().forEach((image, reason) -> now.errors.add(List.of(OutputNames.relative(run.category.folder(),
-				image), reason)));
+			images.leftOut().forEach((image, reason) -> now.errors.add(List.of(OutputNames.relative(run.category.folder(), image), reason)));
 			final ModelBundle bundle = new ModelTrainer(own, training, progress).train(images, file);
 			now.model = Digests.sha256(file);
 			now.peakMemory = PeakMemory.megabytes();
@@ -340,11 +338,12 @@ public final class Evaluator {
 		imageColumns.addAll(List.of("category", "model", "seed"));
 		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
-		final List<Map<String, Object>> means = rows.stream().filter(row -> String.valueOf(row.get("category")).equals(options
-			.protocol().labelled("mean"))).toList();
+		final List<Map<String, Object>> means = rows.stream()
+			.filter(row -> String.valueOf(row.get("category")).equals(options.protocol().labelled("mean"))).toList();
 		final Evaluation evaluation = new Evaluation(folder, options.dataset(), reports, means, errors);
 		HtmlReport.write(evaluation);
-		return new Result(new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder
-			.toAbsolutePath().normalize()), evaluation);
+		return new Result(
+			new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder.toAbsolutePath().normalize()),
+			evaluation);
 	}
 }

@@ -59,15 +59,13 @@ public final class FolderDetection {
 	 * @param options the user's choices
 	 * @param progress told what is done
 	 */
-	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options,
-		final Progress progress)
-	{
+	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress) {
 		this.options = options;
 		this.progress = progress;
 		inspector = new Thresholder(context, bundle, options.detection());
-		fingerprint = Digests.sha256(bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() +
-			bundle.info().preprocessing().tile() + options
-			.detection() + options.detection().area().stamp() + options.outputs() + context.precision());
+		fingerprint = Digests.sha256(
+			bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() + bundle.info().preprocessing().tile() +
+				options.detection() + options.detection().area().stamp() + options.outputs() + context.precision());
 	}
 
 	/**
@@ -83,32 +81,29 @@ public final class FolderDetection {
 		final List<Path> files = found.images();
 		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
 		if (files.isEmpty())
-			throw new AnomalyFlowException("There are no images in " + input + (options.recursive() ? ""
-				: " itself; with recursive=true subfolders are searched, too") + ". " + rest.map(text -> text + " ").orElse("") +
-				"Give a folder with images (" + ImageFiles.extensions() + ").");
+			throw new AnomalyFlowException(
+				"There are no images in " + input + (options.recursive() ? "" : " itself; with recursive=true subfolders are searched, too") +
+					". " + rest.map(text -> text + " ").orElse("") + "Give a folder with images (" + ImageFiles.extensions() + ").");
 		rest.ifPresent(progress::message);
-		final Journal<Finished> journal = new Journal<>(output.resolve(JOURNAL), fingerprint, options.resume(),
-			Finished.class);
+		final Journal<Finished> journal = new Journal<>(output.resolve(JOURNAL), fingerprint, options.resume(), Finished.class);
 		final Map<Path, String> names = OutputNames.of(input, files);
 		final DriftWatch watch = inspector.driftWatch();
 		try (ErrorTable errors = new ErrorTable(output, "image"); FolderTables tables = FolderTables.open(options)) {
-			found.unreadable().forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder),
-				"This folder cannot be listed: " + reason));
+			found.unreadable()
+				.forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder), "This folder cannot be listed: " + reason));
 			for (int i = 0; i < files.size(); i++) {
 				progress.checkCancelled(STAGE);
 				final Path file = files.get(i);
 				judge(file, names.get(file), journal, errors).ifPresent(result -> add(result, tables, watch));
 				progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
 			}
-			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(), summary() + (watch
-				.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
+			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(),
+				summary() + (watch.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
 		}
 	}
 
 	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */
-	private Optional<Finished> judge(final Path file, final String name, final Journal<Finished> journal,
-		final ErrorTable errors)
-	{
+	private Optional<Finished> judge(final Path file, final String name, final Journal<Finished> journal, final ErrorTable errors) {
 		final String key;
 		final Finished fresh;
 		try {
@@ -136,8 +131,10 @@ public final class FolderDetection {
 		final String image = OutputNames.relative(options.inputFolder(), file);
 		final Finished result = new Finished();
 		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
-		result.watched = !detection.comparable() ? List.of() : detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading
-			.score(), reading.unlikeness())).toList();
+		result.watched = !detection.comparable()
+			? List.of()
+			: detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading.score(), reading.unlikeness()))
+				.toList();
 		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
 		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));
 		return result;
@@ -157,8 +154,8 @@ public final class FolderDetection {
 	}
 
 	private String summary() {
-		final StringBuilder text = new StringBuilder("Judged " + decisions.values().stream().mapToInt(Integer::intValue)
-			.sum() + " images or slices:");
+		final StringBuilder text = new StringBuilder(
+			"Judged " + decisions.values().stream().mapToInt(Integer::intValue).sum() + " images or slices:");
 		decisions.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
 		if (skipped > 0)
 			text.append(" (").append(skipped).append(" files were finished before)");

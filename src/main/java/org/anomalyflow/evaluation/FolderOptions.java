@@ -17,8 +17,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param resume whether to skip images that are done
  * @param detection thresholds and masks
  */
-public record FolderOptions(Path inputFolder, Path outputFolder, Path modelFile, boolean recursive, Outputs outputs,
-	boolean resume, DetectionOptions detection)
+public record FolderOptions(Path inputFolder, Path outputFolder, Path modelFile, boolean recursive, Outputs outputs, boolean resume,
+	DetectionOptions detection)
 {
 
 	/**
@@ -27,12 +27,12 @@ public record FolderOptions(Path inputFolder, Path outputFolder, Path modelFile,
 	 * @param write what to write: tables, heatmaps, masks, overlays, rois, joined by +
 	 * @throws InvalidParameterException if a path is missing or {@code write} has an unknown name
 	 */
-	public static FolderOptions of(final File inputFolder, final File outputFolder, final File modelFile,
-		final boolean recursive, final String write, final boolean resume, final DetectionOptions detection)
+	public static FolderOptions of(final File inputFolder, final File outputFolder, final File modelFile, final boolean recursive,
+		final String write, final boolean resume, final DetectionOptions detection)
 	{
-		return new FolderOptions(path("input_folder", inputFolder, "give the folder of images to inspect"), path(
-			"output_folder", outputFolder, "give the folder to write results into"), path("model_file", modelFile,
-				"give the path of a model file"), recursive, Outputs.parse(write), resume, detection);
+		return new FolderOptions(path("input_folder", inputFolder, "give the folder of images to inspect"),
+			path("output_folder", outputFolder, "give the folder to write results into"),
+			path("model_file", modelFile, "give the path of a model file"), recursive, Outputs.parse(write), resume, detection);
 	}
 
 	static Path path(final String parameter, final File file, final String allowed) {

@@ -40,8 +40,8 @@ final class Journal<T extends Journal.Item> {
 	/** What the names of all journals begin with: an output folder has one. */
 	static final String PREFIX = ResultFolders.JOURNAL;
 
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(
-		ToNumberPolicy.LONG_OR_DOUBLE).create();
+	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues()
+		.setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
 	private record Line(String key, JsonElement value) {}
 
@@ -95,8 +95,8 @@ final class Journal<T extends Journal.Item> {
 	/** What is known of an item, or null if it is not finished. */
 	T get(final String key) {
 		final T value = finished.get(key);
-		return value != null && value.written().stream().allMatch(output -> key.equals(writers.get(output.file())) && output
-			.isIn(file.getParent())) ? value : null;
+		return value != null &&
+			value.written().stream().allMatch(output -> key.equals(writers.get(output.file())) && output.isIn(file.getParent())) ? value : null;
 	}
 
 	/**

@@ -12,22 +12,21 @@ import org.anomalyflow.report.Decisions;
 /** The columns of {@code metrics.csv}: a public promise. A row is a map from column to value; undefined ones are missing. */
 final class MetricColumns {
 
-	static final List<String> ALL = List.of("dataset", "category", "model", "backbone", "attention", "image_size",
-		"epochs", "seed", "n_train", "n_good", "n_defect", "image_auroc", "image_ap", "image_f1_max", "image_f1",
-		"false_alarm_rate", "miss_rate", "image_threshold", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1",
-		"pixel_threshold", "aupro_30", "aupro_05", "train_seconds", "seconds_per_image", "peak_memory_mb", "parameters",
-		"device", "precision", "version", "passed_defects", "review_rate", "false_alarm_rate_low", "false_alarm_rate_high",
-		"miss_rate_low", "miss_rate_high", "passed_defects_low", "passed_defects_high", "review_rate_low",
-		"review_rate_high", "model_bytes", "weights_sha256");
+	static final List<String> ALL = List.of("dataset", "category", "model", "backbone", "attention", "image_size", "epochs", "seed",
+		"n_train", "n_good", "n_defect", "image_auroc", "image_ap", "image_f1_max", "image_f1", "false_alarm_rate", "miss_rate",
+		"image_threshold", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1", "pixel_threshold", "aupro_30", "aupro_05", "train_seconds",
+		"seconds_per_image", "peak_memory_mb", "parameters", "device", "precision", "version", "passed_defects", "review_rate",
+		"false_alarm_rate_low", "false_alarm_rate_high", "miss_rate_low", "miss_rate_high", "passed_defects_low", "passed_defects_high",
+		"review_rate_low", "review_rate_high", "model_bytes", "weights_sha256");
 
 	/** Those of which mean and deviation make sense. */
-	private static final List<String> AVERAGED = List.of("image_auroc", "image_ap", "image_f1_max", "image_f1",
-		"false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1", "aupro_30", "aupro_05",
-		"train_seconds", "seconds_per_image", "passed_defects", "review_rate");
+	private static final List<String> AVERAGED = List.of("image_auroc", "image_ap", "image_f1_max", "image_f1", "false_alarm_rate",
+		"miss_rate", "pixel_auroc", "pixel_ap", "pixel_f1_max", "pixel_f1", "aupro_30", "aupro_05", "train_seconds", "seconds_per_image",
+		"passed_defects", "review_rate");
 
 	/** Those that a summary takes over where all rows agree. */
-	private static final List<String> COMMON = List.of("dataset", "model", "backbone", "attention", "image_size",
-		"epochs", "seed", "parameters", "device", "precision", "version", "weights_sha256");
+	private static final List<String> COMMON = List.of("dataset", "model", "backbone", "attention", "image_size", "epochs", "seed",
+		"parameters", "device", "precision", "version", "weights_sha256");
 
 	private MetricColumns() {}
 
@@ -62,9 +61,7 @@ final class MetricColumns {
 	 *
 	 * @param statistic what to take of a column's values over the rows that have it; may be undefined
 	 */
-	static Map<String, Object> summary(final List<Map<String, Object>> rows,
-		final Function<double[], OptionalDouble> statistic)
-	{
+	static Map<String, Object> summary(final List<Map<String, Object>> rows, final Function<double[], OptionalDouble> statistic) {
 		final Map<String, Object> summary = new LinkedHashMap<>();
 		for (final String column : COMMON)
 			if (rows.stream().map(row -> String.valueOf(row.get(column))).distinct().count() == 1)

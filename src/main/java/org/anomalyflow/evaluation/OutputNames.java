@@ -36,8 +36,7 @@ final class OutputNames {
 	 * @return names with slashes between folders, in the order of the images
 	 */
 	static Map<Path, String> of(final Path folder, final Collection<Path> images) {
-		final OutputNames chosen = new OutputNames(images.stream().map(image -> ResultImages.baseName(relative(folder,
-			image))).toList());
+		final OutputNames chosen = new OutputNames(images.stream().map(image -> ResultImages.baseName(relative(folder, image))).toList());
 		images.forEach(image -> chosen.choose(image, relative(folder, image)));
 		return chosen.names;
 	}

@@ -30,8 +30,8 @@ public enum Protocol {
 				return new Pixels(map, null, width, height);
 			final Mask truth = mask.get();
 			final boolean sameSize = truth.width() == width && truth.height() == height;
-			return new Pixels(sameSize ? map : BilinearResize.resize(map, width, height, truth.width(), truth.height()), truth
-				.anomalous(), truth.width(), truth.height());
+			return new Pixels(sameSize ? map : BilinearResize.resize(map, width, height, truth.width(), truth.height()), truth.anomalous(),
+				truth.width(), truth.height());
 		}
 	},
 
@@ -43,8 +43,8 @@ public enum Protocol {
 
 		@Override
 		Pixels pixels(final SliceDetection detection, final Optional<Mask> mask, final int side) {
-			return atInputSize(detection, mask.map(truth -> NearestResize.resize(truth.anomalous(), truth.width(), truth
-				.height(), side, side)), side);
+			return atInputSize(detection, mask.map(truth -> NearestResize.resize(truth.anomalous(), truth.width(), truth.height(), side, side)),
+				side);
 		}
 	},
 
@@ -113,8 +113,8 @@ public enum Protocol {
 	 * @throws InvalidParameterException if there is none
 	 */
 	static Protocol of(final String name) {
-		return Arrays.stream(values()).filter(protocol -> protocol.label().equals(name)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("protocol", name, "use " + Arrays.stream(values()).map(Protocol::label)
-				.collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(protocol -> protocol.label().equals(name)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("protocol", name,
+				"use " + Arrays.stream(values()).map(Protocol::label).collect(Collectors.joining(", "))));
 	}
 }

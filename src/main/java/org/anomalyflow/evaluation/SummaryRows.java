@@ -38,8 +38,7 @@ final class SummaryRows {
 				groups(ofModel, CATEGORY).forEach(ofCategory -> summary.addAll(overSeeds(ofCategory)));
 			summary.add(named(MetricColumns.summary(ofModel, SummaryRows::mean), CATEGORY, protocol.labelled(MEAN)));
 			if (seeds.size() > 1)
-				summary.add(named(MetricColumns.summary(meanOfSeeds(seeds), SummaryRows::deviation), CATEGORY, protocol.labelled(
-					STD)));
+				summary.add(named(MetricColumns.summary(meanOfSeeds(seeds), SummaryRows::deviation), CATEGORY, protocol.labelled(STD)));
 		}
 		return summary;
 	}
@@ -54,8 +53,7 @@ final class SummaryRows {
 
 	private static List<Map<String, Object>> meanOfSeeds(final List<List<Map<String, Object>>> seeds) {
 		final int all = seeds.stream().mapToInt(List::size).max().orElse(0);
-		return seeds.stream().filter(ofSeed -> ofSeed.size() == all).map(ofSeed -> MetricColumns.summary(ofSeed,
-			SummaryRows::mean)).toList();
+		return seeds.stream().filter(ofSeed -> ofSeed.size() == all).map(ofSeed -> MetricColumns.summary(ofSeed, SummaryRows::mean)).toList();
 	}
 
 	private static Map<String, Object> named(final Map<String, Object> row, final String column, final String value) {
@@ -64,8 +62,8 @@ final class SummaryRows {
 	}
 
 	private static List<List<Map<String, Object>>> groups(final List<Map<String, Object>> rows, final String column) {
-		return new ArrayList<>(rows.stream().collect(Collectors.groupingBy(row -> row.get(column), LinkedHashMap::new,
-			Collectors.toList())).values());
+		return new ArrayList<>(
+			rows.stream().collect(Collectors.groupingBy(row -> row.get(column), LinkedHashMap::new, Collectors.toList())).values());
 	}
 
 	private static OptionalDouble mean(final double[] values) {
@@ -76,7 +74,6 @@ final class SummaryRows {
 		if (values.length < 2)
 			return OptionalDouble.empty();
 		final double mean = mean(values).getAsDouble();
-		return OptionalDouble.of(Math.sqrt(Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() /
-			(values.length - 1)));
+		return OptionalDouble.of(Math.sqrt(Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum() / (values.length - 1)));
 	}
 }

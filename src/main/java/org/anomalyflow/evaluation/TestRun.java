@@ -62,8 +62,8 @@ final class TestRun {
 	 * @param folder output folder
 	 * @param run name of this run, below which its pictures go
 	 */
-	TestRun(final Category category, final Thresholder inspector, final Protocol protocol, final Outputs outputs,
-		final Path folder, final String run)
+	TestRun(final Category category, final Thresholder inspector, final Protocol protocol, final Outputs outputs, final Path folder,
+		final String run)
 	{
 		this.category = category;
 		this.inspector = inspector;
@@ -103,8 +103,8 @@ final class TestRun {
 				progress.update(STAGE + " " + category.name(), i + 1L, samples.size(), sample.image().getFileName().toString());
 			}
 			if (scored.isEmpty())
-				throw new AnomalyFlowException("None of the " + samples.size() + " test images of " + category.name() +
-					" can be judged. " + errors.get(0).get(1));
+				throw new AnomalyFlowException(
+					"None of the " + samples.size() + " test images of " + category.name() + " can be judged. " + errors.get(0).get(1));
 			measureImages();
 			if (anyMask)
 				measurePixels(pixels);
@@ -117,8 +117,8 @@ final class TestRun {
 		try {
 			final ImageSlices slices = ImageFiles.read(sample.image());
 			if (slices.count() != 1)
-				throw new AnomalyFlowException("The test image " + sample.image() + " has " + slices.count() +
-					" slices; only single images can be evaluated");
+				throw new AnomalyFlowException(
+					"The test image " + sample.image() + " has " + slices.count() + " slices; only single images can be evaluated");
 			return Optional.of(inspector.inspect(slices, progress));
 		}
 		catch (final CancelledException e) {
@@ -144,8 +144,8 @@ final class TestRun {
 		try {
 			final Optional<Mask> mask = sample.isDefective() ? sample.readMask() : Optional.empty();
 			if (mask.isPresent() && !Sample.fits(mask.get(), slice.width(), slice.height()))
-				throw new AnomalyFlowException("The mask " + sample.masks().get(0) + " of " + mask.get().width() + " x " + mask
-					.get().height() + " pixels does not fit its image of " + slice.width() + " x " + slice.height() +
+				throw new AnomalyFlowException("The mask " + sample.masks().get(0) + " of " + mask.get().width() + " x " + mask.get().height() +
+					" pixels does not fit its image of " + slice.width() + " x " + slice.height() +
 					", so its pixels are not counted. Draw it on the upright image, or remove it");
 			return mask;
 		}
@@ -170,16 +170,14 @@ final class TestRun {
 		row.add(sample.defect());
 		imageRows.add(row);
 		final SliceDetection slice = detection.slices().get(0);
-		scored.add(new RunReport.Scored(name(sample), sample.defect(), sample.isDefective(), slice.reading().score(), slice
-			.verdict().decision().label()));
-		telling.offer(scored.get(scored.size() - 1), detection.source().get(1).image(), slice.reading().heatmap(), slice
-			.mask().toMask(), () -> mask);
+		scored.add(new RunReport.Scored(name(sample), sample.defect(), sample.isDefective(), slice.reading().score(),
+			slice.verdict().decision().label()));
+		telling.offer(scored.get(scored.size() - 1), detection.source().get(1).image(), slice.reading().heatmap(), slice.mask().toMask(),
+			() -> mask);
 	}
 
 	/** Adds the pixels of an image whose truth is known; returns whether it has a mask. */
-	private boolean addPixels(final Sample sample, final SliceDetection detection, final Optional<Mask> mask,
-		final PixelAccumulator pixels)
-	{
+	private boolean addPixels(final Sample sample, final SliceDetection detection, final Optional<Mask> mask, final PixelAccumulator pixels) {
 		if (!sample.isDefective() || mask.isPresent()) {
 			final Protocol.Pixels compared = protocol.pixels(detection, mask, inspector.imageSize());
 			pixels.add(compared.map(), compared.truth(), compared.width(), compared.height());

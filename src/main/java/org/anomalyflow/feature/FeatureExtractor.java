@@ -46,19 +46,19 @@ public final class FeatureExtractor {
 	 * @param range intensities that become 0 and 1
 	 * @throws InvalidParameterException if the backbone does not take that size
 	 */
-	public FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout,
-		final int imageSize, final IntensityRange range)
+	public FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout, final int imageSize,
+		final IntensityRange range)
 	{
 		this(context, backbone, layout, imageSize, range, null);
 		final Backbone.SizeRule rule = backbone.sizes();
 		final int multiple = rule.multiple() * (usesPyramidOfImages() ? 1 << LEVELS - 1 : 1);
 		if (imageSize % multiple != 0 || imageSize < rule.smallest() || imageSize > rule.largest())
-			throw new InvalidParameterException("image_size", imageSize, "with backbone=" + backbone.name() +
-				" it must be a multiple of " + multiple + " from " + Math.max(multiple, rule.smallest()) + " to " + rule.largest());
+			throw new InvalidParameterException("image_size", imageSize, "with backbone=" + backbone.name() + " it must be a multiple of " +
+				multiple + " from " + Math.max(multiple, rule.smallest()) + " to " + rule.largest());
 	}
 
-	private FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout,
-		final int imageSize, final IntensityRange range, final FeatureStatistics statistics)
+	private FeatureExtractor(final ComputeContext context, final Backbone backbone, final FeatureLayout layout, final int imageSize,
+		final IntensityRange range, final FeatureStatistics statistics)
 	{
 		this.context = context;
 		this.backbone = backbone;
@@ -71,8 +71,9 @@ public final class FeatureExtractor {
 
 	/** The same, with features standardised by the statistics of a model file; empty for none. */
 	public FeatureExtractor standardised(final Map<String, HostTensor> tensors) {
-		return tensors.isEmpty() ? this : new FeatureExtractor(context, backbone, layout, imageSize, range, FeatureStatistics
-			.of(context, tensors));
+		return tensors.isEmpty()
+			? this
+			: new FeatureExtractor(context, backbone, layout, imageSize, range, FeatureStatistics.of(context, tensors));
 	}
 
 	/** Image pixels per pixel of the finest map that a backbone gives in a layout. */
@@ -129,8 +130,7 @@ public final class FeatureExtractor {
 				shapes.add(shape(last.channels(), (imageSize >> level) / last.stride()));
 		}
 		else
-			maps.subList(first(maps, layout), maps.size()).forEach(map -> shapes.add(shape(map.channels(), imageSize / map
-				.stride())));
+			maps.subList(first(maps, layout), maps.size()).forEach(map -> shapes.add(shape(map.channels(), imageSize / map.stride())));
 		return shapes;
 	}
 
@@ -157,8 +157,8 @@ public final class FeatureExtractor {
 	 * @return the image resized and normalised, [1, 3, side, side]
 	 */
 	public NDArray input(final NDManager scope, final PlanarImage image) {
-		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(), backbone
-			.normalization().std());
+		final float[] input = NetworkInput.of(image, imageSize, imageSize, range, backbone.normalization().mean(),
+			backbone.normalization().std());
 		return Tensors.toEngine(scope, input, 1, NetworkInput.CHANNELS, imageSize, imageSize);
 	}
 

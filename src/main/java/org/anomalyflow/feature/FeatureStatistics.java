@@ -71,9 +71,7 @@ public final class FeatureStatistics {
 	 * @param tensors statistics as a model file has them
 	 * @param area H * W
 	 */
-	public static void standardise(final float[] values, final int map, final Map<String, HostTensor> tensors,
-		final int area)
-	{
+	public static void standardise(final float[] values, final int map, final Map<String, HostTensor> tensors, final int area) {
 		final float[] means = tensors.get(MEAN + map).toFloats();
 		final float[] deviations = tensors.get(STD + map).toFloats();
 		for (int i = 0; i < values.length; i++) {

@@ -67,17 +67,15 @@ public final class AllInOneStep implements InvertibleModule {
 		permutation = parameters.get(prefix + (rotates ? ROTATION : PermutationMatrices.ORDER));
 		final int channels = (int) g.getShape().get(1);
 		final String names = IntStream.range(0, tensors.size()).mapToObj(i -> "t" + i).collect(Collectors.joining(", "));
-		function = context.function(AllInOneStep.class, "all_in_one", "first", channels - channels / 2, "second", channels / 2,
-			"declarations", (conditioned ? "c: Tensor, " : "") + names.replaceAll("\\w+", "$0: Tensor"), "input", conditioned
-				? "torch.cat([x1, c], 1)" : "x1", "tensors", names, "permuted", rotates ? "torch.linear(y, p)"
-					: "torch.index_select(y, 1, p)", "gain", TanhClamp.GAIN, "exponent", clamp.source(bound), "scale", GlobalAffine
-						.scaleSource(), "subnet", subnet.source());
+		function = context.function(AllInOneStep.class, "all_in_one", "first", channels - channels / 2, "second", channels / 2, "declarations",
+			(conditioned ? "c: Tensor, " : "") + names.replaceAll("\\w+", "$0: Tensor"), "input", conditioned ? "torch.cat([x1, c], 1)" : "x1",
+			"tensors", names, "permuted", rotates ? "torch.linear(y, p)" : "torch.index_select(y, 1, p)", "gain", TanhClamp.GAIN, "exponent",
+			clamp.source(bound), "scale", GlobalAffine.scaleSource(), "subnet", subnet.source());
 	}
 
 	private NDArray inversePermutation() {
 		if (inversePermutation == null)
-			inversePermutation = rotates ? transposed() : context.manager().create(ChannelPermutation.invert(permutation
-				.toLongArray()));
+			inversePermutation = rotates ? transposed() : context.manager().create(ChannelPermutation.invert(permutation.toLongArray()));
 		return inversePermutation;
 	}
 

@@ -38,8 +38,8 @@ public final class ChannelPermutation implements InvertibleModule {
 		Arrays.fill(inverse, -1);
 		for (int i = 0; i < order.length; i++) {
 			if (order[i] < 0 || order[i] >= order.length || inverse[(int) order[i]] >= 0)
-				throw new AnomalyFlowException("The permutation of " + order.length + " channels has " + order[i] + " at place " +
-					i + "; it must have each number from 0 to " + (order.length - 1) + " once");
+				throw new AnomalyFlowException("The permutation of " + order.length + " channels has " + order[i] + " at place " + i +
+					"; it must have each number from 0 to " + (order.length - 1) + " once");
 			inverse[(int) order[i]] = i;
 		}
 		return inverse;

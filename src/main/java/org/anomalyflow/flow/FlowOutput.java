@@ -22,6 +22,6 @@ public record FlowOutput(NDList maps, NDList logDets) {
 	/** What one map contributes to it: [batch]. */
 	public NDArray logDet(final int map) {
 		final NDArray cells = logDets.get(map);
-		return cells.reshape(cells.getShape().get(0), -1).sum(new int[] { 1 });
+		return cells.reshape(cells.getShape().get(0), -1).sum(new int[]{ 1 });
 	}
 }

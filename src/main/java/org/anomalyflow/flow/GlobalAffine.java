@@ -54,8 +54,8 @@ public final class GlobalAffine implements InvertibleModule {
 
 	/** The source of the method {@code scale}, g to the scale. */
 	static String scaleSource() {
-		return ScriptedFunction.source(GlobalAffine.class, "softplus_scale").replace("{{beta}}", Double.toString(BETA)).replace(
-			"{{gain}}", Double.toString(GAIN));
+		return ScriptedFunction.source(GlobalAffine.class, "softplus_scale").replace("{{beta}}", Double.toString(BETA)).replace("{{gain}}",
+			Double.toString(GAIN));
 	}
 
 	@Override

@@ -54,9 +54,7 @@ public final class JointCoupling implements InvertibleModule {
 	 * @param s2 transforms the first halves by the second
 	 * @param clamp bound of the exponents, above 0
 	 */
-	public JointCoupling(final ComputeContext context, final List<Integer> channels, final Subnet s1, final Subnet s2,
-		final double clamp)
-	{
+	public JointCoupling(final ComputeContext context, final List<Integer> channels, final Subnet s1, final Subnet s2, final double clamp) {
 		for (final int count : channels)
 			splits.add(context.function(FlowSequence.class, "split_channels", "first", count / 2));
 		joined = context.function(FlowSequence.class, "join_channels");

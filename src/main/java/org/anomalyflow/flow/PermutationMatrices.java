@@ -41,8 +41,8 @@ public final class PermutationMatrices {
 				final long[] order = order(name, tensor);
 				final HostTensor inverse = reference.get(renamed(name, MATRIX, INVERSE));
 				if (inverse == null || !Arrays.equals(order(name, inverse), inverted(order)))
-					throw new AnomalyFlowException("The tensor " + renamed(name, MATRIX, INVERSE) + (inverse == null
-						? " is missing" : " is not the inverse of " + name));
+					throw new AnomalyFlowException(
+						"The tensor " + renamed(name, MATRIX, INVERSE) + (inverse == null ? " is missing" : " is not the inverse of " + name));
 				tensors.put(renamed(name, MATRIX, ORDER), HostTensor.of(order, order.length));
 			}
 			else if (!isNamed(name, INVERSE))
@@ -61,8 +61,7 @@ public final class PermutationMatrices {
 		final SortedMap<String, HostTensor> soft = new TreeMap<>();
 		reference.forEach((name, tensor) -> {
 			if (isNamed(name, MATRIX) && !isHard(tensor)) {
-				soft.put(renamed(name, MATRIX, AllInOneStep.ROTATION), rotation(name, tensor, reference.get(renamed(name, MATRIX,
-					INVERSE))));
+				soft.put(renamed(name, MATRIX, AllInOneStep.ROTATION), rotation(name, tensor, reference.get(renamed(name, MATRIX, INVERSE))));
 				hard.keySet().removeAll(List.of(name, renamed(name, MATRIX, INVERSE)));
 			}
 		});
@@ -92,8 +91,7 @@ public final class PermutationMatrices {
 			fits &= Math.abs(squares - 1) <= ORTHOGONAL;
 		}
 		if (!fits)
-			throw new AnomalyFlowException("The matrix " + name + " is no rotation with its transpose as " + renamed(name, MATRIX,
-				INVERSE));
+			throw new AnomalyFlowException("The matrix " + name + " is no rotation with its transpose as " + renamed(name, MATRIX, INVERSE));
 		return HostTensor.of(values, n, n);
 	}
 
@@ -130,11 +128,11 @@ public final class PermutationMatrices {
 		shapes.forEach((name, shape) -> {
 			if (isNamed(name, ORDER)) {
 				final long channels = shape.get(0);
-				for (final String matrix : new String[] { MATRIX, INVERSE })
-					reference.put(renamed(name, ORDER, matrix), Arrays.copyOf(new long[] { channels, channels, 1, 1 }, axes));
+				for (final String matrix : new String[]{ MATRIX, INVERSE })
+					reference.put(renamed(name, ORDER, matrix), Arrays.copyOf(new long[]{ channels, channels, 1, 1 }, axes));
 			}
 			else if (isNamed(name, AllInOneStep.ROTATION))
-				for (final String matrix : new String[] { MATRIX, INVERSE })
+				for (final String matrix : new String[]{ MATRIX, INVERSE })
 					reference.put(renamed(name, AllInOneStep.ROTATION, matrix), shape.getShape());
 			else
 				reference.put(name, shape.getShape());
@@ -167,9 +165,9 @@ public final class PermutationMatrices {
 
 	private static int side(final String name, final HostTensor matrix) {
 		final int n = (int) Math.round(Math.sqrt(matrix.size()));
-		if (!Arrays.equals(matrix.shape(), new long[] { n, n, 1, 1 }) && !Arrays.equals(matrix.shape(), new long[] { n, n }))
-			throw new AnomalyFlowException("The permutation " + name + " should have the shape [C, C, 1, 1] or [C, C], found " + Arrays
-				.toString(matrix.shape()));
+		if (!Arrays.equals(matrix.shape(), new long[]{ n, n, 1, 1 }) && !Arrays.equals(matrix.shape(), new long[]{ n, n }))
+			throw new AnomalyFlowException(
+				"The permutation " + name + " should have the shape [C, C, 1, 1] or [C, C], found " + Arrays.toString(matrix.shape()));
 		return n;
 	}
 
@@ -178,8 +176,7 @@ public final class PermutationMatrices {
 		for (int j = 0; j < n; j++) {
 			final float value = values[row * n + j];
 			if (value != 0 && value != 1 || value == 1 && place >= 0)
-				throw new AnomalyFlowException("The matrix " + name + " is not a permutation: row " + row + " has " + value +
-					" in column " + j);
+				throw new AnomalyFlowException("The matrix " + name + " is not a permutation: row " + row + " has " + value + " in column " + j);
 			if (value == 1)
 				place = j;
 		}

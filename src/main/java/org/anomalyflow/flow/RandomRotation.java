@@ -35,8 +35,8 @@ final class RandomRotation {
 		}
 		signs[n - 1] = product;
 		final float[] result = new float[n * n];
-		IntStream.range(0, (n + BLOCK - 1) / BLOCK).parallel().forEach(block -> rows(block * BLOCK, Math.min(n, (block + 1) *
-			BLOCK), directions, signs, result));
+		IntStream.range(0, (n + BLOCK - 1) / BLOCK).parallel()
+			.forEach(block -> rows(block * BLOCK, Math.min(n, (block + 1) * BLOCK), directions, signs, result));
 		return result;
 	}
 
@@ -56,9 +56,7 @@ final class RandomRotation {
 	}
 
 	/** Reflects unit vectors one after another; each is a row of the result, times the sign of that row. */
-	private static void rows(final int first, final int end, final double[][] directions, final double[] signs,
-		final float[] result)
-	{
+	private static void rows(final int first, final int end, final double[][] directions, final double[] signs, final float[] result) {
 		final int n = signs.length;
 		final int count = end - first;
 		final double[][] columns = new double[n][count];

@@ -21,8 +21,7 @@ public final class SoftClampedAffine {
 	 * @param clamp bound of the exponent, above 0
 	 */
 	public SoftClampedAffine(final ComputeContext context, final double clamp) {
-		function = context.function(SoftClampedAffine.class, "soft_clamped_affine", "clamp", clamp, "gain", clamp *
-			ROUNDED_TWO_OVER_PI);
+		function = context.function(SoftClampedAffine.class, "soft_clamped_affine", "clamp", clamp, "gain", clamp * ROUNDED_TWO_OVER_PI);
 	}
 
 	/**

@@ -44,8 +44,8 @@ public enum TanhClamp {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static TanhClamp ofLabel(final String label) {
-		return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("clamp", label, "use " + String.join(", ", labels())));
+		return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("clamp", label, "use " + String.join(", ", labels())));
 	}
 
 	/**
@@ -54,7 +54,7 @@ public enum TanhClamp {
 	 * @param clamp bound of the exponent, above 0
 	 */
 	public String source(final double clamp) {
-		return ScriptedFunction.source(TanhClamp.class, "tanh_exponent").replace("{{inner}}", Double.toString(scaled ? GAIN / clamp
-			: GAIN)).replace("{{clamp}}", Double.toString(clamp));
+		return ScriptedFunction.source(TanhClamp.class, "tanh_exponent").replace("{{inner}}", Double.toString(scaled ? GAIN / clamp : GAIN))
+			.replace("{{clamp}}", Double.toString(clamp));
 	}
 }

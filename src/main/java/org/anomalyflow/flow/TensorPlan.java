@@ -45,8 +45,7 @@ public final class TensorPlan {
 	public void heConvolution(final String name, final long... weight) {
 		final Shape shape = new Shape(weight);
 		final double deviation = Math.sqrt(2.0 / fanIn(weight));
-		add(name + ".weight", shape, true, random -> HostTensor.of(SeededRandom.normal(random, size(shape), deviation),
-			weight));
+		add(name + ".weight", shape, true, random -> HostTensor.of(SeededRandom.normal(random, size(shape), deviation), weight));
 		constant(name + ".bias", new Shape(weight[0]), 0);
 	}
 
@@ -55,8 +54,7 @@ public final class TensorPlan {
 	}
 
 	private void uniform(final String name, final Shape shape, final long fanIn) {
-		add(name, shape, true, random -> HostTensor.of(SeededRandom.uniform(random, size(shape), 1 / Math.sqrt(fanIn)), shape
-			.getShape()));
+		add(name, shape, true, random -> HostTensor.of(SeededRandom.uniform(random, size(shape), 1 / Math.sqrt(fanIn)), shape.getShape()));
 	}
 
 	/** A trainable tensor of one value. */
@@ -86,8 +84,7 @@ public final class TensorPlan {
 
 	/** A fixed random order of 0 to n - 1, int64 [n]. */
 	public void permutation(final String name, final int n) {
-		add(name, new Shape(n), false, random -> HostTensor.of(Arrays.stream(SeededRandom.permutation(random, n)).asLongStream()
-			.toArray(), n));
+		add(name, new Shape(n), false, random -> HostTensor.of(Arrays.stream(SeededRandom.permutation(random, n)).asLongStream().toArray(), n));
 	}
 
 	/** A fixed random rotation, orthogonal with determinant 1, [n, n]. */

@@ -32,8 +32,8 @@ public record Gate(SummaryDistance distance, float largest) {
 	 */
 	public double unlikeness(final float[] summary) {
 		if (summary.length != distance.mean().length)
-			throw new AnomalyFlowException("The gate of the model compares " + distance.mean().length +
-				" numbers, an image has " + summary.length + "; the model file is damaged, train the model again");
+			throw new AnomalyFlowException("The gate of the model compares " + distance.mean().length + " numbers, an image has " +
+				summary.length + "; the model file is damaged, train the model again");
 		return distance.to(summary) / largest;
 	}
 
@@ -43,7 +43,7 @@ public record Gate(SummaryDistance distance, float largest) {
 		tensors.put(MEAN, HostTensor.of(distance.mean(), distance.mean().length));
 		tensors.put(SPREAD, HostTensor.of(distance.spread(), distance.spread().length));
 		tensors.put(BASIS, distance.basisTensor());
-		tensors.put(LARGEST, HostTensor.of(new float[] { largest }, 1));
+		tensors.put(LARGEST, HostTensor.of(new float[]{ largest }, 1));
 		return tensors;
 	}
 
@@ -61,11 +61,11 @@ public record Gate(SummaryDistance distance, float largest) {
 		final float[] basis = values(tensors, BASIS, 2);
 		final float[] largest = values(tensors, LARGEST, 1);
 		if (mean.length == 0 || spread.length != mean.length || basis.length % mean.length != 0)
-			throw new AnomalyFlowException("The tensors of the gate do not fit together: mean " + mean.length + ", spread " +
-				spread.length + ", basis " + basis.length + " numbers; train the model again");
+			throw new AnomalyFlowException("The tensors of the gate do not fit together: mean " + mean.length + ", spread " + spread.length +
+				", basis " + basis.length + " numbers; train the model again");
 		if (largest.length != 1 || !(largest[0] > 0))
-			throw new AnomalyFlowException("The tensor gate." + LARGEST + " is " + Arrays.toString(largest) +
-				", expected one number above 0; train the model again");
+			throw new AnomalyFlowException(
+				"The tensor gate." + LARGEST + " is " + Arrays.toString(largest) + ", expected one number above 0; train the model again");
 		final float[][] rows = new float[basis.length / mean.length][];
 		for (int i = 0; i < rows.length; i++)
 			rows[i] = Arrays.copyOfRange(basis, i * mean.length, (i + 1) * mean.length);

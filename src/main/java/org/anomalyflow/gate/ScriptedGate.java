@@ -43,7 +43,7 @@ public final class ScriptedGate {
 		final List<String> names = IntStream.range(0, summary.size()).mapToObj(part -> "part" + part).toList();
 		final NDList arguments = new NDList(summary);
 		arguments.addAll(tensors);
-		return context.function(ScriptedGate.class, "unlikeness", "parts", String.join(": Tensor, ", names), "joined", String
-			.join(", ", names)).call(false, arguments.toArray(new NDArray[0])).singletonOrThrow();
+		return context.function(ScriptedGate.class, "unlikeness", "parts", String.join(": Tensor, ", names), "joined", String.join(", ", names))
+			.call(false, arguments.toArray(new NDArray[0])).singletonOrThrow();
 	}
 }

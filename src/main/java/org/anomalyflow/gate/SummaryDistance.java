@@ -78,8 +78,7 @@ record SummaryDistance(float[] mean, float[] spread, float[][] basis) {
 			final double common = Arrays.stream(variances, limits[part], limits[part + 1]).average().orElse(0);
 			final double weight = WEIGHTS[part] / (limits[part + 1] - limits[part]);
 			for (int i = limits[part]; i < limits[part + 1]; i++)
-				variances[i] = Math.sqrt(((1 - SHRINKAGE) * variances[i] + SHRINKAGE * common + LEAST_DEVIATION *
-					LEAST_DEVIATION) / weight);
+				variances[i] = Math.sqrt(((1 - SHRINKAGE) * variances[i] + SHRINKAGE * common + LEAST_DEVIATION * LEAST_DEVIATION) / weight);
 		}
 		return variances;
 	}

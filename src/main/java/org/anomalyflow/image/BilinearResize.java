@@ -18,9 +18,7 @@ public final class BilinearResize {
 	 * @return [newHeight, newWidth], a new array
 	 * @throws org.anomalyflow.util.AnomalyFlowException if a size is below 1 or does not fit the plane
 	 */
-	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth, final int newHeight) {
 		return resize(plane, width, height, newWidth, newHeight, false);
 	}
 
@@ -28,8 +26,8 @@ public final class BilinearResize {
 	 * As above, or with {@code alignsCorners} as PyTorch has it: the centres of the outermost pixels fall on each other, and a plane
 	 * that becomes a single pixel is its first one.
 	 */
-	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
-		final int newHeight, final boolean alignsCorners)
+	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth, final int newHeight,
+		final boolean alignsCorners)
 	{
 		PilResize.checkSizes(plane.length, width, height, newWidth, newHeight);
 		final int[] columns = new int[newWidth];
@@ -77,8 +75,8 @@ public final class BilinearResize {
 		return Math.max((index + 0.5) * inputs / outputs - 0.5, 0);
 	}
 
-	private static void interpolateRow(final float[] plane, final int offset, final int width, final int[] columns,
-		final double[] shares, final double[] out)
+	private static void interpolateRow(final float[] plane, final int offset, final int width, final int[] columns, final double[] shares,
+		final double[] out)
 	{
 		final int last = width - 1;
 		for (int x = 0; x < out.length; x++) {

@@ -67,6 +67,6 @@ final class CompositeMixer {
 	}
 
 	private static float[] colour(final int rgb) {
-		return new float[] { (rgb >> 16 & 0xff) / MAX_BYTE, (rgb >> 8 & 0xff) / MAX_BYTE, (rgb & 0xff) / MAX_BYTE };
+		return new float[]{ (rgb >> 16 & 0xff) / MAX_BYTE, (rgb >> 8 & 0xff) / MAX_BYTE, (rgb & 0xff) / MAX_BYTE };
 	}
 }

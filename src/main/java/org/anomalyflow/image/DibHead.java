@@ -43,8 +43,8 @@ final class DibHead {
 		final int colours = used > 0 ? used : bits <= 8 ? 1 << bits : 0;
 		final int masks = size == INFO_BYTES && fields.getInt(16) == BIT_FIELDS ? MASKS_BYTES : 0;
 		final ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-		header.put((byte) 'B').put((byte) 'M').putInt((int) (FILE_HEADER_BYTES + Files.size(file))).putInt(0).putInt(
-			FILE_HEADER_BYTES + size + masks + 4 * colours);
+		header.put((byte) 'B').put((byte) 'M').putInt((int) (FILE_HEADER_BYTES + Files.size(file))).putInt(0)
+			.putInt(FILE_HEADER_BYTES + size + masks + 4 * colours);
 		return new EncodedImage(ImageFormat.DIB, file, header.array(), 0, Orientation.UPRIGHT, false);
 	}
 }

@@ -31,8 +31,8 @@ final class EncodedImage {
 	 * @param orientation how the picture has to be turned
 	 * @param lossy whether values are stored approximately
 	 */
-	EncodedImage(final ImageFormat format, final Path file, final byte[] head, final long rest,
-		final Orientation orientation, final boolean lossy)
+	EncodedImage(final ImageFormat format, final Path file, final byte[] head, final long rest, final Orientation orientation,
+		final boolean lossy)
 	{
 		this.format = format;
 		this.file = file;
@@ -50,17 +50,17 @@ final class EncodedImage {
 	/** Looks through the head of a file. */
 	static EncodedImage of(final ImageFormat format, final Path file) throws IOException {
 		switch (format) {
-			case JPEG:
+			case JPEG :
 				return JpegHead.read(file);
-			case PNG:
+			case PNG :
 				return PngHead.read(file);
-			case WEBP:
+			case WEBP :
 				return WebpHead.read(file);
-			case BMP:
+			case BMP :
 				return DibHead.withLength(file);
-			case DIB:
+			case DIB :
 				return DibHead.read(file);
-			default:
+			default :
 				return new EncodedImage(format, file);
 		}
 	}
@@ -108,8 +108,8 @@ final class EncodedImage {
 			final int screenWidth = in.read() | in.read() << 8;
 			final int screenHeight = in.read() | in.read() << 8;
 			if (width < screenWidth || height < screenHeight)
-				throw new IOException("its first frame fills " + width + " x " + height + " px of a picture of " + screenWidth +
-					" x " + screenHeight + " px; save it as PNG");
+				throw new IOException("its first frame fills " + width + " x " + height + " px of a picture of " + screenWidth + " x " +
+					screenHeight + " px; save it as PNG");
 		}
 	}
 }

@@ -11,8 +11,7 @@ import ij.process.LUT;
  */
 public final class HeatLut {
 
-	private static final int[] ANCHORS = { 0x000004, 0x280b54, 0x65156e, 0x9f2a63, 0xd44842, 0xf57d15, 0xfac127,
-		0xfcffa4 };
+	private static final int[] ANCHORS = { 0x000004, 0x280b54, 0x65156e, 0x9f2a63, 0xd44842, 0xf57d15, 0xfac127, 0xfcffa4 };
 
 	private HeatLut() {}
 

@@ -133,8 +133,7 @@ public final class ImageFiles {
 		catch (final OutOfMemoryError e) {
 			// one array that was too large: everything else is as before
 			throw new AnomalyFlowException("Cannot read the " + what + " " + file + ": it needs more memory than there is, or" +
-				" is damaged so that it seems to. Give Java more memory (Edit > Options > Memory & Threads) or use a smaller" +
-				" image.", e);
+				" is damaged so that it seems to. Give Java more memory (Edit > Options > Memory & Threads) or use a smaller" + " image.", e);
 		}
 	}
 
@@ -142,8 +141,9 @@ public final class ImageFiles {
 		final ImageFormat format = format(file);
 		if (format == ImageFormat.TIFF)
 			return TiffReader.read(file);
-		return format == ImageFormat.PNM ? PnmReader.read(file) : RasterReader.read(EncodedImage.of(format, file), file
-			.getFileName().toString());
+		return format == ImageFormat.PNM
+			? PnmReader.read(file)
+			: RasterReader.read(EncodedImage.of(format, file), file.getFileName().toString());
 	}
 
 	private static ImageFormat format(final Path file) throws IOException {

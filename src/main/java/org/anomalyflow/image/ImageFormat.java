@@ -21,8 +21,8 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 /** The formats that are read, told by the first bytes of a file, and the names of those that are not. */
 enum ImageFormat {
 
-	PNG("png"), JPEG("jpg", "jpeg", "jpe", "jfif"), BMP("bmp"), DIB("dib"), GIF("gif"), TIFF("tif", "tiff"), PNM("pbm",
-			"pgm", "ppm", "pnm"), WEBP("webp"), TGA("tga");
+	PNG("png"), JPEG("jpg", "jpeg", "jpe", "jfif"), BMP("bmp"), DIB("dib"), GIF("gif"), TIFF("tif", "tiff"), PNM("pbm", "pgm", "ppm",
+		"pnm"), WEBP("webp"), TGA("tga");
 
 	/** How many bytes of a file tell its format. */
 	static final int MAGIC_LENGTH = 132;
@@ -52,14 +52,15 @@ enum ImageFormat {
 	}
 
 	private static Map<String, String> others() {
-		return Stream.of("JPEG 2000:jp2 j2k j2c jpc jpf jpx jpm", "AVIF:avif avifs", "HEIF:heic heif hif", "JPEG XL:jxl",
-			"JPEG XR:jxr hdp wdp", "Photoshop:psd psb", "OpenEXR:exr", "Radiance HDR:hdr", "icon:ico cur", "PCX:pcx",
-			"portable map (PAM, PFM):pam pfm", "DICOM:dcm dicom", "FITS:fits fit", "SVG:svg", "PDF:pdf",
-			"camera raw:dng cr2 cr3 nef arw orf rw2 raf pef srw raw", "NumPy:npy npz", "HDF5:h5 hdf5", "Zeiss CZI:czi",
-			"Leica LIF:lif", "Nikon ND2:nd2", "whole-slide image:svs ndpi scn mrxs", "video:mp4 avi mov mkv webm").flatMap(
-				line -> Arrays.stream(line.substring(line.indexOf(':') + 1).split(" ")).map(extension -> Map.entry(extension,
-					line.substring(0, line.indexOf(':'))))).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
-						Map.Entry::getValue));
+		return Stream
+			.of("JPEG 2000:jp2 j2k j2c jpc jpf jpx jpm", "AVIF:avif avifs", "HEIF:heic heif hif", "JPEG XL:jxl", "JPEG XR:jxr hdp wdp",
+				"Photoshop:psd psb", "OpenEXR:exr", "Radiance HDR:hdr", "icon:ico cur", "PCX:pcx", "portable map (PAM, PFM):pam pfm",
+				"DICOM:dcm dicom", "FITS:fits fit", "SVG:svg", "PDF:pdf", "camera raw:dng cr2 cr3 nef arw orf rw2 raf pef srw raw", "NumPy:npy npz",
+				"HDF5:h5 hdf5", "Zeiss CZI:czi", "Leica LIF:lif", "Nikon ND2:nd2", "whole-slide image:svs ndpi scn mrxs",
+				"video:mp4 avi mov mkv webm")
+			.flatMap(line -> Arrays.stream(line.substring(line.indexOf(':') + 1).split(" "))
+				.map(extension -> Map.entry(extension, line.substring(0, line.indexOf(':')))))
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
 	/**
@@ -101,8 +102,7 @@ enum ImageFormat {
 	}
 
 	private static boolean isTiff(final String start) {
-		final boolean tiff = start.startsWith("II*\0") || start.startsWith("MM\0*") || start.startsWith("II+\0") || start
-			.startsWith("MM\0+");
+		final boolean tiff = start.startsWith("II*\0") || start.startsWith("MM\0*") || start.startsWith("II+\0") || start.startsWith("MM\0+");
 		return tiff && !start.startsWith("CR\2", 8);
 	}
 
@@ -112,8 +112,8 @@ enum ImageFormat {
 			name = "a JPEG 2000 image";
 		else if (start.startsWith("ftypavi", 4))
 			name = "an AVIF image";
-		else if (start.startsWith("ftyphei", 4) || start.startsWith("ftyphev", 4) || start.startsWith("ftypmi", 4) || start
-			.startsWith("ftypms", 4))
+		else if (start.startsWith("ftyphei", 4) || start.startsWith("ftyphev", 4) || start.startsWith("ftypmi", 4) ||
+			start.startsWith("ftypms", 4))
 			name = "a HEIF image";
 		else if (start.startsWith("ftyp", 4))
 			name = "a video";

@@ -11,8 +11,9 @@ public record ImageHeader(int width, int height, Orientation orientation) {
 
 	/** Of the sizes as they are stored. */
 	static ImageHeader of(final int storedWidth, final int storedHeight, final Orientation orientation) {
-		return orientation.swapsSides() ? new ImageHeader(storedHeight, storedWidth, orientation) : new ImageHeader(
-			storedWidth, storedHeight, orientation);
+		return orientation.swapsSides()
+			? new ImageHeader(storedHeight, storedWidth, orientation)
+			: new ImageHeader(storedWidth, storedHeight, orientation);
 	}
 
 	/** Whether the picture is stored otherwise than it is shown. */

@@ -31,8 +31,7 @@ public final class ImageOutputs {
 		final FileInfo info = image.getFileInfo();
 		info.description = saver.getDescriptionString();
 		info.info = image.getInfoProperty();
-		info.sliceLabels = IntStream.rangeClosed(1, image.getStackSize()).mapToObj(image.getStack()::getSliceLabel).toArray(
-			String[]::new);
+		info.sliceLabels = IntStream.rangeClosed(1, image.getStackSize()).mapToObj(image.getStack()::getSliceLabel).toArray(String[]::new);
 		if (image.getStack() instanceof VirtualStack)
 			// slices are then asked for one after the other
 			info.virtualStack = (VirtualStack) image.getStack();

@@ -41,8 +41,8 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 
 	private ImageSlices(final ImagePlus source) {
 		this.source = source;
-		merged = source instanceof CompositeImage && ((CompositeImage) source).getMode() == IJ.COMPOSITE && source
-			.getNChannels() > 1 && source.getNChannels() <= MAX_MERGED_CHANNELS;
+		merged = source instanceof CompositeImage && ((CompositeImage) source).getMode() == IJ.COMPOSITE && source.getNChannels() > 1 &&
+			source.getNChannels() <= MAX_MERGED_CHANNELS;
 	}
 
 	/**
@@ -53,16 +53,17 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	public static ImageSlices of(final ImagePlus source) {
 		final ImageSlices slices = ofAnySize(source);
 		if (source.getWidth() < MIN_SIDE || source.getHeight() < MIN_SIDE)
-			throw new AnomalyFlowException("The image " + source.getTitle() + " is too small: " + source.getWidth() + " x " +
-				source.getHeight() + " px; each side needs at least " + MIN_SIDE + " px");
+			throw new AnomalyFlowException("The image " + source.getTitle() + " is too small: " + source.getWidth() + " x " + source.getHeight() +
+				" px; each side needs at least " + MIN_SIDE + " px");
 		return slices;
 	}
 
 	/** As {@link #of}, without a smallest size. */
 	static ImageSlices ofAnySize(final ImagePlus source) {
 		if (source == null || source.getWidth() < 1 || source.getHeight() < 1)
-			throw new AnomalyFlowException("There is no image" + (source == null || source.getTitle().isEmpty() ? ""
-				: " with pixels under the title " + source.getTitle()) + ". Open one, or give the title of an open one.");
+			throw new AnomalyFlowException(
+				"There is no image" + (source == null || source.getTitle().isEmpty() ? "" : " with pixels under the title " + source.getTitle()) +
+					". Open one, or give the title of an open one.");
 		return new ImageSlices(source);
 	}
 
@@ -148,8 +149,8 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	 */
 	public List<ImageProcessor> channelsOf(final int number) {
 		position(number);
-		return IntStream.range(0, merged ? source.getNChannels() : 1).mapToObj(c -> source.getStack().getProcessor(stackIndex(
-			number) + c)).toList();
+		return IntStream.range(0, merged ? source.getNChannels() : 1).mapToObj(c -> source.getStack().getProcessor(stackIndex(number) + c))
+			.toList();
 	}
 
 	/**
@@ -160,8 +161,7 @@ public final class ImageSlices implements Iterable<ImageSlice> {
 	 */
 	public int[] position(final int number) {
 		if (number < 1 || number > count())
-			throw new AnomalyFlowException("The image " + name() + " has no slice " + number + "; it has slices 1 to " +
-				count());
+			throw new AnomalyFlowException("The image " + name() + " has no slice " + number + "; it has slices 1 to " + count());
 		final int[] position = source.convertIndexToPosition(stackIndex(number));
 		if (merged)
 			position[0] = 0;

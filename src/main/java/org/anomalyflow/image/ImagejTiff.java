@@ -90,22 +90,19 @@ final class ImagejTiff {
 	ImagePlus read(final long mostInMemory) throws IOException {
 		checkComplete();
 		final FileInfo first = pages[0];
-		if (pages.length == 1 && first.nImages > 1 && (long) first.width * first.height * first.getBytesPerPixel() * first.nImages >
-			mostInMemory)
+		if (pages.length == 1 && first.nImages > 1 &&
+			(long) first.width * first.height * first.getBytesPerPixel() * first.nImages > mostInMemory)
 			return annotate(new ImagePlus(file.getFileName().toString(), new FileInfoVirtualStack(slices(first))));
 		final boolean escaped = IJ.escapePressed();
-		final ImagePlus opened = pages.length > 1 ? new Opener().openTiffStack(pages) : new FileOpener(pages[0])
-			.openImage();
+		final ImagePlus opened = pages.length > 1 ? new Opener().openTiffStack(pages) : new FileOpener(pages[0]).openImage();
 		if (opened == null && !escaped && IJ.escapePressed())
 			throw new CancelledException("ImagePrediction " + file);
 		if (escaped)
 			// reading a stack forgets the key that a loop over files still has to see
 			IJ.setKeyDown(KeyEvent.VK_ESCAPE);
 		if (opened == null)
-			throw new IOException("its pages differ in size or type, or their data are damaged; save them as files of " +
-				"their own");
-		return opened.getNChannels() > 1 && !opened.isComposite() && opened.getBitDepth() != 24 ? new CompositeImage(
-			opened, mode()) : opened;
+			throw new IOException("its pages differ in size or type, or their data are damaged; save them as files of " + "their own");
+		return opened.getNChannels() > 1 && !opened.isComposite() && opened.getBitDepth() != 24 ? new CompositeImage(opened, mode()) : opened;
 	}
 
 	/** The slices of a page that ImageJ describes once. */
@@ -129,8 +126,7 @@ final class ImagejTiff {
 			if (page.width < 1 || page.height < 1)
 				throw new IOException("it has " + page.width + " x " + page.height + " pixels");
 			final long pageBytes = (long) page.width * page.height * page.getBytesPerPixel();
-			final long end = page.getOffset() + pageBytes * Math.max(1, page.nImages) + page.getGap() * (long) Math.max(0,
-				page.nImages - 1);
+			final long end = page.getOffset() + pageBytes * Math.max(1, page.nImages) + page.getGap() * (long) Math.max(0, page.nImages - 1);
 			if (end > length)
 				throw new IOException("the file is cut off: it has " + length + " bytes, its pixels need " + end);
 		}

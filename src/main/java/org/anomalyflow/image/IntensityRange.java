@@ -27,8 +27,8 @@ public record IntensityRange(float min, float max) {
 	/** @throws AnomalyFlowException if the range is not finite or upside down */
 	public IntensityRange {
 		if (!Float.isFinite(min) || !Float.isFinite(max) || min > max)
-			throw new AnomalyFlowException("The intensity range " + min + " to " + max +
-				" is not allowed: both ends are finite numbers and the first is the smaller one");
+			throw new AnomalyFlowException(
+				"The intensity range " + min + " to " + max + " is not allowed: both ends are finite numbers and the first is the smaller one");
 	}
 
 	/** The range that one image is shown in: 0..255 at 8 bits, else what it {@linkplain #filledBy fills}. */
@@ -60,7 +60,7 @@ public record IntensityRange(float min, float max) {
 	private static float[] bySorting(final float[] plane, final int outside) {
 		final float[] sorted = plane.clone();
 		Arrays.sort(sorted);
-		return new float[] { sorted[outside], sorted[sorted.length - 1 - outside] };
+		return new float[]{ sorted[outside], sorted[sorted.length - 1 - outside] };
 	}
 
 	/** The same for whole numbers from 0 to 65535, many times faster. */
@@ -74,7 +74,7 @@ public record IntensityRange(float min, float max) {
 		int high = counts.length - 1;
 		for (int above = counts[high]; above <= outside; above += counts[high])
 			high--;
-		return new float[] { low, high };
+		return new float[]{ low, high };
 	}
 
 	/** The smallest range that holds both. */

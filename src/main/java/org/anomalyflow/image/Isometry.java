@@ -62,8 +62,8 @@ public record Isometry(boolean mirroredX, boolean mirroredY, int shiftX, int shi
 		final int[] sources = new int[width * height];
 		for (int y = 0; y < height; y++)
 			for (int x = 0; x < width; x++)
-				sources[y * width + x] = index((int) (startX + x * stepAlong + y * stepAcross >> FIXED_BITS), (int) (startY - x *
-					stepAcross + y * stepAlong >> FIXED_BITS), width, height);
+				sources[y * width + x] = index((int) (startX + x * stepAlong + y * stepAcross >> FIXED_BITS),
+					(int) (startY - x * stepAcross + y * stepAlong >> FIXED_BITS), width, height);
 		return sources;
 	}
 

@@ -28,8 +28,7 @@ final class JpegHead {
 	private static final int LAST_FRAME = 0xcf;
 
 	private static final byte[] JFIF = { 'J', 'F', 'I', 'F', 0 };
-	private static final byte[] PLAIN_JFIF = { (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1,
-		0, 0 };
+	private static final byte[] PLAIN_JFIF = { (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0 };
 	private static final byte[] EXIF = { 'E', 'x', 'i', 'f', 0, 0 };
 	private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
@@ -125,8 +124,7 @@ final class JpegHead {
 			throw new IOException("it is a JPEG with " + frame[0] + " bits per sample" + remedy);
 		final int components = frame[5];
 		if (components != 1 && components != 3)
-			throw new IOException((components == 4 ? "its colours are CMYK" : "it has " + components + " channels") +
-				"; save it as RGB");
+			throw new IOException((components == 4 ? "its colours are CMYK" : "it has " + components + " channels") + "; save it as RGB");
 	}
 
 	private int next() throws IOException {

@@ -22,8 +22,8 @@ import ij.process.ImageProcessor;
  * @param wholeNumbers whether the file stores integers
  * @param lossy whether the format stores values approximately
  */
-public record LabelPixels(int width, int height, float[] values, Optional<int[]> entries, boolean coloured,
-	Optional<boolean[]> visible, boolean wholeNumbers, boolean lossy)
+public record LabelPixels(int width, int height, float[] values, Optional<int[]> entries, boolean coloured, Optional<boolean[]> visible,
+	boolean wholeNumbers, boolean lossy)
 {
 
 	static LabelPixels of(final DecodedImage decoded) throws IOException {

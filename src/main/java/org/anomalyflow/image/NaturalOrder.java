@@ -11,8 +11,7 @@ import java.util.Comparator;
 public final class NaturalOrder {
 
 	/** Compares names. */
-	public static final Comparator<String> NAMES = ((Comparator<String>) NaturalOrder::compareNames).thenComparing(
-		Comparator.naturalOrder());
+	public static final Comparator<String> NAMES = ((Comparator<String>) NaturalOrder::compareNames).thenComparing(Comparator.naturalOrder());
 
 	/** Compares paths, folder by folder. */
 	public static final Comparator<Path> PATHS = NaturalOrder::comparePaths;

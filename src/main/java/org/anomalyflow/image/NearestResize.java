@@ -16,9 +16,7 @@ public final class NearestResize {
 	 * @return [newHeight, newWidth], a new array
 	 * @throws org.anomalyflow.util.AnomalyFlowException if a size is below 1 or does not fit the plane
 	 */
-	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth, final int newHeight) {
 		PilResize.checkSizes(plane.length, width, height, newWidth, newHeight);
 		final int[] columns = indices(width, newWidth);
 		final int[] rows = indices(height, newHeight);
@@ -30,9 +28,7 @@ public final class NearestResize {
 	}
 
 	/** As {@link #resize(float[], int, int, int, int)} for masks. */
-	public static boolean[] resize(final boolean[] mask, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	public static boolean[] resize(final boolean[] mask, final int width, final int height, final int newWidth, final int newHeight) {
 		PilResize.checkSizes(mask.length, width, height, newWidth, newHeight);
 		final int[] columns = indices(width, newWidth);
 		final int[] rows = indices(height, newHeight);

@@ -28,8 +28,8 @@ public final class NetworkInput {
 	 * @return [3, height, width]: red, green, blue, each row by row
 	 * @throws AnomalyFlowException if a size is below 1
 	 */
-	public static float[] of(final PlanarImage image, final int width, final int height,
-		final IntensityRange range, final List<Float> mean, final List<Float> deviation)
+	public static float[] of(final PlanarImage image, final int width, final int height, final IntensityRange range, final List<Float> mean,
+		final List<Float> deviation)
 	{
 		final int area = Math.multiplyExact(width, height);
 		final float[] out = new float[Math.multiplyExact(CHANNELS, area)];
@@ -42,8 +42,8 @@ public final class NetworkInput {
 		return out;
 	}
 
-	private static void normalise(final float[] plane, final IntensityRange range, final float mean,
-		final float deviation, final float[] out, final int offset)
+	private static void normalise(final float[] plane, final IntensityRange range, final float mean, final float deviation, final float[] out,
+		final int offset)
 	{
 		final float min = range.min();
 		final float span = range.span();

@@ -15,8 +15,8 @@ import ij.process.ImageProcessor;
  */
 public enum Orientation {
 
-	UPRIGHT(false, 0), MIRRORED(true, 0), TURNED_180(false, 2), MIRRORED_DOWN(true, 2), TRANSPOSED(true, 1), TURNED_RIGHT(
-			false, 1), TRANSVERSED(true, 3), TURNED_LEFT(false, 3);
+	UPRIGHT(false, 0), MIRRORED(true, 0), TURNED_180(false, 2), MIRRORED_DOWN(true, 2), TRANSPOSED(true, 1), TURNED_RIGHT(false,
+		1), TRANSVERSED(true, 3), TURNED_LEFT(false, 3);
 
 	private final boolean mirrored;
 	private final int quarters;
@@ -39,9 +39,7 @@ public enum Orientation {
 	 * @param offset where their TIFF header begins
 	 */
 	static Orientation ofExif(final byte[] bytes, final int offset) {
-		try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, offset, bytes.length -
-			offset)))
-		{
+		try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
 			return of(TiffDirectory.readFirst(in).first(TiffDirectory.ORIENTATION, 1));
 		}
 		catch (final IOException | RuntimeException e) {

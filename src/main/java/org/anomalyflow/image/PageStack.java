@@ -32,11 +32,11 @@ final class PageStack {
 			stack = new ImageStack(processor.getWidth(), processor.getHeight());
 		}
 		pages++;
-		if (processor.getWidth() != stack.getWidth() || processor.getHeight() != stack.getHeight() || processor
-			.getBitDepth() != first.channels().get(0).getBitDepth() || page.channels().size() != first.channels().size())
-			throw new IOException("page " + pages + " has " + processor.getWidth() + " x " + processor.getHeight() +
-				" px and " + processor.getBitDepth() + " bits, the first " + stack.getWidth() + " x " + stack.getHeight() +
-				" px and " + first.channels().get(0).getBitDepth() + " bits; save the pages as files of their own");
+		if (processor.getWidth() != stack.getWidth() || processor.getHeight() != stack.getHeight() ||
+			processor.getBitDepth() != first.channels().get(0).getBitDepth() || page.channels().size() != first.channels().size())
+			throw new IOException("page " + pages + " has " + processor.getWidth() + " x " + processor.getHeight() + " px and " +
+				processor.getBitDepth() + " bits, the first " + stack.getWidth() + " x " + stack.getHeight() + " px and " +
+				first.channels().get(0).getBitDepth() + " bits; save the pages as files of their own");
 		for (final ImageProcessor channel : page.channels())
 			stack.addSlice(channel);
 	}

@@ -56,9 +56,7 @@ public final class PilResize {
 	 * @return [newHeight, newWidth]; {@code plane} itself if the size stays
 	 * @throws AnomalyFlowException if a size is below 1 or does not fit the plane
 	 */
-	public static byte[] resize(final byte[] plane, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	public static byte[] resize(final byte[] plane, final int width, final int height, final int newWidth, final int newHeight) {
 		checkSizes(plane.length, width, height, newWidth, newHeight);
 		byte[] result = plane;
 		if (newWidth != width)
@@ -69,9 +67,7 @@ public final class PilResize {
 	}
 
 	/** As {@link #resize(byte[], int, int, int, int)} for floats (Pillow's mode F): nothing is rounded to integers. */
-	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	public static float[] resize(final float[] plane, final int width, final int height, final int newWidth, final int newHeight) {
 		checkSizes(plane.length, width, height, newWidth, newHeight);
 		float[] result = plane;
 		if (newWidth != width)
@@ -160,14 +156,11 @@ public final class PilResize {
 	}
 
 	/** Checks the sizes of a resize for every class of this package that does one. */
-	static void checkSizes(final int length, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	static void checkSizes(final int length, final int width, final int height, final int newWidth, final int newHeight) {
 		if (width < 1 || height < 1 || newWidth < 1 || newHeight < 1 || length != (long) width * height ||
 			(long) newWidth * Math.max(height, newHeight) > Integer.MAX_VALUE)
-			throw new AnomalyFlowException("Cannot resize " + length + " values as " + width + " x " + height + " px to " +
-				newWidth + " x " + newHeight + " px: sides are at least 1, width * height is the number of values and at " +
-				"most " + Integer.MAX_VALUE);
+			throw new AnomalyFlowException("Cannot resize " + length + " values as " + width + " x " + height + " px to " + newWidth + " x " +
+				newHeight + " px: sides are at least 1, width * height is the number of values and at " + "most " + Integer.MAX_VALUE);
 	}
 
 	/** The weights of one axis: output i is the sum over k of {@code weights[i][k] * input[first[i] + k]}. */

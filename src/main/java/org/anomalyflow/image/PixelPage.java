@@ -44,8 +44,7 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 		final Raster raster = image.getRaster();
 		final ColorModel model = image.getColorModel();
 		if (model instanceof IndexColorModel)
-			return new PixelPage(List.of(palette(raster, (IndexColorModel) model)), visible((IndexColorModel) model, raster),
-				false);
+			return new PixelPage(List.of(palette(raster, (IndexColorModel) model)), visible((IndexColorModel) model, raster), false);
 		if (model instanceof PackedColorModel)
 			return new PixelPage(List.of(packed(image)), visible(image), false);
 		if (model.getColorSpace().getType() == ColorSpace.TYPE_CMYK)
@@ -77,8 +76,8 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 			return this;
 		final int width = channels.get(0).getWidth();
 		final int height = channels.get(0).getHeight();
-		return new PixelPage(channels.stream().map(orientation::turn).toList(), visible == null ? null : orientation.turn(
-			visible, width, height), rgb);
+		return new PixelPage(channels.stream().map(orientation::turn).toList(),
+			visible == null ? null : orientation.turn(visible, width, height), rgb);
 	}
 
 	/**

@@ -19,9 +19,7 @@ public final class PlanarImage {
 	private final int bitDepth;
 	private final float[][] planes;
 
-	private PlanarImage(final String name, final int width, final int height, final int bitDepth,
-		final float[][] planes)
-	{
+	private PlanarImage(final String name, final int width, final int height, final int bitDepth, final float[][] planes) {
 		this.name = name;
 		this.width = width;
 		this.height = height;
@@ -39,9 +37,7 @@ public final class PlanarImage {
 	 * @param planes one plane (gray) or three (red, green, blue) of {@code width * height} values, row by row
 	 * @throws AnomalyFlowException if the sizes, the number of planes or the bit depth are not allowed
 	 */
-	public static PlanarImage of(final String name, final int width, final int height, final int bitDepth,
-		final float[]... planes)
-	{
+	public static PlanarImage of(final String name, final int width, final int height, final int bitDepth, final float[]... planes) {
 		final float[][] copies = new float[planes.length][];
 		for (int c = 0; c < planes.length; c++)
 			copies[c] = planes[c].clone();
@@ -49,21 +45,16 @@ public final class PlanarImage {
 	}
 
 	/** As {@link #of}, but takes the arrays over: for readers that made them and keep no reference. */
-	static PlanarImage wrap(final String name, final int width, final int height, final int bitDepth,
-		final float[]... planes)
-	{
+	static PlanarImage wrap(final String name, final int width, final int height, final int bitDepth, final float[]... planes) {
 		if (width < 1 || height < 1)
 			throw new AnomalyFlowException("The image " + name + " is empty (" + width + " x " + height + " px)");
 		if (planes.length != 1 && planes.length != 3)
-			throw new AnomalyFlowException("The image " + name + " has " + planes.length +
-				" channels; 1 (gray) or 3 (RGB) are allowed");
+			throw new AnomalyFlowException("The image " + name + " has " + planes.length + " channels; 1 (gray) or 3 (RGB) are allowed");
 		if (bitDepth != 8 && bitDepth != 16 && bitDepth != 32)
-			throw new AnomalyFlowException("The image " + name + " has " + bitDepth + " bits per channel; 8, 16 and 32 are" +
-				" allowed");
+			throw new AnomalyFlowException("The image " + name + " has " + bitDepth + " bits per channel; 8, 16 and 32 are" + " allowed");
 		for (final float[] plane : planes)
 			if (plane.length != (long) width * height)
-				throw new AnomalyFlowException("The image " + name + " has " + plane.length + " values for " + width +
-					" x " + height + " px");
+				throw new AnomalyFlowException("The image " + name + " has " + plane.length + " values for " + width + " x " + height + " px");
 		return new PlanarImage(name, width, height, bitDepth, planes);
 	}
 
@@ -121,7 +112,7 @@ public final class PlanarImage {
 				min = Math.min(min, value);
 				max = Math.max(max, value);
 			}
-		return new float[] { min, max };
+		return new float[]{ min, max };
 	}
 
 	/**
@@ -146,8 +137,8 @@ public final class PlanarImage {
 	}
 
 	private boolean equalTo(final PlanarImage other) {
-		return name.equals(other.name) && width == other.width && height == other.height &&
-			bitDepth == other.bitDepth && Arrays.deepEquals(planes, other.planes);
+		return name.equals(other.name) && width == other.width && height == other.height && bitDepth == other.bitDepth &&
+			Arrays.deepEquals(planes, other.planes);
 	}
 
 	@Override
@@ -157,7 +148,6 @@ public final class PlanarImage {
 
 	@Override
 	public String toString() {
-		return name + " (" + width + " x " + height + " px, " + (planes.length == 1 ? "gray" : "RGB") + ", " + bitDepth +
-			"-bit)";
+		return name + " (" + width + " x " + height + " px, " + (planes.length == 1 ? "gray" : "RGB") + ", " + bitDepth + "-bit)";
 	}
 }

@@ -39,8 +39,8 @@ final class PngHead {
 				final long length = in.readInt() & 0xffffffffL;
 				final String type = new String(bytes(in, 4), StandardCharsets.ISO_8859_1);
 				if (type.equals(APPLE))
-					throw new IOException("it is a PNG for Apple's devices (CgBI), which stores colours in another way; save it as an" +
-						" ordinary PNG");
+					throw new IOException(
+						"it is a PNG for Apple's devices (CgBI), which stores colours in another way; save it as an" + " ordinary PNG");
 				if (type.equals("IDAT") && pixels < 0)
 					pixels = start;
 				else if (type.equals("eXIf") && length <= MOST_EXIF_BYTES && start + FRAME_BYTES + length <= in.length())
@@ -58,8 +58,8 @@ final class PngHead {
 		}
 	}
 
-	private static void copy(final RandomAccessFile in, final long start, final long length,
-		final ByteArrayOutputStream to) throws IOException
+	private static void copy(final RandomAccessFile in, final long start, final long length, final ByteArrayOutputStream to)
+		throws IOException
 	{
 		if (start + FRAME_BYTES + length > in.length())
 			throw new EOFException();

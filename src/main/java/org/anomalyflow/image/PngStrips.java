@@ -41,7 +41,7 @@ public final class PngStrips implements Closeable {
 		fields.writeInt(width);
 		fields.writeInt(height);
 		// then no compression method, filter method or interlacing but the usual ones
-		fields.write(new byte[] { BITS, RGB, 0, 0, 0 });
+		fields.write(new byte[]{ BITS, RGB, 0, 0, 0 });
 		chunk("IHDR", header.toByteArray(), header.size());
 		pixels = new DeflaterOutputStream(new Chunks(), deflater, CHUNK);
 	}
@@ -91,7 +91,7 @@ public final class PngStrips implements Closeable {
 
 		@Override
 		public void write(final int single) throws IOException {
-			write(new byte[] { (byte) single }, 0, 1);
+			write(new byte[]{ (byte) single }, 0, 1);
 		}
 
 		@Override

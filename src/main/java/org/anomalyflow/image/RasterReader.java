@@ -59,16 +59,15 @@ final class RasterReader {
 
 	/** Decoders throw all kinds of unchecked exceptions at damaged data. */
 	static IOException failure(final Exception cause, final String format) {
-		return new IOException("its " + format.toUpperCase(Locale.ROOT) + " data are damaged, cut off or of a kind that " +
-			"cannot be read (" + Messages.reason(cause) + ")", cause);
+		return new IOException("its " + format.toUpperCase(Locale.ROOT) + " data are damaged, cut off or of a kind that " + "cannot be read (" +
+			Messages.reason(cause) + ")", cause);
 	}
 
 	private static void checkSize(final ImageReader reader, final EncodedImage encoded) throws IOException {
 		final long width = reader.getWidth(0);
 		final long height = reader.getHeight(0);
 		if (width * height > encoded.length() * MOST_PIXELS_PER_BYTE)
-			throw new IOException("its header claims " + width + " x " + height + " px, more than " + encoded.length() +
-				" bytes can hold");
+			throw new IOException("its header claims " + width + " x " + height + " px, more than " + encoded.length() + " bytes can hold");
 		encoded.checkFrame(width, height);
 	}
 

@@ -43,13 +43,13 @@ public final class ResultImages {
 	 * @throws AnomalyFlowException if there is none or one has another size
 	 */
 	public static Img<FloatType> heatmapImg(final List<ScorePlane> maps, final int width, final int height) {
-		checkSizes(maps.stream().map(map -> new int[] { map.width(), map.height() }).toList(), width, height);
+		checkSizes(maps.stream().map(map -> new int[]{ map.width(), map.height() }).toList(), width, height);
 		if (maps.size() == 1 && !maps.get(0).isInFile())
 			return ArrayImgs.floats(maps.get(0).values(), width, height);
 		if (maps.size() == 1)
 			return ArrayImgs.floats(maps.get(0).access(), width, height);
 		final PlanarImg<FloatType, FloatBufferAccess> img = new PlanarImg<>(maps.stream().map(ScorePlane::access).toList(),
-			new long[] { width, height, maps.size() }, new Fraction());
+			new long[]{ width, height, maps.size() }, new Fraction());
 		img.setLinkedType(new FloatType(img));
 		return img;
 	}
@@ -60,15 +60,14 @@ public final class ResultImages {
 	 * @param inFile whether it lies in temporary files
 	 * @throws AnomalyFlowException if there is none or one has another size
 	 */
-	public static Img<UnsignedByteType> maskImg(final List<PixelRuns> masks, final int width, final int height,
-		final boolean inFile)
-	{
-		checkSizes(masks.stream().map(mask -> new int[] { mask.width(), mask.height() }).toList(), width, height);
+	public static Img<UnsignedByteType> maskImg(final List<PixelRuns> masks, final int width, final int height, final boolean inFile) {
+		checkSizes(masks.stream().map(mask -> new int[]{ mask.width(), mask.height() }).toList(), width, height);
 		if (masks.size() == 1)
-			return inFile ? ArrayImgs.unsignedBytes(access(masks.get(0), true), width, height) : ArrayImgs.unsignedBytes(bytes(
-				masks.get(0)), width, height);
-		final PlanarImg<UnsignedByteType, ByteBufferAccess> img = new PlanarImg<>(masks.stream().map(mask -> access(mask,
-			inFile)).toList(), new long[] { width, height, masks.size() }, new Fraction());
+			return inFile
+				? ArrayImgs.unsignedBytes(access(masks.get(0), true), width, height)
+				: ArrayImgs.unsignedBytes(bytes(masks.get(0)), width, height);
+		final PlanarImg<UnsignedByteType, ByteBufferAccess> img = new PlanarImg<>(masks.stream().map(mask -> access(mask, inFile)).toList(),
+			new long[]{ width, height, masks.size() }, new Fraction());
 		img.setLinkedType(new UnsignedByteType(img));
 		return img;
 	}
@@ -94,17 +93,14 @@ public final class ResultImages {
 	 * @param displayMax the score shown as the highest colour; above {@code displayMin}
 	 * @throws AnomalyFlowException if the number or size of the maps or the display range is wrong
 	 */
-	public static ImagePlus heatmap(final ImageSlices source, final List<ScorePlane> maps, final double displayMin,
-		final double displayMax)
-	{
+	public static ImagePlus heatmap(final ImageSlices source, final List<ScorePlane> maps, final double displayMin, final double displayMax) {
 		if (!(displayMin < displayMax) || Double.isInfinite(displayMax - displayMin))
-			throw new AnomalyFlowException("The display range " + displayMin + " to " + displayMax +
-				" is not allowed: the first number must be the smaller one");
+			throw new AnomalyFlowException(
+				"The display range " + displayMin + " to " + displayMax + " is not allowed: the first number must be the smaller one");
 		checkCount(maps.size(), source);
-		checkSizes(maps.stream().map(map -> new int[] { map.width(), map.height() }).toList(), source.width(), source
-			.height());
-		return image(source, "-heatmap", maps.stream().anyMatch(ScorePlane::isInFile), Float.SIZE, i -> maps.get(i)
-			.values(), HeatLut.create(displayMin, displayMax));
+		checkSizes(maps.stream().map(map -> new int[]{ map.width(), map.height() }).toList(), source.width(), source.height());
+		return image(source, "-heatmap", maps.stream().anyMatch(ScorePlane::isInFile), Float.SIZE, i -> maps.get(i).values(),
+			HeatLut.create(displayMin, displayMax));
 	}
 
 	/**
@@ -115,8 +111,7 @@ public final class ResultImages {
 	 */
 	public static ImagePlus mask(final ImageSlices source, final List<PixelRuns> masks, final boolean virtual) {
 		checkCount(masks.size(), source);
-		checkSizes(masks.stream().map(mask -> new int[] { mask.width(), mask.height() }).toList(), source.width(), source
-			.height());
+		checkSizes(masks.stream().map(mask -> new int[]{ mask.width(), mask.height() }).toList(), source.width(), source.height());
 		final LUT gray = LUT.createLutFromColor(Color.WHITE);
 		gray.max = ANOMALOUS;
 		return image(source, "-mask", virtual, Byte.SIZE, i -> bytes(masks.get(i)), gray);
@@ -131,17 +126,16 @@ public final class ResultImages {
 	 * @param most the largest number
 	 * @param virtual whether each slice is made when it is looked at
 	 */
-	public static ImagePlus labels(final ImageSlices source, final IntFunction<short[]> planes, final int most,
-		final boolean virtual)
-	{
+	public static ImagePlus labels(final ImageSlices source, final IntFunction<short[]> planes, final int most, final boolean virtual) {
 		return image(source, "-regions", virtual, Short.SIZE, planes::apply, LabelLut.create(most));
 	}
 
-	private static ImagePlus image(final ImageSlices source, final String suffix, final boolean virtual,
-		final int bitDepth, final IntFunction<Object> planes, final LUT lut)
+	private static ImagePlus image(final ImageSlices source, final String suffix, final boolean virtual, final int bitDepth,
+		final IntFunction<Object> planes, final LUT lut)
 	{
 		final int count = source.count();
-		final ImageStack stack = virtual ? new ResultStack(source.width(), source.height(), count, bitDepth, planes)
+		final ImageStack stack = virtual
+			? new ResultStack(source.width(), source.height(), count, bitDepth, planes)
 			: new ImageStack(source.width(), source.height());
 		for (int i = 0; i < count; i++)
 			if (virtual)
@@ -173,15 +167,13 @@ public final class ResultImages {
 
 	private static byte[] bytes(final PixelRuns mask) {
 		final byte[] bytes = new byte[mask.width() * mask.height()];
-		mask.forEach((y, start, end) -> Arrays.fill(bytes, y * mask.width() + start, y * mask.width() + end,
-			(byte) ANOMALOUS));
+		mask.forEach((y, start, end) -> Arrays.fill(bytes, y * mask.width() + start, y * mask.width() + end, (byte) ANOMALOUS));
 		return bytes;
 	}
 
 	private static void checkCount(final int count, final ImageSlices source) {
 		if (count != source.count())
-			throw new AnomalyFlowException("There are " + count + " results for the " + source.count() + " slices of " + source
-				.name());
+			throw new AnomalyFlowException("There are " + count + " results for the " + source.count() + " slices of " + source.name());
 	}
 
 	private static void checkSizes(final List<int[]> sizes, final int width, final int height) {
@@ -189,7 +181,7 @@ public final class ResultImages {
 			throw new AnomalyFlowException("There is no result to make an image of");
 		for (final int[] size : sizes)
 			if (size[0] != width || size[1] != height)
-				throw new AnomalyFlowException("A result has " + size[0] + " x " + size[1] + " px for an image of " + width +
-					" x " + height + " px");
+				throw new AnomalyFlowException(
+					"A result has " + size[0] + " x " + size[1] + " px for an image of " + width + " x " + height + " px");
 	}
 }

@@ -34,8 +34,7 @@ public final class ScorePlane {
 	 */
 	public static ScorePlane of(final float[] values, final int width, final int height) {
 		if (width < 1 || height < 1 || values.length != (long) width * height)
-			throw new AnomalyFlowException("There are " + values.length + " scores for an image of " + width + " x " + height +
-				" px");
+			throw new AnomalyFlowException("There are " + values.length + " scores for an image of " + width + " x " + height + " px");
 		return new ScorePlane(width, height, FloatBuffer.wrap(values));
 	}
 
@@ -50,8 +49,9 @@ public final class ScorePlane {
 		if (pixels > MOST_PIXELS)
 			throw new AnomalyFlowException("An image of " + width + " x " + height + " px is too large: " + MOST_PIXELS +
 				" pixels can be judged at once. Cut it into several images.");
-		return inFile ? new ScorePlane(width, height, ScratchMemory.allocate(pixels * Float.BYTES).asFloatBuffer()) : of(
-			new float[(int) pixels], width, height);
+		return inFile
+			? new ScorePlane(width, height, ScratchMemory.allocate(pixels * Float.BYTES).asFloatBuffer())
+			: of(new float[(int) pixels], width, height);
 	}
 
 	/** Number of columns. */

@@ -73,8 +73,7 @@ public final class SlicePixels {
 			channel.resetRoi();
 		}
 		final PlanarImage inside = convert(cut, x, y);
-		return insideWidth == regionWidth && insideHeight == regionHeight ? inside : mirrored(inside, regionWidth,
-			regionHeight);
+		return insideWidth == regionWidth && insideHeight == regionHeight ? inside : mirrored(inside, regionWidth, regionHeight);
 	}
 
 	/** The image with only every n-th column and row, so that it has about as many pixels at most. */
@@ -167,8 +166,8 @@ public final class SlicePixels {
 	private void checkFinite(final float[] values, final int rowLength, final int x, final int y) {
 		for (int i = 0; i < values.length; i++)
 			if (!Float.isFinite(values[i]))
-				throw new AnomalyFlowException("The image " + name() + " has the value " + values[i] + " at x=" + (x + i %
-					rowLength) + ", y=" + (y + i / rowLength) + " in slice " + number + "; only finite numbers can be judged. " +
+				throw new AnomalyFlowException("The image " + name() + " has the value " + values[i] + " at x=" + (x + i % rowLength) + ", y=" +
+					(y + i / rowLength) + " in slice " + number + "; only finite numbers can be judged. " +
 					"Replace such pixels first, for example with Process > Math > NaN Background or a macro.");
 	}
 }

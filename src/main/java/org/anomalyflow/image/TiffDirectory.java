@@ -46,8 +46,8 @@ final class TiffDirectory {
 	/** MetaMorph's: it has as many values as there are planes, which lie one after another in one page. */
 	private static final int METAMORPH = 33629;
 
-	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC,
-		DESCRIPTION, STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_HEIGHT, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
+	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, DESCRIPTION,
+		STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_HEIGHT, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
 		SUB_DIRECTORIES, EXTRA_SAMPLES, SAMPLE_FORMAT);
 
 	/** Bytes of one value by type, 0 for types that hold no whole number; the index is the type's number. */
@@ -96,8 +96,7 @@ final class TiffDirectory {
 	/** The first value of an entry, or the given one if there is no such entry. */
 	int first(final int tag, final int otherwise) {
 		final long[] found = values.get(tag);
-		return found == null || found.length == 0 ? otherwise : (int) Math.max(Integer.MIN_VALUE, Math.min(
-			Integer.MAX_VALUE, found[0]));
+		return found == null || found.length == 0 ? otherwise : (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, found[0]));
 	}
 
 	/** All values of an entry; empty if there is none. */
@@ -144,7 +143,7 @@ final class TiffDirectory {
 
 	/** Whether this page has size and type of another, so that both belong to one stack. */
 	boolean isLike(final TiffDirectory other) {
-		for (final int tag : new int[] { WIDTH, HEIGHT, SAMPLES, PHOTOMETRIC })
+		for (final int tag : new int[]{ WIDTH, HEIGHT, SAMPLES, PHOTOMETRIC })
 			if (first(tag, 1) != other.first(tag, 1))
 				return false;
 		return bits() == other.bits() && sampleFormat() == other.sampleFormat();
@@ -153,8 +152,7 @@ final class TiffDirectory {
 	/** Rows of a strip or tile; those of the page where it has one strip. */
 	int blockRows() {
 		final int height = Math.max(1, first(HEIGHT, 1));
-		return Math.max(1, Math.min(height, all(TILE_OFFSETS).length > 0 ? first(TILE_HEIGHT, height) : first(STRIP_ROWS,
-			height)));
+		return Math.max(1, Math.min(height, all(TILE_OFFSETS).length > 0 ? first(TILE_HEIGHT, height) : first(STRIP_ROWS, height)));
 	}
 
 	/**
@@ -250,13 +248,13 @@ final class TiffDirectory {
 
 		private long number(final int bytes) throws IOException {
 			switch (bytes) {
-				case 1:
+				case 1 :
 					return in.readUnsignedByte();
-				case 2:
+				case 2 :
 					return in.readUnsignedShort();
-				case 4:
+				case 4 :
 					return in.readUnsignedInt();
-				default:
+				default :
 					return in.readLong();
 			}
 		}

@@ -34,17 +34,16 @@ record TiffKind(Colour colour, Number number, int bits, int channels, int alpha)
 
 	private static final Set<Integer> COMPRESSIONS = Set.of(NO_COMPRESSION, 2, 3, 4, 5, OLD_JPEG, JPEG, 8, 32773, 32946);
 
-	private static final Map<Integer, String> OTHER_COMPRESSIONS = Map.ofEntries(Map.entry(50000, "Zstandard"), Map.entry(
-		50001, "WebP"), Map.entry(34925, "LZMA"), Map.entry(34887, "LERC"), Map.entry(34712, "JPEG 2000"), Map.entry(33003,
-			"JPEG 2000"), Map.entry(33004, "JPEG 2000"), Map.entry(33005, "JPEG 2000"), Map.entry(50002, "JPEG XL"), Map.entry(
-				52546, "JPEG XL"), Map.entry(34933, "PNG"), Map.entry(34934, "JPEG XR"), Map.entry(22610, "JPEG XR"), Map.entry(
-					34892, "lossy DNG"), Map.entry(34676, "SGI LogLuv"), Map.entry(34677, "SGI LogLuv"), Map.entry(32809,
-						"ThunderScan"), Map.entry(32766, "NeXT"), Map.entry(34661, "JBIG"), Map.entry(32771, "CCITT with word" +
-							" alignment"), Map.entry(9, "JBIG"), Map.entry(10, "JBIG"));
+	private static final Map<Integer, String> OTHER_COMPRESSIONS = Map.ofEntries(Map.entry(50000, "Zstandard"), Map.entry(50001, "WebP"),
+		Map.entry(34925, "LZMA"), Map.entry(34887, "LERC"), Map.entry(34712, "JPEG 2000"), Map.entry(33003, "JPEG 2000"),
+		Map.entry(33004, "JPEG 2000"), Map.entry(33005, "JPEG 2000"), Map.entry(50002, "JPEG XL"), Map.entry(52546, "JPEG XL"),
+		Map.entry(34933, "PNG"), Map.entry(34934, "JPEG XR"), Map.entry(22610, "JPEG XR"), Map.entry(34892, "lossy DNG"),
+		Map.entry(34676, "SGI LogLuv"), Map.entry(34677, "SGI LogLuv"), Map.entry(32809, "ThunderScan"), Map.entry(32766, "NeXT"),
+		Map.entry(34661, "JBIG"), Map.entry(32771, "CCITT with word" + " alignment"), Map.entry(9, "JBIG"), Map.entry(10, "JBIG"));
 
-	private static final Map<Integer, String> OTHER_COLOURS = Map.of(4, "a transparency mask", 8, "CIE L*a*b*", 9,
-		"CIE L*a*b* (ICC)", 10, "CIE L*a*b* (ITU)", 32803, "the raw values of a colour filter array", 32844,
-		"SGI LogL", 32845, "SGI LogLuv", 34892, "linear raw values of a camera");
+	private static final Map<Integer, String> OTHER_COLOURS = Map.of(4, "a transparency mask", 8, "CIE L*a*b*", 9, "CIE L*a*b* (ICC)", 10,
+		"CIE L*a*b* (ITU)", 32803, "the raw values of a colour filter array", 32844, "SGI LogL", 32845, "SGI LogLuv", 34892,
+		"linear raw values of a camera");
 
 	private static final Set<Integer> UNSIGNED_BITS = Set.of(1, 2, 4, 8, 10, 12, 14, 16, 32);
 	private static final Set<Integer> SIGNED_BITS = Set.of(8, 16, 32);
@@ -67,62 +66,60 @@ record TiffKind(Colour colour, Number number, int bits, int channels, int alpha)
 		final int alpha = alpha(page, own);
 		final boolean channelsOfGray = own == 1 && colour != Colour.PALETTE && alpha < 0;
 		if (channelsOfGray && page.samples() > 1 && page.first(TiffDirectory.PLANES, 1) == SEPARATE)
-			throw new IOException("its " + page.samples() + " channels of gray lie in separate planes of one page; save each" +
-				" channel as a page");
+			throw new IOException(
+				"its " + page.samples() + " channels of gray lie in separate planes of one page; save each" + " channel as a page");
 		return new TiffKind(colour, number, bits, channelsOfGray ? page.samples() : own, alpha);
 	}
 
 	private static void checkCompression(final int compression) throws IOException {
 		if (!COMPRESSIONS.contains(compression))
-			throw new IOException("its pixels are compressed with " + OTHER_COMPRESSIONS.getOrDefault(compression,
-				"an unknown method (number " + compression + ")") + "; save it with LZW, Deflate or without compression");
+			throw new IOException(
+				"its pixels are compressed with " + OTHER_COMPRESSIONS.getOrDefault(compression, "an unknown method (number " + compression + ")") +
+					"; save it with LZW, Deflate or without compression");
 	}
 
 	private static Colour colour(final TiffDirectory page) throws IOException {
 		final int colours = page.first(TiffDirectory.PHOTOMETRIC, page.samples() >= 3 ? 2 : 1);
 		switch (colours) {
-			case 0:
+			case 0 :
 				return Colour.GRAY_WHITE_IS_ZERO;
-			case 1:
+			case 1 :
 				return Colour.GRAY;
-			case 2:
+			case 2 :
 				return Colour.RGB;
-			case 3:
+			case 3 :
 				return Colour.PALETTE;
-			case 5:
-				throw new IOException("its colours are " + (page.samples() >= 4 ? "CMYK" : page.samples() + " printing inks") +
-					"; save it as RGB");
-			case 6:
+			case 5 :
+				throw new IOException("its colours are " + (page.samples() >= 4 ? "CMYK" : page.samples() + " printing inks") + "; save it as RGB");
+			case 6 :
 				return Colour.YCBCR;
-			default:
-				throw new IOException("its colours are " + OTHER_COLOURS.getOrDefault(colours, "of an unknown kind (number " +
-					colours + ")") + "; save it as gray or RGB");
+			default :
+				throw new IOException("its colours are " + OTHER_COLOURS.getOrDefault(colours, "of an unknown kind (number " + colours + ")") +
+					"; save it as gray or RGB");
 		}
 	}
 
 	private static Number number(final TiffDirectory page) throws IOException {
 		switch (page.sampleFormat()) {
-			case 1:
-			case 4:
+			case 1 :
+			case 4 :
 				return Number.UNSIGNED;
-			case 2:
+			case 2 :
 				return Number.SIGNED;
-			case 3:
+			case 3 :
 				return Number.FLOAT;
-			case 5:
-			case 6:
+			case 5 :
+			case 6 :
 				throw new IOException("its pixels are complex numbers; save their magnitude as 32-bit float");
-			default:
-				throw new IOException("its samples are of different or unknown kinds of numbers; save it as 8-bit, 16-bit or" +
-					" 32-bit float");
+			default :
+				throw new IOException("its samples are of different or unknown kinds of numbers; save it as 8-bit, 16-bit or" + " 32-bit float");
 		}
 	}
 
 	private static void checkBits(final Colour colour, final Number number, final int bits) throws IOException {
 		if (bits < 0)
 			throw new IOException("its samples have different numbers of bits; save it with 8 or 16 bits per sample");
-		final Set<Integer> allowed = number == Number.FLOAT ? FLOAT_BITS : number == Number.SIGNED ? SIGNED_BITS
-			: UNSIGNED_BITS;
+		final Set<Integer> allowed = number == Number.FLOAT ? FLOAT_BITS : number == Number.SIGNED ? SIGNED_BITS : UNSIGNED_BITS;
 		final boolean fits = switch (colour) {
 			case GRAY, GRAY_WHITE_IS_ZERO -> allowed.contains(bits);
 			case RGB -> allowed.contains(bits) && bits >= 8;
@@ -130,8 +127,10 @@ record TiffKind(Colour colour, Number number, int bits, int channels, int alpha)
 			case YCBCR -> bits == 8 && number == Number.UNSIGNED;
 		};
 		if (!fits)
-			throw new IOException("its samples are " + bits + "-bit " + (number == Number.FLOAT ? "floating point numbers"
-				: number == Number.SIGNED ? "signed integers" : "integers") + (colour == Colour.PALETTE ? " of a palette"
+			throw new IOException("its samples are " + bits + "-bit " +
+				(number == Number.FLOAT ? "floating point numbers" : number == Number.SIGNED ? "signed integers" : "integers") +
+				(colour == Colour.PALETTE
+					? " of a palette"
 					: colour == Colour.YCBCR ? " of YCbCr colours" : colour == Colour.RGB ? " of RGB colours" : "") +
 				"; save it as 8-bit, 16-bit or 32-bit float");
 	}

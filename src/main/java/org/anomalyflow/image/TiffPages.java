@@ -23,8 +23,8 @@ final class TiffPages {
 		List<TiffDirectory> pages = all.stream().filter(page -> !page.isSecondary()).toList();
 		if (pages.isEmpty()) {
 			if (all.stream().anyMatch(page -> page.all(TiffDirectory.SUB_DIRECTORIES).length > 0))
-				throw new IOException("it holds a thumbnail and its picture in a sub-directory, as raw files of cameras do;" +
-					" save it as an ordinary TIFF");
+				throw new IOException(
+					"it holds a thumbnail and its picture in a sub-directory, as raw files of cameras do;" + " save it as an ordinary TIFF");
 			pages = all;
 		}
 		final TiffDirectory first = pages.get(0);
@@ -50,9 +50,7 @@ final class TiffPages {
 		return pages.size() > 1;
 	}
 
-	private static boolean isSmallerCopy(final TiffDirectory page, final TiffDirectory last,
-		final TiffDirectory first)
-	{
+	private static boolean isSmallerCopy(final TiffDirectory page, final TiffDirectory last, final TiffDirectory first) {
 		final double width = width(page);
 		final double height = height(page);
 		if (width >= width(last) || height >= height(last) || page.samples() != first.samples())
@@ -71,7 +69,7 @@ final class TiffPages {
 	}
 
 	private static String describe(final TiffDirectory page) {
-		return page.first(TiffDirectory.WIDTH, 0) + " x " + page.first(TiffDirectory.HEIGHT, 0) + " px and " + page
-			.samples() + " samples of " + page.bits() + " bits";
+		return page.first(TiffDirectory.WIDTH, 0) + " x " + page.first(TiffDirectory.HEIGHT, 0) + " px and " + page.samples() + " samples of " +
+			page.bits() + " bits";
 	}
 }

@@ -48,9 +48,7 @@ final class TiffReader {
 		return new DecodedImage(image, stack.visible(), kind.offset(), lossy, orientation);
 	}
 
-	private static PageStack decoded(final Path file, final List<TiffDirectory> pages, final Orientation orientation)
-		throws IOException
-	{
+	private static PageStack decoded(final Path file, final List<TiffDirectory> pages, final Orientation orientation) throws IOException {
 		final PageStack stack = new PageStack();
 		try (TiffDecoding decoding = new TiffDecoding(file)) {
 			for (final TiffDirectory page : pages)
@@ -61,8 +59,8 @@ final class TiffReader {
 
 	/** What the pages need when they are decoded. */
 	private static long bytes(final List<TiffDirectory> pages) {
-		return pages.stream().mapToLong(page -> (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) * page
-			.samples() * Math.max(Byte.SIZE, page.bits()) / Byte.SIZE).sum();
+		return pages.stream().mapToLong(page -> (long) page.first(TiffDirectory.WIDTH, 0) * page.first(TiffDirectory.HEIGHT, 0) *
+			page.samples() * Math.max(Byte.SIZE, page.bits()) / Byte.SIZE).sum();
 	}
 
 	private static boolean isLossy(final int compression) {
@@ -78,8 +76,8 @@ final class TiffReader {
 	/** The size of the first page that is a picture. */
 	static ImageHeader header(final Path file) throws IOException {
 		final TiffDirectory first = TiffPages.select(directories(file)).get(0);
-		return ImageHeader.of(first.first(TiffDirectory.WIDTH, 0), first.first(TiffDirectory.HEIGHT, 0), Orientation.of(first
-			.first(TiffDirectory.ORIENTATION, 1)));
+		return ImageHeader.of(first.first(TiffDirectory.WIDTH, 0), first.first(TiffDirectory.HEIGHT, 0),
+			Orientation.of(first.first(TiffDirectory.ORIENTATION, 1)));
 	}
 
 	private static List<TiffDirectory> directories(final Path file) throws IOException {

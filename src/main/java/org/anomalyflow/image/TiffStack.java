@@ -69,8 +69,8 @@ final class TiffStack extends VirtualStack {
 				lastNumber = number;
 			}
 			catch (final IOException e) {
-				throw new AnomalyFlowException("Cannot read page " + (number + 1) + " of the image " + file + ": " + Messages.reason(
-					e) + ". Replace the file by an intact one, or take it out of the folder.", e);
+				throw new AnomalyFlowException("Cannot read page " + (number + 1) + " of the image " + file + ": " + Messages.reason(e) +
+					". Replace the file by an intact one, or take it out of the folder.", e);
 			}
 		return last;
 	}

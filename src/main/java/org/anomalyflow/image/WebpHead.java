@@ -33,8 +33,7 @@ final class WebpHead {
 				throw new IOException("the file is cut off");
 			lossy |= type.equals("VP8 ");
 			if (type.equals("EXIF"))
-				orientation = Orientation.ofExif(Arrays.copyOf(bytes, (int) end), exifStart(bytes, position +
-					CHUNK_HEADER_BYTES));
+				orientation = Orientation.ofExif(Arrays.copyOf(bytes, (int) end), exifStart(bytes, position + CHUNK_HEADER_BYTES));
 			else if (!type.equals("ICCP")) {
 				if (type.equals("VP8X"))
 					bytes[position + CHUNK_HEADER_BYTES] &= ~PROFILE_FLAG;
@@ -51,8 +50,7 @@ final class WebpHead {
 
 	/** Some programs put the JPEG marker of Exif data before them. */
 	private static int exifStart(final byte[] bytes, final int start) {
-		final boolean marked = start + 6 <= bytes.length && new String(bytes, start, 4, StandardCharsets.ISO_8859_1).equals(
-			"Exif");
+		final boolean marked = start + 6 <= bytes.length && new String(bytes, start, 4, StandardCharsets.ISO_8859_1).equals("Exif");
 		return marked ? start + 6 : start;
 	}
 }

@@ -50,8 +50,7 @@ final class BundleCheck {
 
 	private static void checkShapes(final String member, final TensorCheck found) {
 		if (!found.isOk())
-			throw new AnomalyFlowException("The tensors of the model file are not those of its " + member + ": " + found.summary() +
-				ADVICE);
+			throw new AnomalyFlowException("The tensors of the model file are not those of its " + member + ": " + found.summary() + ADVICE);
 	}
 
 	private static void checkType(final String name, final HostTensor tensor, final boolean integer) {
@@ -66,7 +65,7 @@ final class BundleCheck {
 		final SortedMap<String, long[]> expected = new TreeMap<>();
 		for (int map = 0; map < features.size(); map++)
 			for (final String name : FeatureStatistics.names(map))
-				expected.put(name, new long[] { 1, features.get(map).get(0), 1, 1 });
+				expected.put(name, new long[]{ 1, features.get(map).get(0), 1, 1 });
 		checkShapes("backbone", TensorCheck.of(expected, statistics));
 		statistics.forEach((name, tensor) -> checkType(ModelBundle.FEATURES + name, tensor, false));
 	}

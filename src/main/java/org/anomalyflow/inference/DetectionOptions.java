@@ -18,8 +18,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param area which part of images counts
  * @param maxRegions so many regions are accepted in an image whose score passes; {@value #OF_MODEL} for the model's rule
  */
-public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pixelThreshold, int minArea,
-	double smoothing, TileRule tile, AreaRule area, int maxRegions)
+public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pixelThreshold, int minArea, double smoothing, TileRule tile,
+	AreaRule area, int maxRegions)
 {
 
 	/** Takes the model's rule. */
@@ -29,16 +29,17 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 		if (minArea < 0)
 			throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels");
 		if (maxRegions < OF_MODEL)
-			throw new InvalidParameterException("max_regions", maxRegions, "0 or a number of regions, or " + OF_MODEL +
-				" for the model's own");
+			throw new InvalidParameterException("max_regions", maxRegions, "0 or a number of regions, or " + OF_MODEL + " for the model's own");
 		if (!(smoothing >= 0 && smoothing < Double.POSITIVE_INFINITY))
 			throw new InvalidParameterException("smoothing", smoothing, "0 or a sigma in pixels");
 	}
 
 	/** The same with the rules of a model where the user has none. */
 	DetectionOptions with(final ModelInfo.Accept rule) {
-		return rule == null ? this : new DetectionOptions(imageThreshold, pixelThreshold, minArea == 0 ? rule.minArea() : minArea,
-			smoothing, tile, area, maxRegions == OF_MODEL ? rule.maxRegions() : maxRegions);
+		return rule == null
+			? this
+			: new DetectionOptions(imageThreshold, pixelThreshold, minArea == 0 ? rule.minArea() : minArea, smoothing, tile, area,
+				maxRegions == OF_MODEL ? rule.maxRegions() : maxRegions);
 	}
 
 	/** All defaults. */
@@ -112,8 +113,7 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 		}
 
 		public DetectionOptions build() {
-			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing, tile, area,
-				maxRegions);
+			return new DetectionOptions(imageThreshold, pixelThreshold, minArea, smoothing, tile, area, maxRegions);
 		}
 	}
 }

@@ -54,8 +54,8 @@ public final class Detector {
 	 * @param bitDepth bits per channel that the intensity range is meant for: 8, 16 or 32
 	 * @param gate tells images of another kind; empty for none
 	 */
-	public Detector(final ComputeContext context, final FeatureExtractor extractor, final DetectorModel model,
-		final PredictionReader reader, final int bitDepth, final Optional<Gate> gate)
+	public Detector(final ComputeContext context, final FeatureExtractor extractor, final DetectorModel model, final PredictionReader reader,
+		final int bitDepth, final Optional<Gate> gate)
 	{
 		model.freeze();
 		this.context = context;
@@ -85,9 +85,10 @@ public final class Detector {
 	public static Detector of(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
 		final FeatureExtractor extractor = extractor(context, bundle);
-		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(), Parameters.of(context.manager(),
-			bundle.detector()));
-		return new Detector(context, extractor, model, PredictionReader.of(Detectors.of(info.model()), info.scoring()), info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
+		final DetectorModel model = Detectors.of(info.model()).create(context, info.settings(),
+			Parameters.of(context.manager(), bundle.detector()));
+		return new Detector(context, extractor, model, PredictionReader.of(Detectors.of(info.model()), info.scoring()),
+			info.preprocessing().bitDepth(), Gate.of(bundle.part(ModelBundle.GATE)));
 	}
 
 	/**
@@ -99,10 +100,10 @@ public final class Detector {
 	public static FeatureExtractor extractor(final ComputeContext context, final ModelBundle bundle) {
 		final ModelInfo info = bundle.info();
 		final ModelInfo.Preprocessing preprocessing = info.preprocessing();
-		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE), info
-			.backbone().variant());
-		final FeatureExtractor raw = new FeatureExtractor(context, backbone, Detectors.of(info.model()).layout(info.backbone()
-			.name()), preprocessing.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
+		final Backbone backbone = Backbones.create(context, info.backbone().name(), bundle.part(ModelBundle.BACKBONE),
+			info.backbone().variant());
+		final FeatureExtractor raw = new FeatureExtractor(context, backbone, Detectors.of(info.model()).layout(info.backbone().name()),
+			preprocessing.imageSize(), new IntensityRange(preprocessing.intensityMin(), preprocessing.intensityMax()));
 		BundleCheck.check(bundle, raw.shapes());
 		return raw.standardised(bundle.part(ModelBundle.FEATURES));
 	}
@@ -115,9 +116,9 @@ public final class Detector {
 	 */
 	public ImagePrediction read(final PlanarImage image) {
 		if (image.bitDepth() != bitDepth)
-			throw new AnomalyFlowException("The image " + image.name() + " has " + image.bitDepth() +
-				" bits per channel, but the model was trained on " + bitDepth +
-				"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+			throw new AnomalyFlowException(
+				"The image " + image.name() + " has " + image.bitDepth() + " bits per channel, but the model was trained on " + bitDepth +
+					"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
 		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
 	}
 
@@ -125,8 +126,7 @@ public final class Detector {
 		try (NDManager scope = context.newScope()) {
 			final Findings found = findings(extractor.input(scope, image));
 			final ImagePrediction reading = reader.read(found.evidence(), image.width(), image.height());
-			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.summary())))).orElse(
-				reading);
+			return gate.map(known -> reading.withUnlikeness(known.unlikeness(ImageSummary.join(found.summary())))).orElse(reading);
 		}
 	}
 

@@ -71,8 +71,8 @@ public final class DriftWatch {
 		scores.ifPresent(watched -> watched.add((float) score, images <= BEGINNING));
 		unlikeness.ifPresent(watched -> watched.add((float) unlike, images <= BEGINNING));
 		if (report.isEmpty() && isAlarm())
-			report = "Drift: the last " + bets().max(Comparator.comparingDouble(DriftMartingale::capital)).orElseThrow()
-				.lastImages() + " images up to number " + images +
+			report = "Drift: the last " + bets().max(Comparator.comparingDouble(DriftMartingale::capital)).orElseThrow().lastImages() +
+				" images up to number " + images +
 				" are unlike those behind the thresholds. Check light, camera and material, then calibrate again with good images taken now.";
 		return !report.isEmpty();
 	}

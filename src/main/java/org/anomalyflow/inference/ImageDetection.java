@@ -33,8 +33,8 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param comparable whether the scores can be compared with those behind the model's thresholds: not if the image was read
  *          in more tiles
  */
-public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds,
-	double pixelThreshold, DisplayRange display, boolean comparable)
+public record ImageDetection(ImageSlices source, List<SliceDetection> slices, ImageThresholds thresholds, double pixelThreshold,
+	DisplayRange display, boolean comparable)
 {
 
 	public ImageDetection {
@@ -78,14 +78,13 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 
 	/** The verdict that counts for the whole: that of the slice with the gravest decision, and of those the highest score. */
 	public SliceDetection worst() {
-		return Collections.max(slices, Comparator.comparing((SliceDetection slice) -> slice.verdict().decision()).thenComparing(
-			slice -> slice.reading().score()));
+		return Collections.max(slices,
+			Comparator.comparing((SliceDetection slice) -> slice.verdict().decision()).thenComparing(slice -> slice.reading().score()));
 	}
 
 	/** The regions of each slice. */
 	public List<SliceRegions> regions() {
-		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.verdict().decision().label(), slice.regions()))
-			.toList();
+		return slices.stream().map(slice -> new SliceRegions(slice.slice(), slice.verdict().decision().label(), slice.regions())).toList();
 	}
 
 	/** One table row per slice. */
@@ -94,8 +93,8 @@ public record ImageDetection(ImageSlices source, List<SliceDetection> slices, Im
 		final String unit = source.calibration().getUnit();
 		for (int i = 0; i < slices.size(); i++) {
 			final SliceDetection slice = slices.get(i);
-			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice
-				.seconds(), slice.pValue(), thresholds, slice.verdict().reason(), pixelThreshold, source.shortLabel(slice.slice())));
+			rows.add(ImageRow.of(source.name(), regions().get(i), slice.reading().score(), unit, slice.max(), slice.seconds(), slice.pValue(),
+				thresholds, slice.verdict().reason(), pixelThreshold, source.shortLabel(slice.slice())));
 		}
 		return rows;
 	}

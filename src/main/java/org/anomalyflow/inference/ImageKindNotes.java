@@ -45,11 +45,12 @@ public final class ImageKindNotes {
 		final int height = image.height();
 		final boolean otherSize = known != null && hasOtherSize(width, height, known);
 		if (isNew(Difference.SIZE, () -> otherSize))
-			notes.add("The image " + image.name() + " has " + width + " x " + height + " px, the training images had " + sizes(
-				known) + " px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
-				" px, so that structures look larger or smaller than the model has learned. Judge images of the same size and" +
-				" magnification" + (isMuchLarger(width, height, known) ? ", or, if this one has the magnification of the training" +
-					" images and is only larger, in tiles of their size: tile=auto." : "."));
+			notes.add("The image " + image.name() + " has " + width + " x " + height + " px, the training images had " + sizes(known) +
+				" px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
+				" px, so that structures look larger or smaller than the model has learned. Judge images of the same size and" + " magnification" +
+				(isMuchLarger(width, height, known)
+					? ", or, if this one has the magnification of the training" + " images and is only larger, in tiles of their size: tile=auto."
+					: "."));
 		if (isNew(Difference.SHRUNK, () -> !otherSize && isShrunk(width, height, model.imageSize())))
 			notes.add(shrunk("The image " + image.name(), width, height, model.imageSize()));
 		notes.addAll(aboutPixels(image));
@@ -67,8 +68,8 @@ public final class ImageKindNotes {
 		final List<String> notes = new ArrayList<>();
 		final ModelInfo.ImageKind known = model.images();
 		if (known != null && isNew(Difference.SIZE, () -> hasOtherSize(width, height, known)))
-			notes.add("The tiles have " + width + " x " + height + " px, the training images had " + sizes(known) +
-				" px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
+			notes.add("The tiles have " + width + " x " + height + " px, the training images had " + sizes(known) + " px: all are resized to " +
+				model.imageSize() + " x " + model.imageSize() +
 				" px, so that structures look larger or smaller than the model has learned. Give tile=auto for tiles of their size.");
 		notes.addAll(aboutPixels(sample));
 		return notes;
@@ -131,9 +132,9 @@ public final class ImageKindNotes {
 
 	private static boolean hasOtherSize(final int width, final int height, final ModelInfo.ImageKind known) {
 		final double proportions = width / (double) height;
-		return isMuchLarger(width, height, known) || width * OTHER_SIZE < known.minWidth() || height * OTHER_SIZE < known
-			.minHeight() || proportions > OTHER_PROPORTIONS * known.maxWidth() / known.minHeight() || proportions *
-				OTHER_PROPORTIONS < known.minWidth() / (double) known.maxHeight();
+		return isMuchLarger(width, height, known) || width * OTHER_SIZE < known.minWidth() || height * OTHER_SIZE < known.minHeight() ||
+			proportions > OTHER_PROPORTIONS * known.maxWidth() / known.minHeight() ||
+			proportions * OTHER_PROPORTIONS < known.minWidth() / (double) known.maxHeight();
 	}
 
 	/**

@@ -39,32 +39,30 @@ record Limits(ImageThresholds image, Threshold pixel, double unlike, double fact
 	static Limits of(final ModelInfo.Calibration calibration, final DetectionOptions options, final int tiles) {
 		final CalibrationData data = calibration.data();
 		final double factor = data == null ? tiles : Math.max(1, tiles / (double) data.tilesOfImage());
-		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold()
-			.toThreshold());
+		final ImageThresholds own = new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold().toThreshold());
 		final ImageThresholds stored = data == null ? own : own.spread(data.imageScores(), factor);
-		final ImageThresholds image = options.imageThreshold().isPresent() ? stored.withImageThreshold(Threshold.manual(
-			(float) options.imageThreshold().getAsDouble())) : stored;
-		final Threshold pixel = options.pixelThreshold().isPresent() ? Threshold.manual((float) options.pixelThreshold()
-			.getAsDouble()) : pixel(calibration, options, factor);
+		final ImageThresholds image = options.imageThreshold().isPresent()
+			? stored.withImageThreshold(Threshold.manual((float) options.imageThreshold().getAsDouble()))
+			: stored;
+		final Threshold pixel = options.pixelThreshold().isPresent()
+			? Threshold.manual((float) options.pixelThreshold().getAsDouble())
+			: pixel(calibration, options, factor);
 		return new Limits(image, pixel, unlike(data, factor), factor);
 	}
 
-	private static Threshold pixel(final ModelInfo.Calibration calibration, final DetectionOptions options,
-		final double factor)
-	{
+	private static Threshold pixel(final ModelInfo.Calibration calibration, final DetectionOptions options, final double factor) {
 		final Threshold own = calibration.pixelThreshold(options.minArea(), options.smoothing());
 		if (factor == 1 || calibration.data() == null || own.requestedRate().isEmpty())
 			return own;
-		return calibration.data().pixelThreshold(Conformal.share(own.requestedRate().get(), factor), options.minArea(), options
-			.smoothing());
+		return calibration.data().pixelThreshold(Conformal.share(own.requestedRate().get(), factor), options.minArea(), options.smoothing());
 	}
 
 	/** Where the good images are known, what one in a hundred images reaches, as the gate itself. */
 	private static double unlike(final CalibrationData data, final double factor) {
 		if (factor == 1 || data == null)
 			return 1;
-		return data.unlikenessOfImages().map(good -> (double) good.threshold(Conformal.share(UNLIKE_RATE, factor)).value()).filter(
-			limit -> limit > 1).orElse(1.0);
+		return data.unlikenessOfImages().map(good -> (double) good.threshold(Conformal.share(UNLIKE_RATE, factor)).value())
+			.filter(limit -> limit > 1).orElse(1.0);
 	}
 
 	/** Whether rates were divided. */

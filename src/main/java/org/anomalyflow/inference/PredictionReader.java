@@ -41,8 +41,9 @@ public record PredictionReader(MapFusion fusion, double topShare, ScorePlace pla
 	private record Plane(float[] values, int width, int height) {
 
 		Plane resized(final int newWidth, final int newHeight, final boolean alignsCorners) {
-			return newWidth == width && newHeight == height ? this : new Plane(BilinearResize.resize(values, width, height,
-				newWidth, newHeight, alignsCorners), newWidth, newHeight);
+			return newWidth == width && newHeight == height
+				? this
+				: new Plane(BilinearResize.resize(values, width, height, newWidth, newHeight, alignsCorners), newWidth, newHeight);
 		}
 
 		/** The values of the cells of {@link CellMask}. */

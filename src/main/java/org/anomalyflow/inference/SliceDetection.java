@@ -20,8 +20,8 @@ import org.anomalyflow.threshold.Verdict;
  * @param regions the mask's 8-connected regions
  * @param seconds wall time of reading the slice
  */
-public record SliceDetection(int slice, int width, int height, ImagePrediction reading, Verdict verdict,
-	OptionalDouble pValue, PixelRuns mask, List<Region> regions, double seconds)
+public record SliceDetection(int slice, int width, int height, ImagePrediction reading, Verdict verdict, OptionalDouble pValue,
+	PixelRuns mask, List<Region> regions, double seconds)
 {
 
 	/** The largest raw pixel score. */

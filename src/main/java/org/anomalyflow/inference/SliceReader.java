@@ -65,9 +65,7 @@ public final class SliceReader {
 	 * @param progress told tiles and, once for all slices, how images differ in kind from those of the training; asked before
 	 *          every tile whether to stop
 	 */
-	public SliceReading read(final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile,
-		final Progress progress)
-	{
+	public SliceReading read(final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile, final Progress progress) {
 		final Optional<TileSize> size = tileSize(pixels.width(), pixels.height());
 		if (size.isEmpty() || new TileGrid(pixels.width(), pixels.height(), size.get(), overlap).isWhole())
 			return new SliceReading(readWhole(pixels, area, inFile, progress), 1);
@@ -76,8 +74,10 @@ public final class SliceReader {
 			notes.aboutTiles(sample, size.get().width(), size.get().height()).forEach(progress::message);
 		final TiledReading read = tiles.read(pixels, size.get(), overlap, area, inFile, progress);
 		final ScorePlane heat = read.heatmap();
-		return new SliceReading(new ImagePrediction(read.score(), heat, (width, height) -> BilinearResize.resize(heat.values(), heat
-			.width(), heat.height(), width, height), read.unlikeness()), read.tiles());
+		return new SliceReading(
+			new ImagePrediction(read.score(), heat,
+				(width, height) -> BilinearResize.resize(heat.values(), heat.width(), heat.height(), width, height), read.unlikeness()),
+			read.tiles());
 	}
 
 	private ImagePrediction readWhole(final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile,
@@ -101,8 +101,7 @@ public final class SliceReader {
 
 	private TileReading readTile(final PlanarImage tile, final Optional<PixelRuns> area) {
 		final ImagePrediction reading = detector.read(tile);
-		final float score = area.isPresent() ? (float) reading.maps().scoreWithin(area.get()).orElse(reading.score())
-			: reading.score();
+		final float score = area.isPresent() ? (float) reading.maps().scoreWithin(area.get()).orElse(reading.score()) : reading.score();
 		return new TileReading(score, reading.heatmap(), reading.unlikeness());
 	}
 

@@ -91,8 +91,8 @@ public final class Thresholder {
 			if (source.count() > 1)
 				progress.update(STAGE, slices.size(), source.count(), source.name());
 		}
-		return new ImageDetection(source, slices, limits.image(), limits.pixel().value(), display.reaching(limits
-			.pixel().value(), limits.image().imageThreshold().value()), !limits.isSpread());
+		return new ImageDetection(source, slices, limits.image(), limits.pixel().value(),
+			display.reaching(limits.pixel().value(), limits.image().imageThreshold().value()), !limits.isSpread());
 	}
 
 	/** What many tiles mean for the thresholds, once. */
@@ -100,11 +100,12 @@ public final class Thresholder {
 		if (toldTiles || !limits.isSpread())
 			return;
 		toldTiles = true;
-		progress.message("The image is judged in " + tiles + " tiles, " + (calibration.data() == null
-			? "but the model's thresholds are for one: good images are rejected more often. Calibrate with good images of this size."
-			: "so its thresholds are set for a " + Math.round(limits.factor()) + "th of their false-alarm rates (" + limits.image()
-				.imageThreshold().value() + " instead of " + whole.image().imageThreshold().value() + " for the score). " +
-				"That is estimated, not promised: train or calibrate with tile and good images of this size to measure it."));
+		progress.message("The image is judged in " + tiles + " tiles, " +
+			(calibration.data() == null
+				? "but the model's thresholds are for one: good images are rejected more often. Calibrate with good images of this size."
+				: "so its thresholds are set for a " + Math.round(limits.factor()) + "th of their false-alarm rates (" +
+					limits.image().imageThreshold().value() + " instead of " + whole.image().imageThreshold().value() + " for the score). " +
+					"That is estimated, not promised: train or calibrate with tile and good images of this size to measure it."));
 	}
 
 	private SliceDetection judge(final int number, final ImagePrediction reading, final Limits limits, final ImageSlices source,
@@ -112,11 +113,10 @@ public final class Thresholder {
 	{
 		final PixelRuns mask = PixelMasks.of(reading.heat(), limits.pixel().value(), options.smoothing(), options.minArea());
 		final List<Region> regions = Regions.find(reading.heat(), mask, source.calibration(), options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), limits.image(), regions.size() > Math.max(0, options
-			.maxRegions()), reading
-			.unlikeness() >= limits.unlike());
-		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading
-			.score()), mask, regions, seconds);
+		final Verdict verdict = Verdict.of(reading.score(), limits.image(), regions.size() > Math.max(0, options.maxRegions()),
+			reading.unlikeness() >= limits.unlike());
+		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading.score()), mask,
+			regions, seconds);
 	}
 
 	/** A watch over images in the order in which they were taken. */

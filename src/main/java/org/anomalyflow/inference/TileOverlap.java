@@ -30,8 +30,8 @@ public final class TileOverlap {
 
 	/** The share of a tile for a model. */
 	public static double of(final ModelInfo info) {
-		return of(Detectors.of(info.model()), info.settings(), info.backbone().name(), Backbones.maps(info.backbone().name(), info
-			.backbone().variant()), info.preprocessing().imageSize());
+		return of(Detectors.of(info.model()), info.settings(), info.backbone().name(),
+			Backbones.maps(info.backbone().name(), info.backbone().variant()), info.preprocessing().imageSize());
 	}
 
 	/**
@@ -44,11 +44,10 @@ public final class TileOverlap {
 	 * @param imageSize to which tiles are resized, in pixels
 	 * @return {@value #LEAST} to {@value #MOST}
 	 */
-	public static double of(final DetectorFactory factory, final JsonObject settings, final String backbone,
-		final List<MapSpec> maps, final int imageSize)
+	public static double of(final DetectorFactory factory, final JsonObject settings, final String backbone, final List<MapSpec> maps,
+		final int imageSize)
 	{
-		final ReceptiveField field = factory.receptiveField(settings, FeatureExtractor.receptiveFields(maps, factory.layout(
-			backbone)));
+		final ReceptiveField field = factory.receptiveField(settings, FeatureExtractor.receptiveFields(maps, factory.layout(backbone)));
 		final double share = 2 * field.reach() / imageSize;
 		return Math.min(MOST, Math.max(LEAST, Math.ceil(STEPS * share) / STEPS));
 	}

@@ -129,8 +129,7 @@ public final class JsonText {
 
 	private void checkDepth(final int depth) {
 		if (depth > DEEPEST)
-			throw new AnomalyFlowException("its objects and lists lie more than " + DEEPEST + " deep in each other, at " +
-				place());
+			throw new AnomalyFlowException("its objects and lists lie more than " + DEEPEST + " deep in each other, at " + place());
 	}
 
 	private JsonPrimitive number() throws IOException {

@@ -30,10 +30,9 @@ public record JsonType(String allowed, Predicate<JsonElement> accepts) {
 
 	/** A list of so many elements. */
 	public static JsonType list(final int fewest, final int most) {
-		final String allowed = fewest == most ? "a list of " + most + " elements" : "a list of " + fewest + " to " + most +
-			" elements";
-		return new JsonType(allowed, json -> json.isJsonArray() && json.getAsJsonArray().size() >= fewest && json
-			.getAsJsonArray().size() <= most);
+		final String allowed = fewest == most ? "a list of " + most + " elements" : "a list of " + fewest + " to " + most + " elements";
+		return new JsonType(allowed,
+			json -> json.isJsonArray() && json.getAsJsonArray().size() >= fewest && json.getAsJsonArray().size() <= most);
 	}
 
 	/** A whole number of 64 bits or fewer, written without exponent or fraction. */
@@ -43,8 +42,8 @@ public record JsonType(String allowed, Predicate<JsonElement> accepts) {
 
 	/** A whole, odd number. */
 	public static JsonType odd(final long least, final long greatest) {
-		return new JsonType("an odd whole number from " + least + " to " + greatest, json -> isWhole(json, least,
-			greatest) && json.getAsLong() % 2 != 0);
+		return new JsonType("an odd whole number from " + least + " to " + greatest,
+			json -> isWhole(json, least, greatest) && json.getAsLong() % 2 != 0);
 	}
 
 	private static boolean isWhole(final JsonElement json, final long least, final long greatest) {
@@ -60,8 +59,8 @@ public record JsonType(String allowed, Predicate<JsonElement> accepts) {
 
 	/** A number within limits. */
 	public static JsonType number(final double least, final double greatest) {
-		return new JsonType("a number from " + plain(least) + " to " + plain(greatest), json -> isNumber(json) && within(json,
-			least, greatest));
+		return new JsonType("a number from " + plain(least) + " to " + plain(greatest),
+			json -> isNumber(json) && within(json, least, greatest));
 	}
 
 	private static String plain(final double value) {
@@ -86,20 +85,18 @@ public record JsonType(String allowed, Predicate<JsonElement> accepts) {
 	/** A rate from 1e-9 to below 1 as a decimal text, which keeps its digits. */
 	public static JsonType rateText() {
 		return new JsonType("a decimal text from " + LEAST_RATE.toPlainString() + " to below 1, for example \"0.01\"",
-			json -> isText(json) && RATE.matcher(json.getAsString()).matches() && json.getAsBigDecimal().compareTo(
-				LEAST_RATE) >= 0);
+			json -> isText(json) && RATE.matcher(json.getAsString()).matches() && json.getAsBigDecimal().compareTo(LEAST_RATE) >= 0);
 	}
 
 	/** A text of one line and at most so many characters. */
 	public static JsonType text(final int longest) {
-		return new JsonType("a text of one line and at most " + longest + " characters", json -> isText(json) && json
-			.getAsString().length() <= longest && !CONTROL.matcher(json.getAsString()).find());
+		return new JsonType("a text of one line and at most " + longest + " characters",
+			json -> isText(json) && json.getAsString().length() <= longest && !CONTROL.matcher(json.getAsString()).find());
 	}
 
 	/** One of some texts. */
 	public static JsonType oneOf(final Collection<String> choices) {
-		return new JsonType("one of " + String.join(", ", choices), json -> isText(json) && choices.contains(json
-			.getAsString()));
+		return new JsonType("one of " + String.join(", ", choices), json -> isText(json) && choices.contains(json.getAsString()));
 	}
 
 	/** One of some whole numbers. */

@@ -57,8 +57,7 @@ public record Member(String path, JsonType type, boolean required, int since) {
 		final JsonElement child = json.getAsJsonObject().get(steps.get(step));
 		if (child != null && !child.isJsonNull())
 			return walk(child, steps, step + 1, name, needed);
-		return needed && step == steps.size() - 1 ? Optional.of(refusal(name, child == null ? "missing" : "null")) : Optional
-			.empty();
+		return needed && step == steps.size() - 1 ? Optional.of(refusal(name, child == null ? "missing" : "null")) : Optional.empty();
 	}
 
 	private Optional<String> walkAll(final JsonArray list, final List<String> steps, final int step, final String place,

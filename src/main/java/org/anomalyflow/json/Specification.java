@@ -94,8 +94,8 @@ public final class Specification {
 		if (order.strict() ? low < high : low <= high)
 			return Optional.empty();
 		final String start = prefix.isEmpty() ? "" : prefix + ".";
-		return Optional.of(start + order.lower() + " is " + Member.found(lower.get()) + "; it must be " + (order.strict()
-			? "below " : "at most ") + start + order.upper() + ", which is " + Member.found(upper.get()));
+		return Optional.of(start + order.lower() + " is " + Member.found(lower.get()) + "; it must be " +
+			(order.strict() ? "below " : "at most ") + start + order.upper() + ", which is " + Member.found(upper.get()));
 	}
 
 	private static Optional<JsonElement> value(final JsonObject json, final String path) {

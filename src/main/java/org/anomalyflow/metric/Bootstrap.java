@@ -22,8 +22,7 @@ final class Bootstrap {
 	private final int[] negatives;
 
 	Bootstrap(final double[] positives, final double[] negatives) {
-		final double[] ascending = DoubleStream.concat(Arrays.stream(positives), Arrays.stream(negatives)).sorted()
-			.distinct().toArray();
+		final double[] ascending = DoubleStream.concat(Arrays.stream(positives), Arrays.stream(negatives)).sorted().distinct().toArray();
 		distinct = new double[ascending.length];
 		for (int i = 0; i < distinct.length; i++)
 			distinct[i] = ascending[ascending.length - 1 - i];
@@ -67,11 +66,10 @@ final class Bootstrap {
 		return counts;
 	}
 
-	private static Optional<Interval> interval(final RankingMetrics[] draws,
-		final Function<RankingMetrics, OptionalDouble> metric, final double level)
+	private static Optional<Interval> interval(final RankingMetrics[] draws, final Function<RankingMetrics, OptionalDouble> metric,
+		final double level)
 	{
-		final double[] values = Arrays.stream(draws).mapToDouble(draw -> metric.apply(draw).getAsDouble()).sorted()
-			.toArray();
+		final double[] values = Arrays.stream(draws).mapToDouble(draw -> metric.apply(draw).getAsDouble()).sorted().toArray();
 		return Optional.of(new Interval(quantile(values, (1 - level) / 2), quantile(values, (1 + level) / 2)));
 	}
 

@@ -31,8 +31,8 @@ public final class CellMask {
 			final double y = i / width + 0.5;
 			final int left = (int) ((x - reach) * cellWidth);
 			final int top = (int) ((y - reach) * cellHeight);
-			cells[i] = area.intersects(left, top, Math.max(1, (int) Math.ceil((x + reach) * cellWidth) - left), Math.max(1,
-				(int) Math.ceil((y + reach) * cellHeight) - top));
+			cells[i] = area.intersects(left, top, Math.max(1, (int) Math.ceil((x + reach) * cellWidth) - left),
+				Math.max(1, (int) Math.ceil((y + reach) * cellHeight) - top));
 		}
 		return cells;
 	}

@@ -51,9 +51,7 @@ public final class ConnectedComponents {
 	}
 
 	/** Joins the regions of the four neighbours already visited; returns the common label, 0 if none is set. */
-	private static int joinNeighbours(final int[] labels, final int[] parent, final int i, final int x, final int y,
-		final int width)
-	{
+	private static int joinNeighbours(final int[] labels, final int[] parent, final int i, final int x, final int y, final int width) {
 		final boolean left = x > 0;
 		final boolean right = x + 1 < width;
 		final boolean above = y > 0;
@@ -125,7 +123,7 @@ public final class ConnectedComponents {
 
 	static void checkSize(final String what, final int length, final int width, final int height) {
 		if (width < 1 || height < 1 || (long) width * height != length)
-			throw new InvalidParameterException(what, length + " pixels", "expected width x height = " + width + " x " +
-				height + ", both at least 1");
+			throw new InvalidParameterException(what, length + " pixels",
+				"expected width x height = " + width + " x " + height + ", both at least 1");
 	}
 }

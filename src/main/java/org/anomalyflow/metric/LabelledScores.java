@@ -31,8 +31,8 @@ public final class LabelledScores {
 	 */
 	public static LabelledScores of(final double[] scores, final boolean[] defective) {
 		if (scores.length != defective.length)
-			throw new InvalidParameterException("scores", scores.length + " scores", "expected one for each of the " +
-				defective.length + " labels");
+			throw new InvalidParameterException("scores", scores.length + " scores",
+				"expected one for each of the " + defective.length + " labels");
 		int count = 0;
 		for (final boolean label : defective)
 			count += label ? 1 : 0;
@@ -42,8 +42,8 @@ public final class LabelledScores {
 		int n = 0;
 		for (int i = 0; i < scores.length; i++) {
 			if (Double.isNaN(scores[i]))
-				throw new InvalidParameterException("scores", "NaN", "score " + (i + 1) + " of " + scores.length +
-					" is not a number; train again with a smaller learning rate or in float32");
+				throw new InvalidParameterException("scores", "NaN",
+					"score " + (i + 1) + " of " + scores.length + " is not a number; train again with a smaller learning rate or in float32");
 			if (defective[i])
 				positives[p++] = scores[i] + 0.0;
 			else

@@ -61,12 +61,12 @@ public final class PixelAccumulator implements Closeable {
 		if (mask != null)
 			ConnectedComponents.checkSize("mask", mask.length, width, height);
 		if (positives + negatives + map.length > MOST_PIXELS)
-			throw new InvalidParameterException("pixels", positives + negatives + map.length, "at most " + MOST_PIXELS +
-				" in one evaluation; evaluate fewer images at a time");
+			throw new InvalidParameterException("pixels", positives + negatives + map.length,
+				"at most " + MOST_PIXELS + " in one evaluation; evaluate fewer images at a time");
 		for (int i = 0; i < map.length; i++)
 			if (Float.isNaN(map[i]))
-				throw new InvalidParameterException("map", "NaN", "the score at x=" + i % width + ", y=" + i / width +
-					" is not a number; train again with a smaller learning rate or in float32");
+				throw new InvalidParameterException("map", "NaN",
+					"the score at x=" + i % width + ", y=" + i / width + " is not a number; train again with a smaller learning rate or in float32");
 		if (mask == null)
 			addLabelled(map, null);
 		else

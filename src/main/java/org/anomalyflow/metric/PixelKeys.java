@@ -127,8 +127,8 @@ final class PixelKeys implements Closeable {
 			return file;
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot make a temporary file: " + Messages.reason(e) +
-				". Set another folder with -Djava.io.tmpdir=FOLDER.", e);
+			throw new AnomalyFlowException(
+				"Cannot make a temporary file: " + Messages.reason(e) + ". Set another folder with -Djava.io.tmpdir=FOLDER.", e);
 		}
 	}
 
@@ -185,8 +185,7 @@ final class PixelKeys implements Closeable {
 				Files.deleteIfExists(path);
 			}
 			catch (final IOException e) {
-				throw new AnomalyFlowException("Cannot delete the temporary file " + path + ": " + Messages.reason(e) +
-					". Delete it by hand.", e);
+				throw new AnomalyFlowException("Cannot delete the temporary file " + path + ": " + Messages.reason(e) + ". Delete it by hand.", e);
 			}
 	}
 

@@ -58,8 +58,7 @@ public final class PixelRuns {
 		public Builder add(final int y, final int start, final int end) {
 			final boolean inOrder = y == row && (count == before[row] || start >= ends[count - 1]) || y > row;
 			if (y >= height || start < 0 || end > width || start > end || !inOrder)
-				throw new InvalidParameterException("run", start + " to " + end + " of row " + y,
-					"within the image, and behind the pixels so far");
+				throw new InvalidParameterException("run", start + " to " + end + " of row " + y, "within the image, and behind the pixels so far");
 			while (row < y)
 				before[++row] = count;
 			if (start == end)

@@ -75,9 +75,7 @@ final class RadixSort {
 		return true;
 	}
 
-	private static void scatter(final int[] from, final int[] to, final int count, final int[][] places,
-		final int shift)
-	{
+	private static void scatter(final int[] from, final int[] to, final int count, final int[][] places, final int shift) {
 		final int chunks = places.length;
 		IntStream.range(0, chunks).parallel().forEach(chunk -> {
 			final int[] own = places[chunk];

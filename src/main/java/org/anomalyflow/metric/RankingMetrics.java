@@ -19,9 +19,9 @@ import java.util.OptionalDouble;
  *          infinity if there is none
  * @param tprAt5FprInterpolated true-positive rate on the ROC polygon at FP / N = 0.05, the upper end of a vertical step
  */
-public record RankingMetrics(long positives, long negatives, OptionalDouble auroc, OptionalDouble averagePrecision,
-	OptionalDouble f1Max, OptionalDouble f1MaxThreshold, OptionalDouble bestIou, OptionalDouble tprAt5Fpr,
-	OptionalDouble tprAt5FprThreshold, OptionalDouble tprAt5FprInterpolated)
+public record RankingMetrics(long positives, long negatives, OptionalDouble auroc, OptionalDouble averagePrecision, OptionalDouble f1Max,
+	OptionalDouble f1MaxThreshold, OptionalDouble bestIou, OptionalDouble tprAt5Fpr, OptionalDouble tprAt5FprThreshold,
+	OptionalDouble tprAt5FprInterpolated)
 {
 
 	/** The metrics of data that lack a class. */

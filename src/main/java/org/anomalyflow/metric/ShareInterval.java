@@ -18,8 +18,7 @@ public final class ShareInterval {
 	public static Interval exact(final long part, final long total, final double level) {
 		final double tail = (1 - level) / 2;
 		final double lower = part == 0 ? 0 : new BetaDistribution(part, total - part + 1.0).inverseCumulativeProbability(tail);
-		final double upper = part == total ? 1 : new BetaDistribution(part + 1.0, total - part).inverseCumulativeProbability(
-			1 - tail);
+		final double upper = part == total ? 1 : new BetaDistribution(part + 1.0, total - part).inverseCumulativeProbability(1 - tail);
 		return new Interval(lower, upper);
 	}
 }

@@ -13,14 +13,11 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param weightDecay at least 0
  * @param maxNorm largest norm of all gradients together, above which they are scaled down; infinite for no limit
  */
-public record AdamSettings(double learningRate, double beta1, double beta2, double epsilon, double weightDecay,
-	double maxNorm)
-{
+public record AdamSettings(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, double maxNorm) {
 
 	public AdamSettings {
-		if (!(learningRate > 0 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0 &&
-			maxNorm > 0))
-			throw new AnomalyFlowException("Adam cannot step with learning rate " + learningRate + ", betas " + beta1 + ", " +
-				beta2 + ", epsilon " + epsilon + ", weight decay " + weightDecay + ", largest norm " + maxNorm);
+		if (!(learningRate > 0 && beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0 && maxNorm > 0))
+			throw new AnomalyFlowException("Adam cannot step with learning rate " + learningRate + ", betas " + beta1 + ", " + beta2 +
+				", epsilon " + epsilon + ", weight decay " + weightDecay + ", largest norm " + maxNorm);
 	}
 }

@@ -26,8 +26,8 @@ public final class AnomalibNetwork {
 	public static final String BACKBONE = "feature_extractor.feature_extractor.";
 
 	/** anomalib's names of the networks that both know, and the channels of their four stages. */
-	private static final Map<String, List<Integer>> STAGES = Map.of("resnet18", List.of(64, 128, 256, 512), "resnet50", List.of(256,
-		512, 1024, 2048), "wide_resnet50_2", List.of(256, 512, 1024, 2048));
+	private static final Map<String, List<Integer>> STAGES = Map.of("resnet18", List.of(64, 128, 256, 512), "resnet50",
+		List.of(256, 512, 1024, 2048), "wide_resnet50_2", List.of(256, 512, 1024, 2048));
 
 	private final CheckpointFile file;
 	private final String backbone;
@@ -70,9 +70,9 @@ public final class AnomalibNetwork {
 	 * @throws AnomalyFlowException if there is none
 	 */
 	public static HostTensor tensor(final CheckpointFile file, final String name) {
-		return file.tensors().entrySet().stream().filter(e -> e.getKey().equals(name) || e.getKey().endsWith("." + name)).map(
-			Map.Entry::getValue).findFirst().orElseThrow(() -> new AnomalyFlowException("The checkpoint " + file.file() +
-				" has no tensor " + name + ". Train it to its end and save it again."));
+		return file.tensors().entrySet().stream().filter(e -> e.getKey().equals(name) || e.getKey().endsWith("." + name))
+			.map(Map.Entry::getValue).findFirst().orElseThrow(() -> new AnomalyFlowException(
+				"The checkpoint " + file.file() + " has no tensor " + name + ". Train it to its end and save it again."));
 	}
 
 	/**
@@ -83,8 +83,8 @@ public final class AnomalibNetwork {
 	public static long[] shape(final CheckpointFile file, final String name, final int axes) {
 		final HostTensor tensor = tensor(file, name);
 		if (tensor.shape().length != axes || tensor.size() == 0 || !tensor.isFinite())
-			throw new AnomalyFlowException("The tensor " + name + " of " + file.file() + " is " + tensor +
-				"; it must have " + axes + " axes, not be empty, and hold finite numbers. Train it to its end and save it again.");
+			throw new AnomalyFlowException("The tensor " + name + " of " + file.file() + " is " + tensor + "; it must have " + axes +
+				" axes, not be empty, and hold finite numbers. Train it to its end and save it again.");
 		return tensor.shape();
 	}
 
@@ -96,8 +96,8 @@ public final class AnomalibNetwork {
 	public void check(final long found, final String what) {
 		final int expected = channels.stream().mapToInt(Integer::intValue).sum();
 		if (file.exported().isEmpty() && found != expected)
-			throw new AnomalyFlowException("The checkpoint " + file.file() + " has " + found + " " + what + "; " + backbone +
-				" gives " + expected + " with anomalib's usual layers. Train it with those.");
+			throw new AnomalyFlowException("The checkpoint " + file.file() + " has " + found + " " + what + "; " + backbone + " gives " +
+				expected + " with anomalib's usual layers. Train it with those.");
 	}
 
 	/** What was read, with settings that are given the shapes of the feature maps. */
@@ -130,13 +130,10 @@ public final class AnomalibNetwork {
 	 * @param stride image pixels per cell of the first of them
 	 * @param options the options
 	 */
-	public JsonObject settings(final DetectorFactory factory, final List<Shape> shapes, final int stride,
-		final Map<String, String> options)
-	{
+	public JsonObject settings(final DetectorFactory factory, final List<Shape> shapes, final int stride, final Map<String, String> options) {
 		final Optional<JsonObject> exported = file.exported().map(CheckpointFile.Exported::settings);
 		if (exported.isPresent())
 			return exported.get().deepCopy();
-		return factory.settings(new DetectorInput(backbone, shapes, (int) shapes.get(0).get(1) * stride), DetectorOptions.of(
-			factory, options));
+		return factory.settings(new DetectorInput(backbone, shapes, (int) shapes.get(0).get(1) * stride), DetectorOptions.of(factory, options));
 	}
 }

@@ -23,7 +23,6 @@ import org.anomalyflow.tensorfile.HostTensor;
  * @param notes what the user should know
  * @param backbone the backbone that the checkpoint names, if it does
  */
-public record CheckpointContent(String model, List<Integer> channels, OptionalInt finestSide,
-	Function<List<Shape>, JsonObject> settings, SortedMap<String, HostTensor> tensors, List<String> notes,
-	Optional<String> backbone)
+public record CheckpointContent(String model, List<Integer> channels, OptionalInt finestSide, Function<List<Shape>, JsonObject> settings,
+	SortedMap<String, HostTensor> tensors, List<String> notes, Optional<String> backbone)
 {}

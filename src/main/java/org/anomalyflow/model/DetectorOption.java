@@ -54,8 +54,7 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 	public String allowed() {
 		if (kind == Kind.CHOICE)
 			return "one of " + String.join(", ", choices);
-		return AUTO + ", or a " + (kind == Kind.WHOLE ? "whole number" : "number") + " from " + decimal(min) + " to " + decimal(
-			max);
+		return AUTO + ", or a " + (kind == Kind.WHOLE ? "whole number" : "number") + " from " + decimal(min) + " to " + decimal(max);
 	}
 
 	private static String decimal(final double number) {

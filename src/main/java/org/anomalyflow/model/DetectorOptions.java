@@ -28,9 +28,8 @@ public final class DetectorOptions {
 			options.values.put(option.name(), option.checked(chosen.getOrDefault(option.name(), option.defaultValue())));
 		chosen.forEach((name, value) -> {
 			if (!options.values.containsKey(name))
-				throw new InvalidParameterException(name, value, "model=" + factory.name() + " has no such option; " + (factory
-					.options().isEmpty() ? "it has none" : "use " + String.join(", ", options.values.keySet())) + Detectors.owners(
-						name));
+				throw new InvalidParameterException(name, value, "model=" + factory.name() + " has no such option; " +
+					(factory.options().isEmpty() ? "it has none" : "use " + String.join(", ", options.values.keySet())) + Detectors.owners(name));
 		});
 		return options;
 	}
@@ -42,14 +41,12 @@ public final class DetectorOptions {
 
 	/** The whole number of an option; empty where it is left to the detector. */
 	public OptionalInt whole(final String name) {
-		return DetectorOption.AUTO.equals(values.get(name)) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(values.get(
-			name)));
+		return DetectorOption.AUTO.equals(values.get(name)) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(values.get(name)));
 	}
 
 	/** The number of an option; empty where it is left to the detector. */
 	public OptionalDouble number(final String name) {
-		return DetectorOption.AUTO.equals(values.get(name)) ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(values
-			.get(name)));
+		return DetectorOption.AUTO.equals(values.get(name)) ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(values.get(name)));
 	}
 
 	/** All values, for comparing. */

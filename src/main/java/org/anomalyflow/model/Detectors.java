@@ -37,8 +37,8 @@ public final class Detectors {
 					continue;
 				final Plugin plugin = item.annotation();
 				if (plugin.type() == DetectorFactory.class)
-					found.add(new Found((DetectorFactory) Class.forName(item.className(), true, loader).getDeclaredConstructor()
-						.newInstance(), plugin.priority()));
+					found.add(new Found((DetectorFactory) Class.forName(item.className(), true, loader).getDeclaredConstructor().newInstance(),
+						plugin.priority()));
 			}
 			catch (final ReflectiveOperationException | LinkageError | RuntimeException e) {
 				FAILED.add(item.className());
@@ -67,15 +67,15 @@ public final class Detectors {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static DetectorFactory of(final String model) {
-		return FACTORIES.stream().filter(factory -> factory.name().equals(model)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("model", model, "use " + String.join(", ", names()) + (FAILED.isEmpty() ? ""
-				: "; these could not be loaded: " + String.join(", ", FAILED))));
+		return FACTORIES.stream().filter(factory -> factory.name().equals(model)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("model", model,
+				"use " + String.join(", ", names()) + (FAILED.isEmpty() ? "" : "; these could not be loaded: " + String.join(", ", FAILED))));
 	}
 
 	/** A hint at the kinds that have an option, or nothing. */
 	static String owners(final String option) {
-		final List<String> owners = FACTORIES.stream().filter(factory -> factory.options().stream().anyMatch(each -> each.name()
-			.equals(option))).map(DetectorFactory::name).toList();
+		final List<String> owners = FACTORIES.stream()
+			.filter(factory -> factory.options().stream().anyMatch(each -> each.name().equals(option))).map(DetectorFactory::name).toList();
 		return owners.isEmpty() ? "" : "; " + option + " belongs to " + String.join(", ", owners);
 	}
 }

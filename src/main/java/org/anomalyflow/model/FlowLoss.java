@@ -23,7 +23,7 @@ public final class FlowLoss {
 	public static NDArray negativeLogLikelihood(final FlowOutput latents, final Optional<CountedCells> counted) {
 		NDArray sum = null;
 		for (int map = 0; map < latents.maps().size(); map++) {
-			final NDArray energy = latents.maps().get(map).square().sum(new int[] { 1 });
+			final NDArray energy = latents.maps().get(map).square().sum(new int[]{ 1 });
 			final NDArray cells = energy.mul(Tensors.scalar(energy.getManager(), 0.5)).sub(latents.logDets().get(map));
 			sum = add(sum, weighted(cells, map, counted));
 		}
@@ -47,8 +47,7 @@ public final class FlowLoss {
 	}
 
 	private static NDArray scaled(final NDArray sum, final FlowOutput latents, final Optional<CountedCells> counted) {
-		return sum.mul(Tensors.scalar(sum.getManager(), counted.map(CountedCells::gain).orElse(1.0) / latents.maps().get(0).getShape()
-			.get(0)));
+		return sum.mul(Tensors.scalar(sum.getManager(), counted.map(CountedCells::gain).orElse(1.0) / latents.maps().get(0).getShape().get(0)));
 	}
 
 	/** How many latent dimensions one sample has over all maps. */

@@ -11,13 +11,13 @@ package org.anomalyflow.model;
  * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none
  * @param stopping whether and how the training goes on beyond {@code steps}; only with a constant schedule
  */
-public record GradientRecipe(int epochs, int steps, int batchSize, AdamSettings adam, Schedule schedule,
-	float featureNoise, EarlyStopping stopping)
+public record GradientRecipe(int epochs, int steps, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise,
+	EarlyStopping stopping)
 {
 
 	/** A recipe of fixed length. */
-	public GradientRecipe(final int epochs, final int steps, final int batchSize, final AdamSettings adam,
-		final Schedule schedule, final float featureNoise)
+	public GradientRecipe(final int epochs, final int steps, final int batchSize, final AdamSettings adam, final Schedule schedule,
+		final float featureNoise)
 	{
 		this(epochs, steps, batchSize, adam, schedule, featureNoise, EarlyStopping.NONE);
 	}

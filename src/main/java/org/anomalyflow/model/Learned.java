@@ -17,9 +17,7 @@ import org.anomalyflow.engine.Parameters;
  * @param leftOut judges a part as if its images had not been learned; empty if that takes learning again
  * @param promise what scores of parts that were left out promise about new images, as held-out images do
  */
-public record Learned(JsonObject settings, Parameters parameters, DetectorModel model, Optional<LeftOut> leftOut,
-	Promise promise)
-{
+public record Learned(JsonObject settings, Parameters parameters, DetectorModel model, Optional<LeftOut> leftOut, Promise promise) {
 
 	/**
 	 * What more images can only lower: scores of parts that were left out then are at least those of the detector of all,
@@ -45,8 +43,8 @@ public record Learned(JsonObject settings, Parameters parameters, DetectorModel 
 	}
 
 	/** Of a detector whose scores and maps are promised, or neither. */
-	public Learned(final JsonObject settings, final Parameters parameters, final DetectorModel model,
-		final Optional<LeftOut> leftOut, final boolean promises)
+	public Learned(final JsonObject settings, final Parameters parameters, final DetectorModel model, final Optional<LeftOut> leftOut,
+		final boolean promises)
 	{
 		this(settings, parameters, model, leftOut, promises ? Promise.SCORES_AND_MAPS : Promise.NOTHING);
 	}

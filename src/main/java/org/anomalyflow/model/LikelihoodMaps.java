@@ -34,8 +34,8 @@ public final class LikelihoodMaps {
 	private LikelihoodMaps(final ComputeContext context, final int scales, final String size) {
 		likelihood = context.function(LikelihoodMaps.class, "likelihood");
 		final List<String> maps = IntStream.range(0, scales).mapToObj(map -> "m" + map).toList();
-		highest = context.function(LikelihoodMaps.class, "highest", "declarations", String.join(": Tensor, ", maps) + ": Tensor",
-			"maps", String.join(", ", maps), "count", scales, "size", size);
+		highest = context.function(LikelihoodMaps.class, "highest", "declarations", String.join(": Tensor, ", maps) + ": Tensor", "maps",
+			String.join(", ", maps), "count", scales, "size", size);
 	}
 
 	/** The evidence of latents, each [batch, C, H, W]. */

@@ -21,8 +21,9 @@ public final class Majority {
 
 	/** The most frequent number, the smallest if several are; empty without any. */
 	public OptionalInt value() {
-		return counts.entrySet().stream().max(Map.Entry.<Integer, Integer> comparingByValue().thenComparing(Map.Entry
-			.<Integer, Integer> comparingByKey(Comparator.reverseOrder()))).map(e -> OptionalInt.of(e.getKey())).orElse(
-				OptionalInt.empty());
+		return counts.entrySet().stream()
+			.max(
+				Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.<Integer, Integer>comparingByKey(Comparator.reverseOrder())))
+			.map(e -> OptionalInt.of(e.getKey())).orElse(OptionalInt.empty());
 	}
 }

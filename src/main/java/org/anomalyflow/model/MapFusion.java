@@ -82,8 +82,8 @@ public enum MapFusion {
 
 	/** The fusion of a name in a model file. */
 	public static MapFusion ofLabel(final String label) {
-		return Arrays.stream(values()).filter(fusion -> fusion.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("map fusion", label, "one of " + Arrays.stream(values()).map(MapFusion::label)
-				.collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(fusion -> fusion.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("map fusion", label,
+				"one of " + Arrays.stream(values()).map(MapFusion::label).collect(Collectors.joining(", "))));
 	}
 }

@@ -30,8 +30,7 @@ public interface OnePassFactory extends DetectorFactory {
 	 * @param seed decides everything random
 	 * @return empty if what the detector holds does not suffice for that
 	 */
-	Optional<OnePassLearner> more(ComputeContext context, JsonObject settings, Parameters parameters, int images,
-		long seed);
+	Optional<OnePassLearner> more(ComputeContext context, JsonObject settings, Parameters parameters, int images, long seed);
 
 	/**
 	 * About how many numbers the learning keeps in the engine's memory.

@@ -53,15 +53,16 @@ public final class ScoreMap {
 	 * @param border what smoothing finds beyond the map
 	 * @param sigma standard deviation of the smoothing in pixels of the map; 0 does not smooth
 	 */
-	public ScoreMap(final ComputeContext context, final GridSize grid, final GridSize map,
-		final Enlargement enlargement, final Border border, final double sigma)
+	public ScoreMap(final ComputeContext context, final GridSize grid, final GridSize map, final Enlargement enlargement, final Border border,
+		final double sigma)
 	{
 		function = context.function(ScoreMap.class, "enlarge_and_smooth");
 		final double[] taps = GaussianSmoothing.taps(sigma);
-		rows = Tensors.toEngine(context.manager(), matrix(grid.height(), map.height(), enlargement, border, taps), map
-			.height(), grid.height());
-		try (NDArray wide = Tensors.toEngine(context.manager(), matrix(grid.width(), map.width(), enlargement, border, taps),
-			map.width(), grid.width()); NDArray view = wide.transpose())
+		rows = Tensors.toEngine(context.manager(), matrix(grid.height(), map.height(), enlargement, border, taps), map.height(), grid.height());
+		try (
+			NDArray wide = Tensors.toEngine(context.manager(), matrix(grid.width(), map.width(), enlargement, border, taps), map.width(),
+				grid.width());
+			NDArray view = wide.transpose())
 		{
 			columns = view.duplicate();
 		}
@@ -112,8 +113,8 @@ public final class ScoreMap {
 	public NDArray of(final NDArray scores) {
 		final long[] shape = scores.getShape().getShape();
 		if (shape[1] != rows.getShape().get(1) || shape[2] != columns.getShape().get(0))
-			throw new AnomalyFlowException("The scores have " + shape[2] + " x " + shape[1] + " cells, expected " + columns
-				.getShape().get(0) + " x " + rows.getShape().get(1));
+			throw new AnomalyFlowException("The scores have " + shape[2] + " x " + shape[1] + " cells, expected " + columns.getShape().get(0) +
+				" x " + rows.getShape().get(1));
 		return function.call(false, scores, rows, columns).singletonOrThrow();
 	}
 }

@@ -47,9 +47,7 @@ public final class StepwiseLoss {
 	 * @param flows the flows that are made of them
 	 * @param budget how many numbers the steps of one segment may keep, unless it is one step
 	 */
-	public StepwiseLoss(final ComputeContext context, final Parameters parameters, final MapFlows flows,
-		final long budget)
-	{
+	public StepwiseLoss(final ComputeContext context, final Parameters parameters, final MapFlows flows, final long budget) {
 		this.context = context;
 		this.parameters = parameters;
 		this.flows = flows;
@@ -86,9 +84,7 @@ public final class StepwiseLoss {
 		private final SortedMap<String, NDArray> gradients;
 		private NDArray loss;
 
-		Pass(final int map, final NDArray normalised, final Optional<CountedCells> counted,
-			final SortedMap<String, NDArray> gradients)
-		{
+		Pass(final int map, final NDArray normalised, final Optional<CountedCells> counted, final SortedMap<String, NDArray> gradients) {
 			scope = normalised.getManager();
 			this.counted = counted;
 			this.gradients = gradients;
@@ -111,8 +107,8 @@ public final class StepwiseLoss {
 			final List<Segment> segments = new ArrayList<>();
 			for (int first = 0; first < steps.size(); first += atOnce) {
 				final int end = Math.min(first + atOnce, steps.size());
-				segments.add(new Segment(new FlowSequence(steps.subList(first, end)), IntStream.range(first, end).mapToObj(
-					step -> MapFlows.stepPrefix(map, step)).toList()));
+				segments.add(new Segment(new FlowSequence(steps.subList(first, end)),
+					IntStream.range(first, end).mapToObj(step -> MapFlows.stepPrefix(map, step)).toList()));
 			}
 			return segments;
 		}
@@ -143,11 +139,11 @@ public final class StepwiseLoss {
 				final NDArray x = inScope(sub, input.stopGradient());
 				x.setRequiresGradient(true);
 				final FlowOutput output = segment.steps.forward(new NDList(x), FlowMode.TRAINING);
-				final NDArray share = gradient == null ? FlowLoss.negativeLogLikelihood(output, counted) : FlowLoss
-					.negativeLogDeterminant(output, counted);
+				final NDArray share = gradient == null
+					? FlowLoss.negativeLogLikelihood(output, counted)
+					: FlowLoss.negativeLogDeterminant(output, counted);
 				addToLoss(share);
-				final NDArray objective = gradient == null ? share : share.add(output.maps().singletonOrThrow().mul(gradient)
-					.sum());
+				final NDArray objective = gradient == null ? share : share.add(output.maps().singletonOrThrow().mul(gradient).sum());
 				final SortedMap<String, NDArray> tensors = trainable(segment.prefixes);
 				final List<NDArray> wanted = new ArrayList<>(tensors.values());
 				wanted.add(x);
@@ -190,7 +186,7 @@ public final class StepwiseLoss {
 		final NDList arguments = new NDList(scalar);
 		tensors.forEach(arguments::add);
 		final String names = IntStream.range(1, arguments.size()).mapToObj(i -> "t" + i).collect(Collectors.joining(", "));
-		return context.function(StepwiseLoss.class, "gradients", "tensors", names, "declarations", names.replaceAll("\\w+",
-			"$0: Tensor")).call(true, arguments.toArray(new NDArray[0]));
+		return context.function(StepwiseLoss.class, "gradients", "tensors", names, "declarations", names.replaceAll("\\w+", "$0: Tensor"))
+			.call(true, arguments.toArray(new NDArray[0]));
 	}
 }

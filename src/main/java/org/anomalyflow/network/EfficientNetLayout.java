@@ -13,15 +13,14 @@ import java.util.regex.Pattern;
  */
 public record EfficientNetLayout(int stem, List<Block> blocks) implements NetworkLayout {
 
-
 	private static final Pattern UNUSED = Pattern.compile("features\\.[78]\\..*|classifier\\..*|.*\\.num_batches_tracked");
 	private static final int STEM = 32;
 	private static final int EXPANSION = 6;
 	private static final int SQUEEZE = 4;
 	private static final int CHANNEL_STEP = 8;
 	/** Per stage of B0: kernel, stride, channels, repeats. Only the first does not expand. */
-	private static final int[][] STAGES = { { 3, 1, 16, 1 }, { 3, 2, 24, 2 }, { 5, 2, 40, 2 }, { 3, 2, 80, 3 }, { 5, 1, 112,
-		3 }, { 5, 2, 192, 4 } };
+	private static final int[][] STAGES = { { 3, 1, 16, 1 }, { 3, 2, 24, 2 }, { 5, 2, 40, 2 }, { 3, 2, 80, 3 }, { 5, 1, 112, 3 },
+		{ 5, 2, 192, 4 } };
 
 	/** EfficientNet-B4. */
 	public static final EfficientNetLayout B4 = scaled(1.4, 1.8);
@@ -127,9 +126,7 @@ public record EfficientNetLayout(int stem, List<Block> blocks) implements Networ
 		return plan;
 	}
 
-	private static void addConvolution(final TensorShapes plan, final String name, final int out, final int in,
-		final int kernel)
-	{
+	private static void addConvolution(final TensorShapes plan, final String name, final int out, final int in, final int kernel) {
 		plan.add(name + ".0.weight", out, in, kernel, kernel).addBatchNorm(name + ".1", out);
 	}
 }

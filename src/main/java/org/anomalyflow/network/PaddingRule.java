@@ -40,8 +40,8 @@ public record PaddingRule(int side) {
 		return switch (rule) {
 			case "symmetric" -> new PaddingRule(SYMMETRIC);
 			case "same" -> new PaddingRule(0);
-			default -> throw new AnomalyFlowException("padding=" + rule +
-				" is not allowed: use symmetric, same, same_static380 or same_static456");
+			default ->
+				throw new AnomalyFlowException("padding=" + rule + " is not allowed: use symmetric, same, same_static380 or same_static456");
 		};
 	}
 

@@ -50,8 +50,8 @@ public record ReceptiveField(double stride, double radius, double variance) {
 	}
 
 	private ReceptiveField wider(final int kernel, final double share) {
-		return new ReceptiveField(stride, radius + (kernel - 1) / 2.0 * stride, variance + share * (kernel * (double) kernel - 1) /
-			UNIFORM * stride * stride);
+		return new ReceptiveField(stride, radius + (kernel - 1) / 2.0 * stride,
+			variance + share * (kernel * (double) kernel - 1) / UNIFORM * stride * stride);
 	}
 
 	private ReceptiveField strided(final int step) {
@@ -80,8 +80,9 @@ public record ReceptiveField(double stride, double radius, double variance) {
 
 	/** What cells see that see several others: the widest of them. */
 	public static ReceptiveField widest(final List<ReceptiveField> fields) {
-		return new ReceptiveField(fields.stream().mapToDouble(ReceptiveField::stride).min().orElse(1), fields.stream().mapToDouble(
-			ReceptiveField::radius).max().orElse(0), fields.stream().mapToDouble(ReceptiveField::variance).max().orElse(0));
+		return new ReceptiveField(fields.stream().mapToDouble(ReceptiveField::stride).min().orElse(1),
+			fields.stream().mapToDouble(ReceptiveField::radius).max().orElse(0),
+			fields.stream().mapToDouble(ReceptiveField::variance).max().orElse(0));
 	}
 
 	/** Within how many pixels lies nearly all that counts; infinite where all pixels do. */

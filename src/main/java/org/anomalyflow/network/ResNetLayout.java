@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * @param bottlenecks whether the blocks are bottlenecks
  * @param wideness by how much the inner convolutions of a bottleneck are wider than the group (Zagoruyko and Komodakis 2016)
  */
-public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenecks, int wideness) implements
-	NetworkLayout
-{
+public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenecks, int wideness) implements NetworkLayout {
 
 	/** ResNet-18. */
 	public static final ResNetLayout RESNET18 = new ResNetLayout("resnet18", List.of(2, 2, 2, 2), false, 1);
@@ -80,8 +78,8 @@ public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenec
 		int in = STEM;
 		for (int group = 1; group <= groups; group++)
 			for (int block = 0; block < blocks.get(group - 1); block++) {
-				all.add(new Block(group, "layer" + group + "." + block + ".", in, width(group) * wideness, channels(group), group > 1 &&
-					block == 0 ? 2 : 1, block == blocks.get(group - 1) - 1));
+				all.add(new Block(group, "layer" + group + "." + block + ".", in, width(group) * wideness, channels(group),
+					group > 1 && block == 0 ? 2 : 1, block == blocks.get(group - 1) - 1));
 				in = channels(group);
 			}
 		return all;
@@ -117,8 +115,8 @@ public record ResNetLayout(String label, List<Integer> blocks, boolean bottlenec
 		return shapes;
 	}
 
-	private static void convolution(final TensorShapes shapes, final String name, final String norm, final int out,
-		final int in, final int kernel)
+	private static void convolution(final TensorShapes shapes, final String name, final String norm, final int out, final int in,
+		final int kernel)
 	{
 		shapes.add(name + ".weight", out, in, kernel, kernel).addBatchNorm(norm, out);
 	}

@@ -33,19 +33,19 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	public static final double EPSILON = 1e-6;
 
 	private static final int MLP_RATIO = 4;
-	private static final Pattern UNUSED = Pattern.compile(
-		"blocks\\.([89]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)|pre_logits\\..*");
+	private static final Pattern UNUSED = Pattern
+		.compile("blocks\\.([89]|[1-9]\\d)\\..*|(norm|fc_norm|head|head_dist)\\.(weight|bias)|pre_logits\\..*");
 
 	/** DeiT-base distilled, patch 16, 384 pixels (Touvron et al. 2021). */
-	public static final TransformerLayout DEIT_BASE_384 = new TransformerLayout("deit-base-384", 16, 768, 12, List.of(24), List.of(
-		"cls_token", "dist_token"), List.of("norm"));
+	public static final TransformerLayout DEIT_BASE_384 = new TransformerLayout("deit-base-384", 16, 768, 12, List.of(24),
+		List.of("cls_token", "dist_token"), List.of("norm"));
 
 	/**
 	 * EVA-Large, patch 14, 196 or 336 pixels (Fang et al. 2022). It pools by mean, so that its last normalisation,
 	 * {@code fc_norm}, is no part of the tokens' way.
 	 */
-	public static final TransformerLayout EVA_LARGE = new TransformerLayout("eva-large", 14, 1024, 16, List.of(14, 24), List.of(
-		"cls_token"), List.of(NO_NORM, "fc_norm"));
+	public static final TransformerLayout EVA_LARGE = new TransformerLayout("eva-large", 14, 1024, 16, List.of(14, 24), List.of("cls_token"),
+		List.of(NO_NORM, "fc_norm"));
 
 	/** What a token sees: attention looks everywhere. */
 	public ReceptiveField receptiveField() {
@@ -116,7 +116,6 @@ public record TransformerLayout(String label, int patch, int width, int heads, L
 	 * @param numbers how many numbers the embedding has
 	 */
 	public int gridOf(final long numbers) {
-		return grids.stream().filter(grid -> numbers == (long) (prefix() + grid * grid) * width).findFirst().orElse(grids.get(
-			0));
+		return grids.stream().filter(grid -> numbers == (long) (prefix() + grid * grid) * width).findFirst().orElse(grids.get(0));
 	}
 }

@@ -50,8 +50,7 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 	 */
 	public String variant(final boolean further) {
 		final String line = recognition.variant();
-		return further && hasFurther() ? (line +
-			" " + recognition.architecture().layout().furtherVariant()).trim() : line;
+		return further && hasFurther() ? (line + " " + recognition.architecture().layout().furtherVariant()).trim() : line;
 	}
 
 	private boolean hasFurther() {
@@ -77,23 +76,18 @@ public record BackboneWeights(Path file, WeightsRecognition recognition, SortedM
 			if (!file.getFileName().toString().endsWith(".safetensors"))
 				return new Content(TorchCheckpoint.read(file).stateDict(), Map.of());
 			try (SafeTensors tensors = SafeTensors.open(file)) {
-				return new Content(StateDicts.withoutPrefixes(tensors.tensors(), TorchCheckpoint.WRAPPER_PREFIXES), tensors
-					.metadata());
+				return new Content(StateDicts.withoutPrefixes(tensors.tensors(), TorchCheckpoint.WRAPPER_PREFIXES), tensors.metadata());
 			}
 		}
 
 		BackboneWeights check(final Path file, final WeightsOrigin origin) {
 			final WeightsRecognition recognition = recognise(file, origin);
-			final SortedMap<String, HostTensor> translated = StateDictNames.translate(tensors, recognition.architecture(),
-				recognition.scheme());
-			TensorCheck.of(expected(recognition.architecture(), translated), translated).orThrow(file + " as " + recognition
-				.architecture().id());
+			final SortedMap<String, HostTensor> translated = StateDictNames.translate(tensors, recognition.architecture(), recognition.scheme());
+			TensorCheck.of(expected(recognition.architecture(), translated), translated).orThrow(file + " as " + recognition.architecture().id());
 			return new BackboneWeights(file, recognition, translated);
 		}
 
-		private static SortedMap<String, long[]> expected(final WeightsArchitecture architecture,
-			final SortedMap<String, HostTensor> tensors)
-		{
+		private static SortedMap<String, long[]> expected(final WeightsArchitecture architecture, final SortedMap<String, HostTensor> tensors) {
 			final SortedMap<String, long[]> expected = new TreeMap<>(architecture.shapes());
 			final SortedMap<String, long[]> further = architecture.layout().further();
 			if (!Collections.disjoint(further.keySet(), tensors.keySet()))

@@ -12,8 +12,7 @@ public final class PickledModules {
 	public static Object at(final Object module, final String... path) {
 		Object part = module;
 		for (final String name : path)
-			part = part instanceof PickledObject object && object.attribute("_modules") instanceof Map<?, ?> parts ? parts.get(
-				name) : null;
+			part = part instanceof PickledObject object && object.attribute("_modules") instanceof Map<?, ?> parts ? parts.get(name) : null;
 		return part;
 	}
 }

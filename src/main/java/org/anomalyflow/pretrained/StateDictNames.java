@@ -36,16 +36,16 @@ public final class StateDictNames {
 	private static final Pattern STEM = Pattern.compile("features\\.0\\.([01])\\.(\\w+)");
 
 	/** Expansion, depthwise convolution, squeeze and excitation, projection: first and second name of each. */
-	private static final String[][] TIMM = { { "conv_pw", "bn1" }, { "conv_dw", "bn2" }, { "se.conv_reduce",
-		"se.conv_expand" }, { "conv_pwl", "bn3" } };
-	private static final String[][] TIMM_FIRST_STAGE = { {}, { "conv_dw", "bn1" }, { "se.conv_reduce",
-		"se.conv_expand" }, { "conv_pw", "bn2" } };
-	private static final String[][] LUKEMELAS = { { "_expand_conv", "_bn0" }, { "_depthwise_conv", "_bn1" }, {
-		"_se_reduce", "_se_expand" }, { "_project_conv", "_bn2" } };
+	private static final String[][] TIMM = { { "conv_pw", "bn1" }, { "conv_dw", "bn2" }, { "se.conv_reduce", "se.conv_expand" },
+		{ "conv_pwl", "bn3" } };
+	private static final String[][] TIMM_FIRST_STAGE = { {}, { "conv_dw", "bn1" }, { "se.conv_reduce", "se.conv_expand" },
+		{ "conv_pw", "bn2" } };
+	private static final String[][] LUKEMELAS = { { "_expand_conv", "_bn0" }, { "_depthwise_conv", "_bn1" }, { "_se_reduce", "_se_expand" },
+		{ "_project_conv", "_bn2" } };
 
 	/** Parts of EfficientNets behind the layer that is used, in others' names. */
-	private static final Pattern UNUSED_FOREIGN = Pattern.compile(
-		"blocks\\.6\\..*|conv_head\\..*|bn2\\..*|_conv_head\\..*|_bn1\\..*|_fc\\..*");
+	private static final Pattern UNUSED_FOREIGN = Pattern
+		.compile("blocks\\.6\\..*|conv_head\\..*|bn2\\..*|_conv_head\\..*|_bn1\\..*|_fc\\..*");
 
 	private StateDictNames() {}
 
@@ -88,8 +88,8 @@ public final class StateDictNames {
 	 * The tensors under the backbone's names. Known parts of the network that the backbone does not use are left out; names
 	 * that belong nowhere stay as they are, for {@link TensorCheck} to report.
 	 */
-	public static SortedMap<String, HostTensor> translate(final SortedMap<String, HostTensor> tensors,
-		final WeightsArchitecture architecture, final Scheme scheme)
+	public static SortedMap<String, HostTensor> translate(final SortedMap<String, HostTensor> tensors, final WeightsArchitecture architecture,
+		final Scheme scheme)
 	{
 		final SortedMap<String, String> table = table(architecture, scheme);
 		final SortedMap<String, HostTensor> translated = new TreeMap<>();
@@ -102,8 +102,8 @@ public final class StateDictNames {
 	}
 
 	private static boolean isUnused(final String name, final WeightsArchitecture architecture) {
-		return architecture.layout().unused().matcher(name).matches() || architecture.isEfficientNet() && (UNUSED_FOREIGN.matcher(
-			name).matches() || isLateLukemelasBlock(name, architecture));
+		return architecture.layout().unused().matcher(name).matches() ||
+			architecture.isEfficientNet() && (UNUSED_FOREIGN.matcher(name).matches() || isLateLukemelasBlock(name, architecture));
 	}
 
 	private static boolean isLateLukemelasBlock(final String name, final WeightsArchitecture architecture) {

@@ -13,14 +13,11 @@ import org.anomalyflow.network.TransformerLayout;
 /** The networks whose public weights are understood. */
 public enum WeightsArchitecture {
 
-	RESNET18(ResNetLayout.RESNET18),
-	RESNET50(ResNetLayout.RESNET50),
-	WIDE_RESNET50_2(ResNetLayout.WIDE_RESNET50_2),
-	EFFICIENTNET_B4("efficientnet-b4", "efficientnet-b4", EfficientNetLayout.B4, EfficientNetLayout.B4.shapes()),
-	EFFICIENTNET_B5("efficientnet-b5", "efficientnet-b5", EfficientNetLayout.B5, EfficientNetLayout.B5.shapes()),
-	DEIT_BASE_384("deit-base-384", TransformerLayout.DEIT_BASE_384, 0),
-	EVA_LARGE_196("eva-large-196", TransformerLayout.EVA_LARGE, 0),
-	EVA_LARGE_336("eva-large-336", TransformerLayout.EVA_LARGE, 1);
+	RESNET18(ResNetLayout.RESNET18), RESNET50(ResNetLayout.RESNET50), WIDE_RESNET50_2(ResNetLayout.WIDE_RESNET50_2), EFFICIENTNET_B4(
+		"efficientnet-b4", "efficientnet-b4", EfficientNetLayout.B4, EfficientNetLayout.B4.shapes()), EFFICIENTNET_B5("efficientnet-b5",
+			"efficientnet-b5", EfficientNetLayout.B5, EfficientNetLayout.B5.shapes()), DEIT_BASE_384("deit-base-384",
+				TransformerLayout.DEIT_BASE_384,
+				0), EVA_LARGE_196("eva-large-196", TransformerLayout.EVA_LARGE, 0), EVA_LARGE_336("eva-large-336", TransformerLayout.EVA_LARGE, 1);
 
 	private final String id;
 	private final String backbone;
@@ -40,8 +37,7 @@ public enum WeightsArchitecture {
 
 	/** A transformer trained with one of the published grids of patches. */
 	WeightsArchitecture(final String id, final TransformerLayout layout, final int grid) {
-		this(id, layout.label(), layout, layout.shapes(layout.grids().get(grid), layout.norms().get(layout.norms().size() -
-			1)));
+		this(id, layout.label(), layout, layout.shapes(layout.grids().get(grid), layout.norms().get(layout.norms().size() - 1)));
 	}
 
 	/** What it is made of. */

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * @param sha256 its SHA-256 in hex, complete or its first digits; empty if not known
  * @param licence what its authors allow, in a few words
  */
-public record WeightsEntry(String name, String fileName, URI uri, WeightsArchitecture architecture,
-	WeightsOrigin origin, long bytes, String sha256, String licence)
+public record WeightsEntry(String name, String fileName, URI uri, WeightsArchitecture architecture, WeightsOrigin origin, long bytes,
+	String sha256, String licence)
 {
 
 	private static final Pattern HASH_IN_NAME = Pattern.compile(".*-([0-9a-f]{8,64})\\.(pth|pt|safetensors)");
@@ -40,8 +40,7 @@ public record WeightsEntry(String name, String fileName, URI uri, WeightsArchite
 
 	/** The offer to fetch the file. */
 	public DownloadOffer offer(final Path target) {
-		return new DownloadOffer("The weights of " + architecture.backbone(), fileName() + " (" + size() + ")", uri(), target,
-			licence(), name(), "Without a network, fetch the file on another machine and import it: " + DownloadOffer.importWays(
-				fileName()));
+		return new DownloadOffer("The weights of " + architecture.backbone(), fileName() + " (" + size() + ")", uri(), target, licence(),
+			name(), "Without a network, fetch the file on another machine and import it: " + DownloadOffer.importWays(fileName()));
 	}
 }

@@ -62,8 +62,8 @@ final class WeightsImport {
 		json.addProperty("file", name + ".safetensors");
 		json.addProperty(SHA256_KEY, Hashes.sha256(target));
 		facts.forEach(json::addProperty);
-		AtomicFiles.write(description, temporary -> Files.writeString(temporary, new GsonBuilder().setPrettyPrinting()
-			.disableHtmlEscaping().create().toJson(json) + "\n"));
+		AtomicFiles.write(description,
+			temporary -> Files.writeString(temporary, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n"));
 		progress.update(stage, 3, 3, "done");
 		return target;
 	}
@@ -73,8 +73,7 @@ final class WeightsImport {
 		if (!Files.isRegularFile(target) || !Files.isRegularFile(description))
 			return false;
 		try {
-			final JsonElement sha256 = JsonParser.parseString(Files.readString(description)).getAsJsonObject().get(
-				SHA256_KEY);
+			final JsonElement sha256 = JsonParser.parseString(Files.readString(description)).getAsJsonObject().get(SHA256_KEY);
 			return sha256 != null && Hashes.sha256(target).equals(sha256.getAsString());
 		}
 		catch (final IOException | RuntimeException e) {
@@ -85,8 +84,8 @@ final class WeightsImport {
 	private static void checkPublicHash(final Path file, final String sha256) {
 		final WeightsEntry entry = WeightsRegistry.byFileName(file.getFileName().toString());
 		if (entry != null && !sha256.startsWith(entry.sha256()))
-			throw new AnomalyFlowException(file + " is not the public file of its name: its SHA-256 is " + sha256 +
-				", expected " + entry.sha256() + ". Fetch it again from " + entry.uri() + ", or rename it if it is another file.");
+			throw new AnomalyFlowException(file + " is not the public file of its name: its SHA-256 is " + sha256 + ", expected " +
+				entry.sha256() + ". Fetch it again from " + entry.uri() + ", or rename it if it is another file.");
 	}
 
 	private static Map<String, String> facts(final Path file, final WeightsRecognition known, final String sha256) {

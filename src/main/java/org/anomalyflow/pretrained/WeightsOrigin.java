@@ -55,8 +55,7 @@ public enum WeightsOrigin {
 		return switch (this) {
 			case TORCHVISION, TIMM, MSRA -> PaddingRule.SYMMETRIC_RULE;
 			case TENSORFLOW -> PaddingRule.SAME_RULE;
-			case LUKEMELAS -> architecture == WeightsArchitecture.EFFICIENTNET_B4 ? new PaddingRule(380)
-				: new PaddingRule(456);
+			case LUKEMELAS -> architecture == WeightsArchitecture.EFFICIENTNET_B4 ? new PaddingRule(380) : new PaddingRule(456);
 		};
 	}
 
@@ -82,7 +81,6 @@ public enum WeightsOrigin {
 		for (final WeightsOrigin origin : values())
 			if (origin.id().equals(id))
 				return origin;
-		throw new InvalidParameterException("origin", id, Arrays.stream(values()).map(WeightsOrigin::id).collect(Collectors
-			.joining(", ")));
+		throw new InvalidParameterException("origin", id, Arrays.stream(values()).map(WeightsOrigin::id).collect(Collectors.joining(", ")));
 	}
 }

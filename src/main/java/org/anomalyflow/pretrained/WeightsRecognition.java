@@ -17,9 +17,7 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param scheme whose tensor names the file uses
  * @param origin where the weights come from
  */
-public record WeightsRecognition(WeightsArchitecture architecture, StateDictNames.Scheme scheme,
-	WeightsOrigin origin)
-{
+public record WeightsRecognition(WeightsArchitecture architecture, StateDictNames.Scheme scheme, WeightsOrigin origin) {
 
 	/** Metadata key for the origin, used in the files of the weights store. */
 	static final String ORIGIN_KEY = "origin";
@@ -37,8 +35,8 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 	 * @param origin the caller's word, or null
 	 * @throws AnomalyFlowException if the tensors fit no known network
 	 */
-	public static WeightsRecognition of(final SortedMap<String, long[]> shapes, final Map<String, String> metadata,
-		final String fileName, final WeightsOrigin origin)
+	public static WeightsRecognition of(final SortedMap<String, long[]> shapes, final Map<String, String> metadata, final String fileName,
+		final WeightsOrigin origin)
 	{
 		WeightsArchitecture best = null;
 		StateDictNames.Scheme bestScheme = null;
@@ -53,12 +51,11 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 				}
 			}
 		if (bestShare < ENOUGH)
-			throw new AnomalyFlowException(fileName + " is not the weights of a known backbone" + (best == null ? "" : String
-				.format(Locale.ROOT, "; the closest is %s with %.0f %% of its tensors", best.id(), 100 * bestShare)) +
+			throw new AnomalyFlowException(fileName + " is not the weights of a known backbone" +
+				(best == null ? "" : String.format(Locale.ROOT, "; the closest is %s with %.0f %% of its tensors", best.id(), 100 * bestShare)) +
 				". Known are " + String.join(", ", WeightsArchitecture.backbones()) +
 				" under the tensor names of torchvision, timm or efficientnet_pytorch.");
-		return new WeightsRecognition(best, bestScheme, origin != null ? origin : origin(best, bestScheme, metadata,
-			fileName));
+		return new WeightsRecognition(best, bestScheme, origin != null ? origin : origin(best, bestScheme, metadata, fileName));
 	}
 
 	/** How many of the tensors that a network uses are there with the right shape, from 0 to 1. */
@@ -67,8 +64,7 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 	{
 		final SortedMap<String, long[]> expected = architecture.shapes();
 		final SortedMap<String, String> table = StateDictNames.table(architecture, scheme);
-		final long found = table.entrySet().stream().filter(e -> Arrays.equals(shapes.get(e.getKey()), expected.get(e
-			.getValue()))).count();
+		final long found = table.entrySet().stream().filter(e -> Arrays.equals(shapes.get(e.getKey()), expected.get(e.getValue()))).count();
 		return (double) found / expected.size();
 	}
 
@@ -80,12 +76,11 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 		final WeightsEntry known = WeightsRegistry.byFileName(fileName);
 		if (known != null && known.architecture() == architecture)
 			return known.origin();
-		final boolean ported = architecture == WeightsArchitecture.EFFICIENTNET_B4 && "1e-3".equals(metadata.get(
-			EPSILON_KEY));
+		final boolean ported = architecture == WeightsArchitecture.EFFICIENTNET_B4 && "1e-3".equals(metadata.get(EPSILON_KEY));
 		if (ported || fileName.startsWith("tf_efficientnet"))
 			return WeightsOrigin.TENSORFLOW;
-		if (architecture == WeightsArchitecture.RESNET50 && (fileName.contains("msra") || metadata.getOrDefault("variant", "")
-			.contains("stride=conv1")))
+		if (architecture == WeightsArchitecture.RESNET50 &&
+			(fileName.contains("msra") || metadata.getOrDefault("variant", "").contains("stride=conv1")))
 			return WeightsOrigin.MSRA;
 		return switch (scheme) {
 			case TORCHVISION -> WeightsOrigin.TORCHVISION;
@@ -113,7 +108,7 @@ public record WeightsRecognition(WeightsArchitecture architecture, StateDictName
 
 	/** Whether these are the numbers of the package efficientnet_pytorch; torchvision's file of B5 holds them, too. */
 	public boolean isLukemelas() {
-		return architecture == WeightsArchitecture.EFFICIENTNET_B5 && (origin == WeightsOrigin.TORCHVISION ||
-			origin == WeightsOrigin.LUKEMELAS);
+		return architecture == WeightsArchitecture.EFFICIENTNET_B5 &&
+			(origin == WeightsOrigin.TORCHVISION || origin == WeightsOrigin.LUKEMELAS);
 	}
 }

@@ -52,8 +52,7 @@ public final class WeightsStore {
 
 	/** The folders of a search path. */
 	static List<Path> folders(final String searchPath) {
-		return Arrays.stream(searchPath.split(File.pathSeparator)).map(String::trim).filter(path -> !path.isEmpty()).map(
-			Path::of).toList();
+		return Arrays.stream(searchPath.split(File.pathSeparator)).map(String::trim).filter(path -> !path.isEmpty()).map(Path::of).toList();
 	}
 
 	/** Where files are fetched and imported to. */
@@ -124,15 +123,16 @@ public final class WeightsStore {
 				if (present.isPresent())
 					return present;
 			}
-		return content().weights().stream().filter(w -> w.file().getFileName().toString().equals(name) || w.architecture()
-			.backbone().equals(name) || w.architecture().id().equals(name)).findFirst();
+		return content().weights().stream().filter(
+			w -> w.file().getFileName().toString().equals(name) || w.architecture().backbone().equals(name) || w.architecture().id().equals(name))
+			.findFirst();
 	}
 
 	private Optional<StoredWeights> present(final WeightsEntry entry) {
 		final List<Path> folders = new ArrayList<>(List.of(folder));
 		folders.addAll(furtherFolders);
-		return folders.stream().flatMap(f -> names(entry).stream().map(f::resolve)).filter(Files::isRegularFile).findFirst().map(
-			WeightsStore::recognise);
+		return folders.stream().flatMap(f -> names(entry).stream().map(f::resolve)).filter(Files::isRegularFile).findFirst()
+			.map(WeightsStore::recognise);
 	}
 
 	/** The public file that weights are, or were imported from; empty for other weights. */
@@ -150,9 +150,7 @@ public final class WeightsStore {
 	}
 
 	/** The name, without ending, under which a file is kept once it is imported. */
-	static String importedName(final WeightsArchitecture architecture, final WeightsOrigin origin,
-		final String sha256)
-	{
+	static String importedName(final WeightsArchitecture architecture, final WeightsOrigin origin, final String sha256) {
 		return architecture.id() + "-" + origin.id() + "-" + sha256.substring(0, HASH_DIGITS);
 	}
 
@@ -161,9 +159,7 @@ public final class WeightsStore {
 	 *
 	 * @throws AnomalyFlowException without consent, or if it cannot be fetched
 	 */
-	public StoredWeights obtain(final WeightsEntry entry, final Consent consent, final Downloader downloader,
-		final Progress progress)
-	{
+	public StoredWeights obtain(final WeightsEntry entry, final Consent consent, final Downloader downloader, final Progress progress) {
 		final Optional<StoredWeights> present = present(entry);
 		if (present.isPresent())
 			return present.get();

@@ -45,7 +45,7 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
 	private List<Double> steps() {
 		final double decade = Math.pow(10, Math.floor(Math.log10((max - min) / MOST_TICKS)));
 		double step = decade;
-		for (final double factor : new double[] { 2, 5, 10 })
+		for (final double factor : new double[]{ 2, 5, 10 })
 			if ((max - min) / step > MOST_TICKS)
 				step = decade * factor;
 		final List<Double> ticks = new ArrayList<>();
@@ -55,8 +55,7 @@ record Axis(double min, double max, double from, double to, boolean logarithmic)
 	}
 
 	private List<Double> decades() {
-		final double[] factors = max / min > 1000 ? new double[] { 1 } : max / min > 50 ? new double[] { 1, 3 }
-			: new double[] { 1, 2, 5 };
+		final double[] factors = max / min > 1000 ? new double[]{ 1 } : max / min > 50 ? new double[]{ 1, 3 } : new double[]{ 1, 2, 5 };
 		final List<Double> ticks = new ArrayList<>();
 		for (int exponent = (int) Math.floor(Math.log10(min)); Math.pow(10, exponent) <= max; exponent++)
 			for (final double factor : factors) {

@@ -31,9 +31,8 @@ final class CategorySection {
 
 	void write() {
 		final Map<String, Object> metrics = runs.get(0).metrics();
-		html.open("section", "id", id).open("details", "open", "open").open("summary").element("h2", runs.get(0).category())
-			.element("span", Numbers.many(count(metrics, "n_good"), "good image") + ", " + count(metrics, "n_defect") +
-				" defective", "class", "aside").close();
+		html.open("section", "id", id).open("details", "open", "open").open("summary").element("h2", runs.get(0).category()).element("span",
+			Numbers.many(count(metrics, "n_good"), "good image") + ", " + count(metrics, "n_defect") + " defective", "class", "aside").close();
 		for (int i = 0; i < runs.size(); i++)
 			run(runs.get(i), i);
 		html.element("h3", runs.size() == 1 ? "Curves" : "Curves of all models");
@@ -54,8 +53,7 @@ final class CategorySection {
 	private void run(final ModelRun run, final int index) {
 		html.open("article", "class", "run").open("h3").element("span", "", "class", "swatch s" + index % SvgChart.STYLES)
 			.text(evaluation.label(run.metrics())).close();
-		html.element("p", "The model " + SummarySection.sentence(run.report().decisions(true), run.report().decisions(
-			false)));
+		html.element("p", "The model " + SummarySection.sentence(run.report().decisions(true), run.report().decisions(false)));
 		html.open("div", "class", "lead");
 		new SvgHistogram(run.report()).write(html, "Scores of good and defective images");
 		html.open("div");
@@ -71,16 +69,13 @@ final class CategorySection {
 		html.open("dl", "class", "tiles");
 		tile("Image AUROC", Numbers.metric(run.metric("image_auroc")), SummarySection.interval(run));
 		tile("Image AP", Numbers.metric(run.metric("image_ap")), null);
-		tile("F1 at the threshold", Numbers.metric(run.metric("image_f1")), "oracle F1-max " + Numbers.metric(run.metric(
-			"image_f1_max")));
-		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), "for review: " + Numbers.percent(run.metric(
-			"review_rate")));
-		tile("Defects not rejected", Numbers.percent(run.metric("miss_rate")), "passed: " + Numbers.percent(run.metric(
-			"passed_defects")));
+		tile("F1 at the threshold", Numbers.metric(run.metric("image_f1")), "oracle F1-max " + Numbers.metric(run.metric("image_f1_max")));
+		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), "for review: " + Numbers.percent(run.metric("review_rate")));
+		tile("Defects not rejected", Numbers.percent(run.metric("miss_rate")), "passed: " + Numbers.percent(run.metric("passed_defects")));
 		tile("Pixel AUROC", Numbers.metric(run.metric("pixel_auroc")), null);
 		tile("Pixel AP", Numbers.metric(run.metric("pixel_ap")), null);
-		tile("Pixel F1 at the threshold", Numbers.metric(run.metric("pixel_f1")), "oracle F1-max " + Numbers.metric(run
-			.metric("pixel_f1_max")));
+		tile("Pixel F1 at the threshold", Numbers.metric(run.metric("pixel_f1")),
+			"oracle F1-max " + Numbers.metric(run.metric("pixel_f1_max")));
 		tile("AUPRO 0.3", Numbers.metric(run.metric("aupro_30")), "AUPRO 0.05: " + Numbers.metric(run.metric("aupro_05")));
 		html.close();
 	}
@@ -94,22 +89,21 @@ final class CategorySection {
 
 	/** Pass, review and reject for good images and each class of defect. */
 	private void decisions(final RunReport report) {
-		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Decisions by class").open(
-			"table", "class", "decisions").open("tr").element("th", "Class", "scope", "col");
-		List.of("Images", "Pass", "Review", "Reject").forEach(name -> html.element("th", name, "scope", "col", "class",
-			"number"));
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Decisions by class")
+			.open("table", "class", "decisions").open("tr").element("th", "Class", "scope", "col");
+		List.of("Images", "Pass", "Review", "Reject").forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
 		html.close();
-		report.images().stream().map(RunReport.Scored::defect).distinct().sorted(Comparator.comparing((final String name) -> report
-			.images().stream().anyMatch(image -> image.defect().equals(name) && image.defective())).thenComparing(Comparator
-				.naturalOrder())).forEach(name -> decisions(name, Decisions.of(report.images(), image -> image.defect().equals(
-					name))));
+		report.images().stream().map(RunReport.Scored::defect).distinct()
+			.sorted(Comparator
+				.comparing((final String name) -> report.images().stream().anyMatch(image -> image.defect().equals(name) && image.defective()))
+				.thenComparing(Comparator.naturalOrder()))
+			.forEach(name -> decisions(name, Decisions.of(report.images(), image -> image.defect().equals(name))));
 		html.close().close();
 	}
 
 	private void decisions(final String name, final Decisions decisions) {
-		html.open("tr").element("th", name, "scope", "row").element("td", Numbers.count(decisions.total()), "class",
-			"number");
-		for (final long part : new long[] { decisions.pass(), decisions.review(), decisions.reject() })
+		html.open("tr").element("th", name, "scope", "row").element("td", Numbers.count(decisions.total()), "class", "number");
+		for (final long part : new long[]{ decisions.pass(), decisions.review(), decisions.reject() })
 			html.element("td", Numbers.count(part), "class", "number");
 		html.close();
 	}
@@ -129,8 +123,7 @@ final class CategorySection {
 	private void legend() {
 		html.open("p", "class", "legend");
 		for (int i = 0; i < runs.size(); i++)
-			html.element("span", evaluation.label(runs.get(i).metrics()), "class", "key line-key s" + i % SvgChart.STYLES).text(
-				" ");
+			html.element("span", evaluation.label(runs.get(i).metrics()), "class", "key line-key s" + i % SvgChart.STYLES).text(" ");
 		html.close();
 	}
 
@@ -163,12 +156,12 @@ final class CategorySection {
 		pro.write(html);
 	}
 
-	private SvgChart.Line line(final int index, final String table, final String measure, final String metric,
-		final double dotX, final double dotY)
+	private SvgChart.Line line(final int index, final String table, final String measure, final String metric, final double dotX,
+		final double dotY)
 	{
 		final ModelRun run = runs.get(index);
 		final Curve curve = CurveTable.read(evaluation.curves(run), table);
-		return new SvgChart.Line(evaluation.label(run.metrics()) + ": " + measure + " " + Numbers.metric(run.metric(metric)),
-			index, curve, dotX, dotY);
+		return new SvgChart.Line(evaluation.label(run.metrics()) + ": " + measure + " " + Numbers.metric(run.metric(metric)), index, curve,
+			dotX, dotY);
 	}
 }

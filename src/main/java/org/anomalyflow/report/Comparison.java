@@ -39,8 +39,8 @@ public record Comparison(Path folder, Path dataset, String protocol, Map<String,
 
 	/** Each detector on each backbone that has a finished run, in the order of backbones and detectors. */
 	List<Entrant> entrants() {
-		final Map<String, List<ModelRun>> groups = runs().stream().collect(Collectors.groupingBy(run -> run.model() + "\n" + run
-			.metrics().get("backbone"), LinkedHashMap::new, Collectors.toList()));
+		final Map<String, List<ModelRun>> groups = runs().stream()
+			.collect(Collectors.groupingBy(run -> run.model() + "\n" + run.metrics().get("backbone"), LinkedHashMap::new, Collectors.toList()));
 		return groups.values().stream().map(Entrant::new).toList();
 	}
 
@@ -51,14 +51,13 @@ public record Comparison(Path folder, Path dataset, String protocol, Map<String,
 	/** What failed: backbone, item and reason. */
 	List<List<String>> errors() {
 		final List<List<String>> errors = new ArrayList<>();
-		parts.forEach(part -> part.evaluation().errors().forEach(error -> errors.add(List.of(part.backbone(), String.valueOf(
-			error.get(0)), String.valueOf(error.get(1))))));
+		parts.forEach(part -> part.evaluation().errors()
+			.forEach(error -> errors.add(List.of(part.backbone(), String.valueOf(error.get(0)), String.valueOf(error.get(1))))));
 		return errors;
 	}
 
 	/** The values that a column has in all runs, each once. */
 	List<String> distinct(final String column) {
-		return runs().stream().map(run -> run.metrics().get(column)).filter(value -> value != null).map(String::valueOf).distinct()
-			.toList();
+		return runs().stream().map(run -> run.metrics().get(column)).filter(value -> value != null).map(String::valueOf).distinct().toList();
 	}
 }

@@ -23,18 +23,18 @@ final class ComparisonCategories {
 		html.open("section", "id", "categories").element("h2", "By category").element("p",
 			"Means over the seeds; the best of a category is bold.");
 		Map.of("image_auroc", "Image AUROC", "pixel_auroc", "Pixel AUROC").entrySet().stream().sorted(Map.Entry.comparingByKey())
-			.filter(metric -> comparison.runs().stream().anyMatch(run -> !Double.isNaN(run.metric(metric.getKey())))).forEach(
-				metric -> table(metric.getKey(), metric.getValue()));
+			.filter(metric -> comparison.runs().stream().anyMatch(run -> !Double.isNaN(run.metric(metric.getKey()))))
+			.forEach(metric -> table(metric.getKey(), metric.getValue()));
 		html.open("p", "class", "small").text("Everything about each run, with curves and pictures: ");
 		for (final Comparison.Part part : comparison.parts())
-			html.element("a", part.backbone(), "href", comparison.folder().relativize(part.evaluation().folder().resolve(
-				"report.html")).toString().replace('\\', '/')).text(" ");
+			html.element("a", part.backbone(), "href",
+				comparison.folder().relativize(part.evaluation().folder().resolve("report.html")).toString().replace('\\', '/')).text(" ");
 		html.close().close();
 	}
 
 	private void table(final String metric, final String title) {
-		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title).open("table").element("caption",
-			title).open("tr").element("th", "Detector, backbone", "scope", "col");
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title).open("table").element("caption", title)
+			.open("tr").element("th", "Detector, backbone", "scope", "col");
 		comparison.categories().forEach(category -> html.element("th", category, "scope", "col", "class", "number"));
 		html.close();
 		for (final Entrant entrant : table.entrants()) {
@@ -51,8 +51,8 @@ final class ComparisonCategories {
 
 	private boolean isBest(final double value, final String category, final String metric) {
 		final List<Entrant> rivals = table.entrants();
-		return rivals.size() > 1 && value == rivals.stream().map(rival -> mean(rival, category, metric)).filter(
-			OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).max().orElse(Double.NaN);
+		return rivals.size() > 1 && value == rivals.stream().map(rival -> mean(rival, category, metric)).filter(OptionalDouble::isPresent)
+			.mapToDouble(OptionalDouble::getAsDouble).max().orElse(Double.NaN);
 	}
 
 	private static OptionalDouble mean(final Entrant entrant, final String category, final String metric) {

@@ -32,10 +32,9 @@ final class ComparisonColumns {
 	}
 
 	void write() {
-		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title).open("table", "class", "stack")
-			.open("tr").element("th", "Detector, backbone", "scope", "col");
-		columns.forEach(column -> html.element("th", column.title, "scope", "col", "class", column.published ? "number ours"
-			: "number"));
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title).open("table", "class", "stack").open("tr")
+			.element("th", "Detector, backbone", "scope", "col");
+		columns.forEach(column -> html.element("th", column.title, "scope", "col", "class", column.published ? "number ours" : "number"));
 		html.close();
 		for (final Entrant entrant : table.entrants()) {
 			html.open("tr");
@@ -54,18 +53,18 @@ final class ComparisonColumns {
 
 	private void cell(final Map<String, Object> row, final Column column) {
 		final Object value = row.get(column.key);
-		final boolean isBest = !column.published && table.entrants().size() > 1 && Numbers.defined(value) && Numbers.number(
-			value) == best(column.key);
-		html.open("td", "class", "number" + (column.published ? " ours" : "") + (isBest ? " best" : ""), "data-label",
-			column.title).text(Numbers.defined(value) ? column.format.apply(value) : Numbers.UNDEFINED);
+		final boolean isBest = !column.published && table.entrants().size() > 1 && Numbers.defined(value) &&
+			Numbers.number(value) == best(column.key);
+		html.open("td", "class", "number" + (column.published ? " ours" : "") + (isBest ? " best" : ""), "data-label", column.title)
+			.text(Numbers.defined(value) ? column.format.apply(value) : Numbers.UNDEFINED);
 		if (row.containsKey(column.key + "_low"))
-			html.element("small", column.format.apply(row.get(column.key + "_low")) + "\u2013" + column.format.apply(row.get(
-				column.key + "_high")));
+			html.element("small",
+				column.format.apply(row.get(column.key + "_low")) + "\u2013" + column.format.apply(row.get(column.key + "_high")));
 		html.close();
 	}
 
 	private double best(final String key) {
-		return table.rows().stream().map(row -> row.get(key)).filter(Numbers::defined).mapToDouble(Numbers::number).reduce(
-			ComparisonTable.isMoreBetter(key) ? Math::max : Math::min).orElse(Double.NaN);
+		return table.rows().stream().map(row -> row.get(key)).filter(Numbers::defined).mapToDouble(Numbers::number)
+			.reduce(ComparisonTable.isMoreBetter(key) ? Math::max : Math::min).orElse(Double.NaN);
 	}
 }

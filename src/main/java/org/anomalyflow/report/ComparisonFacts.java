@@ -34,32 +34,31 @@ final class ComparisonFacts {
 
 	private Map<String, String> facts() {
 		final Map<String, String> facts = new LinkedHashMap<>();
-		facts.put("Data set", comparison.name() + ": " + comparison.categories().stream().map(this::counts).collect(Collectors
-			.joining("; ")));
+		facts.put("Data set", comparison.name() + ": " + comparison.categories().stream().map(this::counts).collect(Collectors.joining("; ")));
 		facts.put("Protocol", comparison.protocol() + " for pixels; the last epoch of each training; nothing was chosen by test images");
 		facts.put("Thresholds", "set with good training images alone, for the false-alarm rate below");
 		facts.put("Seeds", String.join(", ", comparison.distinct("seed")));
 		facts.putAll(comparison.choices());
-		facts.put("Device", String.join("; ", comparison.distinct("device")) + ", " + String.join("; ", comparison.distinct(
-			"precision")));
+		facts.put("Device", String.join("; ", comparison.distinct("device")) + ", " + String.join("; ", comparison.distinct("precision")));
 		facts.put("Versions", "Anomaly Flow " + String.join("; ", comparison.distinct("version")) + ", " + comparison.runs().stream()
 			.map(run -> run.report().engine() + ", Java " + run.report().java()).distinct().collect(Collectors.joining("; ")));
 		return facts;
 	}
 
 	private String counts(final String category) {
-		return comparison.runs().stream().filter(run -> run.category().equals(category)).findFirst().map(run -> category + " (" +
-			Numbers.count(run.metrics().get("n_train")) + " to train, " + Numbers.count(run.metrics().get("n_good")) +
-			" good and " + Numbers.count(run.metrics().get("n_defect")) + " defective to test)").orElse(category);
+		return comparison.runs().stream().filter(run -> run.category().equals(category)).findFirst()
+			.map(run -> category + " (" + Numbers.count(run.metrics().get("n_train")) + " to train, " +
+				Numbers.count(run.metrics().get("n_good")) + " good and " + Numbers.count(run.metrics().get("n_defect")) + " defective to test)")
+			.orElse(category);
 	}
 
 	private void weights() {
 		html.element("h3", "Weights of the backbones").open("ul", "class", "small");
 		for (final String backbone : table.entrants().stream().map(Entrant::backbone).distinct().toList()) {
-			final List<String> hashes = table.entrants().stream().filter(entrant -> entrant.backbone().equals(backbone)).map(
-				entrant -> entrant.text("weights_sha256")).filter(text -> !text.isEmpty()).distinct().toList();
-			html.element("li", backbone + ": " + (hashes.isEmpty() ? "computed, no weights" : "SHA-256 of the tensors used: " + String.join(
-				"; ", hashes)));
+			final List<String> hashes = table.entrants().stream().filter(entrant -> entrant.backbone().equals(backbone))
+				.map(entrant -> entrant.text("weights_sha256")).filter(text -> !text.isEmpty()).distinct().toList();
+			html.element("li",
+				backbone + ": " + (hashes.isEmpty() ? "computed, no weights" : "SHA-256 of the tensors used: " + String.join("; ", hashes)));
 		}
 		html.close();
 	}
@@ -67,8 +66,8 @@ final class ComparisonFacts {
 	private void settings() {
 		html.element("h3", "Settings of the detectors").open("ul", "class", "small");
 		for (final Entrant entrant : table.entrants())
-			html.element("li", entrant.label() + ": " + entrant.text("image_size") + " px, " + ("0".equals(entrant.text("epochs"))
-				? "one pass" : entrant.text("epochs") + " epochs"));
+			html.element("li", entrant.label() + ": " + entrant.text("image_size") + " px, " +
+				("0".equals(entrant.text("epochs")) ? "one pass" : entrant.text("epochs") + " epochs"));
 		html.close();
 	}
 }

@@ -17,8 +17,8 @@ import org.anomalyflow.util.AtomicFiles;
 public final class ComparisonReport {
 
 	private static final String RANK = "rank_image_auroc";
-	private static final List<String> COMPLEXITY = List.of("Images per second, published", "Images per second, here",
-		"Parameters, published", "Parameters, here");
+	private static final List<String> COMPLEXITY = List.of("Images per second, published", "Images per second, here", "Parameters, published",
+		"Parameters, here");
 	private static final Map<String, String> METRICS = new LinkedHashMap<>();
 
 	static {
@@ -75,11 +75,11 @@ public final class ComparisonReport {
 	}
 
 	private String subtitle() {
-		return Numbers.many(table.entrants().stream().map(Entrant::model).distinct().count(), "detector") + ", " + Numbers.many(
-			table.entrants().stream().map(Entrant::backbone).distinct().count(), "backbone") + ", " + (comparison.categories()
-				.size() == 1 ? "1 category, " : comparison.categories().size() + " categories, ") + Numbers.many(comparison.distinct(
-					"seed").size(), "seed") + (comparison.errors().isEmpty() ? "" : ", " + Numbers.many(comparison.errors().size(),
-						"failure"));
+		return Numbers.many(table.entrants().stream().map(Entrant::model).distinct().count(), "detector") + ", " +
+			Numbers.many(table.entrants().stream().map(Entrant::backbone).distinct().count(), "backbone") + ", " +
+			(comparison.categories().size() == 1 ? "1 category, " : comparison.categories().size() + " categories, ") +
+			Numbers.many(comparison.distinct("seed").size(), "seed") +
+			(comparison.errors().isEmpty() ? "" : ", " + Numbers.many(comparison.errors().size(), "failure"));
 	}
 
 	private void contents() {
@@ -121,11 +121,12 @@ public final class ComparisonReport {
 
 	private void quality() {
 		html.open("section", "id", "quality").element("h2", "Quality");
-		html.element("p", "Means over categories and seeds. The rank is the mean place by image AUROC among all of this table, in " +
-			Numbers.many(table.cells(), "pair") + " of category and seed." + (table.sources().isEmpty() ? ""
-				: " Published numbers stand only where data set, categories, detector and backbone are the same."));
-		final List<String> published = ComparisonTable.PUBLISHED.stream().filter(metric -> table.rows().stream().anyMatch(row -> row
-			.containsKey("published_" + metric))).toList();
+		html.element("p",
+			"Means over categories and seeds. The rank is the mean place by image AUROC among all of this table, in " +
+				Numbers.many(table.cells(), "pair") + " of category and seed." +
+				(table.sources().isEmpty() ? "" : " Published numbers stand only where data set, categories, detector and backbone are the same."));
+		final List<String> published = ComparisonTable.PUBLISHED.stream()
+			.filter(metric -> table.rows().stream().anyMatch(row -> row.containsKey("published_" + metric))).toList();
 		final ComparisonColumns columns = new ComparisonColumns(html, table, "Quality");
 		columns.add("Rank", RANK, ComparisonReport::rank);
 		METRICS.forEach((metric, title) -> {
@@ -143,8 +144,9 @@ public final class ComparisonReport {
 
 	private void decisions() {
 		html.open("section", "id", "decisions").element("h2", "False alarms and misses");
-		html.element("p", "At each detector\u2019s own thresholds, which were set without defects. False alarms are good images rejected, misses " +
-			"are defective images not rejected; of these, those that passed are lost, the others went to review.");
+		html.element("p",
+			"At each detector\u2019s own thresholds, which were set without defects. False alarms are good images rejected, misses " +
+				"are defective images not rejected; of these, those that passed are lost, the others went to review.");
 		final ComparisonColumns rates = new ComparisonColumns(html, table, "False alarms and misses");
 		rates.add("False alarms", "false_alarm_rate", Numbers::percent);
 		rates.add("Good for review", "review_rate", Numbers::percent);
@@ -164,9 +166,10 @@ public final class ComparisonReport {
 
 	private void cost() {
 		html.open("section", "id", "cost").element("h2", "Cost");
-		html.element("p", "Training: seconds for one category, features and thresholds included. Speed: one image after another, decoded and judged. " +
-			"Numbers learned: trained parameters, or what a memory holds. Model: the file, backbone included. Memory: the largest that the " +
-			"process held while one model was trained or tested.");
+		html.element("p",
+			"Training: seconds for one category, features and thresholds included. Speed: one image after another, decoded and judged. " +
+				"Numbers learned: trained parameters, or what a memory holds. Model: the file, backbone included. Memory: the largest that the " +
+				"process held while one model was trained or tested.");
 		final ComparisonColumns costs = new ComparisonColumns(html, table, "Cost");
 		costs.add("Training", "train_seconds", Numbers::seconds);
 		costs.add("Images per second", "images_per_second", value -> Numbers.score(Numbers.number(value)));
@@ -187,8 +190,8 @@ public final class ComparisonReport {
 		});
 		html.close().open("p", "class", "legend");
 		for (final Entrant entrant : table.entrants())
-			html.open("span", "class", "key s" + style(entrant) % SvgChart.STYLES).element("span", number(entrant) + " " + entrant
-				.label()).close();
+			html.open("span", "class", "key s" + style(entrant) % SvgChart.STYLES).element("span", number(entrant) + " " + entrant.label())
+				.close();
 		html.close().close();
 	}
 
@@ -201,8 +204,8 @@ public final class ComparisonReport {
 		for (final Entrant entrant : table.entrants()) {
 			final Map<String, Object> row = table.row(entrant);
 			if (Numbers.defined(row.get(x)) && Numbers.defined(row.get(y)))
-				chart.add(new ScatterChart.Point(number(entrant), entrant.label(), style(entrant), Numbers.number(row.get(x)), Numbers
-					.number(row.get(y))));
+				chart.add(
+					new ScatterChart.Point(number(entrant), entrant.label(), style(entrant), Numbers.number(row.get(x)), Numbers.number(row.get(y))));
 		}
 		chart.write(html);
 	}
@@ -215,10 +218,11 @@ public final class ComparisonReport {
 		if (!hasComplexity())
 			return;
 		html.open("section", "id", "complexity").element("h2", "Complexity, as published and as measured here");
-		html.element("p", "The complexity table of the DANFlow paper (Nguyen et al.) beside this machine. Its speeds are those of the authors\u2019 " +
-			"graphics card, in the programs that they used; its parameters of FastFlow and CFlow are not those of the public code.");
-		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Complexity").open("table", "class",
-			"stack").open("tr").element("th", "Detector, backbone", "scope", "col");
+		html.element("p",
+			"The complexity table of the DANFlow paper (Nguyen et al.) beside this machine. Its speeds are those of the authors\u2019 " +
+				"graphics card, in the programs that they used; its parameters of FastFlow and CFlow are not those of the public code.");
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Complexity").open("table", "class", "stack")
+			.open("tr").element("th", "Detector, backbone", "scope", "col");
 		COMPLEXITY.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
 		html.close();
 		for (final Entrant entrant : table.entrants()) {
@@ -227,9 +231,9 @@ public final class ComparisonReport {
 				continue;
 			html.open("tr");
 			ComparisonColumns.name(html, table, entrant);
-			final List<String> values = List.of(Numbers.score(published.get().imagesPerSecond()), Numbers.score(entrant
-				.imagesPerSecond().orElse(Double.NaN)), Numbers.count(published.get().parameters()), Numbers.count(table.row(entrant)
-					.get("parameters")));
+			final List<String> values = List.of(Numbers.score(published.get().imagesPerSecond()),
+				Numbers.score(entrant.imagesPerSecond().orElse(Double.NaN)), Numbers.count(published.get().parameters()),
+				Numbers.count(table.row(entrant).get("parameters")));
 			for (int i = 0; i < values.size(); i++)
 				html.element("td", values.get(i), "class", i % 2 == 0 ? "number" : "number ours", "data-label", COMPLEXITY.get(i));
 			html.close();

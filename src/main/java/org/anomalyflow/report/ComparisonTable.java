@@ -56,8 +56,8 @@ public final class ComparisonTable {
 			put(row, "parameters", entrant.mean("parameters"));
 			put(row, "model_mb", divided(entrant.mean("model_bytes"), MEBI));
 			put(row, "peak_memory_mb", entrant.most("peak_memory_mb"));
-			PUBLISHED.forEach(metric -> published.flatMap(numbers -> numbers.mean(entrant, comparison.categories(), metric)).ifPresent(
-				number -> publish(row, metric, number)));
+			PUBLISHED.forEach(metric -> published.flatMap(numbers -> numbers.mean(entrant, comparison.categories(), metric))
+				.ifPresent(number -> publish(row, metric, number)));
 			FACTS.forEach(fact -> row.put(fact, entrant.text(fact)));
 			rows.put(entrant, row);
 			order.put(entrant, byImage.of(i).orElse(Double.MAX_VALUE));
@@ -81,8 +81,8 @@ public final class ComparisonTable {
 			row.put(column, value.getAsDouble());
 	}
 
-	private static void put(final Map<String, Object> row, final String column, final OptionalDouble value,
-		final Optional<Interval> interval, final double least, final double most)
+	private static void put(final Map<String, Object> row, final String column, final OptionalDouble value, final Optional<Interval> interval,
+		final double least, final double most)
 	{
 		put(row, column, value);
 		interval.ifPresent(known -> {

@@ -64,7 +64,7 @@ public final class CsvAppender implements AutoCloseable {
 	}
 
 	private AnomalyFlowException cannotWrite(final IOException cause) {
-		return new AnomalyFlowException("Cannot write " + file + ": " + Messages.reason(cause) +
-			". Choose a folder that can be written to and has room.", cause);
+		return new AnomalyFlowException(
+			"Cannot write " + file + ": " + Messages.reason(cause) + ". Choose a folder that can be written to and has room.", cause);
 	}
 }

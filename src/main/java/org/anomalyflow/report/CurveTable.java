@@ -61,8 +61,8 @@ public final class CurveTable {
 					values[c][i - 1] = Double.parseDouble(rows.get(i).get(c));
 		}
 		catch (final NumberFormatException | IndexOutOfBoundsException e) {
-			throw new AnomalyFlowException("Cannot read the curve " + file + ": a line is damaged. Delete it or evaluate again " +
-				"into another folder.", e);
+			throw new AnomalyFlowException(
+				"Cannot read the curve " + file + ": a line is damaged. Delete it or evaluate again " + "into another folder.", e);
 		}
 		return new Curve(rows.get(0).get(1), rows.get(0).get(2), values[0], values[1], values[2]);
 	}

@@ -57,17 +57,15 @@ record Entrant(List<ModelRun> runs) {
 	/** How the mean over the categories depends on the seed: its 95 % interval; empty with a single seed. */
 	Optional<Interval> overSeeds(final String metric) {
 		final int categories = (int) runs.stream().map(ModelRun::category).distinct().count();
-		final Map<Object, List<ModelRun>> bySeed = runs.stream().collect(Collectors.groupingBy(run -> run.metrics().get("seed"),
-			LinkedHashMap::new, Collectors.toList()));
-		return MeanInterval.of(bySeed.values().stream().map(ofSeed -> values(ofSeed, metric).toArray()).filter(
-			values -> values.length == categories).mapToDouble(values -> Arrays.stream(values).average().orElseThrow()).toArray(),
-			LEVEL);
+		final Map<Object, List<ModelRun>> bySeed = runs.stream()
+			.collect(Collectors.groupingBy(run -> run.metrics().get("seed"), LinkedHashMap::new, Collectors.toList()));
+		return MeanInterval.of(bySeed.values().stream().map(ofSeed -> values(ofSeed, metric).toArray())
+			.filter(values -> values.length == categories).mapToDouble(values -> Arrays.stream(values).average().orElseThrow()).toArray(), LEVEL);
 	}
 
 	/** Images in a second, of the mean time for one; empty if that is unknown. */
 	OptionalDouble imagesPerSecond() {
 		final OptionalDouble seconds = mean("seconds_per_image");
-		return seconds.isPresent() && seconds.getAsDouble() > 0 ? OptionalDouble.of(1 / seconds.getAsDouble()) : OptionalDouble
-			.empty();
+		return seconds.isPresent() && seconds.getAsDouble() > 0 ? OptionalDouble.of(1 / seconds.getAsDouble()) : OptionalDouble.empty();
 	}
 }

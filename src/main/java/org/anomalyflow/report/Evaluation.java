@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
  * @param summary rows over several categories, such as means
  * @param errors item and reason of each failure
  */
-public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Map<String, Object>> summary,
-	List<List<Object>> errors)
-{
+public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Map<String, Object>> summary, List<List<Object>> errors) {
 
 	/** Folder of the pictures of all runs, below the output folder. */
 	static final String PARTS = "report-parts";

@@ -40,8 +40,7 @@ public final class HtmlReport {
 	static String of(final Evaluation evaluation) {
 		final Html html = new Html();
 		final String title = "Evaluation of " + evaluation.name();
-		final Optional<PublishedNumbers> published = PublishedNumbers.of(evaluation.dataset()).filter(numbers -> !evaluation
-			.runs().isEmpty());
+		final Optional<PublishedNumbers> published = PublishedNumbers.of(evaluation.dataset()).filter(numbers -> !evaluation.runs().isEmpty());
 		html.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
 		head(html, title);
 		html.open("body").element("a", "Skip to the summary", "href", "#main", "class", "skip");
@@ -53,8 +52,7 @@ public final class HtmlReport {
 		if (!evaluation.runs().isEmpty())
 			new SummarySection(html, evaluation).write();
 		published.ifPresent(numbers -> PublishedSection.write(html, evaluation, numbers));
-		evaluation.categories().forEach((category, runs) -> new CategorySection(html, evaluation, id(evaluation, category),
-			runs).write());
+		evaluation.categories().forEach((category, runs) -> new CategorySection(html, evaluation, id(evaluation, category), runs).write());
 		ReadingSection.write(html);
 		if (!evaluation.runs().isEmpty())
 			FactsSection.write(html, evaluation);
@@ -68,9 +66,9 @@ public final class HtmlReport {
 	}
 
 	static void head(final Html html, final String title) {
-		html.open("head").empty("meta", "charset", "utf-8").empty("meta", "http-equiv", "Content-Security-Policy", "content",
-			POLICY).empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").empty("meta", "name",
-				"color-scheme", "content", "light dark").element("title", title + " \u2013 Anomaly Flow").open("style");
+		html.open("head").empty("meta", "charset", "utf-8").empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
+			.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
+			.empty("meta", "name", "color-scheme", "content", "light dark").element("title", title + " \u2013 Anomaly Flow").open("style");
 		html.raw(styleSheet()).close().close();
 	}
 
@@ -86,9 +84,9 @@ public final class HtmlReport {
 	private static String subtitle(final Evaluation evaluation) {
 		final long models = distinct(evaluation, "model");
 		final int categories = evaluation.categories().size();
-		return categories + (categories == 1 ? " category, " : " categories, ") + Numbers.many(models, "model") + ", " + Numbers
-			.many(distinct(evaluation, "seed"), "seed") + (evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation
-				.errors().size(), "failure"));
+		return categories + (categories == 1 ? " category, " : " categories, ") + Numbers.many(models, "model") + ", " +
+			Numbers.many(distinct(evaluation, "seed"), "seed") +
+			(evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation.errors().size(), "failure"));
 	}
 
 	private static long distinct(final Evaluation evaluation, final String column) {
@@ -117,8 +115,8 @@ public final class HtmlReport {
 	private static void errors(final Html html, final Evaluation evaluation) {
 		html.open("section", "id", "errors").element("h2", "Failures").element("p",
 			"These could not be evaluated; everything else in this report is complete without them.");
-		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Failures").open("table").open(
-			"tr").element("th", "Category and model", "scope", "col").element("th", "Reason", "scope", "col").close();
+		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Failures").open("table").open("tr")
+			.element("th", "Category and model", "scope", "col").element("th", "Reason", "scope", "col").close();
 		evaluation.errors().forEach(error -> html.open("tr").element("th", String.valueOf(error.get(0)), "scope", "row")
 			.element("td", String.valueOf(error.get(1))).close());
 		html.close().close().close();

@@ -10,9 +10,7 @@ final class MaskOutline {
 	 *
 	 * @param newWidth at most {@code width}, or larger to repeat pixels
 	 */
-	static boolean[] shrink(final boolean[] mask, final int width, final int height, final int newWidth,
-		final int newHeight)
-	{
+	static boolean[] shrink(final boolean[] mask, final int width, final int height, final int newWidth, final int newHeight) {
 		final boolean[] shrunk = new boolean[newWidth * newHeight];
 		for (int y = 0; y < newHeight; y++)
 			for (int x = 0; x < newWidth; x++)
@@ -25,9 +23,7 @@ final class MaskOutline {
 		return Math.max(index * size / newSize + 1, (index + 1) * size / newSize);
 	}
 
-	private static boolean any(final boolean[] mask, final int width, final int x0, final int x1, final int y0,
-		final int y1)
-	{
+	private static boolean any(final boolean[] mask, final int width, final int x0, final int x1, final int y0, final int y1) {
 		for (int y = y0; y < y1; y++)
 			for (int x = x0; x < x1; x++)
 				if (mask[y * width + x])

@@ -17,30 +17,31 @@ public final class ModelSummary {
 		final ModelInfo.Training training = info.training();
 		final ModelInfo.Preprocessing input = info.preprocessing();
 		return String.join(System.lineSeparator(), //
-			"Model: " + info.model() + " on " + info.backbone().name() + (info.backbone().variant().isEmpty() ? "" : " (" + info
-				.backbone().variant() + ")") + ", " + String.format(Locale.ROOT, "%,d", training.parameters()) +
+			"Model: " + info.model() + " on " + info.backbone().name() +
+				(info.backbone().variant().isEmpty() ? "" : " (" + info.backbone().variant() + ")") + ", " +
+				String.format(Locale.ROOT, "%,d", training.parameters()) +
 				(isOnePass(info.training()) ? " numbers learned" : " trained parameters"), //
-			(info.choice() == null ? "" : "Choice: " + String.join(" ", info.choice().reasons()) + System.lineSeparator()) +
-				"Settings: " + info.settings(), //
-			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " +
-				"intensities " + input.intensityMin() + " to " + input.intensityMax() + (input.tile() == null ? ""
-					: ", of tiles of " + input.tile() + " x " + input.tile() + " px"), //
+			(info.choice() == null ? "" : "Choice: " + String.join(" ", info.choice().reasons()) + System.lineSeparator()) + "Settings: " +
+				info.settings(), //
+			"Input: " + input.imageSize() + " x " + input.imageSize() + " px, " + input.bitDepth() + " bits per channel, " + "intensities " +
+				input.intensityMin() + " to " + input.intensityMax() +
+				(input.tile() == null ? "" : ", of tiles of " + input.tile() + " x " + input.tile() + " px"), //
 			origin(info), //
-			String.join(System.lineSeparator(), info.calibration().sentences()) + (info.accept() == null ? "" : System
-				.lineSeparator() + "Accepted: regions of less than " + info.accept().minArea() + " px, and up to " + info.accept()
-					.maxRegions() + " larger ones in an image whose score passes"), //
+			String.join(System.lineSeparator(), info.calibration().sentences()) + (info.accept() == null
+				? ""
+				: System.lineSeparator() + "Accepted: regions of less than " + info.accept().minArea() + " px, and up to " +
+					info.accept().maxRegions() + " larger ones in an image whose score passes"), //
 			bundle.part(ModelBundle.GATE).isEmpty()
 				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
 				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //
-			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info
-				.versions().java());
+			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info.versions().java());
 	}
 
 	private static String origin(final ModelInfo info) {
 		if (info.imported() == null)
 			return trained(info.training());
-		final String imported = "Imported: " + info.imported().file() + ", a checkpoint of " + info.imported().source() +
-			", SHA-256 " + info.imported().sha256();
+		final String imported = "Imported: " + info.imported().file() + ", a checkpoint of " + info.imported().source() + ", SHA-256 " +
+			info.imported().sha256();
 		return info.training().images() == 0 ? imported : imported + System.lineSeparator() + trained(info.training());
 	}
 
@@ -51,9 +52,10 @@ public final class ModelSummary {
 
 	private static String trained(final ModelInfo.Training training) {
 		final List<Float> losses = training.losses();
-		return "Trained: " + training.images() + " images, " + (isOnePass(training) ? "one pass" : losses.size() + " of " +
-			training.plannedEpochs() + " epochs") + ", " + String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " +
-				losses.get(losses.size() - 1)) + ", seed " + training.seed() + ", on " + training.device() + " in " + training
-					.precision() + ", augmentation " + training.augmentation();
+		return "Trained: " + training.images() + " images, " +
+			(isOnePass(training) ? "one pass" : losses.size() + " of " + training.plannedEpochs() + " epochs") + ", " +
+			String.format(Locale.ROOT, "%.1f s", training.seconds()) + (losses.isEmpty() ? "" : ", last loss " + losses.get(losses.size() - 1)) +
+			", seed " + training.seed() + ", on " + training.device() + " in " + training.precision() + ", augmentation " +
+			training.augmentation();
 	}
 }

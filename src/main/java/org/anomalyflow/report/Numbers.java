@@ -31,8 +31,9 @@ final class Numbers {
 			return value > 0 ? "\u221e" : "\u2212\u221e";
 		final BigDecimal rounded = new BigDecimal(value).round(new MathContext(SCORE_DIGITS));
 		final double size = Math.abs(value);
-		return (size != 0 && size < 1e-4 || size >= 1e7 ? String.format(Locale.ROOT, "%.3e", value) : rounded.signum() == 0
-			? "0" : rounded.stripTrailingZeros().toPlainString()).replace('-', '\u2212');
+		return (size != 0 && size < 1e-4 || size >= 1e7
+			? String.format(Locale.ROOT, "%.3e", value)
+			: rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()).replace('-', '\u2212');
 	}
 
 	/** A time in the unit that suits it. */
@@ -45,14 +46,14 @@ final class Numbers {
 		if (seconds < 60)
 			return String.format(Locale.ROOT, "%.1f s", seconds);
 		final long whole = Math.round(seconds);
-		return whole < 3600 ? String.format("%d min %02d s", whole / 60, whole % 60) : String.format("%d h %02d min", whole /
-			3600, whole % 3600 / 60);
+		return whole < 3600
+			? String.format("%d min %02d s", whole / 60, whole % 60)
+			: String.format("%d h %02d min", whole / 3600, whole % 3600 / 60);
 	}
 
 	/** A count with thin spaces between thousands. */
 	static String count(final Object value) {
-		return defined(value) ? String.format(Locale.ROOT, "%,d", Math.round(number(value))).replace(',', '\u2009')
-			: UNDEFINED;
+		return defined(value) ? String.format(Locale.ROOT, "%,d", Math.round(number(value))).replace(',', '\u2009') : UNDEFINED;
 	}
 
 	/** A count of things, in words: {@code 1 image}, {@code 2 images}. */

@@ -42,19 +42,15 @@ final class Plot {
 			text(html, "tick", LEFT - 6, y + 4, "end", Numbers.score(Math.abs(tick)));
 		}
 		line(html, "axis", LEFT, TOP, LEFT, BOTTOM);
-		html.element("text", name, "class", "name", "text-anchor", "middle", "transform", "translate(10 " + number((TOP +
-			BOTTOM) / 2) + ") rotate(-90)");
+		html.element("text", name, "class", "name", "text-anchor", "middle", "transform",
+			"translate(10 " + number((TOP + BOTTOM) / 2) + ") rotate(-90)");
 	}
 
-	static void line(final Html html, final String style, final double x1, final double y1, final double x2,
-		final double y2)
-	{
+	static void line(final Html html, final String style, final double x1, final double y1, final double x2, final double y2) {
 		html.empty("line", "class", style, "x1", number(x1), "y1", number(y1), "x2", number(x2), "y2", number(y2));
 	}
 
-	static void text(final Html html, final String style, final double x, final double y, final String anchor,
-		final String text)
-	{
+	static void text(final Html html, final String style, final double x, final double y, final String anchor, final String text) {
 		html.element("text", text, "class", style, "x", number(x), "y", number(y), "text-anchor", anchor);
 	}
 

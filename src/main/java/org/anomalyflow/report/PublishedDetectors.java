@@ -58,8 +58,7 @@ final class PublishedDetectors {
 				methods.add(new Method(row.get(1), row.get(2), row.get(3), row.get(4)));
 		for (final List<String> row : PublishedNumbers.rows("published_means"))
 			if (row.get(0).equals(numbers.dataset()))
-				means.add(new Mean(row.get(1), row.get(2), row.get(3), row.get(4), new Published(Double.parseDouble(row.get(5)), row
-					.get(6))));
+				means.add(new Mean(row.get(1), row.get(2), row.get(3), row.get(4), new Published(Double.parseDouble(row.get(5)), row.get(6))));
 	}
 
 	/** The numbers about the data set of a folder; empty if none are known. */
@@ -83,13 +82,13 @@ final class PublishedDetectors {
 			}
 		if (!numbers.areAll(categories))
 			return Optional.empty();
-		return means.stream().filter(mean -> mean.metric.equals(metric) && agrees(entrant, mean.model, mean.backbone,
-			mean.imageSize)).map(Mean::published).findFirst();
+		return means.stream().filter(mean -> mean.metric.equals(metric) && agrees(entrant, mean.model, mean.backbone, mean.imageSize))
+			.map(Mean::published).findFirst();
 	}
 
 	private static boolean agrees(final Entrant entrant, final String model, final String backbone, final String imageSize) {
-		return entrant.model().equals(model) && entrant.backbone().equals(backbone) && (imageSize.isEmpty() || imageSize.equals(
-			entrant.text("image_size")));
+		return entrant.model().equals(model) && entrant.backbone().equals(backbone) &&
+			(imageSize.isEmpty() || imageSize.equals(entrant.text("image_size")));
 	}
 
 	/** What a source is. */
@@ -99,8 +98,8 @@ final class PublishedDetectors {
 
 	/** What the DANFlow paper says of a detector's cost on a backbone; empty if nothing. */
 	static Optional<Complexity> complexity(final Entrant entrant) {
-		return PublishedNumbers.rows("published_complexity").stream().map(row -> new Complexity(row.get(0), row.get(1), Double
-			.parseDouble(row.get(2)), Long.parseLong(row.get(3)))).filter(row -> row.model.equals(entrant.model()) && row.backbone
-				.equals(entrant.backbone())).findFirst();
+		return PublishedNumbers.rows("published_complexity").stream()
+			.map(row -> new Complexity(row.get(0), row.get(1), Double.parseDouble(row.get(2)), Long.parseLong(row.get(3))))
+			.filter(row -> row.model.equals(entrant.model()) && row.backbone.equals(entrant.backbone())).findFirst();
 	}
 }

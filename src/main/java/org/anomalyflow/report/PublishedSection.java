@@ -33,15 +33,16 @@ final class PublishedSection {
 				table(html, evaluation, published, metric, title);
 		});
 		html.open("ul", "class", "small");
-		evaluation.runs().stream().map(run -> "This report, " + run.model() + ": backbone " + run.metrics().get("backbone") +
-			", " + run.metrics().get("image_size") + " px, last of " + run.metrics().get("epochs") + " epochs.").distinct()
-			.forEach(settings -> html.element("li", settings));
+		evaluation
+			.runs().stream().map(run -> "This report, " + run.model() + ": backbone " + run.metrics().get("backbone") + ", " +
+				run.metrics().get("image_size") + " px, last of " + run.metrics().get("epochs") + " epochs.")
+			.distinct().forEach(settings -> html.element("li", settings));
 		published.sources().forEach(source -> html.element("li", source));
 		html.close().close();
 	}
 
-	private static void table(final Html html, final Evaluation evaluation, final PublishedNumbers published,
-		final String metric, final String title)
+	private static void table(final Html html, final Evaluation evaluation, final PublishedNumbers published, final String metric,
+		final String title)
 	{
 		final List<String> ours = evaluation.runs().stream().map(run -> evaluation.label(run.metrics())).distinct().toList();
 		final List<String> methods = published.methods(metric);
@@ -66,26 +67,22 @@ final class PublishedSection {
 		html.close().close();
 	}
 
-	private static void row(final Html html, final String name, final String style, final List<OptionalDouble> values,
-		final int ours)
-	{
-		final double best = values.stream().filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).max()
-			.orElse(Double.NaN);
+	private static void row(final Html html, final String name, final String style, final List<OptionalDouble> values, final int ours) {
+		final double best = values.stream().filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble).max().orElse(Double.NaN);
 		html.open("tr", "class", style).element("th", name, "scope", "row");
 		for (int i = 0; i < values.size(); i++) {
 			final double value = values.get(i).orElse(Double.NaN);
-			html.element("td", Numbers.metric(value), "class", "number" + (i < ours ? " ours" : "") + (Numbers.metric(value)
-				.equals(Numbers.metric(best)) && !Double.isNaN(value) ? " best" : ""));
+			html.element("td", Numbers.metric(value), "class",
+				"number" + (i < ours ? " ours" : "") + (Numbers.metric(value).equals(Numbers.metric(best)) && !Double.isNaN(value) ? " best" : ""));
 		}
 		html.close();
 	}
 
-	private static OptionalDouble mean(final Evaluation evaluation, final List<String> categories, final String label,
-		final String metric)
-	{
-		final List<ModelRun> runs = evaluation.runs().stream().filter(run -> evaluation.label(run.metrics()).equals(label) &&
-			categories.contains(run.category())).toList();
+	private static OptionalDouble mean(final Evaluation evaluation, final List<String> categories, final String label, final String metric) {
+		final List<ModelRun> runs = evaluation.runs().stream()
+			.filter(run -> evaluation.label(run.metrics()).equals(label) && categories.contains(run.category())).toList();
 		return runs.size() < categories.size() || runs.stream().anyMatch(run -> Double.isNaN(run.metric(metric)))
-			? OptionalDouble.empty() : runs.stream().mapToDouble(run -> run.metric(metric)).average();
+			? OptionalDouble.empty()
+			: runs.stream().mapToDouble(run -> run.metric(metric)).average();
 	}
 }

@@ -35,9 +35,9 @@ final class Ranking {
 			for (final ModelRun run : entrants.get(i).runs())
 				values.computeIfAbsent(new Cell(run.category(), run.metrics().get("seed")), cell -> undefined(entrants.size()))[i] = run
 					.metric(metric);
-		final Map<Object, List<double[]>> ranks = values.entrySet().stream().filter(entry -> isComplete(entry.getValue())).collect(
-			Collectors.groupingBy(entry -> entry.getKey().seed, LinkedHashMap::new, Collectors.mapping(entry -> Ranks.descending(
-				entry.getValue()), Collectors.toList())));
+		final Map<Object, List<double[]>> ranks = values.entrySet().stream().filter(entry -> isComplete(entry.getValue()))
+			.collect(Collectors.groupingBy(entry -> entry.getKey().seed, LinkedHashMap::new,
+				Collectors.mapping(entry -> Ranks.descending(entry.getValue()), Collectors.toList())));
 		ranks.values().forEach(ofSeed -> bySeed.add(means(ofSeed, entrants.size())));
 		cells = ranks.values().stream().mapToInt(List::size).sum();
 	}

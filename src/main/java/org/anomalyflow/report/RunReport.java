@@ -24,8 +24,8 @@ import org.anomalyflow.threshold.Threshold;
  * @param engine version of the engine that trained
  * @param java version of Java that trained
  */
-public record RunReport(String name, List<Scored> images, Line reviewFrom, Line imageThreshold, Line pixelThreshold,
-	float displayMin, float displayMax, List<Telling> telling, int calibrated, String trainedOn, String engine, String java)
+public record RunReport(String name, List<Scored> images, Line reviewFrom, Line imageThreshold, Line pixelThreshold, float displayMin,
+	float displayMax, List<Telling> telling, int calibrated, String trainedOn, String engine, String java)
 {
 
 	/**
@@ -73,9 +73,7 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	 * @param found outline of what the model marked; may be empty
 	 * @param truth outline of the true defect, empty for a good image; null if there is no mask
 	 */
-	public record Telling(Kind kind, Scored image, int width, int height, String imageFile, String heatFile, String found,
-		String truth)
-	{}
+	public record Telling(Kind kind, Scored image, int width, int height, String imageFile, String heatFile, String found, String truth) {}
 
 	/**
 	 * Gathers what a run leaves.
@@ -84,13 +82,13 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 	 * @param thresholds the image thresholds in use
 	 * @param pixelThreshold the pixel threshold in use
 	 */
-	public static RunReport of(final String name, final ModelInfo info, final ImageThresholds thresholds,
-		final Threshold pixelThreshold, final List<Scored> images, final List<Telling> telling)
+	public static RunReport of(final String name, final ModelInfo info, final ImageThresholds thresholds, final Threshold pixelThreshold,
+		final List<Scored> images, final List<Telling> telling)
 	{
-		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()), Line.of(thresholds
-			.imageThreshold(), info.calibration()), Line.ofPixels(pixelThreshold, info.calibration()), info.calibration().displayMin(), info.calibration().displayMax(), telling, info
-				.calibration().imageThreshold().images(), info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions()
-					.java());
+		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()),
+			Line.of(thresholds.imageThreshold(), info.calibration()), Line.ofPixels(pixelThreshold, info.calibration()),
+			info.calibration().displayMin(), info.calibration().displayMax(), telling, info.calibration().imageThreshold().images(),
+			info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions().java());
 	}
 
 	/** The decisions about good or defective images. */

@@ -65,7 +65,6 @@ final class ScatterChart {
 	}
 
 	private String told(final Point point) {
-		return point.number + " " + point.label + ": " + xName + " " + Numbers.score(point.x) + ", " + yName + " " + Numbers
-			.metric(point.y);
+		return point.number + " " + point.label + ": " + xName + " " + Numbers.score(point.x) + ", " + yName + " " + Numbers.metric(point.y);
 	}
 }

@@ -27,21 +27,22 @@ final class SummarySection {
 	void write() {
 		html.open("section", "id", "summary").element("h2", "Summary");
 		html.open("ul", "class", "verdicts");
-		evaluation.runs().stream().map(ModelRun::model).distinct().forEach(model -> verdict(model, evaluation.runs().stream()
-			.filter(run -> run.model().equals(model)).toList()));
+		evaluation.runs().stream().map(ModelRun::model).distinct()
+			.forEach(model -> verdict(model, evaluation.runs().stream().filter(run -> run.model().equals(model)).toList()));
 		html.close();
 		table();
-		html.open("p", "class", "small").text("Small figures below an image AUROC are its 95 % bootstrap interval: how far it " +
-			"depends on which images happen to be in the test set. Decisions are counted at the " +
-			"model\u2019s own thresholds, with exact 95 % intervals; its section says how they were set. The best of a category is bold. ").element("a", "What the measures mean", "href",
-				"#reading").text(".").close();
+		html.open("p", "class", "small")
+			.text("Small figures below an image AUROC are its 95 % bootstrap interval: how far it " +
+				"depends on which images happen to be in the test set. Decisions are counted at the " +
+				"model\u2019s own thresholds, with exact 95 % intervals; its section says how they were set. The best of a category is bold. ")
+			.element("a", "What the measures mean", "href", "#reading").text(".").close();
 		html.close();
 	}
 
 	private void verdict(final String model, final List<ModelRun> runs) {
 		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
-		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ").text(sentence(
-			decisions(runs, true), decisions(runs, false))).close();
+		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ")
+			.text(sentence(decisions(runs, true), decisions(runs, false))).close();
 	}
 
 	private static Decisions decisions(final List<ModelRun> runs, final boolean defective) {
@@ -55,13 +56,12 @@ final class SummarySection {
 
 	/** What happened, in words. */
 	static String sentence(final Decisions defective, final Decisions good) {
-		return (defective.total() == 0 ? "was shown no defective image" : of(defective, "defective image")) + "; " + (good
-			.total() == 0 ? "it was shown no good image" : "of good images it " + of(good, "")) + ".";
+		return (defective.total() == 0 ? "was shown no defective image" : of(defective, "defective image")) + "; " +
+			(good.total() == 0 ? "it was shown no good image" : "of good images it " + of(good, "")) + ".";
 	}
 
 	private static String of(final Decisions decisions, final String thing) {
-		final String all = Numbers.count(decisions.total()) + (thing.isEmpty() ? "" : " " + thing + (decisions.total() == 1
-			? "" : "s"));
+		final String all = Numbers.count(decisions.total()) + (thing.isEmpty() ? "" : " " + thing + (decisions.total() == 1 ? "" : "s"));
 		if (decisions.reject() == decisions.total())
 			return "rejected all " + all;
 		return "rejected " + Numbers.count(decisions.reject()) + " of " + all + ", sent " + Numbers.count(decisions.review()) +
@@ -72,8 +72,8 @@ final class SummarySection {
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Metrics of all runs");
 		html.open("table").open("tr");
 		List.of("Category", "Model").forEach(name -> html.element("th", name, "scope", "col"));
-		List.of("Image AUROC", "Image AP", "Good rejected", "Good for review", "Defects for review", "Defects passed", "Pixel AUROC", "Pixel AP", "AUPRO 0.3", "Per image")
-			.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+		List.of("Image AUROC", "Image AP", "Good rejected", "Good for review", "Defects for review", "Defects passed", "Pixel AUROC",
+			"Pixel AP", "AUPRO 0.3", "Per image").forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
 		html.close();
 		evaluation.categories().forEach((category, runs) -> {
 			for (int i = 0; i < runs.size(); i++)
@@ -88,8 +88,8 @@ final class SummarySection {
 		final Decisions defective = run.report().decisions(true);
 		html.open("tr");
 		if (category != null)
-			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null).element(
-				"a", category, "href", "#" + HtmlReport.id(evaluation, category)).close();
+			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null)
+				.element("a", category, "href", "#" + HtmlReport.id(evaluation, category)).close();
 		html.element("td", evaluation.label(run.metrics()));
 		cell(run, rivals, "image_auroc", interval(run));
 		cell(run, rivals, "image_ap", null);
@@ -102,8 +102,8 @@ final class SummarySection {
 	}
 
 	private void cell(final ModelRun run, final List<ModelRun> rivals, final String metric, final String note) {
-		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value))
-			.max().orElse(Double.NaN);
+		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value)).max()
+			.orElse(Double.NaN);
 		final boolean isBest = rivals.size() > 1 && run.metric(metric) == best;
 		html.open("td", "class", isBest ? "number best" : "number").text(Numbers.metric(run.metric(metric)));
 		if (note != null)
@@ -117,9 +117,10 @@ final class SummarySection {
 			return;
 		}
 		final Interval interval = decisions.interval(part);
-		html.open("td", "class", "number").text(Numbers.percent((double) part / decisions.total())).element("small", part +
-			" of " + decisions.total() + ", " + Numbers.percent(interval.lower()) + "\u2013" + Numbers.percent(interval
-				.upper())).close();
+		html.open("td", "class", "number").text(Numbers.percent((double) part / decisions.total()))
+			.element("small",
+				part + " of " + decisions.total() + ", " + Numbers.percent(interval.lower()) + "\u2013" + Numbers.percent(interval.upper()))
+			.close();
 	}
 
 	private void summaryRow(final Map<String, Object> row) {
@@ -127,8 +128,9 @@ final class SummarySection {
 			evaluation.label(row));
 		List.of("image_auroc", "image_ap").forEach(metric -> number(Numbers.metric(row.get(metric))));
 		List.of("false_alarm_rate", "review_rate").forEach(metric -> number(Numbers.percent(row.get(metric))));
-		number(Numbers.defined(row.get("miss_rate")) && Numbers.defined(row.get("passed_defects")) ? Numbers.percent(Numbers
-			.number(row.get("miss_rate")) - Numbers.number(row.get("passed_defects"))) : Numbers.UNDEFINED);
+		number(Numbers.defined(row.get("miss_rate")) && Numbers.defined(row.get("passed_defects"))
+			? Numbers.percent(Numbers.number(row.get("miss_rate")) - Numbers.number(row.get("passed_defects")))
+			: Numbers.UNDEFINED);
 		number(Numbers.percent(row.get("passed_defects")));
 		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> number(Numbers.metric(row.get(metric))));
 		number(Numbers.seconds(row.get("seconds_per_image")));

@@ -82,8 +82,8 @@ final class SvgChart {
 			Plot.line(html, "guide", x.at(0), y.at(0), x.at(xLimit), y.at(xLimit));
 		if (!Double.isNaN(guide))
 			Plot.line(html, "guide", x.at(guide), Plot.TOP, x.at(guide), Plot.BOTTOM);
-		lines.forEach(line -> html.open("path", "class", "line s" + line.style % STYLES, "d", path(line.curve, x, y)).element(
-			"title", line.label).close());
+		lines.forEach(
+			line -> html.open("path", "class", "line s" + line.style % STYLES, "d", path(line.curve, x, y)).element("title", line.label).close());
 		lines.forEach(line -> dot(html, line, x, y));
 		lines.forEach(line -> hover(html, line, x, y));
 		html.close().close();
@@ -124,8 +124,8 @@ final class SvgChart {
 	private void dot(final Html html, final Line line, final Axis x, final Axis y) {
 		if (Double.isNaN(line.dotX) || Double.isNaN(line.dotY) || line.dotX > xLimit)
 			return;
-		html.open("circle", "class", "dot s" + line.style % STYLES, "cx", Plot.number(x.at(line.dotX)), "cy", Plot.number(y
-			.at(line.dotY)), "r", Plot.number(DOT_RADIUS));
+		html.open("circle", "class", "dot s" + line.style % STYLES, "cx", Plot.number(x.at(line.dotX)), "cy", Plot.number(y.at(line.dotY)), "r",
+			Plot.number(DOT_RADIUS));
 		html.element("title", line.label + ", at its own threshold: " + point(line.dotX, line.dotY)).close();
 	}
 
@@ -141,10 +141,11 @@ final class SvgChart {
 				continue;
 			keptX = px;
 			keptY = py;
-			html.open("circle", "class", "hover", "cx", Plot.number(px), "cy", Plot.number(py), "r", Plot.number(
-				HOVER_RADIUS));
-			html.element("title", line.label + "\n" + point(line.curve.x()[i], line.curve.y()[i]) + "\nscore from " + Numbers
-				.score(line.curve.thresholds()[i])).close();
+			html.open("circle", "class", "hover", "cx", Plot.number(px), "cy", Plot.number(py), "r", Plot.number(HOVER_RADIUS));
+			html
+				.element("title",
+					line.label + "\n" + point(line.curve.x()[i], line.curve.y()[i]) + "\nscore from " + Numbers.score(line.curve.thresholds()[i]))
+				.close();
 		}
 	}
 

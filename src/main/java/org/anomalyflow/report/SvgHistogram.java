@@ -32,17 +32,16 @@ final class SvgHistogram {
 
 	/** From the lowest to the highest finite score or threshold. */
 	private static Axis axis(final RunReport run) {
-		final double[] values = DoubleStream.concat(run.images().stream().mapToDouble(Scored::score),
-			DoubleStream.of(run.reviewFrom().value(), run.imageThreshold().value())).filter(Double::isFinite)
-			.sorted().toArray();
+		final double[] values = DoubleStream
+			.concat(run.images().stream().mapToDouble(Scored::score), DoubleStream.of(run.reviewFrom().value(), run.imageThreshold().value()))
+			.filter(Double::isFinite).sorted().toArray();
 		if (values.length == 0)
 			return Axis.linear(0, 1, Plot.LEFT, Plot.RIGHT);
 		final double min = values[0];
 		final double max = values[values.length - 1];
 		if (min > 0 && max / min > LOGARITHMIC_FROM)
 			return new Axis(min, max, Plot.LEFT, Plot.RIGHT, true);
-		return max > min ? Axis.linear(min, max, Plot.LEFT, Plot.RIGHT) : Axis.linear(min - 0.5, min + 0.5, Plot.LEFT,
-			Plot.RIGHT);
+		return max > min ? Axis.linear(min, max, Plot.LEFT, Plot.RIGHT) : Axis.linear(min - 0.5, min + 0.5, Plot.LEFT, Plot.RIGHT);
 	}
 
 	private int[] count(final List<Scored> images) {
@@ -57,8 +56,8 @@ final class SvgHistogram {
 		final int down = Math.max(1, Arrays.stream(defective).max().orElse(0));
 		final Axis y = Axis.linear(-down * 1.05, up * 1.05, Plot.BOTTOM, Plot.TOP);
 		html.open("figure", "class", "chart").element("figcaption", title);
-		Plot.open(html, title, "Good images upward, defective ones downward; thresholds at " + Numbers.score(run.reviewFrom()
-			.value()) + " and " + Numbers.score(run.imageThreshold().value()));
+		Plot.open(html, title, "Good images upward, defective ones downward; thresholds at " + Numbers.score(run.reviewFrom().value()) +
+			" and " + Numbers.score(run.imageThreshold().value()));
 		Plot.xAxis(html, x, x.logarithmic() ? "image score (logarithmic)" : "image score");
 		Plot.yAxis(html, y, y.wholeTicks(), "images");
 		bars(html, good, y, 1, "good");
@@ -67,9 +66,9 @@ final class SvgHistogram {
 		threshold(html, run.reviewFrom(), "review", run.imageThreshold().value() > run.reviewFrom().value());
 		threshold(html, run.imageThreshold(), "reject", true);
 		html.close();
-		html.open("p", "class", "legend").element("span", "good", "class", "key good").text(" ").element("span", "defective",
-			"class", "key defective").text(" ").element("span", "review from", "class", "key review").text(" ").element("span",
-				"reject from", "class", "key reject").close();
+		html.open("p", "class", "legend").element("span", "good", "class", "key good").text(" ")
+			.element("span", "defective", "class", "key defective").text(" ").element("span", "review from", "class", "key review").text(" ")
+			.element("span", "reject from", "class", "key reject").close();
 		html.close();
 	}
 
@@ -79,10 +78,10 @@ final class SvgHistogram {
 			if (counts[i] == 0)
 				continue;
 			final double height = Math.abs(y.at(sign * counts[i]) - y.at(0));
-			html.open("rect", "class", style, "x", Plot.number(Plot.LEFT + i * width + GAP / 2), "y", Plot.number(sign > 0 ? y
-				.at(0) - height : y.at(0)), "width", Plot.number(width - GAP), "height", Plot.number(height));
-			html.element("title", Numbers.many(counts[i], style + " image") + ", score " + Numbers.score(x.value(i /
-				(double) BINS)) + " to " + Numbers.score(x.value((i + 1) / (double) BINS))).close();
+			html.open("rect", "class", style, "x", Plot.number(Plot.LEFT + i * width + GAP / 2), "y",
+				Plot.number(sign > 0 ? y.at(0) - height : y.at(0)), "width", Plot.number(width - GAP), "height", Plot.number(height));
+			html.element("title", Numbers.many(counts[i], style + " image") + ", score " + Numbers.score(x.value(i / (double) BINS)) + " to " +
+				Numbers.score(x.value((i + 1) / (double) BINS))).close();
 		}
 	}
 
@@ -90,7 +89,7 @@ final class SvgHistogram {
 		if (!distinct || !Float.isFinite(line.value()))
 			return;
 		final String at = Plot.number(x.at(line.value()));
-		html.open("line", "class", "threshold " + style, "x1", at, "x2", at, "y1", Plot.number(Plot.TOP), "y2", Plot.number(
-			Plot.BOTTOM)).element("title", style + " from " + Numbers.score(line.value())).close();
+		html.open("line", "class", "threshold " + style, "x1", at, "x2", at, "y1", Plot.number(Plot.TOP), "y2", Plot.number(Plot.BOTTOM))
+			.element("title", style + " from " + Numbers.score(line.value())).close();
 	}
 }

@@ -54,16 +54,17 @@ public final class TellingImages {
 	public void offer(final Scored scored, final PlanarImage image, final float[] heatmap, final boolean[] mask,
 		final Supplier<Optional<Mask>> truth)
 	{
-		offer(scored, () -> Thumbnail.of(image, heatmap, mask, scored.defective() ? truth.get() : Optional.empty(), !scored
-			.defective(), display));
+		offer(scored,
+			() -> Thumbnail.of(image, heatmap, mask, scored.defective() ? truth.get() : Optional.empty(), !scored.defective(), display));
 	}
 
 	void offer(final Scored scored, final Supplier<Thumbnail> thumbnail) {
 		final boolean rejected = "reject".equals(scored.decision());
 		if (!scored.defective() && !rejected)
 			return;
-		final Kind kind = !scored.defective() ? Kind.FALSE_ALARM : rejected ? Kind.HIT : "review".equals(scored.decision())
-			? Kind.REVIEW : Kind.MISS;
+		final Kind kind = !scored.defective()
+			? Kind.FALSE_ALARM
+			: rejected ? Kind.HIT : "review".equals(scored.decision()) ? Kind.REVIEW : Kind.MISS;
 		final Comparator<Candidate> ascending = Comparator.comparingDouble(candidate -> candidate.image.score());
 		final Comparator<Candidate> order = kind == Kind.MISS || kind == Kind.REVIEW ? ascending : ascending.reversed();
 		final List<Candidate> list = chosen.get(kind);
@@ -89,8 +90,8 @@ public final class TellingImages {
 			for (int i = 0; i < list.size(); i++) {
 				final Thumbnail thumbnail = list.get(i).thumbnail;
 				final String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + (i + 1);
-				final Telling telling = new Telling(kind, list.get(i).image, thumbnail.width(), thumbnail.height(), name +
-					"-image.jpg", name + "-heatmap.png", thumbnail.found(), thumbnail.truth());
+				final Telling telling = new Telling(kind, list.get(i).image, thumbnail.width(), thumbnail.height(), name + "-image.jpg",
+					name + "-heatmap.png", thumbnail.found(), thumbnail.truth());
 				AtomicFiles.write(folder.resolve(telling.imageFile()), file -> Files.write(file, thumbnail.image()));
 				AtomicFiles.write(folder.resolve(telling.heatFile()), file -> Files.write(file, thumbnail.heat()));
 				written.add(telling);

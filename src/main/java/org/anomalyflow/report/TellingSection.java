@@ -37,8 +37,7 @@ final class TellingSection {
 		final boolean defects = report.images().stream().anyMatch(Scored::defective);
 		final boolean goods = report.images().stream().anyMatch(image -> !image.defective());
 		if (defects) {
-			kind(Kind.MISS, "Worst misses", "Defective images that passed, the lowest score first.",
-				"No defective image passed.");
+			kind(Kind.MISS, "Worst misses", "Defective images that passed, the lowest score first.", "No defective image passed.");
 			kind(Kind.REVIEW, "Defects for review", "Defective images that a person has to decide on, the lowest score first.",
 				"No defective image was left to review.");
 		}
@@ -65,8 +64,8 @@ final class TellingSection {
 	private void figure(final Telling telling, final String name) {
 		final Scored image = telling.image();
 		html.open("figure", "class", "telling").open("figcaption").element("strong", image.name()).text(" " + image.defect())
-			.element("span", "score " + Numbers.score(image.score()), "class", "score").element("span", image.decision(), "class",
-				"badge " + image.decision()).close();
+			.element("span", "score " + Numbers.score(image.score()), "class", "score")
+			.element("span", image.decision(), "class", "badge " + image.decision()).close();
 		if (!Files.exists(parts.resolve(telling.imageFile())) || !Files.exists(parts.resolve(telling.heatFile()))) {
 			html.element("p", "Its pictures are no longer in " + Evaluation.PARTS + ".", "class", "small").close();
 			return;
@@ -77,20 +76,19 @@ final class TellingSection {
 			"" + telling.height());
 		close("Image");
 		open(telling, "Heatmap", image.name() + ": the heatmap");
-		html.empty("image", "href", data(telling.heatFile(), "png"), "width", "" + telling.width(), "height", "" + telling
-			.height(), "preserveAspectRatio", "none");
+		html.empty("image", "href", data(telling.heatFile(), "png"), "width", "" + telling.width(), "height", "" + telling.height(),
+			"preserveAspectRatio", "none");
 		close("Heatmap");
 		outlined(telling, name, "Found", telling.found(), "found", telling.found().isEmpty() ? "nothing marked" : null);
-		outlined(telling, name, "Truth", telling.truth(), "truth", telling.truth() == null ? "no mask" : telling.truth()
-			.isEmpty() ? "no defect" : null);
+		outlined(telling, name, "Truth", telling.truth(), "truth",
+			telling.truth() == null ? "no mask" : telling.truth().isEmpty() ? "no defect" : null);
 		html.close().close();
 	}
 
-	private void outlined(final Telling telling, final String name, final String title, final String path,
-		final String style, final String note)
+	private void outlined(final Telling telling, final String name, final String title, final String path, final String style,
+		final String note)
 	{
-		open(telling, title, telling.image().name() + ": " + title.toLowerCase(Locale.ROOT) + (note == null ? "" : ", " +
-			note));
+		open(telling, title, telling.image().name() + ": " + title.toLowerCase(Locale.ROOT) + (note == null ? "" : ", " + note));
 		html.empty("use", "href", "#" + name);
 		if (path != null && !path.isEmpty())
 			html.empty("path", "class", "halo", "d", path).empty("path", "class", style, "d", path);
@@ -98,8 +96,8 @@ final class TellingSection {
 	}
 
 	private void open(final Telling telling, final String title, final String description) {
-		html.open("div", "class", "panel").open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + telling
-			.width() + " " + telling.height(), "role", "img", "aria-label", description).element("title", title);
+		html.open("div", "class", "panel").open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox",
+			"0 0 " + telling.width() + " " + telling.height(), "role", "img", "aria-label", description).element("title", title);
 	}
 
 	private void close(final String caption) {
@@ -109,8 +107,7 @@ final class TellingSection {
 	/** A picture as a data URI. */
 	private String data(final String file, final String type) {
 		try {
-			return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(parts.resolve(
-				file)));
+			return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(parts.resolve(file)));
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot read the picture " + parts.resolve(file) + ": " + Messages.reason(e), e);
@@ -126,12 +123,12 @@ final class TellingSection {
 			final Color color = HeatLut.color(i / (STOPS - 1.0));
 			gradient.append(String.format(",#%06x", color.getRGB() & 0xffffff));
 		}
-		final double threshold = 100 * new DisplayRange(report.displayMin(), report.displayMax()).normalise(report
-			.pixelThreshold().value());
+		final double threshold = 100 * new DisplayRange(report.displayMin(), report.displayMax()).normalise(report.pixelThreshold().value());
 		html.open("div", "class", "colourbar").open("div", "class", "bar", "style", gradient.append(')').toString());
 		html.element("span", "", "class", "mark", "style", "left:" + Plot.number(threshold) + "%").close();
-		html.open("p").element("span", Numbers.score(min)).element("span", "pixel score, one scale for all heatmaps of this " +
-			"model; the tick is the pixel threshold " + Numbers.score(report.pixelThreshold().value())).element("span", Numbers
-				.score(max)).close().close();
+		html
+			.open("p").element("span", Numbers.score(min)).element("span", "pixel score, one scale for all heatmaps of this " +
+				"model; the tick is the pixel threshold " + Numbers.score(report.pixelThreshold().value()))
+			.element("span", Numbers.score(max)).close().close();
 	}
 }

@@ -21,8 +21,7 @@ public final class TextTable {
 	 * @param rows values by column; fractions are shown with four digits, missing values as a dash
 	 */
 	public static String of(final List<String> columns, final List<Map<String, Object>> rows) {
-		final List<String> shown = columns.stream().filter(column -> rows.stream().anyMatch(row -> row.get(column) != null))
-			.toList();
+		final List<String> shown = columns.stream().filter(column -> rows.stream().anyMatch(row -> row.get(column) != null)).toList();
 		final List<List<String>> lines = new ArrayList<>();
 		lines.add(shown);
 		rows.forEach(row -> lines.add(shown.stream().map(column -> cell(row.get(column))).toList()));
@@ -42,7 +41,6 @@ public final class TextTable {
 	private static String cell(final Object value) {
 		if (value == null)
 			return "-";
-		return value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4f", value) : Texts
-			.oneLine(value.toString());
+		return value instanceof Double || value instanceof Float ? String.format(Locale.ROOT, "%.4f", value) : Texts.oneLine(value.toString());
 	}
 }

@@ -47,17 +47,19 @@ record Thumbnail(int width, int height, byte[] image, byte[] heat, String found,
 	 * @param good whether the image is known to be good, so that its truth is an empty mask
 	 * @param display the scores of the first and the last colour
 	 */
-	static Thumbnail of(final PlanarImage image, final float[] heatmap, final boolean[] mask,
-		final Optional<Mask> truth, final boolean good, final DisplayRange display)
+	static Thumbnail of(final PlanarImage image, final float[] heatmap, final boolean[] mask, final Optional<Mask> truth, final boolean good,
+		final DisplayRange display)
 	{
 		final int longest = Math.max(image.width(), image.height());
 		final int width = scaled(image.width(), longest, LONGEST_SIDE);
 		final int height = scaled(image.height(), longest, LONGEST_SIDE);
-		final String outline = good ? "" : truth.map(known -> MaskOutline.path(MaskOutline.shrink(known.anomalous(), known
-			.width(), known.height(), width, height), width, height)).orElse(null);
-		return new Thumbnail(width, height, jpeg(picture(PilResize.resize(image, width, height))), png(heat(heatmap, image,
-			longest, display)), MaskOutline.path(MaskOutline.shrink(mask, image.width(), image.height(), width, height), width,
-				height), outline);
+		final String outline = good
+			? ""
+			: truth
+				.map(known -> MaskOutline.path(MaskOutline.shrink(known.anomalous(), known.width(), known.height(), width, height), width, height))
+				.orElse(null);
+		return new Thumbnail(width, height, jpeg(picture(PilResize.resize(image, width, height))), png(heat(heatmap, image, longest, display)),
+			MaskOutline.path(MaskOutline.shrink(mask, image.width(), image.height(), width, height), width, height), outline);
 	}
 
 	private static int scaled(final int size, final int longest, final int limit) {
@@ -71,16 +73,13 @@ record Thumbnail(int width, int height, byte[] image, byte[] heat, String found,
 			for (int x = 0; x < image.width(); x++) {
 				int rgb = 0;
 				for (int c = 0; c < 3; c++)
-					rgb = rgb << 8 | Math.round(255 * Math.max(0, Math.min(1, range.scale(image.value(Math.min(c, image.channels() -
-						1), x, y)))));
+					rgb = rgb << 8 | Math.round(255 * Math.max(0, Math.min(1, range.scale(image.value(Math.min(c, image.channels() - 1), x, y)))));
 				picture.setRGB(x, y, rgb);
 			}
 		return picture;
 	}
 
-	private static BufferedImage heat(final float[] heatmap, final PlanarImage image, final int longest,
-		final DisplayRange display)
-	{
+	private static BufferedImage heat(final float[] heatmap, final PlanarImage image, final int longest, final DisplayRange display) {
 		final int width = scaled(image.width(), longest, LONGEST_HEAT_SIDE);
 		final int height = scaled(image.height(), longest, LONGEST_HEAT_SIDE);
 		final float[] small = PilResize.resize(heatmap, image.width(), image.height(), width, height);

@@ -64,8 +64,7 @@ public record AreaRule(Source roi, Source ignore) {
 			return new Source(usesSelection, false, Optional.empty());
 		if (NONE.equals(text))
 			return Source.NOTHING;
-		return SELECTION.equals(text) ? new Source(true, true, Optional.empty()) : new Source(false, true, Optional.of(Path.of(
-			text)));
+		return SELECTION.equals(text) ? new Source(true, true, Optional.empty()) : new Source(false, true, Optional.of(Path.of(text)));
 	}
 
 	/** What results depend on: the choices, and the files as they are now. */

@@ -74,9 +74,9 @@ public final class Areas {
 		final PixelRuns inside = wanted.orElseGet(() -> PixelRuns.all(source.width(), source.height()));
 		final PixelRuns area = unwanted.isPresent() ? inside.without(unwanted.get()) : inside;
 		if (area.isEmpty())
-			throw new AnomalyFlowException("Nothing of slice " + slice + " of the image " + source.name() + " (" + source.width() +
-				" x " + source.height() + " px) is to be judged: check roi and ignore" + (wanted.isPresent() && wanted.get()
-					.isEmpty() ? ", whose region of interest has no pixel there." : ", which leave nothing."));
+			throw new AnomalyFlowException("Nothing of slice " + slice + " of the image " + source.name() + " (" + source.width() + " x " +
+				source.height() + " px) is to be judged: check roi and ignore" +
+				(wanted.isPresent() && wanted.get().isEmpty() ? ", whose region of interest has no pixel there." : ", which leave nothing."));
 		return Optional.of(area);
 	}
 
@@ -89,20 +89,19 @@ public final class Areas {
 		if (selection != null && selection.isArea())
 			return Optional.of(pixels(List.of(selection), source.width(), source.height()));
 		if (part.source.required())
-			throw new InvalidParameterException(part.parameter, "selection", "the image " + source.name() + " has " + (selection ==
-				null ? "no selection" : "a selection without an area") + "; select an area, or give a ROI or mask file");
+			throw new InvalidParameterException(part.parameter, "selection", "the image " + source.name() + " has " +
+				(selection == null ? "no selection" : "a selection without an area") + "; select an area, or give a ROI or mask file");
 		return Optional.empty();
 	}
 
 	private static PixelRuns pixels(final Part part, final Content content, final ImageSlices source, final int slice) {
 		if (content.mask.isEmpty())
-			return pixels(content.rois.stream().filter(roi -> Overlays.isOn(roi, source, slice)).toList(), source.width(), source
-				.height());
+			return pixels(content.rois.stream().filter(roi -> Overlays.isOn(roi, source, slice)).toList(), source.width(), source.height());
 		final Mask mask = content.mask.get();
 		if (mask.width() != source.width() || mask.height() != source.height())
-			throw new AnomalyFlowException("The mask " + part.source.file().orElseThrow() + " of " + part.parameter + " has " +
-				mask.width() + " x " + mask.height() + " px, the image " + source.name() + " " + source.width() + " x " + source
-					.height() + " px; they must be equal. Make a mask of that size, or give a ROI file.");
+			throw new AnomalyFlowException("The mask " + part.source.file().orElseThrow() + " of " + part.parameter + " has " + mask.width() +
+				" x " + mask.height() + " px, the image " + source.name() + " " + source.width() + " x " + source.height() +
+				" px; they must be equal. Make a mask of that size, or give a ROI file.");
 		return PixelRuns.of(mask.anomalous(), mask.width(), mask.height());
 	}
 
@@ -135,8 +134,8 @@ public final class Areas {
 			final int magic = magic(file);
 			if (magic != ZIP && magic != ROI)
 				return new Content(List.of(), Optional.of(Mask.read(file, MaskRule.BY_VALUE)));
-			final List<Roi> areas = (magic == ZIP ? zipped(file) : List.of(decode(Files.readAllBytes(file), file.getFileName()
-				.toString()))).stream().filter(Roi::isArea).toList();
+			final List<Roi> areas = (magic == ZIP ? zipped(file) : List.of(decode(Files.readAllBytes(file), file.getFileName().toString())))
+				.stream().filter(Roi::isArea).toList();
 			if (areas.isEmpty())
 				throw new InvalidParameterException(parameter, file, "it holds no ROI that is an area");
 			return new Content(areas, Optional.empty());

@@ -26,20 +26,19 @@ import org.anomalyflow.threshold.ImageThresholds;
  * @param pixelThreshold the threshold of the mask in use
  * @param sliceLabel what the slice is called in its stack; empty if it has no name
  */
-public record ImageRow(String image, int slice, double score, String decision, int regions, int areaPx, double area,
-	String unit, double max, double seconds, Double pValue, double reviewFrom, double imageThreshold, String reason,
-	double pixelThreshold, String sliceLabel)
+public record ImageRow(String image, int slice, double score, String decision, int regions, int areaPx, double area, String unit,
+	double max, double seconds, Double pValue, double reviewFrom, double imageThreshold, String reason, double pixelThreshold,
+	String sliceLabel)
 {
 
 	/** The column names, in the order of {@link #values()}. A public promise. */
-	public static final List<String> COLUMNS = List.of("image", "slice", "score", "decision", "regions", "area_px",
-		"area", "unit", "max", "seconds", "p_value", "review_from", "image_threshold", "reason", "pixel_threshold",
-		"slice_label");
+	public static final List<String> COLUMNS = List.of("image", "slice", "score", "decision", "regions", "area_px", "area", "unit", "max",
+		"seconds", "p_value", "review_from", "image_threshold", "reason", "pixel_threshold", "slice_label");
 
 	/** The row of a slice, its areas summed up over the regions found. */
-	public static ImageRow of(final String image, final SliceRegions found, final double score, final String unit,
-		final double max, final double seconds, final OptionalDouble pValue, final ImageThresholds thresholds,
-		final String reason, final double pixelThreshold, final String sliceLabel)
+	public static ImageRow of(final String image, final SliceRegions found, final double score, final String unit, final double max,
+		final double seconds, final OptionalDouble pValue, final ImageThresholds thresholds, final String reason, final double pixelThreshold,
+		final String sliceLabel)
 	{
 		int areaPx = 0;
 		double area = 0;
@@ -47,14 +46,14 @@ public record ImageRow(String image, int slice, double score, String decision, i
 			areaPx += region.areaPx();
 			area += region.area();
 		}
-		return new ImageRow(image, found.slice(), score, found.decision(), found.regions().size(), areaPx, area, unit, max,
-			seconds, pValue.isPresent() ? pValue.getAsDouble() : null, thresholds.reviewFrom().value(), thresholds
-				.imageThreshold().value(), reason, pixelThreshold, sliceLabel);
+		return new ImageRow(image, found.slice(), score, found.decision(), found.regions().size(), areaPx, area, unit, max, seconds,
+			pValue.isPresent() ? pValue.getAsDouble() : null, thresholds.reviewFrom().value(), thresholds.imageThreshold().value(), reason,
+			pixelThreshold, sliceLabel);
 	}
 
 	/** The values: strings, integers and doubles; null where one is undefined. */
 	public List<Object> values() {
-		return Arrays.asList(image, slice, score, decision, regions, areaPx, area, unit, max, seconds, pValue, reviewFrom,
-			imageThreshold, reason, pixelThreshold, sliceLabel);
+		return Arrays.asList(image, slice, score, decision, regions, areaPx, area, unit, max, seconds, pValue, reviewFrom, imageThreshold,
+			reason, pixelThreshold, sliceLabel);
 	}
 }

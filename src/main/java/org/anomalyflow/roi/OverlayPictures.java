@@ -51,8 +51,8 @@ public final class OverlayPictures {
 		final List<ImageProcessor> channels = source.channelsOf(found.slice());
 		final int rows = Math.max(1, strip / source.width());
 		AtomicFiles.write(file, temporary -> {
-			try (PngStrips png = new PngStrips(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16), source
-				.width(), source.height()))
+			try (
+				PngStrips png = new PngStrips(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16), source.width(), source.height()))
 			{
 				for (int y = 0; y < source.height(); y += rows)
 					png.add(picture(channels, y, Math.min(rows, source.height() - y), found.slice(), outlines));
@@ -60,8 +60,8 @@ public final class OverlayPictures {
 		});
 	}
 
-	private BufferedImage picture(final List<ImageProcessor> channels, final int first, final int rows,
-		final int slice, final List<Roi> outlines)
+	private BufferedImage picture(final List<ImageProcessor> channels, final int first, final int rows, final int slice,
+		final List<Roi> outlines)
 	{
 		final ImageStack stack = new ImageStack(source.width(), rows);
 		for (final ImageProcessor channel : channels) {

@@ -31,13 +31,13 @@ public final class Overlays {
 	 */
 	public static Color color(final String decision) {
 		switch (decision) {
-			case "pass":
+			case "pass" :
 				return PASS;
-			case "review":
+			case "review" :
 				return REVIEW;
-			case "reject":
+			case "reject" :
 				return REJECT;
-			default:
+			default :
 				throw new AnomalyFlowException("There is no decision " + decision + "; there are pass, review and reject");
 		}
 	}
@@ -74,8 +74,8 @@ public final class Overlays {
 		if (!roi.hasHyperStackPosition())
 			return isOn(roi.getPosition(), slice);
 		final int[] position = source.position(slice);
-		return isOn(roi.getCPosition(), Math.max(1, position[0])) && isOn(roi.getZPosition(), position[1]) && isOn(roi
-			.getTPosition(), position[2]);
+		return isOn(roi.getCPosition(), Math.max(1, position[0])) && isOn(roi.getZPosition(), position[1]) &&
+			isOn(roi.getTPosition(), position[2]);
 	}
 
 	private static boolean isOn(final int wanted, final int actual) {

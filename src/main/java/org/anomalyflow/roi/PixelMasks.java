@@ -23,9 +23,7 @@ public final class PixelMasks {
 	 * @param minArea smaller 8-connected regions are removed; in pixels, 0 or 1 removes none
 	 * @throws InvalidParameterException if threshold, smoothing or minArea is not allowed
 	 */
-	public static PixelRuns of(final ScorePlane heatmap, final double threshold, final double smoothing,
-		final int minArea)
-	{
+	public static PixelRuns of(final ScorePlane heatmap, final double threshold, final double smoothing, final int minArea) {
 		if (Double.isNaN(threshold))
 			throw new InvalidParameterException("pixel_threshold", threshold, "give a raw score");
 		GaussianSmoothing.checkSigma(smoothing);

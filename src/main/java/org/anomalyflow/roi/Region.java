@@ -22,8 +22,8 @@ import ij.gui.Roi;
  * @param max largest raw score of the pixels
  * @param outline exactly the region's pixels, holes left out; in pixel coordinates, without name and position
  */
-public record Region(int number, int areaPx, double area, String unit, double x, double y, double width, double height,
-	double centroidX, double centroidY, double mean, double max, Roi outline)
+public record Region(int number, int areaPx, double area, String unit, double x, double y, double width, double height, double centroidX,
+	double centroidY, double mean, double max, Roi outline)
 {
 
 	/** Keeps a copy of the outline. */

@@ -27,8 +27,8 @@ public final class RegionLabels {
 	 */
 	public static ImagePlus of(final ImageSlices source, final List<SliceRegions> found, final boolean virtual) {
 		final int most = found.stream().mapToInt(slice -> slice.regions().size()).max().orElse(0);
-		return ResultImages.labels(source, slice -> plane(found.get(slice).regions(), source.width(), source.height()), Math.min(
-			LARGEST, most), virtual);
+		return ResultImages.labels(source, slice -> plane(found.get(slice).regions(), source.width(), source.height()), Math.min(LARGEST, most),
+			virtual);
 	}
 
 	private static short[] plane(final List<Region> regions, final int width, final int height) {

@@ -14,8 +14,8 @@ import java.util.List;
 public record RegionRow(String image, int slice, Region region, String sliceLabel) {
 
 	/** The column names, in the order of {@link #values()}. A public promise. */
-	public static final List<String> COLUMNS = List.of("image", "slice", "region", "area_px", "area", "unit", "x", "y",
-		"width", "height", "centroid_x", "centroid_y", "mean", "max", "slice_label");
+	public static final List<String> COLUMNS = List.of("image", "slice", "region", "area_px", "area", "unit", "x", "y", "width", "height",
+		"centroid_x", "centroid_y", "mean", "max", "slice_label");
 
 	/** The rows of all regions of a slice. */
 	public static List<RegionRow> of(final String image, final SliceRegions found, final String sliceLabel) {
@@ -24,7 +24,7 @@ public record RegionRow(String image, int slice, Region region, String sliceLabe
 
 	/** The values: strings, integers and doubles. */
 	public List<Object> values() {
-		return Arrays.asList(image, slice, region.number(), region.areaPx(), region.area(), region.unit(), region.x(), region
-			.y(), region.width(), region.height(), region.centroidX(), region.centroidY(), region.mean(), region.max(), sliceLabel);
+		return Arrays.asList(image, slice, region.number(), region.areaPx(), region.area(), region.unit(), region.x(), region.y(),
+			region.width(), region.height(), region.centroidX(), region.centroidY(), region.mean(), region.max(), sliceLabel);
 	}
 }

@@ -52,13 +52,11 @@ public final class Regions {
 	 * @return in raster order of their first pixels, numbered from 1; may be empty
 	 * @throws AnomalyFlowException if the mask has not the size of the heatmap
 	 */
-	public static List<Region> find(final ScorePlane heatmap, final PixelRuns mask, final Calibration calibration,
-		final int minArea)
-	{
+	public static List<Region> find(final ScorePlane heatmap, final PixelRuns mask, final Calibration calibration, final int minArea) {
 		PixelMasks.checkMinArea(minArea);
 		if (mask.width() != heatmap.width() || mask.height() != heatmap.height())
-			throw new AnomalyFlowException("The mask has " + mask.width() + " x " + mask.height() + " px for a heatmap of " +
-				heatmap.width() + " x " + heatmap.height() + " px");
+			throw new AnomalyFlowException("The mask has " + mask.width() + " x " + mask.height() + " px for a heatmap of " + heatmap.width() +
+				" x " + heatmap.height() + " px");
 		return new Regions(heatmap, mask, calibration).list(minArea);
 	}
 
@@ -76,10 +74,9 @@ public final class Regions {
 		final int boxHeight = sum.bottom - sum.top + 1;
 		final double centerX = sum.x / sum.count + 0.5;
 		final double centerY = sum.y / sum.count + 0.5;
-		return new Region(number, sum.count, sum.count * calibration.pixelWidth * calibration.pixelHeight, calibration
-			.getUnit(), calibration.getX(sum.left), calibration.getY(sum.top, height), boxWidth * calibration.pixelWidth,
-			boxHeight * calibration.pixelHeight, calibration.getX(centerX), calibration.getY(centerY, height), sum.score /
-				sum.count, sum.max, outline(sum, boxWidth, boxHeight));
+		return new Region(number, sum.count, sum.count * calibration.pixelWidth * calibration.pixelHeight, calibration.getUnit(),
+			calibration.getX(sum.left), calibration.getY(sum.top, height), boxWidth * calibration.pixelWidth, boxHeight * calibration.pixelHeight,
+			calibration.getX(centerX), calibration.getY(centerY, height), sum.score / sum.count, sum.max, outline(sum, boxWidth, boxHeight));
 	}
 
 	private static Roi outline(final Sums sum, final int boxWidth, final int boxHeight) {
@@ -109,7 +106,7 @@ public final class Regions {
 		private int bottom;
 
 		void add(final float[] heat, final int line, final int start, final int end) {
-			runs.add(new int[] { line, start, end });
+			runs.add(new int[]{ line, start, end });
 			for (int column = start; column < end; column++) {
 				count++;
 				x += column;

@@ -23,26 +23,21 @@ final class CircuitBoard implements Surface {
 	private static final double[] AMBER = { 0.93, 0.66, 0.22 };
 	private static final double[] HOLE = { 0.09, 0.09, 0.10 };
 
-	private static final double[][] TRACES = {
-		{ 81, 49, 92, 49, 98, 43, 103, 43 }, { 81, 54, 94, 54, 103, 49 }, { 81, 69, 90, 69, 96, 75, 96, 84 },
-		{ 39, 49, 26, 49, 22, 53, 22, 92 }, { 39, 64, 30, 64, 27, 67, 27, 98, 32, 103 }, { 39, 74, 34, 79, 34, 92 },
-		{ 121, 33, 136, 33, 138, 36, 138, 92 }, { 121, 43, 132, 43, 132, 74 }, { 44, 104, 44, 122, 38, 128, 38, 138 },
-		{ 60, 104, 60, 120, 54, 126, 54, 138 }, { 76, 104, 76, 126, 70, 132, 70, 138 }, { 86, 112, 86, 138 },
-		{ 116, 124, 116, 130, 106, 138 }, { 100, 98, 108, 98, 110, 102 }, { 60, 84, 60, 92 }, { 70, 24, 90, 24, 98, 30 },
-	};
+	private static final double[][] TRACES = { { 81, 49, 92, 49, 98, 43, 103, 43 }, { 81, 54, 94, 54, 103, 49 },
+		{ 81, 69, 90, 69, 96, 75, 96, 84 }, { 39, 49, 26, 49, 22, 53, 22, 92 }, { 39, 64, 30, 64, 27, 67, 27, 98, 32, 103 },
+		{ 39, 74, 34, 79, 34, 92 }, { 121, 33, 136, 33, 138, 36, 138, 92 }, { 121, 43, 132, 43, 132, 74 },
+		{ 44, 104, 44, 122, 38, 128, 38, 138 }, { 60, 104, 60, 120, 54, 126, 54, 138 }, { 76, 104, 76, 126, 70, 132, 70, 138 },
+		{ 86, 112, 86, 138 }, { 116, 124, 116, 130, 106, 138 }, { 100, 98, 108, 98, 110, 102 }, { 60, 84, 60, 92 },
+		{ 70, 24, 90, 24, 98, 30 }, };
 
 	/** Pads as centre and radius. */
-	private static final double[][] PADS = {
-		{ 38, 139, 4 }, { 54, 139, 4 }, { 70, 139, 4 }, { 86, 139, 4 }, { 106, 139, 4 }, { 122, 139, 4 },
-	};
+	private static final double[][] PADS = { { 38, 139, 4 }, { 54, 139, 4 }, { 70, 139, 4 }, { 86, 139, 4 }, { 106, 139, 4 },
+		{ 122, 139, 4 }, };
 
-	private static final Component[] COMPONENTS = {
-		new Component(Kind.CHIP, 112, 38, 9, 13), new Component(Kind.CAPACITOR, 115, 112, 12, 12),
-		new Component(Kind.LED, 35, 29, 5, 4), new Component(Kind.RESISTOR, 44, 98, 4, 7),
-		new Component(Kind.RESISTOR, 60, 98, 4, 7), new Component(Kind.RESISTOR, 76, 98, 4, 7),
-		new Component(Kind.CERAMIC, 58, 25, 8, 5), new Component(Kind.CERAMIC, 135, 82, 5, 8),
-		new Component(Kind.RESISTOR, 24, 112, 4, 7), new Component(Kind.CHIP, 60, 62, 18, 19),
-	};
+	private static final Component[] COMPONENTS = { new Component(Kind.CHIP, 112, 38, 9, 13), new Component(Kind.CAPACITOR, 115, 112, 12, 12),
+		new Component(Kind.LED, 35, 29, 5, 4), new Component(Kind.RESISTOR, 44, 98, 4, 7), new Component(Kind.RESISTOR, 60, 98, 4, 7),
+		new Component(Kind.RESISTOR, 76, 98, 4, 7), new Component(Kind.CERAMIC, 58, 25, 8, 5), new Component(Kind.CERAMIC, 135, 82, 5, 8),
+		new Component(Kind.RESISTOR, 24, 112, 4, 7), new Component(Kind.CHIP, 60, 62, 18, 19), };
 
 	/** How many components, from the first on, can be missing; the large chip always sits. */
 	static final int REMOVABLE = COMPONENTS.length - 1;
@@ -123,8 +118,8 @@ final class CircuitBoard implements Surface {
 				Surface.paint(rgb, HOLE, Shapes.coverage(distance + pad[2] - 1.7, 1));
 			}
 		}
-		for (final double cx : new double[] { 20, 140 })
-			for (final double cy : new double[] { 20, 140 }) {
+		for (final double cx : new double[]{ 20, 140 })
+			for (final double cy : new double[]{ 20, 140 }) {
 				final double distance = Shapes.circle(u, v, cx, cy, 3.4);
 				if (distance < 4) {
 					Surface.paint(rgb, TIN, Shapes.coverage(distance - 1.8, 1));
@@ -168,8 +163,9 @@ final class CircuitBoard implements Surface {
 
 		/** The component itself. */
 		void body(final double u, final double v, final long seed, final double[] rgb) {
-			final double shadow = kind == Kind.CAPACITOR ? Shapes.circle(u, v, x + 1.5, y + 1.5, halfX) : Shapes.box(u, v,
-				x + 1.2, y + 1.2, halfX, halfY, 1);
+			final double shadow = kind == Kind.CAPACITOR
+				? Shapes.circle(u, v, x + 1.5, y + 1.5, halfX)
+				: Shapes.box(u, v, x + 1.2, y + 1.2, halfX, halfY, 1);
 			Surface.shade(rgb, 1 - 0.35 * Shapes.coverage(shadow, 2.5));
 			final double shine = 1 + 0.08 * Noise.value(seed, u / 2.5, v / 2.5);
 			switch (kind) {
@@ -200,13 +196,12 @@ final class CircuitBoard implements Surface {
 			}
 		}
 
-		private void pins(final double u, final double v, final double halfHeight, final double[] colour,
-			final double length, final double[] rgb)
+		private void pins(final double u, final double v, final double halfHeight, final double[] colour, final double length,
+			final double[] rgb)
 		{
 			final int count = (int) (2 * halfY / PIN_PITCH);
 			final double first = y - PIN_PITCH * (count - 1) / 2;
-			final double nearest = first + PIN_PITCH * Math.max(0, Math.min(count - 1, Math.floor((v - first) / PIN_PITCH +
-				0.5)));
+			final double nearest = first + PIN_PITCH * Math.max(0, Math.min(count - 1, Math.floor((v - first) / PIN_PITCH + 0.5)));
 			final double left = Shapes.box(u, v, x - halfX, nearest, length, halfHeight, 0.3);
 			final double right = Shapes.box(u, v, x + halfX, nearest, length, halfHeight, 0.3);
 			Surface.paint(rgb, colour, Shapes.coverage(Math.min(left, right), 1));
@@ -229,13 +224,10 @@ final class CircuitBoard implements Surface {
 			final double half = Math.max(halfX, halfY);
 			final double along = Math.abs(tall ? v - y : u - x);
 			final double across = tall ? u - x : v - y;
-			Surface.paint(rgb, colour, Shapes.coverage(Shapes.box(along, across, half - 1, 0, 2.6, Math.min(halfX, halfY) +
-				0.4, 0.4), 1));
+			Surface.paint(rgb, colour, Shapes.coverage(Shapes.box(along, across, half - 1, 0, 2.6, Math.min(halfX, halfY) + 0.4, 0.4), 1));
 		}
 
-		private void block(final double u, final double v, final double[] colour, final double shine,
-			final double[] rgb)
-		{
+		private void block(final double u, final double v, final double[] colour, final double shine, final double[] rgb) {
 			ends(u, v, TIN, rgb);
 			final boolean tall = halfY > halfX;
 			final double edge = Shapes.box(u, v, x, y, tall ? halfX : halfX - 2, tall ? halfY - 2 : halfY, 0.5);

@@ -17,8 +17,8 @@ final class Defects {
 	 * @param minLength its least length; the longest is 1.8 times as long
 	 * @param width its width
 	 */
-	static Surface.Coat scratch(final SplittableRandom random, final Area area, final double[] colour,
-		final double minLength, final double width)
+	static Surface.Coat scratch(final SplittableRandom random, final Area area, final double[] colour, final double minLength,
+		final double width)
 	{
 		final double[] centre = area.point(random);
 		final double angle = Math.PI * random.nextDouble();
@@ -51,8 +51,8 @@ final class Defects {
 	 * @param minRadius its least mean radius; the largest is twice that
 	 * @param gloss strength of a highlight at its upper left, 0 for a matt blob
 	 */
-	static Surface.Coat spot(final SplittableRandom random, final Area area, final double[] colour,
-		final double minRadius, final double gloss)
+	static Surface.Coat spot(final SplittableRandom random, final Area area, final double[] colour, final double minRadius,
+		final double gloss)
 	{
 		final double[] centre = area.point(random);
 		final double radius = minRadius * (1 + random.nextDouble());
@@ -67,8 +67,8 @@ final class Defects {
 			final double edge = radius * (1 + ragged * Noise.fractal(seed, x / radius * 1.3, y / radius * 1.3, 2));
 			final double inside = Shapes.coverage(Shapes.length(dx, dy) - edge, 1.6);
 			final double relief = 1 + 0.2 * Noise.fractal(seed + 7, x / 2.5, y / 2.5, 2);
-			final double glint = gloss * Shapes.coverage(Shapes.circle(x, y, centre[0] - radius * 0.3, centre[1] -
-				radius * 0.35, radius * 0.3), radius * 0.6);
+			final double glint = gloss *
+				Shapes.coverage(Shapes.circle(x, y, centre[0] - radius * 0.3, centre[1] - radius * 0.35, radius * 0.3), radius * 0.6);
 			for (int channel = 0; channel < 3; channel++) {
 				final double own = Math.min(1, colour[channel] * relief + glint);
 				rgb[channel] += (own - rgb[channel]) * 0.92 * inside;
@@ -82,9 +82,7 @@ final class Defects {
 	 * @param tint what it lets through of each channel where it is thickest
 	 * @param minRadius its least mean radius; the largest is 1.6 times that
 	 */
-	static Surface.Coat stain(final SplittableRandom random, final Area area, final double[] tint,
-		final double minRadius)
-	{
+	static Surface.Coat stain(final SplittableRandom random, final Area area, final double[] tint, final double minRadius) {
 		final double[] centre = area.point(random);
 		final double radius = minRadius * (1 + 0.6 * random.nextDouble());
 		final double stretch = 0.8 + 0.4 * random.nextDouble();
@@ -108,8 +106,7 @@ final class Defects {
 	record Area(double left, double top, double right, double bottom) {
 
 		double[] point(final SplittableRandom random) {
-			return new double[] { Noise.lerp(left, right, random.nextDouble()), Noise.lerp(top, bottom, random
-				.nextDouble()) };
+			return new double[]{ Noise.lerp(left, right, random.nextDouble()), Noise.lerp(top, bottom, random.nextDouble()) };
 		}
 	}
 }

@@ -69,8 +69,8 @@ final class MetalMotif implements Motif {
 		@Override
 		public void colour(final double x, final double y, final double[] rgb) {
 			final double across = y + slant * x;
-			final double brush = 0.050 * Noise.value(seed, x / 55, across / 1.1) + 0.035 * Noise.value(seed + 1, x / 23,
-				across / 0.9) + 0.040 * Noise.value(seed + 2, x / 120, across / 3.2);
+			final double brush = 0.050 * Noise.value(seed, x / 55, across / 1.1) + 0.035 * Noise.value(seed + 1, x / 23, across / 0.9) +
+				0.040 * Noise.value(seed + 2, x / 120, across / 3.2);
 			final double fromBand = (across - bandY) / bandWidth;
 			final double band = 0.13 / (1 + 3 * fromBand * fromBand) - 0.06;
 			final double cloud = 0.02 * Noise.fractal(seed + 3, x / 60, y / 60, 2);
@@ -83,8 +83,7 @@ final class MetalMotif implements Motif {
 			double sum = 0;
 			for (int i = 0; i < HAIRLINES; i++)
 				if (Math.abs(across - lineY[i]) < 2)
-					sum += 0.09 * Shapes.coverage(Shapes.segment(x, across, lineX[i], lineY[i], lineX[i] + lineLength[i],
-						lineY[i]) - 0.3, 1);
+					sum += 0.09 * Shapes.coverage(Shapes.segment(x, across, lineX[i], lineY[i], lineX[i] + lineLength[i], lineY[i]) - 0.3, 1);
 			return sum;
 		}
 	}

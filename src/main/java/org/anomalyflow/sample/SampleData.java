@@ -70,8 +70,8 @@ public final class SampleData {
 	 *           holds images that this call would not replace
 	 * @throws AnomalyFlowException if a file cannot be written
 	 */
-	public static List<Path> generate(final Path folder, final List<String> categories, final int count,
-		final long seed, final Progress progress)
+	public static List<Path> generate(final Path folder, final List<String> categories, final int count, final long seed,
+		final Progress progress)
 	{
 		if (count < 1 || count > MAX_COUNT)
 			throw new InvalidParameterException("count", count, "training images per category, 1 to " + MAX_COUNT);
@@ -106,8 +106,8 @@ public final class SampleData {
 	static List<Motif> choose(final List<String> categories) {
 		for (final String category : categories)
 			if (!categories().contains(category))
-				throw new InvalidParameterException("categories", category, "choose from " + String.join(", ",
-					categories()) + ", or leave it empty for all");
+				throw new InvalidParameterException("categories", category,
+					"choose from " + String.join(", ", categories()) + ", or leave it empty for all");
 		return MOTIFS.stream().filter(motif -> categories.isEmpty() || categories.contains(motif.name())).toList();
 	}
 
@@ -129,16 +129,14 @@ public final class SampleData {
 			planned.add(folder.resolve(image.maskPath()));
 		}
 		try (Stream<Path> files = Files.walk(category)) {
-			final Set<Path> strangers = new TreeSet<>(files.filter(Files::isRegularFile).filter(file -> !planned.contains(
-				file)).toList());
+			final Set<Path> strangers = new TreeSet<>(files.filter(Files::isRegularFile).filter(file -> !planned.contains(file)).toList());
 			if (!strangers.isEmpty())
-				throw new InvalidParameterException("save_to", folder, category + " holds " + strangers.size() +
-					" files that would stay among the new ones, for example " + strangers.iterator().next() +
-					". Delete that folder or choose another one");
+				throw new InvalidParameterException("save_to", folder,
+					category + " holds " + strangers.size() + " files that would stay among the new ones, for example " +
+						strangers.iterator().next() + ". Delete that folder or choose another one");
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot read the folder " + category + ": " + Messages.reason(e) +
-				". Choose another folder.", e);
+			throw new AnomalyFlowException("Cannot read the folder " + category + ": " + Messages.reason(e) + ". Choose another folder.", e);
 		}
 	}
 }

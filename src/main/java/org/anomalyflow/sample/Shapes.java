@@ -8,15 +8,13 @@ final class Shapes {
 
 	private Shapes() {}
 
-	static double circle(final double x, final double y, final double centreX, final double centreY,
-		final double radius)
-	{
+	static double circle(final double x, final double y, final double centreX, final double centreY, final double radius) {
 		return length(x - centreX, y - centreY) - radius;
 	}
 
 	/** A rectangle of half sizes {@code halfX}, {@code halfY} whose corners are rounded by {@code radius}. */
-	static double box(final double x, final double y, final double centreX, final double centreY, final double halfX,
-		final double halfY, final double radius)
+	static double box(final double x, final double y, final double centreX, final double centreY, final double halfX, final double halfY,
+		final double radius)
 	{
 		final double dx = Math.abs(x - centreX) - halfX + radius;
 		final double dy = Math.abs(y - centreY) - halfY + radius;
@@ -31,9 +29,7 @@ final class Shapes {
 		return nearest;
 	}
 
-	static double segment(final double x, final double y, final double x0, final double y0, final double x1,
-		final double y1)
-	{
+	static double segment(final double x, final double y, final double x0, final double y0, final double x1, final double y1) {
 		final double dx = x1 - x0;
 		final double dy = y1 - y0;
 		final double squared = dx * dx + dy * dy;

@@ -83,8 +83,8 @@ final class WeaveMotif implements Motif {
 		 * @param along the place on the yarn, in pitches
 		 * @param onFloat the place on the visible piece between two dives, 0 to 1
 		 */
-		private void yarns(final double[] rgb, final double[] upper, final long kind, final long index,
-			final double across, final double along, final double onFloat, final double[] lower)
+		private void yarns(final double[] rgb, final double[] upper, final long kind, final long index, final double across, final double along,
+			final double onFloat, final double[] lower)
 		{
 			final long yarn = Noise.mix(kind, index);
 			final double halfWidth = 0.45 + 0.035 * Noise.value(yarn, along / 2.5, 0.5);

@@ -28,11 +28,10 @@ final class FileBytes {
 	/** A part of the file; large parts are views of the mapped file, which stay usable when the channel is closed. */
 	ByteBuffer read(final long begin, final long count) throws IOException {
 		if (begin < 0 || count < 0 || begin > length || count > length - begin)
-			throw new AnomalyFlowException("it ends too early: " + count + " bytes wanted at byte " + begin + ", it has " +
-				length + "; fetch or copy it again");
+			throw new AnomalyFlowException(
+				"it ends too early: " + count + " bytes wanted at byte " + begin + ", it has " + length + "; fetch or copy it again");
 		if (count > Integer.MAX_VALUE)
-			throw new AnomalyFlowException("it has a part of " + count + " bytes, at most " + Integer.MAX_VALUE +
-				" are supported");
+			throw new AnomalyFlowException("it has a part of " + count + " bytes, at most " + Integer.MAX_VALUE + " are supported");
 		if (count >= MAPPED_FROM)
 			return channel.map(FileChannel.MapMode.READ_ONLY, begin, count).order(ByteOrder.LITTLE_ENDIAN);
 		final ByteBuffer bytes = ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);

@@ -25,8 +25,8 @@ public final class HostTensor implements TensorSource {
 	public HostTensor(final TensorType type, final long[] shape, final ByteBuffer data) {
 		final long expected = bytes(type, shape);
 		if (data.remaining() != expected)
-			throw new AnomalyFlowException("A tensor of type " + type + " and shape " + Arrays.toString(shape) +
-				" needs " + expected + " bytes, but " + data.remaining() + " were given");
+			throw new AnomalyFlowException("A tensor of type " + type + " and shape " + Arrays.toString(shape) + " needs " + expected +
+				" bytes, but " + data.remaining() + " were given");
 		this.type = type;
 		this.shape = shape.clone();
 		this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -57,8 +57,7 @@ public final class HostTensor implements TensorSource {
 			if (length < 0)
 				throw new AnomalyFlowException("Negative length in tensor shape " + Arrays.toString(shape));
 			if (n > 0 && length > Long.MAX_VALUE / n)
-				throw new AnomalyFlowException("The tensor shape " + Arrays.toString(shape) +
-					" has more elements than a 64-bit number can count");
+				throw new AnomalyFlowException("The tensor shape " + Arrays.toString(shape) + " has more elements than a 64-bit number can count");
 			n *= length;
 		}
 		return n;
@@ -68,8 +67,8 @@ public final class HostTensor implements TensorSource {
 	static long bytes(final TensorType type, final long[] shape) {
 		final long n = elements(shape);
 		if (n > Long.MAX_VALUE / type.bytes())
-			throw new AnomalyFlowException("A tensor of type " + type + " and shape " + Arrays.toString(shape) +
-				" has more bytes than a 64-bit number can count");
+			throw new AnomalyFlowException(
+				"A tensor of type " + type + " and shape " + Arrays.toString(shape) + " has more bytes than a 64-bit number can count");
 		return n * type.bytes();
 	}
 

@@ -26,8 +26,8 @@ final class PickleInput {
 
 	private void need(final long count) {
 		if (count < 0 || count > bytes.remaining())
-			throw new AnomalyFlowException("the pickle ends too early: " + Long.toUnsignedString(count) +
-				" bytes wanted at byte " + position() + ", " + bytes.remaining() + " left");
+			throw new AnomalyFlowException("the pickle ends too early: " + Long.toUnsignedString(count) + " bytes wanted at byte " + position() +
+				", " + bytes.remaining() + " left");
 	}
 
 	int unsignedByte() {
@@ -95,8 +95,7 @@ final class PickleInput {
 	/** A two's complement integer: Long where it fits, else BigInteger. */
 	Number integer(final long count) {
 		if (count < 0 || count > MAX_INTEGER_BYTES)
-			throw new AnomalyFlowException("the pickle has an integer of " + count + " bytes, at most " + MAX_INTEGER_BYTES +
-				" are allowed");
+			throw new AnomalyFlowException("the pickle has an integer of " + count + " bytes, at most " + MAX_INTEGER_BYTES + " are allowed");
 		final byte[] little = bytes(count);
 		final byte[] big = new byte[little.length + 1];
 		for (int i = 0; i < little.length; i++)

@@ -26,10 +26,9 @@ final class PickledKeys {
 			key instanceof PickledObject || key instanceof PickledGlobal || key instanceof Enum;
 		if (plain)
 			return;
-		if (!(key instanceof List<?> tuple) || tuple.getClass() == ArrayList.class || depth == MAX_DEPTH || tuple
-			.size() > MAX_LENGTH)
-			throw new AnomalyFlowException("a dictionary key or set element of the pickle is a " + key.getClass()
-				.getSimpleName() + " or nested too deep; numbers, strings, objects and short tuples of them are allowed");
+		if (!(key instanceof List<?> tuple) || tuple.getClass() == ArrayList.class || depth == MAX_DEPTH || tuple.size() > MAX_LENGTH)
+			throw new AnomalyFlowException("a dictionary key or set element of the pickle is a " + key.getClass().getSimpleName() +
+				" or nested too deep; numbers, strings, objects and short tuples of them are allowed");
 		for (final Object element : tuple)
 			check(element, depth + 1);
 	}

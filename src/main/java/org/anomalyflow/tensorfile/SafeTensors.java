@@ -28,9 +28,7 @@ public final class SafeTensors implements AutoCloseable {
 	private final long dataStart;
 	private final SafeTensorsHeader header;
 
-	private SafeTensors(final FileChannel channel, final String source, final long dataStart,
-		final SafeTensorsHeader header)
-	{
+	private SafeTensors(final FileChannel channel, final String source, final long dataStart, final SafeTensorsHeader header) {
 		this.channel = channel;
 		this.source = source;
 		this.dataStart = dataStart;
@@ -61,8 +59,7 @@ public final class SafeTensors implements AutoCloseable {
 			final long headerLength = headerLength(channel, file, offset, length);
 			final ByteBuffer json = ByteBuffer.allocate((int) headerLength);
 			readFully(channel, json, offset + Long.BYTES);
-			final SafeTensorsHeader header = SafeTensorsHeader.parse(json, length - Long.BYTES - headerLength, file
-				.toString());
+			final SafeTensorsHeader header = SafeTensorsHeader.parse(json, length - Long.BYTES - headerLength, file.toString());
 			return new SafeTensors(channel, file.toString(), offset + Long.BYTES + headerLength, header);
 		}
 		catch (final IOException e) {
@@ -75,24 +72,19 @@ public final class SafeTensors implements AutoCloseable {
 		}
 	}
 
-	private static long headerLength(final FileChannel channel, final Path file, final long offset, final long length)
-		throws IOException
-	{
+	private static long headerLength(final FileChannel channel, final Path file, final long offset, final long length) throws IOException {
 		if (length < Long.BYTES)
 			throw new AnomalyFlowException(file + " is not a safetensors file: it has only " + length + " bytes");
 		final ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 		readFully(channel, prefix, offset);
 		final long headerLength = prefix.getLong(0);
 		if (headerLength < 2 || headerLength > SafeTensorsHeader.MAX_BYTES || headerLength > length - Long.BYTES)
-			throw new AnomalyFlowException(file + " is not a valid safetensors file: its header claims " +
-				Long.toUnsignedString(headerLength) + " bytes, allowed are 2 to " + Math.min(SafeTensorsHeader.MAX_BYTES,
-					length - Long.BYTES));
+			throw new AnomalyFlowException(file + " is not a valid safetensors file: its header claims " + Long.toUnsignedString(headerLength) +
+				" bytes, allowed are 2 to " + Math.min(SafeTensorsHeader.MAX_BYTES, length - Long.BYTES));
 		return headerLength;
 	}
 
-	private static void readFully(final FileChannel channel, final ByteBuffer target, final long position)
-		throws IOException
-	{
+	private static void readFully(final FileChannel channel, final ByteBuffer target, final long position) throws IOException {
 		while (target.hasRemaining())
 			if (channel.read(target, position + target.position()) < 0)
 				throw new IOException("the file ends too early");
@@ -123,8 +115,9 @@ public final class SafeTensors implements AutoCloseable {
 	public HostTensor tensor(final String name) {
 		final SafeTensorsHeader.Entry entry = entry(name);
 		try {
-			final ByteBuffer bytes = entry.length() == 0 ? ByteBuffer.allocate(0) : channel.map(
-				FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.length());
+			final ByteBuffer bytes = entry.length() == 0
+				? ByteBuffer.allocate(0)
+				: channel.map(FileChannel.MapMode.READ_ONLY, dataStart + entry.begin(), entry.length());
 			return new HostTensor(entry.type(), entry.shape(), bytes);
 		}
 		catch (final IOException e) {
@@ -173,8 +166,7 @@ public final class SafeTensors implements AutoCloseable {
 	private SafeTensorsHeader.Entry entry(final String name) {
 		final SafeTensorsHeader.Entry entry = header.entries().get(name);
 		if (entry == null)
-			throw new AnomalyFlowException("There is no tensor " + name + " in " + source + "; it has " + names().size() +
-				" tensors");
+			throw new AnomalyFlowException("There is no tensor " + name + " in " + source + "; it has " + names().size() + " tensors");
 		return entry;
 	}
 

@@ -54,8 +54,8 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 	 */
 	static SafeTensorsHeader parse(final ByteBuffer json, final long dataLength, final String source) {
 		try {
-			final JsonObject object = JsonText.object(new InputStreamReader(new ByteArrayInputStream(json.array(), json
-				.arrayOffset(), json.limit()), StandardCharsets.UTF_8));
+			final JsonObject object = JsonText
+				.object(new InputStreamReader(new ByteArrayInputStream(json.array(), json.arrayOffset(), json.limit()), StandardCharsets.UTF_8));
 			final Map<String, String> metadata = metadata(object.remove(METADATA));
 			final SortedMap<String, Entry> entries = new TreeMap<>();
 			for (final Map.Entry<String, JsonElement> e : object.entrySet())
@@ -72,8 +72,8 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 		final Map<String, String> metadata = new TreeMap<>();
 		if (json == null)
 			return metadata;
-		if (!json.isJsonObject() || !json.getAsJsonObject().entrySet().stream().map(Map.Entry::getValue).allMatch(value -> value
-			.isJsonPrimitive() && value.getAsJsonPrimitive().isString()))
+		if (!json.isJsonObject() || !json.getAsJsonObject().entrySet().stream().map(Map.Entry::getValue)
+			.allMatch(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()))
 			throw new AnomalyFlowException(METADATA + " must be an object of texts");
 		json.getAsJsonObject().entrySet().forEach(e -> metadata.put(e.getKey(), e.getValue().getAsString()));
 		return metadata;
@@ -92,11 +92,10 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 		final long expected = HostTensor.bytes(type, shape);
 		final long length = offsets[1] - offsets[0];
 		if (length != expected)
-			throw new AnomalyFlowException("tensor " + name + " of type " + type + " and shape " + Arrays.toString(shape) +
-				" needs " + expected + " bytes, its data_offsets " + Arrays.toString(offsets) + " give " + length);
+			throw new AnomalyFlowException("tensor " + name + " of type " + type + " and shape " + Arrays.toString(shape) + " needs " + expected +
+				" bytes, its data_offsets " + Arrays.toString(offsets) + " give " + length);
 		if (length > Integer.MAX_VALUE)
-			throw new AnomalyFlowException("tensor " + name + " has " + length + " bytes, at most " + Integer.MAX_VALUE +
-				" are supported");
+			throw new AnomalyFlowException("tensor " + name + " has " + length + " bytes, at most " + Integer.MAX_VALUE + " are supported");
 		return new Entry(type, shape, offsets[0], length);
 	}
 
@@ -106,14 +105,14 @@ record SafeTensorsHeader(SortedMap<String, Entry> entries, Map<String, String> m
 
 	private static void checkLayout(final SortedMap<String, Entry> entries, final long dataLength) {
 		final List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());
-		inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
-			.thenComparingLong(e -> e.getValue().length()));
+		inOrder
+			.sort(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin()).thenComparingLong(e -> e.getValue().length()));
 		long end = 0;
 		for (final Map.Entry<String, Entry> e : inOrder) {
 			final Entry entry = e.getValue();
 			if (entry.begin() != end)
-				throw new AnomalyFlowException("tensor " + JsonText.shown(e.getKey()) + " begins at byte " + entry.begin() + ", expected " +
-					end + ": tensors overlap or leave a gap");
+				throw new AnomalyFlowException("tensor " + JsonText.shown(e.getKey()) + " begins at byte " + entry.begin() + ", expected " + end +
+					": tensors overlap or leave a gap");
 			end = Math.addExact(end, entry.length());
 		}
 		if (end != dataLength)

@@ -26,9 +26,7 @@ public final class SafeTensorsWriter {
 	 * @param tensors what to write
 	 * @param metadata free key-value pairs
 	 */
-	public SafeTensorsWriter(final SortedMap<String, ? extends TensorSource> tensors,
-		final Map<String, String> metadata)
-	{
+	public SafeTensorsWriter(final SortedMap<String, ? extends TensorSource> tensors, final Map<String, String> metadata) {
 		this.tensors = tensors;
 		header = header(tensors, metadata);
 	}
@@ -54,9 +52,7 @@ public final class SafeTensorsWriter {
 		}
 	}
 
-	private static byte[] header(final SortedMap<String, ? extends TensorSource> tensors,
-		final Map<String, String> metadata)
-	{
+	private static byte[] header(final SortedMap<String, ? extends TensorSource> tensors, final Map<String, String> metadata) {
 		final JsonObject json = new JsonObject();
 		if (!metadata.isEmpty()) {
 			final JsonObject pairs = new JsonObject();

@@ -32,8 +32,8 @@ public final class StateDicts {
 		final StateDicts collector = new StateDicts();
 		collector.collect(model, "", 0);
 		if (collector.tensors.isEmpty())
-			throw new AnomalyFlowException("it has no tensors by name, only " + describe(model) +
-				"; save a state dict: torch.save(model.state_dict(), \"weights.pth\")");
+			throw new AnomalyFlowException(
+				"it has no tensors by name, only " + describe(model) + "; save a state dict: torch.save(model.state_dict(), \"weights.pth\")");
 		return collector.tensors;
 	}
 
@@ -53,8 +53,7 @@ public final class StateDicts {
 
 	private void collect(final Object value, final String prefix, final int depth) {
 		if (depth > MAX_DEPTH || ++visits > MAX_VISITS)
-			throw new AnomalyFlowException("its dictionaries are nested more than " + MAX_DEPTH +
-				" deep or contain themselves");
+			throw new AnomalyFlowException("its dictionaries are nested more than " + MAX_DEPTH + " deep or contain themselves");
 		if (value instanceof Map<?, ?> map)
 			for (final Map.Entry<?, ?> e : map.entrySet())
 				collectEntry(e.getKey(), e.getValue(), prefix, depth);
@@ -91,12 +90,10 @@ public final class StateDicts {
 	}
 
 	/** The tensors under shorter names: each prefix is removed, again and again, where all names begin with it. */
-	public static SortedMap<String, HostTensor> withoutPrefixes(final SortedMap<String, HostTensor> tensors,
-		final List<String> prefixes)
-	{
+	public static SortedMap<String, HostTensor> withoutPrefixes(final SortedMap<String, HostTensor> tensors, final List<String> prefixes) {
 		for (final String prefix : prefixes)
-			if (!prefix.isEmpty() && !tensors.isEmpty() && tensors.keySet().stream().allMatch(name -> name.startsWith(prefix) && name
-				.length() > prefix.length()))
+			if (!prefix.isEmpty() && !tensors.isEmpty() &&
+				tensors.keySet().stream().allMatch(name -> name.startsWith(prefix) && name.length() > prefix.length()))
 			{
 				final SortedMap<String, HostTensor> shorter = new TreeMap<>();
 				tensors.forEach((name, tensor) -> shorter.put(name.substring(prefix.length()), tensor));

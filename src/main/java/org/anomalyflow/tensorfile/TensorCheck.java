@@ -17,9 +17,7 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param wrongShape names with the shape found and the shape expected
  * @param notFinite names of tensors with NaN or infinite values
  */
-public record TensorCheck(List<String> missing, List<String> unexpected, List<String> wrongShape,
-	List<String> notFinite)
-{
+public record TensorCheck(List<String> missing, List<String> unexpected, List<String> wrongShape, List<String> notFinite) {
 
 	private static final int SHOWN = 20;
 
@@ -29,11 +27,8 @@ public record TensorCheck(List<String> missing, List<String> unexpected, List<St
 	 * @param expected name to shape
 	 * @param tensors what is there
 	 */
-	public static TensorCheck of(final SortedMap<String, long[]> expected,
-		final SortedMap<String, HostTensor> tensors)
-	{
-		final TensorCheck check = new TensorCheck(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(),
-			new ArrayList<>());
+	public static TensorCheck of(final SortedMap<String, long[]> expected, final SortedMap<String, HostTensor> tensors) {
+		final TensorCheck check = new TensorCheck(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 		for (final String name : expected.keySet())
 			if (!tensors.containsKey(name))
 				check.missing.add(name + " " + Arrays.toString(expected.get(name)));
@@ -91,8 +86,8 @@ public record TensorCheck(List<String> missing, List<String> unexpected, List<St
 	private static void list(final StringBuilder message, final String title, final List<String> names) {
 		if (names.isEmpty())
 			return;
-		message.append("\n  ").append(names.size()).append(names.size() == 1 ? " tensor " : " tensors ").append(title)
-			.append(": ").append(String.join("; ", names.subList(0, Math.min(SHOWN, names.size()))));
+		message.append("\n  ").append(names.size()).append(names.size() == 1 ? " tensor " : " tensors ").append(title).append(": ")
+			.append(String.join("; ", names.subList(0, Math.min(SHOWN, names.size()))));
 		if (names.size() > SHOWN)
 			message.append("; and ").append(names.size() - SHOWN).append(" more");
 	}

@@ -73,8 +73,8 @@ public final class TorchCheckpoint {
 			return TorchZip.read(channel, inertClasses);
 		if (ByteBuffer.wrap(start).equals(ByteBuffer.wrap(TorchStream.MAGIC)))
 			return TorchStream.read(channel, inertClasses);
-		throw new AnomalyFlowException("it begins neither as a ZIP file nor with PyTorch's magic number" + (start.length > 0 &&
-			start[0] == '<' ? "; it looks like a web page, fetch it again" : ""));
+		throw new AnomalyFlowException("it begins neither as a ZIP file nor with PyTorch's magic number" +
+			(start.length > 0 && start[0] == '<' ? "; it looks like a web page, fetch it again" : ""));
 	}
 
 	/** What the file holds. */

@@ -30,14 +30,13 @@ final class TorchGlobals implements Unpickler.Globals {
 	/** Stands for a function of the allow-list between its naming and its call. */
 	private record Allowed(String name, Function<List<Object>, Object> function) {}
 
-	private final Map<String, Function<List<Object>, Object>> functions = Map.of("collections.OrderedDict",
-		TorchGlobals::dictionary, "builtins.set", TorchGlobals::set, "builtins.frozenset", TorchGlobals::set, "torch.Size",
-		arguments -> arguments.get(0), "torch.device", arguments -> String.valueOf(arguments.get(0)), "_codecs.encode",
-		TorchGlobals::encode, "torch._utils._rebuild_tensor", this::tensor, "torch._utils._rebuild_tensor_v2", this::tensor,
-		"torch._utils._rebuild_tensor_v3", this::typedTensor);
+	private final Map<String, Function<List<Object>, Object>> functions = Map.of("collections.OrderedDict", TorchGlobals::dictionary,
+		"builtins.set", TorchGlobals::set, "builtins.frozenset", TorchGlobals::set, "torch.Size", arguments -> arguments.get(0), "torch.device",
+		arguments -> String.valueOf(arguments.get(0)), "_codecs.encode", TorchGlobals::encode, "torch._utils._rebuild_tensor", this::tensor,
+		"torch._utils._rebuild_tensor_v2", this::tensor, "torch._utils._rebuild_tensor_v3", this::typedTensor);
 
-	private final Map<String, Function<List<Object>, Object>> wrappers = Map.of("torch._utils._rebuild_parameter",
-		TorchGlobals::first, "torch._utils._rebuild_parameter_with_state", TorchGlobals::first);
+	private final Map<String, Function<List<Object>, Object>> wrappers = Map.of("torch._utils._rebuild_parameter", TorchGlobals::first,
+		"torch._utils._rebuild_parameter_with_state", TorchGlobals::first);
 
 	private final Storages storages;
 	private final Predicate<String> inertClasses;
@@ -60,8 +59,8 @@ final class TorchGlobals implements Unpickler.Globals {
 			return type;
 		if (inertClasses.test(name))
 			return global;
-		throw new AnomalyFlowException("it asks Python for " + name +
-			", which is not among the names that tensors need; nothing of it was executed. " + advice(name));
+		throw new AnomalyFlowException(
+			"it asks Python for " + name + ", which is not among the names that tensors need; nothing of it was executed. " + advice(name));
 	}
 
 	private static String advice(final String name) {
@@ -90,8 +89,8 @@ final class TorchGlobals implements Unpickler.Globals {
 
 	@Override
 	public Object persistent(final Object id) {
-		if (!(id instanceof List<?> parts) || parts.size() < 5 || !"storage".equals(parts.get(0)) || !(parts.get(
-			1) instanceof TorchStorage.ElementType type) || !(parts.get(2) instanceof String key))
+		if (!(id instanceof List<?> parts) || parts.size() < 5 || !"storage".equals(parts.get(0)) ||
+			!(parts.get(1) instanceof TorchStorage.ElementType type) || !(parts.get(2) instanceof String key))
 			throw new AnomalyFlowException("it refers to something outside that is not a storage of numbers");
 		final long elements = TorchStorage.number(parts.get(4), "number of elements");
 		final TorchStorage storage = storages.storage(key, type.type(), elements);
@@ -109,8 +108,7 @@ final class TorchGlobals implements Unpickler.Globals {
 		final long length = TorchStorage.number(parts.get(2), "view length");
 		final long all = storage.bytes().remaining() / width;
 		if (offset < 0 || length < 0 || offset > all || length > all - offset)
-			throw new AnomalyFlowException("it has a view of " + length + " elements from " + offset +
-				" on of a storage that has " + all);
+			throw new AnomalyFlowException("it has a view of " + length + " elements from " + offset + " on of a storage that has " + all);
 		return new TorchStorage(storage.type(), storage.bytes().slice((int) offset * width, (int) length * width));
 	}
 
@@ -129,8 +127,7 @@ final class TorchGlobals implements Unpickler.Globals {
 		final long[] shape = TorchStorage.longs(arguments.get(2), "shape");
 		final long[] strides = TorchStorage.longs(arguments.get(3), "strides");
 		if (type == null || shape.length != strides.length)
-			throw new AnomalyFlowException("it has a tensor without type, or with " + shape.length + " axes and " +
-				strides.length + " strides");
+			throw new AnomalyFlowException("it has a tensor without type, or with " + shape.length + " axes and " + strides.length + " strides");
 		return storage.tensor(type, TorchStorage.number(arguments.get(1), "offset"), shape, strides, copies);
 	}
 

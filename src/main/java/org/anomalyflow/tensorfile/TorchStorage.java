@@ -22,15 +22,14 @@ record TorchStorage(TensorType type, ByteBuffer bytes) {
 	static final TorchStorage UNREAD = new TorchStorage(TensorType.F32, ByteBuffer.allocate(0));
 
 	private static final Map<String, TensorType> TYPES = Map.ofEntries(Map.entry("torch.DoubleStorage", TensorType.F64),
-		Map.entry("torch.FloatStorage", TensorType.F32), Map.entry("torch.HalfStorage", TensorType.F16), Map.entry(
-			"torch.BFloat16Storage", TensorType.BF16), Map.entry("torch.LongStorage", TensorType.I64), Map.entry(
-				"torch.IntStorage", TensorType.I32), Map.entry("torch.ShortStorage", TensorType.I16), Map.entry(
-					"torch.CharStorage", TensorType.I8), Map.entry("torch.ByteStorage", TensorType.U8), Map.entry(
-						"torch.BoolStorage", TensorType.BOOL), Map.entry("torch.float64", TensorType.F64), Map.entry(
-							"torch.float32", TensorType.F32), Map.entry("torch.float16", TensorType.F16), Map.entry(
-								"torch.bfloat16", TensorType.BF16), Map.entry("torch.int64", TensorType.I64), Map.entry("torch.int32",
-									TensorType.I32), Map.entry("torch.int16", TensorType.I16), Map.entry("torch.int8", TensorType.I8), Map
-										.entry("torch.uint8", TensorType.U8), Map.entry("torch.bool", TensorType.BOOL));
+		Map.entry("torch.FloatStorage", TensorType.F32), Map.entry("torch.HalfStorage", TensorType.F16),
+		Map.entry("torch.BFloat16Storage", TensorType.BF16), Map.entry("torch.LongStorage", TensorType.I64),
+		Map.entry("torch.IntStorage", TensorType.I32), Map.entry("torch.ShortStorage", TensorType.I16),
+		Map.entry("torch.CharStorage", TensorType.I8), Map.entry("torch.ByteStorage", TensorType.U8),
+		Map.entry("torch.BoolStorage", TensorType.BOOL), Map.entry("torch.float64", TensorType.F64), Map.entry("torch.float32", TensorType.F32),
+		Map.entry("torch.float16", TensorType.F16), Map.entry("torch.bfloat16", TensorType.BF16), Map.entry("torch.int64", TensorType.I64),
+		Map.entry("torch.int32", TensorType.I32), Map.entry("torch.int16", TensorType.I16), Map.entry("torch.int8", TensorType.I8),
+		Map.entry("torch.uint8", TensorType.U8), Map.entry("torch.bool", TensorType.BOOL));
 
 	/** The element type of a storage class or dtype name, or null if it is none that tensors may have here. */
 	static ElementType elementType(final String global) {
@@ -50,18 +49,15 @@ record TorchStorage(TensorType type, ByteBuffer bytes) {
 	 * @param copies what copies may still take
 	 * @throws AnomalyFlowException if the tensor leaves the storage
 	 */
-	HostTensor tensor(final TensorType elements, final long offset, final long[] shape, final long[] strides,
-		final CopyBudget copies)
-	{
+	HostTensor tensor(final TensorType elements, final long offset, final long[] shape, final long[] strides, final CopyBudget copies) {
 		final long count = HostTensor.elements(shape);
 		final int width = elements.bytes();
 		if (count == 0)
 			return new HostTensor(elements, shape, ByteBuffer.allocate(0));
 		final long last = lastElement(offset, shape, strides);
 		if (last >= bytes.remaining() / width)
-			throw new AnomalyFlowException("a tensor of shape " + Arrays.toString(shape) + ", strides " + Arrays.toString(
-				strides) + " and offset " + offset + " reaches beyond its storage of " + bytes.remaining() / width +
-				" elements");
+			throw new AnomalyFlowException("a tensor of shape " + Arrays.toString(shape) + ", strides " + Arrays.toString(strides) +
+				" and offset " + offset + " reaches beyond its storage of " + bytes.remaining() / width + " elements");
 		if (inOrder(shape, strides))
 			return new HostTensor(elements, shape, bytes.slice((int) (offset * width), (int) (count * width)));
 		final ByteBuffer copy = ByteBuffer.allocate(copies.take(HostTensor.bytes(elements, shape)));
@@ -74,8 +70,8 @@ record TorchStorage(TensorType type, ByteBuffer bytes) {
 			long last = offset;
 			for (int axis = 0; axis < shape.length; axis++) {
 				if (strides[axis] < 0 || offset < 0)
-					throw new AnomalyFlowException("a tensor has the offset " + offset + " and strides " + Arrays.toString(
-						strides) + ", negative ones are not allowed");
+					throw new AnomalyFlowException(
+						"a tensor has the offset " + offset + " and strides " + Arrays.toString(strides) + ", negative ones are not allowed");
 				last = Math.addExact(last, Math.multiplyExact(shape[axis] - 1, strides[axis]));
 			}
 			return last;
@@ -95,9 +91,7 @@ record TorchStorage(TensorType type, ByteBuffer bytes) {
 		return true;
 	}
 
-	private void copy(final ByteBuffer target, final int axis, final long offset, final long[] shape,
-		final long[] strides, final int width)
-	{
+	private void copy(final ByteBuffer target, final int axis, final long offset, final long[] shape, final long[] strides, final int width) {
 		if (axis == shape.length) {
 			target.put(target.position(), bytes, (int) (offset * width), width);
 			target.position(target.position() + width);
@@ -121,8 +115,8 @@ record TorchStorage(TensorType type, ByteBuffer bytes) {
 
 		int take(final long bytes) {
 			if (bytes > left || bytes > Integer.MAX_VALUE)
-				throw new AnomalyFlowException("its repeated or reordered tensors would need " + bytes +
-					" bytes more, allowed are " + Math.min(left, Integer.MAX_VALUE) + " for a file of its size");
+				throw new AnomalyFlowException("its repeated or reordered tensors would need " + bytes + " bytes more, allowed are " +
+					Math.min(left, Integer.MAX_VALUE) + " for a file of its size");
 			left -= bytes;
 			return (int) bytes;
 		}

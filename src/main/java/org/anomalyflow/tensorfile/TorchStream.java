@@ -19,8 +19,8 @@ import org.anomalyflow.util.AnomalyFlowException;
 final class TorchStream {
 
 	/** How the magic number's pickle begins. */
-	static final byte[] MAGIC = { (byte) 0x80, 0x02, (byte) 0x8A, 0x0A, 0x6C, (byte) 0xFC, (byte) 0x9C, 0x46, (byte) 0xF9,
-		0x20, 0x6A, (byte) 0xA8, 0x50, 0x19, '.' };
+	static final byte[] MAGIC = { (byte) 0x80, 0x02, (byte) 0x8A, 0x0A, 0x6C, (byte) 0xFC, (byte) 0x9C, 0x46, (byte) 0xF9, 0x20, 0x6A,
+		(byte) 0xA8, 0x50, 0x19, '.' };
 
 	private static final long VERSION = 1001;
 	private static final int MAX_PICKLES = 1 << 26;
@@ -87,8 +87,8 @@ final class TorchStream {
 				throw new AnomalyFlowException("its storage " + key + " is not used by any tensor, or is there twice");
 			final long elements = file.read(position, Long.BYTES).getLong(0);
 			if (elements < 0 || elements > file.length())
-				throw new AnomalyFlowException("its storage " + key + " claims " + elements +
-					" elements, more than the file can have; fetch or copy it again");
+				throw new AnomalyFlowException(
+					"its storage " + key + " claims " + elements + " elements, more than the file can have; fetch or copy it again");
 			final long length = elements * type.bytes();
 			storages.put((String) key, new TorchStorage(type, file.read(position + Long.BYTES, length)));
 			position += Long.BYTES + length;

@@ -37,10 +37,8 @@ final class TorchZip {
 		final TorchZip zip = new TorchZip(channel);
 		final ZipIndex.Entry pickle = zip.entries.get(zip.folder + PICKLE);
 		if (pickle.length() > MAX_PICKLE)
-			throw new AnomalyFlowException("its pickle has " + pickle.length() + " bytes, at most " + MAX_PICKLE +
-				" are allowed");
-		final TorchGlobals globals = new TorchGlobals(zip::storage, inertClasses, new TorchStorage.CopyBudget(zip.file
-			.length()));
+			throw new AnomalyFlowException("its pickle has " + pickle.length() + " bytes, at most " + MAX_PICKLE + " are allowed");
+		final TorchGlobals globals = new TorchGlobals(zip::storage, inertClasses, new TorchStorage.CopyBudget(zip.file.length()));
 		try {
 			return new Unpickler(zip.bytes(zip.folder + PICKLE), globals).load();
 		}
@@ -71,8 +69,7 @@ final class TorchZip {
 			return;
 		final String order = StandardCharsets.US_ASCII.decode(bytes(name)).toString().trim();
 		if (!"little".equals(order))
-			throw new AnomalyFlowException("its numbers have the byte order \"" + order +
-				"\", little is supported; save it again on a PC");
+			throw new AnomalyFlowException("its numbers have the byte order \"" + order + "\", little is supported; save it again on a PC");
 	}
 
 	private TorchStorage storage(final String key, final TensorType type, final long elements) {
@@ -86,8 +83,8 @@ final class TorchZip {
 		});
 		final int width = type == null ? 1 : type.bytes();
 		if (elements != bytes.remaining() / width || bytes.remaining() % width != 0)
-			throw new AnomalyFlowException("its storage " + key + " should have " + elements + " elements of " + width +
-				" bytes, but it has " + bytes.remaining() + " bytes");
+			throw new AnomalyFlowException(
+				"its storage " + key + " should have " + elements + " elements of " + width + " bytes, but it has " + bytes.remaining() + " bytes");
 		return new TorchStorage(type, bytes);
 	}
 
@@ -97,8 +94,8 @@ final class TorchZip {
 		final CRC32 crc = new CRC32();
 		crc.update(bytes.duplicate());
 		if ((int) crc.getValue() != entry.crc())
-			throw new AnomalyFlowException("its part " + name + " is damaged (checksum " + Long.toHexString(crc
-				.getValue()) + ", expected " + Integer.toHexString(entry.crc()) + "); fetch or copy the file again");
+			throw new AnomalyFlowException("its part " + name + " is damaged (checksum " + Long.toHexString(crc.getValue()) + ", expected " +
+				Integer.toHexString(entry.crc()) + "); fetch or copy the file again");
 		return bytes;
 	}
 }

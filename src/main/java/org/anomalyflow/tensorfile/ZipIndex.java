@@ -58,10 +58,10 @@ final class ZipIndex {
 			length = end64.getLong(40);
 			begin = end64.getLong(48);
 		}
-		if (count < 0 || count > MAX_ENTRIES || length < 0 || begin < 0 || begin > endPosition || length > endPosition -
-			begin || length > Integer.MAX_VALUE)
-			throw new AnomalyFlowException("its ZIP directory claims " + count + " entries in " + length +
-				" bytes, which do not fit into the file");
+		if (count < 0 || count > MAX_ENTRIES || length < 0 || begin < 0 || begin > endPosition || length > endPosition - begin ||
+			length > Integer.MAX_VALUE)
+			throw new AnomalyFlowException(
+				"its ZIP directory claims " + count + " entries in " + length + " bytes, which do not fit into the file");
 		final ByteBuffer directory = file.read(begin, (int) length);
 		for (long i = 0; i < count; i++)
 			readEntry(directory, begin);
@@ -96,16 +96,15 @@ final class ZipIndex {
 		final byte[] rawName = new byte[nameLength];
 		directory.get(at + 46, rawName);
 		final String name = safeName(new String(rawName, StandardCharsets.UTF_8));
-		final long[] sizes = { directory.getInt(at + 24) & ALL_ONES, directory.getInt(at + 20) & ALL_ONES, directory.getInt(
-			at + 42) & ALL_ONES };
+		final long[] sizes = { directory.getInt(at + 24) & ALL_ONES, directory.getInt(at + 20) & ALL_ONES,
+			directory.getInt(at + 42) & ALL_ONES };
 		widen(sizes, directory.slice(at + 46 + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN));
 		if ((directory.getShort(at + 8) & 1) != 0 || directory.getShort(at + 10) != 0 || sizes[0] != sizes[1])
-			throw new AnomalyFlowException("its entry " + name + " is compressed or encrypted (" + sizes[1] + " bytes for " +
-				sizes[0] + "), but PyTorch stores entries as they are; save the file again with torch.save");
+			throw new AnomalyFlowException("its entry " + name + " is compressed or encrypted (" + sizes[1] + " bytes for " + sizes[0] +
+				"), but PyTorch stores entries as they are; save the file again with torch.save");
 		claimed += sizes[0];
 		if (sizes[0] < 0 || sizes[2] < 0 || sizes[0] > limit || sizes[2] > limit - sizes[0] || claimed > limit)
-			throw new AnomalyFlowException("its entry " + name + " of " + sizes[0] +
-				" bytes does not fit into the file, or entries overlap");
+			throw new AnomalyFlowException("its entry " + name + " of " + sizes[0] + " bytes does not fit into the file, or entries overlap");
 		final Entry entry = new Entry(dataBegin(name, rawName, sizes, limit), sizes[0], directory.getInt(at + 16));
 		if (entries.put(name, entry) != null)
 			throw new AnomalyFlowException("its entry " + name + " is there twice");
@@ -130,19 +129,17 @@ final class ZipIndex {
 		for (final String part : name.split("/"))
 			safe &= !part.isEmpty() && !"..".equals(part) && !".".equals(part);
 		if (!safe || name.chars().anyMatch(c -> c < ' '))
-			throw new AnomalyFlowException("its entry \"" + name.replaceAll("\\p{Cntrl}", "?") +
-				"\" leaves the archive's folder; the file is damaged or made to harm");
+			throw new AnomalyFlowException(
+				"its entry \"" + name.replaceAll("\\p{Cntrl}", "?") + "\" leaves the archive's folder; the file is damaged or made to harm");
 		return name;
 	}
 
-	private long dataBegin(final String name, final byte[] rawName, final long[] sizes, final long limit)
-		throws IOException
-	{
+	private long dataBegin(final String name, final byte[] rawName, final long[] sizes, final long limit) throws IOException {
 		final ByteBuffer local = file.read(sizes[2], 30);
 		final int nameLength = local.getShort(26) & 0xFFFF;
 		final long begin = sizes[2] + 30 + nameLength + (local.getShort(28) & 0xFFFF);
-		if (local.getInt(0) != LOCAL || nameLength != rawName.length || !file.read(sizes[2] + 30, nameLength).equals(
-			ByteBuffer.wrap(rawName)) || begin > limit - sizes[0])
+		if (local.getInt(0) != LOCAL || nameLength != rawName.length ||
+			!file.read(sizes[2] + 30, nameLength).equals(ByteBuffer.wrap(rawName)) || begin > limit - sizes[0])
 			throw new AnomalyFlowException("its entry " + name + " does not lie where the ZIP directory says");
 		return begin;
 	}

@@ -89,7 +89,7 @@ public final class Conformal {
 
 	static void checkRate(final BigDecimal rate) {
 		if (rate == null || rate.compareTo(SMALLEST_RATE) < 0 || rate.compareTo(BigDecimal.ONE) >= 0)
-			throw new InvalidParameterException("false_alarm_rate", rate, "at least " + SMALLEST_RATE +
-				" and below 1; try " + ImageThresholds.DEFAULT_RATE);
+			throw new InvalidParameterException("false_alarm_rate", rate,
+				"at least " + SMALLEST_RATE + " and below 1; try " + ImageThresholds.DEFAULT_RATE);
 	}
 }

@@ -31,8 +31,7 @@ public record DisplayRange(float low, float high) {
 	 */
 	public static DisplayRange around(final float usual, final float threshold) {
 		if (!Float.isFinite(usual) || !Float.isFinite(threshold))
-			throw new InvalidParameterException("pixel_threshold", threshold, "a display range around " + usual +
-				" needs finite numbers");
+			throw new InvalidParameterException("pixel_threshold", threshold, "a display range around " + usual + " needs finite numbers");
 		final float low = Math.min(usual, threshold);
 		final double high = low + (Math.max(usual, threshold) - (double) low) / THRESHOLD_AT;
 		return new DisplayRange(low, Math.max((float) Math.min(high, Float.MAX_VALUE), Math.nextUp(low)));

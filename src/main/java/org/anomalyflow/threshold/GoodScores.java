@@ -79,8 +79,7 @@ public final class GoodScores {
 		if (rank <= ascending.length)
 			return ofRank(rank, rate);
 		final float limit = PredictionLimit.of(ascending, rate.doubleValue(), scale);
-		return Threshold.rated(Math.nextUp(limit), ThresholdMethod.ESTIMATED, rate, promise(rankBelow(limit)),
-			ascending.length);
+		return Threshold.rated(Math.nextUp(limit), ThresholdMethod.ESTIMATED, rate, promise(rankBelow(limit)), ascending.length);
 	}
 
 	/**
@@ -89,8 +88,7 @@ public final class GoodScores {
 	 */
 	Threshold largestUpTo(final Threshold upper) {
 		final int rank = rankBelow(Math.nextDown(upper.value()));
-		final BigDecimal rate = BigDecimal.valueOf(Conformal.rate(ascending.length, rank)).setScale(DIGITS,
-			RoundingMode.UP);
+		final BigDecimal rate = BigDecimal.valueOf(Conformal.rate(ascending.length, rank)).setScale(DIGITS, RoundingMode.UP);
 		return ofRank(rank, rate);
 	}
 
@@ -134,8 +132,7 @@ public final class GoodScores {
 	 */
 	public double cautiousPValue(final float score) {
 		final long rank = Math.round(pValue(score) * (ascending.length + 1));
-		return rank > ascending.length ? 1 : new BetaDistribution(rank, ascending.length + 1.0 - rank)
-			.inverseCumulativeProbability(SURE);
+		return rank > ascending.length ? 1 : new BetaDistribution(rank, ascending.length + 1.0 - rank).inverseCumulativeProbability(SURE);
 	}
 
 	/** Whether one score is so far above all others that the image behind it may not be good. */

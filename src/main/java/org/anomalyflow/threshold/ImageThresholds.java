@@ -22,8 +22,7 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 	/** @throws InvalidParameterException if the lower threshold is above the upper one */
 	public ImageThresholds {
 		if (reviewFrom.value() > imageThreshold.value())
-			throw new InvalidParameterException("review_from", reviewFrom.value(), "at most image_threshold=" +
-				imageThreshold.value());
+			throw new InvalidParameterException("review_from", reviewFrom.value(), "at most image_threshold=" + imageThreshold.value());
 	}
 
 	/**
@@ -83,8 +82,7 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 			return new BigDecimal(value.trim());
 		}
 		catch (final NumberFormatException e) {
-			throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example " +
-				DEFAULT_RATE);
+			throw new InvalidParameterException("false_alarm_rate", value, "a number above 0 and below 1, for example " + DEFAULT_RATE);
 		}
 	}
 
@@ -97,8 +95,7 @@ public record ImageThresholds(Threshold reviewFrom, Threshold imageThreshold) {
 	 * These thresholds with another upper one; the lower one follows if it would otherwise be above or is not set.
 	 */
 	public ImageThresholds withImageThreshold(final Threshold threshold) {
-		return new ImageThresholds(reviewFrom.isSet() && reviewFrom.value() <= threshold.value() ? reviewFrom : threshold,
-			threshold);
+		return new ImageThresholds(reviewFrom.isSet() && reviewFrom.value() <= threshold.value() ? reviewFrom : threshold, threshold);
 	}
 
 	/**

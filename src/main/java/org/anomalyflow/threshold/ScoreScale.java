@@ -78,8 +78,8 @@ public enum ScoreScale {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static ScoreScale ofLabel(final String label) {
-		return Arrays.stream(values()).filter(scale -> scale.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("score scale", label, "one of " + Arrays.stream(values()).map(
-				ScoreScale::label).collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(scale -> scale.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("score scale", label,
+				"one of " + Arrays.stream(values()).map(ScoreScale::label).collect(Collectors.joining(", "))));
 	}
 }

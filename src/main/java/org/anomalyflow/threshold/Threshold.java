@@ -21,8 +21,8 @@ import org.anomalyflow.util.InvalidParameterException;
  *          ones
  * @param images how many images are behind it; 0 if manual or unset
  */
-public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal> requestedRate,
-	OptionalDouble guaranteedRate, int images)
+public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal> requestedRate, OptionalDouble guaranteedRate,
+	int images)
 {
 
 	/** Stands for an upper threshold or one of pixels that nobody has set: nothing reaches it. */
@@ -38,22 +38,22 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 		if (Float.isNaN(value))
 			throw new InvalidParameterException("threshold", value, "a number");
 		if (requestedRate.isPresent() != method.hasRequestedRate())
-			throw new InvalidParameterException("requested rate", requestedRate, "the method " + method.label() + " has " +
-				(method.hasRequestedRate() ? "one" : "none"));
+			throw new InvalidParameterException("requested rate", requestedRate,
+				"the method " + method.label() + " has " + (method.hasRequestedRate() ? "one" : "none"));
 		final boolean promising = method == ThresholdMethod.CONFORMAL;
 		if (guaranteedRate.isPresent() != promising && method != ThresholdMethod.ESTIMATED)
-			throw new InvalidParameterException("guaranteed rate", guaranteedRate, "the method " + method.label() + " has " +
-				(promising ? "one" : "none"));
+			throw new InvalidParameterException("guaranteed rate", guaranteedRate,
+				"the method " + method.label() + " has " + (promising ? "one" : "none"));
 		if (images < 0)
 			throw new InvalidParameterException("images", images, "0 or more");
 	}
 
 	/** @param guaranteed NaN if no rate is promised */
-	static Threshold rated(final float value, final ThresholdMethod method, final BigDecimal requested,
-		final double guaranteed, final int images)
+	static Threshold rated(final float value, final ThresholdMethod method, final BigDecimal requested, final double guaranteed,
+		final int images)
 	{
-		return new Threshold(value, method, Optional.of(requested), Double.isNaN(guaranteed) ? OptionalDouble.empty()
-			: OptionalDouble.of(guaranteed), images);
+		return new Threshold(value, method, Optional.of(requested),
+			Double.isNaN(guaranteed) ? OptionalDouble.empty() : OptionalDouble.of(guaranteed), images);
 	}
 
 	/** From the images of the training. */
@@ -84,8 +84,8 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	 */
 	public static Threshold f1Optimal(final RankingMetrics metrics, final int images) {
 		if (metrics.f1MaxThreshold().isEmpty())
-			throw new InvalidParameterException("defect_images", metrics.positives() + " defective and " + metrics
-				.negatives() + " good", "the best F1 needs both kinds; give images of both or use false_alarm_rate");
+			throw new InvalidParameterException("defect_images", metrics.positives() + " defective and " + metrics.negatives() + " good",
+				"the best F1 needs both kinds; give images of both or use false_alarm_rate");
 		final float value = (float) metrics.f1MaxThreshold().getAsDouble();
 		return new Threshold(value, ThresholdMethod.F1_OPTIMAL, Optional.empty(), OptionalDouble.empty(), images);
 	}
@@ -115,20 +115,20 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	public String sentence(final ThresholdBasis basis, final double share) {
 		final String alarm = "Alarm at " + rounded() + " or more";
 		return switch (method) {
-			case CONFORMAL -> alarm + ": " + rates("on average at most ", " of new good images reach it", rank()) +
-				", promised by " + count(basis.words()) + ".";
-			case CROSS_VALIDATED -> alarm + ": " + rates("on average about ", " of new good images reach it", rank()) +
-				", measured on " + count(basis.words()) + "; not promised.";
-			case ESTIMATED -> alarm + ", estimated for " + percent(requestedRate.orElseThrow().doubleValue()) +
-				" of new good images from " + count(basis.words()) + ". As many alone " + (guaranteedRate.isPresent()
-					? rates("promise on average at most ", "", images) : rates("give on average about ", "", images)) + "; " +
-				moreImagesNeeded(share) + " more good images would give the " + percent(requestedRate.orElseThrow()
-					.doubleValue()) + ".";
+			case CONFORMAL ->
+				alarm + ": " + rates("on average at most ", " of new good images reach it", rank()) + ", promised by " + count(basis.words()) + ".";
+			case CROSS_VALIDATED -> alarm + ": " + rates("on average about ", " of new good images reach it", rank()) + ", measured on " +
+				count(basis.words()) + "; not promised.";
+			case ESTIMATED -> alarm + ", estimated for " + percent(requestedRate.orElseThrow().doubleValue()) + " of new good images from " +
+				count(basis.words()) + ". As many alone " +
+				(guaranteedRate.isPresent() ? rates("promise on average at most ", "", images) : rates("give on average about ", "", images)) +
+				"; " + moreImagesNeeded(share) + " more good images would give the " + percent(requestedRate.orElseThrow().doubleValue()) + ".";
 			case NONE -> alarm + ", the largest score of the " + images +
 				" training images themselves: nothing is promised about new ones. Calibrate with other good images.";
 			case MANUAL -> alarm + ", set by hand: no false-alarm rate is promised.";
 			case F1_OPTIMAL -> alarm + ", the best F1 on " + images + " labelled images: no false-alarm rate is promised.";
-			case UNSET -> value < 0 ? "Not set: every image is for review until the model is calibrated with good images."
+			case UNSET -> value < 0
+				? "Not set: every image is for review until the model is calibrated with good images."
 				: "Not set: nothing reaches it until the model is calibrated with good images.";
 		};
 	}
@@ -149,8 +149,9 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 
 	/** Four digits are enough to read; the table of a model file has all. */
 	private String rounded() {
-		return Float.isInfinite(value) ? Float.toString(value) : new BigDecimal(value).round(new MathContext(4))
-			.stripTrailingZeros().toPlainString();
+		return Float.isInfinite(value)
+			? Float.toString(value)
+			: new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
 	}
 
 	/** Three digits, rounded up, for a bound rounded down would promise too much. */

@@ -50,8 +50,7 @@ public enum ThresholdBasis {
 
 	/** How the order statistic of such scores is called. */
 	ThresholdMethod method() {
-		return this == TRAINING ? ThresholdMethod.NONE : promises ? ThresholdMethod.CONFORMAL
-			: ThresholdMethod.CROSS_VALIDATED;
+		return this == TRAINING ? ThresholdMethod.NONE : promises ? ThresholdMethod.CONFORMAL : ThresholdMethod.CROSS_VALIDATED;
 	}
 
 	/**
@@ -60,8 +59,8 @@ public enum ThresholdBasis {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static ThresholdBasis ofLabel(final String label) {
-		return Arrays.stream(values()).filter(basis -> basis.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("threshold basis", label, "one of " + Arrays.stream(values()).map(
-				ThresholdBasis::label).collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(basis -> basis.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("threshold basis", label,
+				"one of " + Arrays.stream(values()).map(ThresholdBasis::label).collect(Collectors.joining(", "))));
 	}
 }

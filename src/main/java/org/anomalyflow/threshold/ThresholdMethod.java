@@ -54,8 +54,8 @@ public enum ThresholdMethod {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static ThresholdMethod ofLabel(final String label) {
-		return Arrays.stream(values()).filter(method -> method.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("threshold method", label, "one of " + Arrays.stream(values()).map(
-				ThresholdMethod::label).collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(method -> method.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("threshold method", label,
+				"one of " + Arrays.stream(values()).map(ThresholdMethod::label).collect(Collectors.joining(", "))));
 	}
 }

@@ -15,8 +15,7 @@ public record Verdict(Decision decision, String reason) {
 	private static final String REGION = "a region reaches the pixel threshold";
 	private static final String REVIEW = "the score reaches review_from";
 	private static final String REJECT = "the score reaches image_threshold";
-	private static final String REJECT_WITHOUT_REGION = REJECT +
-		"; no region does: the difference is spread out, no place stands out";
+	private static final String REJECT_WITHOUT_REGION = REJECT + "; no region does: the difference is spread out, no place stands out";
 
 	/**
 	 * The verdict on an image. Score and regions agree: an image that passes shows no region, because one that has a region
@@ -27,14 +26,12 @@ public record Verdict(Decision decision, String reason) {
 	 * @param hasRegion whether any region of it reaches the pixel threshold
 	 * @param isUnlike whether it is not of the kind that the model knows, so that a low score means nothing
 	 */
-	public static Verdict of(final float score, final ImageThresholds thresholds, final boolean hasRegion,
-		final boolean isUnlike)
-	{
+	public static Verdict of(final float score, final ImageThresholds thresholds, final boolean hasRegion, final boolean isUnlike) {
 		return switch (thresholds.decide(score)) {
 			case REJECT -> new Verdict(Decision.REJECT, hasRegion ? REJECT : REJECT_WITHOUT_REGION);
 			case REVIEW -> new Verdict(Decision.REVIEW, isUnlike ? UNLIKE : thresholds.reviewFrom().isSet() ? REVIEW : UNSET);
-			case PASS -> isUnlike ? new Verdict(Decision.REVIEW, UNLIKE) : hasRegion ? new Verdict(Decision.REVIEW, REGION)
-				: new Verdict(Decision.PASS, "");
+			case PASS ->
+				isUnlike ? new Verdict(Decision.REVIEW, UNLIKE) : hasRegion ? new Verdict(Decision.REVIEW, REGION) : new Verdict(Decision.PASS, "");
 		};
 	}
 }

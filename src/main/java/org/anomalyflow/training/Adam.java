@@ -50,7 +50,8 @@ public final class Adam {
 			first.put(name, context.manager().zeros(array.getShape()));
 			second.put(name, context.manager().zeros(array.getShape()));
 		});
-		update = context.function(Adam.class, "adam_step", "beta1", settings.beta1(), "beta2", settings.beta2(), "weight_decay", settings.weightDecay(), "epsilon", settings.epsilon());
+		update = context.function(Adam.class, "adam_step", "beta1", settings.beta1(), "beta2", settings.beta2(), "weight_decay",
+			settings.weightDecay(), "epsilon", settings.epsilon());
 	}
 
 	/** As {@link #step(double)}, with the full learning rate. */
@@ -74,8 +75,8 @@ public final class Adam {
 			final NDArray scale = scope.create((float) Math.min(1, settings.maxNorm() / (norm + NORM_EPSILON)));
 			final NDArray rate = scope.create((float) (share * settings.learningRate()));
 			// t goes first: results belong to the scope of the first argument, and parameters live longer than this step.
-			gradients.forEach((name, gradient) -> update.call(false, t, parameters.get(name), gradient, first.get(name),
-				second.get(name), scale, rate));
+			gradients
+				.forEach((name, gradient) -> update.call(false, t, parameters.get(name), gradient, first.get(name), second.get(name), scale, rate));
 			return norm;
 		}
 	}

@@ -22,8 +22,9 @@ final class AreaCells {
 	 * @param maps shapes of the feature maps, [C, H, W]
 	 */
 	static List<boolean[]> of(final PixelRuns area, final List<Shape> maps) {
-		return maps.stream().map(map -> area.isEmpty() ? new boolean[(int) (map.get(1) * map.get(2))] : CellMask.of(area, (int) map
-			.get(2), (int) map.get(1))).toList();
+		return maps.stream()
+			.map(map -> area.isEmpty() ? new boolean[(int) (map.get(1) * map.get(2))] : CellMask.of(area, (int) map.get(2), (int) map.get(1)))
+			.toList();
 	}
 
 	/** 1 for the cells of each map that belong to the area, 0 for others, [1, H, W]. */

@@ -35,8 +35,7 @@ public record Augmentation(Set<Kind> kinds) {
 
 	private static final String PARAMETER = "augmentation";
 	private static final String NOTHING = "none";
-	private static final String ALLOWED =
-		"use none, or one or more of flips, shifts, rotations, each once, joined by +, for example flips+rotations";
+	private static final String ALLOWED = "use none, or one or more of flips, shifts, rotations, each once, joined by +, for example flips+rotations";
 
 	public Augmentation {
 		kinds = Set.copyOf(kinds);
@@ -81,8 +80,7 @@ public record Augmentation(Set<Kind> kinds) {
 		final int shiftX = shifted ? shift(random, side) : 0;
 		final int shiftY = shifted ? shift(random, side) : 0;
 		final boolean turned = kinds.contains(Kind.ROTATIONS) && random.nextBoolean();
-		return new Isometry(mirroredX, mirroredY, shiftX, shiftY, turned ? random.nextDouble(-LARGEST_ANGLE, LARGEST_ANGLE)
-			: 0);
+		return new Isometry(mirroredX, mirroredY, shiftX, shiftY, turned ? random.nextDouble(-LARGEST_ANGLE, LARGEST_ANGLE) : 0);
 	}
 
 	private static int shift(final SplittableRandom random, final int side) {
@@ -92,7 +90,8 @@ public record Augmentation(Set<Kind> kinds) {
 	/** As the parameter has it, in the order of {@link Kind}. */
 	@Override
 	public String toString() {
-		return kinds.isEmpty() ? NOTHING : kinds.stream().sorted().map(kind -> kind.name().toLowerCase(Locale.ROOT)).collect(
-			Collectors.joining("+"));
+		return kinds.isEmpty()
+			? NOTHING
+			: kinds.stream().sorted().map(kind -> kind.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining("+"));
 	}
 }

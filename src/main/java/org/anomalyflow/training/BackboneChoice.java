@@ -37,12 +37,9 @@ final class BackboneChoice {
 	 * @param progress told the choice; asked before a download
 	 * @throws AnomalyFlowException if the weights are not here and nobody allows to fetch them, with what to do
 	 */
-	static Backbone choose(final ComputeContext context, final TrainingOptions options, final boolean gray,
-		final Progress progress)
-	{
+	static Backbone choose(final ComputeContext context, final TrainingOptions options, final boolean gray, final Progress progress) {
 		final WeightsStore store = WeightsStore.open();
-		final String name = AUTO.equals(options.backbone()) ? automatic(options.model(), store, progress) : options
-			.backbone();
+		final String name = AUTO.equals(options.backbone()) ? automatic(options.model(), store, progress) : options.backbone();
 		if (FilterBank.NAME.equals(name))
 			return Backbones.create(context, name, Collections.emptyMap(), gray ? FilterBank.GRAY : FilterBank.COLOUR);
 		require(name);
@@ -60,8 +57,8 @@ final class BackboneChoice {
 	/** @throws InvalidParameterException if there is no backbone of that name */
 	static void require(final String name) {
 		if (!FilterBank.NAME.equals(name) && !Backbones.names().contains(name))
-			throw new InvalidParameterException("backbone", name, "use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(
-				", ", Backbones.names()));
+			throw new InvalidParameterException("backbone", name,
+				"use " + AUTO + ", " + FilterBank.NAME + ", " + String.join(", ", Backbones.names()));
 	}
 
 	/**
@@ -82,27 +79,27 @@ final class BackboneChoice {
 	static String stamp(final TrainingOptions options) {
 		final WeightsStore store = WeightsStore.open();
 		final String name = AUTO.equals(options.backbone()) ? Detectors.of(options.model()).ownBackbone() : options.backbone();
-		return store.find(name).map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file()
-			.toFile().lastModified()).orElse(options.backbone());
+		return store.find(name)
+			.map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file().toFile().lastModified())
+			.orElse(options.backbone());
 	}
 
 	/** The backbone that will compute the features, as far as is known before the kind of detector is. */
 	static String likely(final TrainingOptions options) {
-		return !AUTO.equals(options.backbone()) ? options.backbone() : WeightsStore.open().find(USUAL).isPresent() ? USUAL
-			: FilterBank.NAME;
+		return !AUTO.equals(options.backbone()) ? options.backbone() : WeightsStore.open().find(USUAL).isPresent() ? USUAL : FilterBank.NAME;
 	}
 
 	private static String automatic(final String model, final WeightsStore store, final Progress progress) {
 		final String own = Detectors.of(model).ownBackbone();
 		final Optional<StoredWeights> weights = store.find(own);
-		progress.message(weights.isPresent() ? "Backbone: " + own + ", the model's own." : "Backbone: " + FilterBank.NAME +
-			", because the weights of " + own + ", the model's own, are not here. To fetch them: " + DownloadOffer.ways(
-				own).replace("\n  ", " "));
+		progress.message(weights.isPresent()
+			? "Backbone: " + own + ", the model's own."
+			: "Backbone: " + FilterBank.NAME + ", because the weights of " + own + ", the model's own, are not here. To fetch them: " +
+				DownloadOffer.ways(own).replace("\n  ", " "));
 		return weights.isPresent() ? own : FilterBank.NAME;
 	}
 
 	private static StoredWeights obtain(final String name, final WeightsStore store, final Progress progress) {
-		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress),
-			new Downloader(), progress));
+		return store.find(name).orElseGet(() -> store.obtain(WeightsRegistry.get(name), Consent.asking(progress), new Downloader(), progress));
 	}
 }

@@ -4,12 +4,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
-
 import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.training.FoldTraining.FlowLearning;
 import org.anomalyflow.util.CancelledException;
-
 
 /**
  * Judges every good image with a model of the other folds, so that thresholds can be set for the model of all images. See
@@ -72,9 +70,7 @@ final class CrossValidation {
 		return readings;
 	}
 
-	private SortedMap<Integer, Part> finished(final int fold, final FoldPlan folds, final FoldResults results,
-		final TrainingSteps steps)
-	{
+	private SortedMap<Integer, Part> finished(final int fold, final FoldPlan folds, final FoldResults results, final TrainingSteps steps) {
 		final Optional<SortedMap<Integer, Part>> finished = results.get(name(fold, folds));
 		if (finished.isEmpty())
 			return train(fold, folds, results, steps);
@@ -88,13 +84,9 @@ final class CrossValidation {
 	}
 
 	/** What the model of a fold reads, or null if the user ended and keeps what there is. */
-	private SortedMap<Integer, Part> train(final int fold, final FoldPlan folds, final FoldResults results,
-		final TrainingSteps steps)
-	{
+	private SortedMap<Integer, Part> train(final int fold, final FoldPlan folds, final FoldResults results, final TrainingSteps steps) {
 		final int[] heldOut = folds.folds().get(fold);
-		try (FoldTraining training = new FoldTraining(learning, heldOut, plan.withEpochs(folds.epochs(fold)), kept.checkpoint(
-			fold), steps))
-		{
+		try (FoldTraining training = new FoldTraining(learning, heldOut, plan.withEpochs(folds.epochs(fold)), kept.checkpoint(fold), steps)) {
 			if (fold == 0 && !folds.toTheEnd() && results.get(EARLY).isEmpty()) {
 				if (!training.train(folds.shortEpochs(fold)))
 					return null;

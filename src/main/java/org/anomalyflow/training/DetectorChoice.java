@@ -53,19 +53,17 @@ record DetectorChoice(String model, List<String> reasons) {
 		final boolean varied = traits.variety() >= VARIED;
 		final List<String> reasons = new ArrayList<>();
 		reasons.add("There are good images of " + traits.parts() + (traits.parts() == 1 ? " part." : " parts."));
-		reasons.add("Two of them agree by " + decimal(traits.alignment()) + " on average, where 1 is equal and " + decimal(
-			ALIGNED) + " counts as lying alike: they " + (aligned ? "show the same at the same place." : "have no common layout."));
-		reasons.add("Their contrast differs from image to image by a variance of " + decimal(traits.variety()) + ", where " +
-			decimal(VARIED) + " counts as much: their texture is " + (varied ? "not always the same." : "about the same."));
+		reasons.add("Two of them agree by " + decimal(traits.alignment()) + " on average, where 1 is equal and " + decimal(ALIGNED) +
+			" counts as lying alike: they " + (aligned ? "show the same at the same place." : "have no common layout."));
+		reasons.add("Their contrast differs from image to image by a variance of " + decimal(traits.variety()) + ", where " + decimal(VARIED) +
+			" counts as much: their texture is " + (varied ? "not always the same." : "about the same."));
 		if (varied && !bank && !aligned && minutes > 0)
 			return slow(traits, backbone, minutes, reasons);
 		return quick(traits, backbone, reasons);
 	}
 
 	/** A flow where there is time for it. */
-	private static DetectorChoice slow(final GoodImageTraits traits, final String backbone, final int minutes,
-		final List<String> reasons)
-	{
+	private static DetectorChoice slow(final GoodImageTraits traits, final String backbone, final int minutes, final List<String> reasons) {
 		final int steps = (traits.parts() + FLOW_BATCH - 1) / FLOW_BATCH;
 		final long needed = Math.round(FLOW_TRAININGS * FLOW_EPOCHS * steps * FLOW_STEP_SECONDS / SECONDS);
 		if (minutes < needed) {
@@ -73,21 +71,23 @@ record DetectorChoice(String model, List<String> reasons) {
 				" minutes on two CPU cores, more than the " + minutes + " allowed.");
 			return quick(traits, backbone, reasons);
 		}
-		return taken("danflow", reasons, "on " + backbone + " it outlines defects in such textures better than detectors that learn in one look, and about " +
-			needed + " of the " + minutes + " minutes allowed suffice on two CPU cores.");
+		return taken("danflow", reasons,
+			"on " + backbone + " it outlines defects in such textures better than detectors that learn in one look, and about " + needed +
+				" of the " + minutes + " minutes allowed suffice on two CPU cores.");
 	}
 
 	private static DetectorChoice quick(final GoodImageTraits traits, final String backbone, final List<String> reasons) {
 		final boolean enough = traits.parts() >= FEWEST_FOR_GAUSSIANS;
 		if (traits.alignment() >= ALIGNED && enough)
-			return taken(PADIM, reasons, "of parts that lie alike it outlines defects as well or better, and judges an image in about half the time of PatchCore.");
+			return taken(PADIM, reasons,
+				"of parts that lie alike it outlines defects as well or better, and judges an image in about half the time of PatchCore.");
 		if (traits.alignment() >= ALIGNED)
-			return taken(PATCHCORE, reasons, "fewer than " + FEWEST_FOR_GAUSSIANS +
-				" parts are too few for the Gaussians of PaDiM, which would suit parts that lie alike.");
+			return taken(PATCHCORE, reasons,
+				"fewer than " + FEWEST_FOR_GAUSSIANS + " parts are too few for the Gaussians of PaDiM, which would suit parts that lie alike.");
 		if (traits.variety() >= VARIED && FilterBank.NAME.equals(backbone) && enough)
 			return taken(PADIM, reasons, "on " + backbone + " it tells defects in such textures better than PatchCore.");
-		return taken(PATCHCORE, reasons, "it needs no common layout" + (FilterBank.NAME.equals(backbone)
-			? "." : ", and on " + backbone + " its thresholds are promised."));
+		return taken(PATCHCORE, reasons,
+			"it needs no common layout" + (FilterBank.NAME.equals(backbone) ? "." : ", and on " + backbone + " its thresholds are promised."));
 	}
 
 	private static DetectorChoice taken(final String model, final List<String> reasons, final String because) {

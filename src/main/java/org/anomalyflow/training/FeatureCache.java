@@ -58,8 +58,8 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 		final long recordBytes = Float.BYTES * shapes.stream().mapToLong(Shape::size).sum();
 		final long bytes = Math.multiplyExact(recordBytes, (long) images);
 		if (recordBytes > Integer.MAX_VALUE)
-			throw new AnomalyFlowException("The features of one image need " + recordBytes +
-				" bytes, more than 2 GiB. Choose a smaller image_size.");
+			throw new AnomalyFlowException(
+				"The features of one image need " + recordBytes + " bytes, more than 2 GiB. Choose a smaller image_size.");
 		final FloatBuffer[] records = new FloatBuffer[images];
 		if (bytes <= memory) {
 			for (int i = 0; i < images; i++)
@@ -76,10 +76,9 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 			final long free = Files.getFileStore(file).getUsableSpace() - DISK_RESERVE;
 			if (bytes > free) {
 				Files.delete(file);
-				throw new AnomalyFlowException("The features of " + records.length +
-					" training images and augmented views need " + (bytes >> 20) + " MiB, but " + file.getParent() +
-					" has room for " + (Math.max(free, 0) >> 20) + " MiB. Choose a smaller image_size, fewer images, less " +
-					"augmentation, or another folder with -Djava.io.tmpdir=FOLDER.");
+				throw new AnomalyFlowException("The features of " + records.length + " training images and augmented views need " + (bytes >> 20) +
+					" MiB, but " + file.getParent() + " has room for " + (Math.max(free, 0) >> 20) +
+					" MiB. Choose a smaller image_size, fewer images, less " + "augmentation, or another folder with -Djava.io.tmpdir=FOLDER.");
 			}
 			try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
 				// as few mappings as possible, because systems limit their number
@@ -91,16 +90,15 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 			return file;
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot keep features in a temporary file: " + Messages.reason(e) +
-				". Choose another folder with -Djava.io.tmpdir=FOLDER.", e);
+			throw new AnomalyFlowException(
+				"Cannot keep features in a temporary file: " + Messages.reason(e) + ". Choose another folder with -Djava.io.tmpdir=FOLDER.", e);
 		}
 	}
 
-	private static void map(final FloatBuffer[] records, final int first, final int count, final int recordBytes,
-		final FileChannel channel) throws IOException
+	private static void map(final FloatBuffer[] records, final int first, final int count, final int recordBytes, final FileChannel channel)
+		throws IOException
 	{
-		final ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, (long) first * recordBytes, (long) count *
-			recordBytes);
+		final ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, (long) first * recordBytes, (long) count * recordBytes);
 		for (int i = 0; i < count; i++)
 			records[first + i] = mapped.slice(i * recordBytes, recordBytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
 	}
@@ -125,8 +123,7 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 		final FloatBuffer record = records[image].duplicate();
 		for (int i = 0; i < shapes.size(); i++) {
 			if (features.get(i).size() != shapes.get(i).size())
-				throw new AnomalyFlowException("Feature map " + i + " has shape " + features.get(i).getShape() + ", expected " +
-					shapes.get(i));
+				throw new AnomalyFlowException("Feature map " + i + " has shape " + features.get(i).getShape() + ", expected " + shapes.get(i));
 			record.put(features.get(i).toFloatArray());
 		}
 	}
@@ -178,8 +175,8 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 
 			@Override
 			public NDList batch(final NDManager scope, final int... images) {
-				return FeatureCache.this.batch(scope, (map, values) -> FeatureStatistics.standardise(values, map, statistics,
-					(int) shapes.get(map).slice(1).size()), images);
+				return FeatureCache.this.batch(scope,
+					(map, values) -> FeatureStatistics.standardise(values, map, statistics, (int) shapes.get(map).slice(1).size()), images);
 			}
 
 			@Override

@@ -33,12 +33,11 @@ record FoldPlan(List<int[]> folds, int images, int epochs, int batchSize, boolea
 	 * @param wholeBatches whether incomplete batches are left out
 	 * @param parts how many parts the images show
 	 */
-	static FoldPlan of(final List<int[]> folds, final int images, final int epochs, final int batchSize,
-		final boolean wholeBatches, final int parts)
+	static FoldPlan of(final List<int[]> folds, final int images, final int epochs, final int batchSize, final boolean wholeBatches,
+		final int parts)
 	{
 		final int steps = epochs * Trainer.batches(wholeBatches, images, batchSize);
-		return new FoldPlan(folds, images, epochs, batchSize, wholeBatches, folds.size() == parts || steps <= FEW_STEPS
-			? TO_THE_END : SHARE);
+		return new FoldPlan(folds, images, epochs, batchSize, wholeBatches, folds.size() == parts || steps <= FEW_STEPS ? TO_THE_END : SHARE);
 	}
 
 	/** How many images train the model of a fold. */

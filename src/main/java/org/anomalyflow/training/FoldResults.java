@@ -57,8 +57,7 @@ final class FoldResults {
 			return GSON.fromJson(Files.readString(file, StandardCharsets.UTF_8), State.class);
 		}
 		catch (final IOException | JsonParseException e) {
-			throw new AnomalyFlowException("Cannot go on with " + file + ": " + Messages.reason(e) +
-				". Start anew with resume=false.", e);
+			throw new AnomalyFlowException("Cannot go on with " + file + ": " + Messages.reason(e) + ". Start anew with resume=false.", e);
 		}
 	}
 
@@ -86,8 +85,7 @@ final class FoldResults {
 	}
 
 	private void write() {
-		AtomicFiles.writeUnsynced(file, temporary -> Files.writeString(temporary, GSON.toJson(state),
-			StandardCharsets.UTF_8));
+		AtomicFiles.writeUnsynced(file, temporary -> Files.writeString(temporary, GSON.toJson(state), StandardCharsets.UTF_8));
 	}
 
 	/** Forgets everything, because the training is finished. */

@@ -34,8 +34,8 @@ final class FoldShift {
 	FoldShift(final ScoreScale scale, final SortedMap<Integer, Part> early, final SortedMap<Integer, Part> late) {
 		this.scale = scale;
 		final double[] changes = changes(early, late, Part::score);
-		reliable = changes.length > 1 && spread(changes) <= LARGEST_SPREAD * spread(early.values().stream().mapToDouble(
-			part -> scale.transform(part.score())).toArray());
+		reliable = changes.length > 1 &&
+			spread(changes) <= LARGEST_SPREAD * spread(early.values().stream().mapToDouble(part -> scale.transform(part.score())).toArray());
 		ofScore = shift(early, late, Part::score);
 		ofLevels = new double[early.get(early.firstKey()).levels().length];
 		for (int i = 0; i < ofLevels.length; i++) {
@@ -45,18 +45,15 @@ final class FoldShift {
 		ofMedian = shift(early, late, Part::median);
 	}
 
-	private double shift(final SortedMap<Integer, Part> early, final SortedMap<Integer, Part> late,
-		final ToDoubleFunction<Part> value)
-	{
+	private double shift(final SortedMap<Integer, Part> early, final SortedMap<Integer, Part> late, final ToDoubleFunction<Part> value) {
 		final double[] changes = changes(early, late, value);
 		return StatUtils.mean(changes) + spread(changes) / Math.sqrt(changes.length);
 	}
 
-	private double[] changes(final SortedMap<Integer, Part> early, final SortedMap<Integer, Part> late,
-		final ToDoubleFunction<Part> value)
-	{
-		return early.keySet().stream().mapToDouble(part -> scale.transform(value.applyAsDouble(late.get(part))) - scale
-			.transform(value.applyAsDouble(early.get(part)))).toArray();
+	private double[] changes(final SortedMap<Integer, Part> early, final SortedMap<Integer, Part> late, final ToDoubleFunction<Part> value) {
+		return early.keySet().stream()
+			.mapToDouble(part -> scale.transform(value.applyAsDouble(late.get(part))) - scale.transform(value.applyAsDouble(early.get(part))))
+			.toArray();
 	}
 
 	private static double spread(final double[] values) {

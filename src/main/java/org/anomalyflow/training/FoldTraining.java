@@ -42,8 +42,8 @@ final class FoldTraining implements AutoCloseable {
 	 * @param checkpoint where unfinished work is kept
 	 * @param steps told every step
 	 */
-	FoldTraining(final FlowLearning learning, final int[] heldOut, final TrainingPlan plan,
-		final TrainingCheckpoint checkpoint, final TrainingSteps steps)
+	FoldTraining(final FlowLearning learning, final int[] heldOut, final TrainingPlan plan, final TrainingCheckpoint checkpoint,
+		final TrainingSteps steps)
 	{
 		setup = learning.setup();
 		factory = learning.factory();
@@ -53,8 +53,9 @@ final class FoldTraining implements AutoCloseable {
 		own = setup.context().newContext();
 		try {
 			final AugmentedViews views = setup.views().only(seen);
-			features = setup.recipe().standardise() ? learning.cache().standardised(TrainingFeatures.statistics(own, learning
-				.cache(), views)) : learning.cache();
+			features = setup.recipe().standardise()
+				? learning.cache().standardised(TrainingFeatures.statistics(own, learning.cache(), views))
+				: learning.cache();
 			model = factory.create(own, learning.settings(), factory.initialise(own.manager(), learning.settings(), plan.seed()));
 			trainer = new Trainer(own, model, features, views, plan);
 			trainer.restore(checkpoint, steps);
@@ -113,9 +114,10 @@ final class FoldTraining implements AutoCloseable {
 			try (NDManager scope = own.newScope()) {
 				final int image = setup.train()[position];
 				final NDList maps = features.batch(scope, setup.views().unchanged(position));
-				readings.add(setup.parts().part(image), setup.reader().read(DeviceMemory.guarded(own, "judging one image",
-					() -> model.predict(maps)), setup.images().width(image), setup
-					.images().height(image)), setup.images().area(image));
+				readings.add(setup.parts().part(image),
+					setup.reader().read(DeviceMemory.guarded(own, "judging one image", () -> model.predict(maps)), setup.images().width(image),
+						setup.images().height(image)),
+					setup.images().area(image));
 			}
 		return new TreeMap<>(readings.parts());
 	}

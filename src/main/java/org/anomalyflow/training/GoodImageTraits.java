@@ -44,8 +44,7 @@ record GoodImageTraits(int parts, double alignment, double variety) {
 			structured += Arrays.stream(cells).anyMatch(value -> value != 0) ? 1 : 0;
 			progress.update(STAGE, i + 1L, count, "");
 		}
-		return new GoodImageTraits((int) Arrays.stream(images.parts()).distinct().count(), correlation(sum, structured), variance(
-			contrasts));
+		return new GoodImageTraits((int) Arrays.stream(images.parts()).distinct().count(), correlation(sum, structured), variance(contrasts));
 	}
 
 	private static float[] gray(final TrainingImages images, final int image) {

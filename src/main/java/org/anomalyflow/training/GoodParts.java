@@ -36,10 +36,8 @@ final class GoodParts {
 		if (parts.length < LEAST_TO_TRAIN)
 			throw new AnomalyFlowException("There are too few good images: " + (parts.length < partOfImage.length
 				? partOfImage.length + ", but of " + parts.length + " parts only (slices of one file and copies count once)"
-				: Integer.toString(parts.length)) + "; at least " + LEAST_TO_TRAIN +
-				" are needed. Add good images; 20 to 200 are usual.");
-		order = Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "hold-out"), parts.length)).map(
-			i -> parts[i]).toArray();
+				: Integer.toString(parts.length)) + "; at least " + LEAST_TO_TRAIN + " are needed. Add good images; 20 to 200 are usual.");
+		order = Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "hold-out"), parts.length)).map(i -> parts[i]).toArray();
 	}
 
 	/** How many parts there are. */
@@ -87,7 +85,6 @@ final class GoodParts {
 	private int[] images(final int[] parts) {
 		final int[] sorted = parts.clone();
 		Arrays.sort(sorted);
-		return IntStream.range(0, partOfImage.length).filter(image -> Arrays.binarySearch(sorted, partOfImage[image]) >= 0)
-			.toArray();
+		return IntStream.range(0, partOfImage.length).filter(image -> Arrays.binarySearch(sorted, partOfImage[image]) >= 0).toArray();
 	}
 }

@@ -47,9 +47,9 @@ final class GradientLearning implements Learning {
 		model = factory.create(setup.context(), settings, parameters);
 		recipe = factory.training(setup.backbone().name(), setup.chosen());
 		final int batchSize = TrainingSetup.orElse(options.batchSize(), recipe.batchSize());
-		plan = new TrainingPlan(TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(),
-			setup.train().length, batchSize))), batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options
-				.seed());
+		plan = new TrainingPlan(
+			TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(), setup.train().length, batchSize))),
+			batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
 	}
 
 	@Override
@@ -67,18 +67,16 @@ final class GradientLearning implements Learning {
 	}
 
 	@Override
-	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
-		final KeptState kept)
-	{
+	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics, final KeptState kept) {
 		final FlowLearning learning = new FlowLearning(setup, factory, settings, cache);
 		final FoldPlan usual = folds(plan.epochs());
 		final RemainingTime time = new RemainingTime(steps() + usual.steps());
 		final FoldPlan planned = findsLength() ? findLength(learning, kept, time) : usual;
 		final TrainingHistory history = train(statistics.isEmpty() ? cache : cache.standardised(statistics), kept, time);
-		final ModelInfo.Calibration calibration = setup.cross() ? crossValidate(learning, kept, history.stoppedEarly() ? folds(
-			history.losses().size()) : planned, time) : HeldOutCalibration.of(setup, model, statistics);
-		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(),
-			calibration);
+		final ModelInfo.Calibration calibration = setup.cross()
+			? crossValidate(learning, kept, history.stoppedEarly() ? folds(history.losses().size()) : planned, time)
+			: HeldOutCalibration.of(setup, model, statistics);
+		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(), calibration);
 	}
 
 	/** Whether neither the user nor the recipe says how long to train, and there are images enough to find out. */
@@ -95,8 +93,7 @@ final class GradientLearning implements Learning {
 	private FoldPlan findLength(final FlowLearning learning, final KeptState kept, final RemainingTime time) {
 		final long guessed = steps() + folds(plan.epochs()).steps();
 		final int[] probe = probe();
-		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length -
-			probe.length), kept);
+		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length - probe.length), kept);
 		time.skip(-length.mostSteps());
 		final TrainingLength.Found found = length.find(time);
 		final int batches = batches(setup.train().length);
@@ -118,8 +115,7 @@ final class GradientLearning implements Learning {
 
 	private FoldPlan folds(final int epochs) {
 		final List<int[]> folds = setup.cross() ? setup.parts().folds() : List.of();
-		return FoldPlan.of(folds, setup.train().length, epochs, plan.batchSize(), model.normalisesByBatch(), setup.parts()
-			.count());
+		return FoldPlan.of(folds, setup.train().length, epochs, plan.batchSize(), model.normalisesByBatch(), setup.parts().count());
 	}
 
 	/** The optimiser's moments, twice the size of the model, are freed before the models of folds need theirs. */

@@ -60,9 +60,9 @@ public record HoldOut(Kind kind, double share) {
 	}
 
 	private static InvalidParameterException refusal(final Object value) {
-		return new InvalidParameterException("holdout", value, "use " + DEFAULT + " (" + CROSS + " below " + MANY +
-			" good images, else " + QUICK + "), " + CROSS + ", " + QUICK + " (a share of " + USUAL_SHARE +
-			"), or a share from 0 to " + LARGEST_SHARE + "; 0 promises nothing");
+		return new InvalidParameterException("holdout", value,
+			"use " + DEFAULT + " (" + CROSS + " below " + MANY + " good images, else " + QUICK + "), " + CROSS + ", " + QUICK + " (a share of " +
+				USUAL_SHARE + "), or a share from 0 to " + LARGEST_SHARE + "; 0 promises nothing");
 	}
 
 	/** Whether the images are cross-validated. */

@@ -82,22 +82,20 @@ public final class ImageAddition {
 	 * @throws InvalidParameterException if there is no new image among them, or they have another bit depth
 	 * @throws AnomalyFlowException if the model cannot go on learning
 	 */
-	public CalibrationResult run(final ModelBundle bundle, final OnePassFactory factory, final List<Path> files,
-		final AreaRule area)
-	{
+	public CalibrationResult run(final ModelBundle bundle, final OnePassFactory factory, final List<Path> files, final AreaRule area) {
 		final ModelInfo info = bundle.info();
-		final CalibrationData before = Optional.ofNullable(info.calibration().data()).orElseThrow(() -> cannot(
-			"its file does not say how its good images scored"));
+		final CalibrationData before = Optional.ofNullable(info.calibration().data())
+			.orElseThrow(() -> cannot("its file does not say how its good images scored"));
 		final TrainingImages images = TrainingImages.of(files, info, area, progress);
 		final int[] fresh = fresh(images, info);
 		if (images.bitDepth() != info.preprocessing().bitDepth())
-			throw new InvalidParameterException("good_images", images.bitDepth() + " bits per channel", "the model was trained on " +
-				info.preprocessing().bitDepth() + " bits; convert the images, or train a model on such images");
+			throw new InvalidParameterException("good_images", images.bitDepth() + " bits per channel",
+				"the model was trained on " + info.preprocessing().bitDepth() + " bits; convert the images, or train a model on such images");
 		final FeatureExtractor extractor = Detector.extractor(context, bundle);
 		final Parameters parameters = Parameters.of(context.manager(), bundle.detector());
 		final int[] parts = parts(images, fresh, info);
-		try (OnePassLearner learner = factory.more(context, info.settings(), parameters, info.training().images(), info
-			.training().seed()).orElseThrow(() -> cannot("it does not hold what that takes")))
+		try (OnePassLearner learner = factory.more(context, info.settings(), parameters, info.training().images(), info.training().seed())
+			.orElseThrow(() -> cannot("it does not hold what that takes")))
 		{
 			for (int i = 0; i < fresh.length; i++) {
 				progress.checkCancelled(LEARNING);
@@ -121,14 +119,11 @@ public final class ImageAddition {
 			final Learned.LeftOut leftOut = learned.leftOut().orElse((part, features) -> old.predict(features));
 			final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
 			final List<Float> unlikeness = judge(bundle, images, fresh, parts, extractor, leftOut, readings);
-			final ThresholdBasis basis = OnePassLearning.basis(learned.promise().ofScores() && ThresholdBasis.ofLabel(before.basis())
-				.promises());
-			final ThresholdBasis regionBasis = OnePassLearning.basis(learned.promise().ofMaps() && before.basisOfRegions()
-				.promises());
-			final ModelInfo.Calibration calibration = readings.calibrationWith(before, rate(info), basis, regionBasis)
-				.withUnlikeness(unlikeness);
-			return new CalibrationResult(bundle(bundle, factory, learned, images, fresh, calibration), sentences(files.size(),
-				(int) Arrays.stream(fresh).map(images::slice).distinct().count(), calibration));
+			final ThresholdBasis basis = OnePassLearning.basis(learned.promise().ofScores() && ThresholdBasis.ofLabel(before.basis()).promises());
+			final ThresholdBasis regionBasis = OnePassLearning.basis(learned.promise().ofMaps() && before.basisOfRegions().promises());
+			final ModelInfo.Calibration calibration = readings.calibrationWith(before, rate(info), basis, regionBasis).withUnlikeness(unlikeness);
+			return new CalibrationResult(bundle(bundle, factory, learned, images, fresh, calibration),
+				sentences(files.size(), (int) Arrays.stream(fresh).map(images::slice).distinct().count(), calibration));
 		}
 	}
 
@@ -137,13 +132,11 @@ public final class ImageAddition {
 	}
 
 	private static AnomalyFlowException cannot(final String reason) {
-		return new AnomalyFlowException("Images cannot be added to this model, because " + reason +
-			". Train it again with all good images.");
+		return new AnomalyFlowException("Images cannot be added to this model, because " + reason + ". Train it again with all good images.");
 	}
 
 	private static BigDecimal rate(final ModelInfo info) {
-		return info.calibration().imageThreshold().toThreshold().requestedRate().orElse(new BigDecimal(
-			ImageThresholds.DEFAULT_RATE));
+		return info.calibration().imageThreshold().toThreshold().requestedRate().orElse(new BigDecimal(ImageThresholds.DEFAULT_RATE));
 	}
 
 	/** The images that the model does not know, one of each, with all its tiles. */
@@ -165,8 +158,8 @@ public final class ImageAddition {
 	private static int[] parts(final TrainingImages images, final int[] fresh, final ModelInfo info) {
 		final int[] given = images.parts();
 		final List<Integer> distinct = Arrays.stream(fresh).map(image -> given[image]).distinct().boxed().toList();
-		return Arrays.stream(fresh).map(image -> info.training().images() + info.training().heldOut() + distinct.indexOf(
-			given[image])).toArray();
+		return Arrays.stream(fresh).map(image -> info.training().images() + info.training().heldOut() + distinct.indexOf(given[image]))
+			.toArray();
 	}
 
 	private List<Float> judge(final ModelBundle bundle, final TrainingImages images, final int[] fresh, final int[] parts,
@@ -186,29 +179,28 @@ public final class ImageAddition {
 				final Prediction evidence = leftOut.predict(part, features);
 				final ImagePrediction reading = reader.read(evidence, image.width(), image.height());
 				readings.add(part, reading, images.area(fresh[i]));
-				gate.ifPresent(known -> unlikeness.merge(part, (float) known.unlikeness(ImageSummary.join(summary.of(input, features))),
-					Math::max));
+				gate
+					.ifPresent(known -> unlikeness.merge(part, (float) known.unlikeness(ImageSummary.join(summary.of(input, features))), Math::max));
 			}
 			progress.update(JUDGING, i + 1L, fresh.length, "");
 		}
-		return Stream.concat(bundle.info().calibration().data().unlikeness().stream(), unlikeness.values().stream()).sorted()
-			.toList();
+		return Stream.concat(bundle.info().calibration().data().unlikeness().stream(), unlikeness.values().stream()).sorted().toList();
 	}
 
-	private ModelBundle bundle(final ModelBundle before, final OnePassFactory factory, final Learned learned,
-		final TrainingImages images, final int[] fresh, final ModelInfo.Calibration calibration)
+	private ModelBundle bundle(final ModelBundle before, final OnePassFactory factory, final Learned learned, final TrainingImages images,
+		final int[] fresh, final ModelInfo.Calibration calibration)
 	{
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		learned.parameters().all().forEach((name, array) -> tensors.put(name, Tensors.toHost(array)));
-		final ModelInfo info = before.info().withLearned(learned.settings(), fresh.length, Arrays.stream(fresh).mapToObj(images
-			.fingerprints()::get).distinct().toList(), calibration);
-		return new ModelBundle(info, ModelBundle.join(factory, tensors, before.part(ModelBundle.FEATURES), before.part(
-			ModelBundle.BACKBONE), before.part(ModelBundle.GATE)));
+		final ModelInfo info = before.info().withLearned(learned.settings(), fresh.length,
+			Arrays.stream(fresh).mapToObj(images.fingerprints()::get).distinct().toList(), calibration);
+		return new ModelBundle(info, ModelBundle.join(factory, tensors, before.part(ModelBundle.FEATURES), before.part(ModelBundle.BACKBONE),
+			before.part(ModelBundle.GATE)));
 	}
 
 	private static List<String> sentences(final int files, final int added, final ModelInfo.Calibration calibration) {
-		final List<String> sentences = new ArrayList<>(List.of("Added: " + added + " of " + files + " images" + (added < files
-			? "; the others are copies, or the model knew them" : "") + "."));
+		final List<String> sentences = new ArrayList<>(List
+			.of("Added: " + added + " of " + files + " images" + (added < files ? "; the others are copies, or the model knew them" : "") + "."));
 		sentences.addAll(calibration.sentences());
 		return sentences;
 	}

@@ -48,11 +48,11 @@ record MemoryNeed(long features, long engine, long heap) {
 	 * @param batchSize images in a batch, no more than there are
 	 * @param imageSize side of the network's input, in pixels
 	 */
-	static MemoryNeed of(final long views, final long numbersPerView, final long parameters, final long kept,
-		final long largestMap, final int batchSize, final int imageSize)
+	static MemoryNeed of(final long views, final long numbersPerView, final long parameters, final long kept, final long largestMap,
+		final int batchSize, final int imageSize)
 	{
-		return new MemoryNeed(Float.BYTES * views * numbersPerView, Float.BYTES * (COPIES * parameters + KEPT_COPIES * kept), Float.BYTES *
-			(BATCH_COPIES * largestMap * batchSize + (long) IMAGE_COPIES * imageSize * imageSize));
+		return new MemoryNeed(Float.BYTES * views * numbersPerView, Float.BYTES * (COPIES * parameters + KEPT_COPIES * kept),
+			Float.BYTES * (BATCH_COPIES * largestMap * batchSize + (long) IMAGE_COPIES * imageSize * imageSize));
 	}
 
 	/** How many bytes of features may stay outside of files: Java gives as much as its heap has at most. */
@@ -74,16 +74,15 @@ record MemoryNeed(long features, long engine, long heap) {
 	/** As {@link #tell(boolean, Progress)}, for a machine with this heap, memory and free memory. */
 	void tell(final boolean onCpu, final long heapSize, final long total, final long free, final Progress progress) {
 		final boolean inFile = features > forFeatures();
-		progress.message("Memory: about " + mib(engine) + " MiB for the training, " + mib(features) + " MiB " + (inFile
-			? "in a temporary file" : "of memory") + " for the features.");
+		progress.message("Memory: about " + mib(engine) + " MiB for the training, " + mib(features) + " MiB " +
+			(inFile ? "in a temporary file" : "of memory") + " for the features.");
 		if (heap + OWN_HEAP > heapSize)
-			throw new AnomalyFlowException("Training needs about " + mib(heap + OWN_HEAP) + " MiB of Java's heap, which has " + mib(
-				heapSize) + " MiB at most. Give it more " + Heap.enlarged(mib(2 * (heap + OWN_HEAP))) +
-				", or choose a smaller batch_size or image_size.");
+			throw new AnomalyFlowException("Training needs about " + mib(heap + OWN_HEAP) + " MiB of Java's heap, which has " + mib(heapSize) +
+				" MiB at most. Give it more " + Heap.enlarged(mib(2 * (heap + OWN_HEAP))) + ", or choose a smaller batch_size or image_size.");
 		final long needed = PROGRAM + heap + (onCpu ? engine : 0) + (inFile ? 0 : features);
 		if (needed > total)
-			throw new AnomalyFlowException("Training needs about " + mib(needed) + " MiB of memory, this machine has " + mib(
-				total) + " MiB. Choose a smaller batch_size, image_size or backbone, or less augmentation.");
+			throw new AnomalyFlowException("Training needs about " + mib(needed) + " MiB of memory, this machine has " + mib(total) +
+				" MiB. Choose a smaller batch_size, image_size or backbone, or less augmentation.");
 		if (needed > free)
 			progress.message("Warning: training needs about " + mib(needed) + " MiB of memory, " + mib(free) +
 				" MiB are free. End other programs, or choose a smaller batch_size or image_size, if it becomes slow or is ended.");

@@ -95,8 +95,8 @@ public final class ModelTrainer {
 	 * choices, the weights that are there now, engine, device, precision and version.
 	 */
 	public static String fingerprint(final ComputeContext context, final TrainingOptions options) {
-		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), options.area().stamp(), BackboneChoice.stamp(options),
-			context.engineVersion(), context.device(), context.precision().toString(), Version.ofAnomalyFlow());
+		return String.join("\n", options.with(options.model(), options.seed(), false).toString(), options.area().stamp(),
+			BackboneChoice.stamp(options), context.engineVersion(), context.device(), context.precision().toString(), Version.ofAnomalyFlow());
 	}
 
 	/**
@@ -123,20 +123,16 @@ public final class ModelTrainer {
 
 	/** The same for the detector that suits the images. */
 	private ModelTrainer choosing(final TrainingImages images) {
-		final DetectorChoice taken = DetectorChoice.of(GoodImageTraits.of(images, progress), BackboneChoice.likely(options), options
-			.minutes());
+		final DetectorChoice taken = DetectorChoice.of(GoodImageTraits.of(images, progress), BackboneChoice.likely(options), options.minutes());
 		taken.reasons().forEach(progress::message);
 		return new ModelTrainer(context, options.withModel(taken.model()), progress, taken.info());
 	}
 
-	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings,
-		final Path modelFile)
-	{
+	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings, final Path modelFile) {
 		final long start = System.nanoTime();
 		final AugmentedViews views = setup.views();
 		if (views.records() > views.images())
-			progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views.images() +
-				" images.");
+			progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views.images() + " images.");
 		final ModelInfo.ImageKind kind = setup.images().kind();
 		final int imageSize = setup.input().imageSize();
 		if (setup.images().tileSide().isEmpty() && ImageKindNotes.isShrunk(kind.maxWidth(), kind.maxHeight(), imageSize))
@@ -145,28 +141,30 @@ public final class ModelTrainer {
 		try (FeatureCache cache = FeatureCache.allocate(setup.input().features(), views.records(), MemoryNeed.forFeatures())) {
 			final TrainingFeatures features = new TrainingFeatures(context, setup.extractor(), views, progress);
 			features.fill(cache, setup.images(), setup.train());
-			final SortedMap<String, HostTensor> statistics = setup.recipe().standardise() ? TrainingFeatures.statistics(context,
-				cache, views) : new TreeMap<>();
+			final SortedMap<String, HostTensor> statistics = setup.recipe().standardise()
+				? TrainingFeatures.statistics(context, cache, views)
+				: new TreeMap<>();
 			final String sha256 = Hashes.sha256(setup.backbone().tensors());
-			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options
-				.resume());
+			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options.resume());
 			final TrainedDetector trained = learn(learning, cache, statistics, kept);
 			final GateLearner learner = features.gate(setup.partsOfTraining(), statistics);
 			final Gate gate = learner.learn();
-			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options
-				.seed(), trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context
-					.device(), context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup
-						.fingerprintsOfTraining());
-			BundleFile.write(info(setup, trained.settings(), calibration(setup.images(), trained.calibration()).withUnlikeness(learner.unlikeness()), training,
-				sha256), ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), statistics,
-					setup.backbone().tensors(), gate.toHost()), modelFile);
+			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options.seed(),
+				trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context.device(),
+				context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup.fingerprintsOfTraining());
+			BundleFile.write(
+				info(setup, trained.settings(), calibration(setup.images(), trained.calibration()).withUnlikeness(learner.unlikeness()), training,
+					sha256),
+				ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), statistics,
+					setup.backbone().tensors(), gate.toHost()),
+				modelFile);
 			learning.forget(kept);
 			return BundleFile.read(modelFile);
 		}
 	}
 
-	private static TrainedDetector learn(final Learning learning, final FeatureCache cache,
-		final SortedMap<String, HostTensor> statistics, final KeptState kept)
+	private static TrainedDetector learn(final Learning learning, final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
+		final KeptState kept)
 	{
 		try {
 			return learning.learn(cache, statistics, kept);
@@ -179,13 +177,11 @@ public final class ModelTrainer {
 	}
 
 	/** What an unfinished training must agree in to be gone on with. */
-	private String fingerprint(final TrainingSetup setup, final JsonObject settings, final Learning learning,
-		final String backboneSha256)
-	{
-		return Digests.sha256(String.join("\n", setup.factory().name(), settings.toString(), learning.plan(), setup.backbone()
-			.name(), setup.backbone().variant(), backboneSha256, Integer.toString(setup.input().imageSize()), options.holdout()
-				.toString(), options.augmentation().toString(), context.precision().toString(), options.tile().toString(), options.area().stamp(), setup
-					.images().checksum()));
+	private String fingerprint(final TrainingSetup setup, final JsonObject settings, final Learning learning, final String backboneSha256) {
+		return Digests.sha256(
+			String.join("\n", setup.factory().name(), settings.toString(), learning.plan(), setup.backbone().name(), setup.backbone().variant(),
+				backboneSha256, Integer.toString(setup.input().imageSize()), options.holdout().toString(), options.augmentation().toString(),
+				context.precision().toString(), options.tile().toString(), options.area().stamp(), setup.images().checksum()));
 	}
 
 	/** With the number of tiles whose greatest score each of the scores behind it is. */
@@ -198,11 +194,12 @@ public final class ModelTrainer {
 	{
 		final TrainingImages images = setup.images();
 		final DetectorDefaults recipe = setup.recipe();
-		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images
-			.range().max(), images.bitDepth(), images.kind());
-		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings, images.tileSide().isPresent() ? whole
-			.withTile(images.tileSide().getAsInt(), images.tileOverlap()) : whole, new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
-			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training, new ModelInfo.Versions(
-				Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version"))).withChoice(choice);
+		final ModelInfo.Preprocessing whole = new ModelInfo.Preprocessing(setup.input().imageSize(), images.range().min(), images.range().max(),
+			images.bitDepth(), images.kind());
+		return new ModelInfo(ModelInfo.FORMAT_VERSION, setup.factory().name(), settings,
+			images.tileSide().isPresent() ? whole.withTile(images.tileSide().getAsInt(), images.tileOverlap()) : whole,
+			new ModelInfo.BackboneInfo(setup.backbone().name(), setup.backbone().variant(), backboneSha256),
+			new ModelInfo.Scoring(recipe.fusion().label(), recipe.topShare()), calibration, training,
+			new ModelInfo.Versions(Version.ofAnomalyFlow(), context.engineVersion(), System.getProperty("java.version"))).withChoice(choice);
 	}
 }

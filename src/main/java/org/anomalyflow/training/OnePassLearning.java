@@ -51,9 +51,9 @@ final class OnePassLearning implements Learning {
 	@Override
 	public MemoryNeed memoryNeed() {
 		final List<Shape> shapes = setup.input().features();
-		return MemoryNeed.of(setup.views().records(), shapes.stream().mapToLong(Shape::size).sum(), 0, factory.keptNumbers(
-			settings, setup.views().records()), shapes.stream().mapToLong(Shape::size).max().orElse(0), 1, setup.input()
-				.imageSize());
+		return MemoryNeed.of(setup.views().records(), shapes.stream().mapToLong(Shape::size).sum(), 0,
+			factory.keptNumbers(settings, setup.views().records()), shapes.stream().mapToLong(Shape::size).max().orElse(0), 1,
+			setup.input().imageSize());
 	}
 
 	@Override
@@ -62,20 +62,17 @@ final class OnePassLearning implements Learning {
 	}
 
 	@Override
-	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics,
-		final KeptState kept)
-	{
+	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics, final KeptState kept) {
 		final FeatureSource features = statistics.isEmpty() ? cache : cache.standardised(statistics);
 		try (OnePassLearner learner = learner(setup.context(), setup.views())) {
 			final Learned learned = fill(learner, setup.context(), features, setup.views(), setup.partsOfTraining());
-			return new TrainedDetector(learned.settings(), learned.parameters(), numbers(learned), 0, List.of(), setup.cross()
-				? judgeEach(learned, cache, features) : HeldOutCalibration.of(setup, learned.model(), statistics));
+			return new TrainedDetector(learned.settings(), learned.parameters(), numbers(learned), 0, List.of(),
+				setup.cross() ? judgeEach(learned, cache, features) : HeldOutCalibration.of(setup, learned.model(), statistics));
 		}
 	}
 
 	private static long numbers(final Learned learned) {
-		return learned.parameters().all().values().stream().filter(array -> array.getDataType().isFloating()).mapToLong(
-			NDArray::size).sum();
+		return learned.parameters().all().values().stream().filter(array -> array.getDataType().isFloating()).mapToLong(NDArray::size).sum();
 	}
 
 	private OnePassLearner learner(final ComputeContext context, final AugmentedViews views) {
@@ -83,8 +80,8 @@ final class OnePassLearning implements Learning {
 			setup.options().seed());
 	}
 
-	private Learned fill(final OnePassLearner learner, final ComputeContext context, final FeatureSource features,
-		final AugmentedViews views, final int[] parts)
+	private Learned fill(final OnePassLearner learner, final ComputeContext context, final FeatureSource features, final AugmentedViews views,
+		final int[] parts)
 	{
 		for (int image = 0; image < views.images(); image++) {
 			for (int view = 0; view < views.of(image).size(); view++) {
@@ -118,8 +115,8 @@ final class OnePassLearning implements Learning {
 			judge(setup.context(), features, setup.train(), learned.leftOut().get(), readings);
 			// a common scale depends a little on each image, so that the proof does not hold to the letter
 			final Learned.Promise promise = setup.recipe().standardise() ? Learned.Promise.NOTHING : learned.promise();
-			return readings.calibration(setup.options().falseAlarmRate(), basis(promise.ofScores()), basis(promise.ofMaps()), setup
-				.parts().count(), 1);
+			return readings.calibration(setup.options().falseAlarmRate(), basis(promise.ofScores()), basis(promise.ofMaps()),
+				setup.parts().count(), 1);
 		}
 		final List<int[]> folds = setup.parts().folds();
 		for (final int[] fold : folds)
@@ -131,11 +128,11 @@ final class OnePassLearning implements Learning {
 		final int[] others = setup.parts().without(fold);
 		try (ComputeContext own = setup.context().newContext()) {
 			final AugmentedViews seen = setup.views().only(others);
-			final FeatureSource features = setup.recipe().standardise() ? cache.standardised(TrainingFeatures.statistics(own, cache,
-				seen)) : cache;
+			final FeatureSource features = setup.recipe().standardise()
+				? cache.standardised(TrainingFeatures.statistics(own, cache, seen))
+				: cache;
 			try (OnePassLearner learner = learner(own, seen)) {
-				final Learned learned = fill(learner, own, features, seen, Arrays.stream(others).map(setup.parts()::part)
-					.toArray());
+				final Learned learned = fill(learner, own, features, seen, Arrays.stream(others).map(setup.parts()::part).toArray());
 				judge(own, features, fold, (part, maps) -> learned.model().predict(maps), readings);
 			}
 		}
@@ -149,8 +146,8 @@ final class OnePassLearning implements Learning {
 			final int part = setup.parts().part(image);
 			try (NDManager scope = context.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.predict(part,
-					maps)), setup.images().width(image), setup.images().height(image)), setup.images().area(image));
+				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.predict(part, maps)),
+					setup.images().width(image), setup.images().height(image)), setup.images().area(image));
 			}
 			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");
 		}

@@ -67,8 +67,8 @@ final class Optimisers {
 	void restore(final Map<String, HostTensor> tensors, final String steps) {
 		final String[] counts = steps.split(",");
 		if (counts.length != adams.size())
-			throw new AnomalyFlowException("The unfinished training has " + counts.length + " optimisers, the model has " + adams
-				.size() + " parts. Start anew with resume=false.");
+			throw new AnomalyFlowException("The unfinished training has " + counts.length + " optimisers, the model has " + adams.size() +
+				" parts. Start anew with resume=false.");
 		int part = 0;
 		for (final Adam adam : adams.values())
 			adam.restore(tensors, Integer.parseInt(counts[part++]));

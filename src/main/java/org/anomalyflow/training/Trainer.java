@@ -51,8 +51,8 @@ public final class Trainer {
 	 * @param views which view of an image an epoch sees
 	 * @param plan how to train
 	 */
-	public Trainer(final ComputeContext context, final FlowModel model, final FeatureSource features,
-		final AugmentedViews views, final TrainingPlan plan)
+	public Trainer(final ComputeContext context, final FlowModel model, final FeatureSource features, final AugmentedViews views,
+		final TrainingPlan plan)
 	{
 		this.context = context;
 		this.model = model;
@@ -133,9 +133,7 @@ public final class Trainer {
 		try {
 			double sum = 0;
 			for (final int record : records)
-				try (NDManager scope = context.newScope();
-						GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
-				{
+				try (NDManager scope = context.newScope(); GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
 					sum += loss(source, scope, source.batch(scope, record), record).getFloat();
 				}
 			return sum / records.length;
@@ -162,8 +160,7 @@ public final class Trainer {
 
 	/** The mean loss of the epoch, or null if the user ended training and keeps what there is. */
 	private Float epoch(final int epoch, final TrainingSteps steps) {
-		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), views
-			.images());
+		final int[] order = SeededRandom.permutation(SeededRandom.stream(plan.seed(), "order of epoch " + epoch), views.images());
 		final SplittableRandom noise = SeededRandom.stream(plan.seed(), "noise of epoch " + epoch);
 		double sum = 0;
 		int seen = 0;
@@ -193,8 +190,9 @@ public final class Trainer {
 			return true;
 		if (choice == StopChoice.DISCARD)
 			throw CancelledException.discarding(steps.stage());
-		throw losses.isEmpty() ? new CancelledException(steps.stage()) : CancelledException.resumable(steps.stage(), losses
-			.size() + " of " + plan.epochs() + " epochs");
+		throw losses.isEmpty()
+			? new CancelledException(steps.stage())
+			: CancelledException.resumable(steps.stage(), losses.size() + " of " + plan.epochs() + " epochs");
 	}
 
 	private float step(final int[] records, final int batch, final SplittableRandom noise, final Progress progress) {
@@ -207,9 +205,7 @@ public final class Trainer {
 	}
 
 	/** @return the mean loss of the steps that the model makes on a batch, which a user who ends the training need not wait for */
-	private float stepParts(final int[] records, final int batch, final double share, final SplittableRandom noise,
-		final Progress progress)
-	{
+	private float stepParts(final int[] records, final int batch, final double share, final SplittableRandom noise, final Progress progress) {
 		final SplittableRandom random = SeededRandom.stream(plan.seed(), "steps of epoch " + losses.size() + " batch " + batch);
 		try (NDManager scope = context.newScope()) {
 			double sum = 0;
@@ -268,8 +264,8 @@ public final class Trainer {
 				together = (tried + 1) / 2;
 				optimisers.forgetGradients();
 				progress.message("The memory of " + context.device() + " is not enough for " + tried + " images at a time; training " +
-					"goes on with " + together + (model.normalisesByBatch() ? ", whose statistics the normalisation then uses."
-						: ", with the same batches and steps."));
+					"goes on with " + together +
+					(model.normalisesByBatch() ? ", whose statistics the normalisation then uses." : ", with the same batches and steps."));
 			}
 	}
 

@@ -71,8 +71,8 @@ public enum TrainingEffort {
 	}
 
 	private static boolean findsLength(final String model, final String backbone) {
-		return Detectors.of(DetectorChoice.likely(model)) instanceof FlowFactory flows && flows.training(resolved(model, backbone))
-			.stopping().applies();
+		return Detectors.of(DetectorChoice.likely(model)) instanceof FlowFactory flows &&
+			flows.training(resolved(model, backbone)).stopping().applies();
 	}
 
 	/** The backbone that a training would take. */

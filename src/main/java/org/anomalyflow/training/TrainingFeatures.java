@@ -40,9 +40,7 @@ final class TrainingFeatures {
 	 * @param views which views there are
 	 * @param progress told what is done
 	 */
-	TrainingFeatures(final ComputeContext context, final FeatureExtractor extractor, final AugmentedViews views,
-		final Progress progress)
-	{
+	TrainingFeatures(final ComputeContext context, final FeatureExtractor extractor, final AugmentedViews views, final Progress progress) {
 		this.context = context;
 		this.extractor = extractor;
 		this.views = views;
@@ -71,8 +69,7 @@ final class TrainingFeatures {
 				final int cacheRecord = record;
 				try (NDManager scope = context.newScope()) {
 					final NDArray input = extractor.input(scope, view.apply(image, images.range().min()));
-					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(
-						input));
+					final NDList features = DeviceMemory.guarded(context, "the features of one image", () -> extractor.features(input));
 					cache.put(record, features);
 					images.area(train[i]).ifPresent(area -> limit(cache, cacheRecord, area, view));
 					record++;
@@ -121,9 +118,7 @@ final class TrainingFeatures {
 	 * @param cache the features
 	 * @param views the views of the images to take
 	 */
-	static SortedMap<String, HostTensor> statistics(final ComputeContext context, final FeatureCache cache,
-		final AugmentedViews views)
-	{
+	static SortedMap<String, HostTensor> statistics(final ComputeContext context, final FeatureCache cache, final AugmentedViews views) {
 		final FeatureStatistics.Collector collector = new FeatureStatistics.Collector();
 		for (int i = 0; i < views.images(); i++)
 			try (NDManager scope = context.newScope()) {

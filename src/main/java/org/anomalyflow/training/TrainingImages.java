@@ -70,8 +70,8 @@ public final class TrainingImages {
 	private final int[] heights;
 	private final List<String> fingerprints = new ArrayList<>();
 
-	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final AreaRule area,
-		final TrainingTiles tiles, final Progress progress)
+	private TrainingImages(final List<Slice> slices, final Map<Path, String> leftOut, final AreaRule area, final TrainingTiles tiles,
+		final Progress progress)
 	{
 		sources = new ArrayList<>();
 		this.leftOut = Map.copyOf(leftOut);
@@ -94,9 +94,8 @@ public final class TrainingImages {
 				progress.checkCancelled(STAGE);
 				final PlanarImage image = read(source);
 				if (depth != 0 && image.bitDepth() != depth)
-					throw new AnomalyFlowException("The good images have different bit depths: " + image.name() + " has " + image
-						.bitDepth() + " bits per channel, others have " + depth +
-						". Their intensities cannot be compared; convert them to one type.");
+					throw new AnomalyFlowException("The good images have different bit depths: " + image.name() + " has " + image.bitDepth() +
+						" bits per channel, others have " + depth + ". Their intensities cannot be compared; convert them to one type.");
 				depth = image.bitDepth();
 				final IntensityRange own = IntensityRange.filledBy(image);
 				filled = filled == null ? own : filled.union(own);
@@ -105,7 +104,7 @@ public final class TrainingImages {
 				fingerprints.add(fingerprint == null ? Fingerprint.of(image) : fingerprint);
 				final Integer copied = known.putIfAbsent(fingerprints.get(fingerprints.size() - 1), slice.part());
 				ofPart.add(copied == null ? slice.part() : copied);
-				sizes.add(new int[] { image.width(), image.height() });
+				sizes.add(new int[]{ image.width(), image.height() });
 			}
 			progress.update(STAGE, i + 1L, slices.size(), pixels.name());
 		}
@@ -115,8 +114,8 @@ public final class TrainingImages {
 		range = depth == Byte.SIZE ? IntensityRange.EIGHT_BIT : filled;
 		bitDepth = depth;
 		gray = onlyGray;
-		kind = new ModelInfo.ImageKind(gray ? 1 : 3, least(widths), greatest(widths), least(heights), greatest(heights),
-			filled.min(), filled.max());
+		kind = new ModelInfo.ImageKind(gray ? 1 : 3, least(widths), greatest(widths), least(heights), greatest(heights), filled.min(),
+			filled.max());
 		tileSide = side == 0 ? OptionalInt.empty() : OptionalInt.of(side);
 		ImageKindNotes.ofTraining(kind, depth).forEach(progress::message);
 		if (side > 0)
@@ -125,8 +124,9 @@ public final class TrainingImages {
 	}
 
 	private static List<Source> cut(final Slice slice, final Optional<TileGrid> grid, final Optional<PixelRuns> area) {
-		return grid.isEmpty() ? List.of(new Source(slice, Optional.empty(), area)) : grid.get().tiles(area).stream().map(
-			tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
+		return grid.isEmpty()
+			? List.of(new Source(slice, Optional.empty(), area))
+			: grid.get().tiles(area).stream().map(tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
 	}
 
 	private SlicePixels pixels(final Slice slice) {
@@ -140,8 +140,7 @@ public final class TrainingImages {
 
 	private PlanarImage read(final Source source) {
 		final SlicePixels pixels = pixels(source.slice());
-		return source.tile().map(tile -> pixels.region(tile.x(), tile.y(), tile.width(), tile.height())).orElseGet(
-			pixels::all);
+		return source.tile().map(tile -> pixels.region(tile.x(), tile.y(), tile.width(), tile.height())).orElseGet(pixels::all);
 	}
 
 	/**
@@ -161,9 +160,7 @@ public final class TrainingImages {
 		return of(files, area, TrainingTiles.of(model), progress);
 	}
 
-	private static TrainingImages of(final List<Path> files, final AreaRule area, final TrainingTiles tiles,
-		final Progress progress)
-	{
+	private static TrainingImages of(final List<Path> files, final AreaRule area, final TrainingTiles tiles, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
 		final ImageReading reading = new ImageReading(progress);
 		for (int i = 0; i < files.size(); i++) {
@@ -173,8 +170,9 @@ public final class TrainingImages {
 				slices.add(new Slice(null, files.get(i), number, i, slices.size()));
 		}
 		if (slices.isEmpty())
-			throw new AnomalyFlowException(files.isEmpty() ? "There are no good images to train on" : "None of " + files.size() +
-				" good images can be read. " + reading.failed().values().iterator().next());
+			throw new AnomalyFlowException(files.isEmpty()
+				? "There are no good images to train on"
+				: "None of " + files.size() + " good images can be read. " + reading.failed().values().iterator().next());
 		return new TrainingImages(slices, reading.failed(), area, tiles, progress);
 	}
 
@@ -234,8 +232,8 @@ public final class TrainingImages {
 
 	/** Of how many images (tiles) a part usually has the greatest score: the median over parts. */
 	public int imagesOfPart() {
-		final long[] counts = Arrays.stream(parts).boxed().collect(Collectors.groupingBy(part -> part, Collectors.counting()))
-			.values().stream().mapToLong(Long::longValue).sorted().toArray();
+		final long[] counts = Arrays.stream(parts).boxed().collect(Collectors.groupingBy(part -> part, Collectors.counting())).values().stream()
+			.mapToLong(Long::longValue).sorted().toArray();
 		return (int) counts[counts.length / 2];
 	}
 

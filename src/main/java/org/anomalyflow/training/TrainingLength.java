@@ -33,9 +33,11 @@ final class TrainingLength {
 		/** A sentence for the user. */
 		@Override
 		public String toString() {
-			return String.format(Locale.ROOT, most ? "The flow is trained for about %d steps, the most it takes by itself: images that it " +
-				"had not seen still gained nearly as much as those that it had. More epochs may help." : "The flow is trained for " +
-					"about %d steps: after these, images that it had not seen gained much less than those that it had.", steps);
+			return String.format(Locale.ROOT, most
+				? "The flow is trained for about %d steps, the most it takes by itself: images that it " +
+					"had not seen still gained nearly as much as those that it had. More epochs may help."
+				: "The flow is trained for " + "about %d steps: after these, images that it had not seen gained much less than those that it had.",
+				steps);
 		}
 	}
 
@@ -66,8 +68,8 @@ final class TrainingLength {
 	 * @param batches steps of an epoch without the images of the fold
 	 * @param kept where unfinished work and results are kept, those of the fold
 	 */
-	TrainingLength(final FlowLearning learning, final int[] heldOut, final GradientRecipe recipe, final TrainingPlan plan,
-		final int batches, final KeptState kept)
+	TrainingLength(final FlowLearning learning, final int[] heldOut, final GradientRecipe recipe, final TrainingPlan plan, final int batches,
+		final KeptState kept)
 	{
 		this.learning = learning;
 		this.heldOut = heldOut;
@@ -122,16 +124,16 @@ final class TrainingLength {
 	void keep(final Found found, final FoldPlan folds) {
 		if (!folds.folds().isEmpty()) {
 			results.get(name(UNSEEN, found.epochs())).ifPresent(read -> results.put(CrossValidation.name(0, folds), read));
-			results.get(name(UNSEEN, (int) Math.round(found.early() * found.epochs()))).ifPresent(read -> results.put(
-				CrossValidation.EARLY, read));
+			results.get(name(UNSEEN, (int) Math.round(found.early() * found.epochs())))
+				.ifPresent(read -> results.put(CrossValidation.EARLY, read));
 		}
 		kept.checkpoint(0).delete();
 	}
 
 	private Found found(final int chosen) {
 		final int epochs = lengths[chosen];
-		final int early = Arrays.stream(lengths).filter(length -> length <= LATEST_EARLY * epochs && results.get(name(UNSEEN,
-			length)).isPresent()).max().orElse(epochs);
+		final int early = Arrays.stream(lengths)
+			.filter(length -> length <= LATEST_EARLY * epochs && results.get(name(UNSEEN, length)).isPresent()).max().orElse(epochs);
 		return new Found(epochs, epochs * batches, (double) early / epochs, chosen == lengths.length - 1);
 	}
 
@@ -168,8 +170,8 @@ final class TrainingLength {
 
 	private double value(final String images, final int epochs) {
 		final ScoreScale scale = learning.factory().scoreScale();
-		return results.number(name(images, epochs)).orElseGet(() -> results.get(name(images, epochs)).orElseThrow().values()
-			.stream().mapToDouble(part -> scale.transform(part.score())).average().orElseThrow());
+		return results.number(name(images, epochs)).orElseGet(() -> results.get(name(images, epochs)).orElseThrow().values().stream()
+			.mapToDouble(part -> scale.transform(part.score())).average().orElseThrow());
 	}
 
 	private static String name(final String images, final int epochs) {

@@ -32,8 +32,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param minutes how long a training may take, where the kind of detector is chosen automatically; 0 for as short as possible
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
-	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed, boolean resume,
-	TileRule tile, AreaRule area, int minutes)
+	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed,
+	boolean resume, TileRule tile, AreaRule area, int minutes)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -53,8 +53,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		if (minutes < 0)
 			throw new InvalidParameterException("minutes", minutes, "a positive number, or 0 for as few as possible");
 		if (falseAlarmRate.signum() <= 0 || falseAlarmRate.compareTo(BigDecimal.ONE) >= 0)
-			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate, "above 0 and below 1, for example " +
-				ImageThresholds.DEFAULT_RATE);
+			throw new InvalidParameterException("false_alarm_rate", falseAlarmRate,
+				"above 0 and below 1, for example " + ImageThresholds.DEFAULT_RATE);
 	}
 
 	/** All defaults. */
@@ -64,11 +64,10 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 	/** The choices that made a model, as far as its file tells. */
 	public static TrainingOptions of(final ModelInfo info) {
-		final Builder builder = builder().optModel(info.model()).optBackbone(info.backbone().name()).optImageSize(info
-			.preprocessing().imageSize()).optEpochs(info.training().plannedEpochs()).optAugmentation(info.training()
-				.augmentation()).optSeed(info.training().seed());
-		info.calibration().imageThreshold().toThreshold().requestedRate().ifPresent(rate -> builder.optFalseAlarmRate(rate
-			.toPlainString()));
+		final Builder builder = builder().optModel(info.model()).optBackbone(info.backbone().name())
+			.optImageSize(info.preprocessing().imageSize()).optEpochs(info.training().plannedEpochs())
+			.optAugmentation(info.training().augmentation()).optSeed(info.training().seed());
+		info.calibration().imageThreshold().toThreshold().requestedRate().ifPresent(rate -> builder.optFalseAlarmRate(rate.toPlainString()));
 		for (final DetectorOption option : Detectors.of(info.model()).options())
 			if (info.settings().has(option.name()))
 				builder.optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
@@ -81,14 +80,14 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
 		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
 		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
-		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate,
-			holdout, otherSeed, resumeIt, tile, area, minutes);
+		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate, holdout, otherSeed,
+			resumeIt, tile, area, minutes);
 	}
 
 	/** The same on another backbone. */
 	public TrainingOptions withBackbone(final String other) {
-		return new TrainingOptions(model, other, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-			holdout, seed, resume, tile, area, minutes);
+		return new TrainingOptions(model, other, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
+			resume, tile, area, minutes);
 	}
 
 	/** Whether the kind of detector is left to what suits the images. */
@@ -98,14 +97,14 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 	/** The same for another kind of detector, with the options as they are. */
 	TrainingOptions withModel(final String other) {
-		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-			holdout, seed, resume, tile, area, minutes);
+		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
+			resume, tile, area, minutes);
 	}
 
 	/** The same where only a part of images counts. */
 	public TrainingOptions withArea(final AreaRule other) {
-		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-			holdout, seed, resume, tile, other, minutes);
+		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
+			resume, tile, other, minutes);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -222,8 +221,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		}
 
 		public TrainingOptions build() {
-			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate,
-				holdout, seed, resume, tile, area, minutes);
+			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout,
+				seed, resume, tile, area, minutes);
 		}
 	}
 }

@@ -78,9 +78,7 @@ public final class TrainingPace {
 	 * @param images how many good images there are, at least 1
 	 * @return empty if nothing like it was trained anywhere
 	 */
-	public Optional<Estimate> estimate(final String model, final String backbone, final int epochs, final String holdout,
-		final int images)
-	{
+	public Optional<Estimate> estimate(final String model, final String backbone, final int epochs, final String holdout, final int images) {
 		final String key = key(DetectorChoice.likely(model), TrainingEffort.resolved(model, backbone));
 		final Optional<Double> own = number(read().getProperty(key));
 		final int planned = epochs == 0 ? TrainingEffort.ownEpochs(model, backbone, images) : epochs;

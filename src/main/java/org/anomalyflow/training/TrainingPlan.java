@@ -16,9 +16,7 @@ import org.anomalyflow.util.InvalidParameterException;
  *          flow that sees few images from learning them by heart
  * @param seed decides the order of images and the noise
  */
-public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise,
-	long seed)
-{
+public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise, long seed) {
 
 	/** The same with another number of epochs. */
 	TrainingPlan withEpochs(final int others) {

@@ -31,23 +31,23 @@ import org.anomalyflow.util.Progress;
  * @param train the others, ascending
  * @param views the views of those that train
  */
-record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingImages images,
-	GoodParts parts, DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross,
-	int[] heldOut, int[] train, AugmentedViews views)
+record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingImages images, GoodParts parts,
+	DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross, int[] heldOut,
+	int[] train, AugmentedViews views)
 {
 
-	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress,
-		final TrainingImages images, final GoodParts parts, final DetectorFactory factory, final Backbone backbone)
+	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress, final TrainingImages images,
+		final GoodParts parts, final DetectorFactory factory, final Backbone backbone)
 	{
 		// to leave one part out of what was learned in one pass costs hardly more than to judge it
 		final boolean cross = options.holdout().isCross(factory instanceof OnePassFactory ? 0 : parts.count());
 		final int[] heldOut = cross ? new int[0] : parts.heldOut(options.holdout().share());
 		final int[] train = parts.without(heldOut);
 		final DetectorDefaults recipe = factory.defaults(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()), orElse(options
-			.imageSize(), recipe.imageSize()), images.range());
-		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
-			train, new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()),
+			orElse(options.imageSize(), recipe.imageSize()), images.range());
+		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut, train,
+			new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
 	}
 
 	/** What a user chose, or what stands behind a 0. */

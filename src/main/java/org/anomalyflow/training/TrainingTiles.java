@@ -52,10 +52,9 @@ final class TrainingTiles {
 		final String backbone = BackboneChoice.name(options);
 		final int imageSize = TrainingSetup.orElse(options.imageSize(), factory.defaults(backbone).imageSize());
 		final var maps = Backbones.maps(backbone, FilterBank.NAME.equals(backbone) ? FilterBank.COLOUR : "");
-		final DetectorInput input = new DetectorInput(backbone, FeatureExtractor.shapes(maps, factory.layout(backbone),
-			imageSize), imageSize);
-		return TileOverlap.of(factory, factory.settings(input, DetectorOptions.of(factory, options.detectorOptions())), backbone,
-			maps, imageSize);
+		final DetectorInput input = new DetectorInput(backbone, FeatureExtractor.shapes(maps, factory.layout(backbone), imageSize), imageSize);
+		return TileOverlap.of(factory, factory.settings(input, DetectorOptions.of(factory, options.detectorOptions())), backbone, maps,
+			imageSize);
 	}
 
 	/** The tiles of an image; empty if it stays whole. */

@@ -58,8 +58,8 @@ public final class AtomicFiles {
 	}
 
 	private static AnomalyFlowException cannotWrite(final Path absolute, final IOException cause) {
-		return new AnomalyFlowException("Cannot write " + absolute + ": " + Messages.reason(cause) +
-			". Choose a folder that can be written to and has room.", cause);
+		return new AnomalyFlowException(
+			"Cannot write " + absolute + ": " + Messages.reason(cause) + ". Choose a folder that can be written to and has room.", cause);
 	}
 
 	private static void write(final Path target, final Writer writer, final boolean sync) {

@@ -30,8 +30,7 @@ public class CancelledException extends AnomalyFlowException {
 	 * @param done how much of it is done
 	 */
 	public static CancelledException resumable(final String work, final String done) {
-		return new CancelledException(work + " was cancelled after " + done + ". To go on, give the same inputs and resume=true",
-			false);
+		return new CancelledException(work + " was cancelled after " + done + ". To go on, give the same inputs and resume=true", false);
 	}
 
 	/** The user does not want a file to be written over. */
@@ -57,7 +56,8 @@ public class CancelledException extends AnomalyFlowException {
 		if (failure instanceof CancelledException cancelled)
 			return Optional.of(cancelled);
 		final boolean unforeseen = !(failure instanceof AnomalyFlowException);
-		return unforeseen && progress.isCancelled() || comesFromShutdown(failure) ? Optional.of(new CancelledException(work))
+		return unforeseen && progress.isCancelled() || comesFromShutdown(failure)
+			? Optional.of(new CancelledException(work))
 			: Optional.empty();
 	}
 

@@ -14,8 +14,7 @@ public final class FileStamp {
 	public static String exact(final Path file) {
 		try {
 			final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-			return file.toAbsolutePath().normalize() + "|" + attributes.size() + "|" + attributes.lastModifiedTime() + "|" +
-				attributes.fileKey();
+			return file.toAbsolutePath().normalize() + "|" + attributes.size() + "|" + attributes.lastModifiedTime() + "|" + attributes.fileKey();
 		}
 		catch (final IOException e) {
 			return file + "|missing";

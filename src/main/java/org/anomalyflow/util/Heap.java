@@ -10,8 +10,9 @@ public final class Heap {
 	/** The failure of work for which it is too small. */
 	public static AnomalyFlowException full(final OutOfMemoryError failure) {
 		final long size = Runtime.getRuntime().maxMemory() / MIB;
-		return new AnomalyFlowException("Java's heap of " + size + " MiB is not enough for this work. Give it more " + enlarged(2 *
-			size) + ", or take smaller images.", failure);
+		return new AnomalyFlowException(
+			"Java's heap of " + size + " MiB is not enough for this work. Give it more " + enlarged(2 * size) + ", or take smaller images.",
+			failure);
 	}
 
 	/** How to give it a size. */

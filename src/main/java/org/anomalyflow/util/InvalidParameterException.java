@@ -16,8 +16,8 @@ public class InvalidParameterException extends AnomalyFlowException {
 	 * @param allowed what is allowed and, where known, the next step; completes the sentence "... is not allowed: "
 	 */
 	public InvalidParameterException(final String parameter, final Object value, final String allowed) {
-		this(parameter, parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed, (value == null
-			? "Missing: " : "Not allowed: ") + allowed);
+		this(parameter, parameter + (value == null ? " is missing: " : "=" + value + " is not allowed: ") + allowed,
+			(value == null ? "Missing: " : "Not allowed: ") + allowed);
 	}
 
 	private InvalidParameterException(final String parameter, final String message, final String advice) {
@@ -33,9 +33,7 @@ public class InvalidParameterException extends AnomalyFlowException {
 	 * @param owner what does not have it, for example the label of a command
 	 * @param known the names of its parameters
 	 */
-	public static InvalidParameterException unknown(final String parameter, final String owner,
-		final Collection<String> known)
-	{
+	public static InvalidParameterException unknown(final String parameter, final String owner, final Collection<String> known) {
 		final String message = parameter + " is not a parameter of " + owner + ", which has " + String.join(", ", known);
 		return new InvalidParameterException(parameter, message, message);
 	}

@@ -27,8 +27,8 @@ public final class Processes {
 	/** Whether a mark is that of a process of this system that does not run any more; false where that is not known. */
 	public static boolean hasEnded(final String mark) {
 		final Matcher matcher = MARK.matcher(mark);
-		return matcher.matches() && !UNKNOWN.equals(SYSTEM) && SYSTEM.equals(matcher.group(1)) && !ProcessHandle.of(Long
-			.parseLong(matcher.group(2))).map(ProcessHandle::isAlive).orElse(false);
+		return matcher.matches() && !UNKNOWN.equals(SYSTEM) && SYSTEM.equals(matcher.group(1)) &&
+			!ProcessHandle.of(Long.parseLong(matcher.group(2))).map(ProcessHandle::isAlive).orElse(false);
 	}
 
 	private static String system() {

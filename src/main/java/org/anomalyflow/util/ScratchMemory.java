@@ -32,8 +32,8 @@ public final class ScratchMemory {
 			}
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot use a temporary file in " + System.getProperty("java.io.tmpdir") + ": " +
-				Messages.reason(e) + ". Make room there, or set another folder with -Djava.io.tmpdir=FOLDER.", e);
+			throw new AnomalyFlowException("Cannot use a temporary file in " + System.getProperty("java.io.tmpdir") + ": " + Messages.reason(e) +
+				". Make room there, or set another folder with -Djava.io.tmpdir=FOLDER.", e);
 		}
 		finally {
 			delete(file);

@@ -28,9 +28,7 @@ public final class StoredEntries {
 	 * @param name its name
 	 * @param length how many bytes the content has
 	 */
-	public static void add(final ZipOutputStream zip, final String name, final long length, final Content content)
-		throws IOException
-	{
+	public static void add(final ZipOutputStream zip, final String name, final long length, final Content content) throws IOException {
 		final CRC32 crc = new CRC32();
 		content.write(new CheckedOutputStream(OutputStream.nullOutputStream(), crc));
 		final ZipEntry entry = new ZipEntry(name);

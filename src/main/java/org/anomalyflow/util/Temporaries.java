@@ -39,10 +39,8 @@ final class Temporaries {
 		final String random = UUID.randomUUID().toString().substring(24);
 		// not createTempFile, whose files only their owner may read
 		final String name = target.getFileName().toString();
-		final String start = name.substring(0, name.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, name.codePointCount(0,
-			name.length()))));
-		final Path file = Files.createFile(target.resolveSibling("." + start + ".aflow-" + Processes.self() + "-" +
-			random + ".tmp"));
+		final String start = name.substring(0, name.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, name.codePointCount(0, name.length()))));
+		final Path file = Files.createFile(target.resolveSibling("." + start + ".aflow-" + Processes.self() + "-" + random + ".tmp"));
 		// once is enough, and folders can be long
 		if (SWEPT.add(target.getParent()))
 			sweep(file);

@@ -9,8 +9,7 @@ import java.util.stream.StreamSupport;
 public final class Texts {
 
 	/** Also the wide forms of East Asian keyboards, which spreadsheets take for the same. */
-	private static final Pattern FORMULA = Pattern.compile(
-		"[\\s\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\\t\\r\\n]");
+	private static final Pattern FORMULA = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\\t\\r\\n]");
 
 	private Texts() {}
 
@@ -46,14 +45,13 @@ public final class Texts {
 			if (!isDangerous(c) || lines && (c == '\n' || c == '\t'))
 				shown.appendCodePoint(c);
 			else
-				shown.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : c < 0x100 ? String.format("\\x%02x", c) : String.format(
-					"\\u%04x", c));
+				shown.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : c < 0x100 ? String.format("\\x%02x", c) : String.format("\\u%04x", c));
 		});
 		return shown.toString();
 	}
 
 	private static boolean isDangerous(final int c) {
-		return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0x200e && c <= 0x200f || c >= 0x202a &&
-			c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+		return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0x200e && c <= 0x200f || c >= 0x202a && c <= 0x202e ||
+			c >= 0x2066 && c <= 0x2069;
 	}
 }

@@ -31,9 +31,9 @@ import org.anomalyflow.util.Progress;
  */
 final class BackboneBenchmark {
 
-	private static final List<Case> CASES = List.of(new Case("resnet18", 256, 1), new Case("resnet18", 256, 8), new Case(
-		"deit-base-384", 384, 1), new Case("deit-base-384", 384, 8), new Case("efficientnet-b5", 256, 1), new Case(
-			"efficientnet-b5", 256, 8), new Case("efficientnet-b5", 768, 1), new Case("efficientnet-b5", 768, 8));
+	private static final List<Case> CASES = List.of(new Case("resnet18", 256, 1), new Case("resnet18", 256, 8),
+		new Case("deit-base-384", 384, 1), new Case("deit-base-384", 384, 8), new Case("efficientnet-b5", 256, 1),
+		new Case("efficientnet-b5", 256, 8), new Case("efficientnet-b5", 768, 1), new Case("efficientnet-b5", 768, 8));
 	private static final String THREADS = "ai.djl.pytorch.num_threads";
 	private static final int ROUNDS = 4;
 	/** Runs per round, of which the first warms up: as many as take about this number of megapixels. */
@@ -58,9 +58,7 @@ final class BackboneBenchmark {
 		System.setProperty(THREADS, System.getProperty(THREADS, "2"));
 		final String wanted = System.getProperty("benchmark.cases", ".*");
 		final Peer peer = python.length == 0 ? null : new Peer(python, System.getProperty(THREADS));
-		try (ComputeContext context = ComputeContext.open("cpu", System.getProperty("benchmark.precision", "float32"),
-			Progress.NONE))
-		{
+		try (ComputeContext context = ComputeContext.open("cpu", System.getProperty("benchmark.precision", "float32"), Progress.NONE)) {
 			System.out.println(context.describe());
 			for (final Case benchmark : CASES)
 				if (benchmark.toString().matches(wanted))
@@ -72,9 +70,7 @@ final class BackboneBenchmark {
 		}
 	}
 
-	private static void measure(final ComputeContext context, final Case benchmark, final Peer peer)
-		throws IOException
-	{
+	private static void measure(final ComputeContext context, final Case benchmark, final Peer peer) throws IOException {
 		final Backbone backbone = Backbones.create(context, benchmark.name(), GoldenFill.network(benchmark.name()), "");
 		double ours = Double.POSITIVE_INFINITY;
 		double theirs = Double.POSITIVE_INFINITY;
@@ -83,16 +79,16 @@ final class BackboneBenchmark {
 			if (peer != null)
 				theirs = Math.min(theirs, peer.seconds(benchmark));
 		}
-		System.out.println(benchmark + (peer == null ? String.format(Locale.ROOT, " ours=%.1f", ours * 1e3) : String.format(
-			Locale.ROOT, " ratio=%.2f ours=%.1f theirs=%.1f", ours / theirs, ours * 1e3, theirs * 1e3)));
+		System.out.println(benchmark + (peer == null
+			? String.format(Locale.ROOT, " ours=%.1f", ours * 1e3)
+			: String.format(Locale.ROOT, " ratio=%.2f ours=%.1f theirs=%.1f", ours / theirs, ours * 1e3, theirs * 1e3)));
 	}
 
 	private static double seconds(final ComputeContext context, final Backbone backbone, final Case benchmark) {
 		double best = Double.POSITIVE_INFINITY;
 		try (NDManager scope = context.newScope()) {
 			final int side = benchmark.side();
-			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(benchmark.batch() * side, side), benchmark
-				.batch(), 3, side, side);
+			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(benchmark.batch() * side, side), benchmark.batch(), 3, side, side);
 			for (int run = 0; run < benchmark.runs(); run++) {
 				final long start = System.nanoTime();
 				try (NDList maps = backbone.features(images)) {

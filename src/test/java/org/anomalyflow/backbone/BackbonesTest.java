@@ -67,7 +67,7 @@ class BackbonesTest {
 	@MethodSource("names")
 	void tensorsAndVariantMakeItAgain(final String name) {
 		final SortedMap<String, HostTensor> given = filled(name);
-		final HostTensor other = HostTensor.of(new long[] { 7 });
+		final HostTensor other = HostTensor.of(new long[]{ 7 });
 		for (final String unneeded : List.of("layer4.1.conv1.weight", "fc.weight", "bn1.num_batches_tracked"))
 			if (name.contains("resnet"))
 				given.put(unneeded, other);
@@ -104,8 +104,8 @@ class BackbonesTest {
 		final Backbone again = Backbones.create(context, name, backbone.tensors(), backbone.variant());
 		assertEquals(backbone.maps(), again.maps());
 		assertEquals(three.keySet(), Backbones.create(context, name, four, "").tensors().keySet());
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, name, three, "layers=4"))
-			.getMessage().contains("missing: layer4.0."));
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, name, three, "layers=4")).getMessage()
+			.contains("missing: layer4.0."));
 		try (NDManager scope = context.newScope()) {
 			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(64, 64), 1, 3, 64, 64);
 			final NDList expected = Backbones.create(context, name, three, "").features(images);
@@ -127,37 +127,32 @@ class BackbonesTest {
 		tensors.remove("layer3.0.downsample.0.weight");
 		tensors.put("conv1.weight", HostTensor.of(new float[9], 1, 1, 3, 3));
 		tensors.put("encoder.weight", HostTensor.of(new float[1], 1));
-		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "resnet18", tensors,
-			"")).getMessage();
-		for (final String part : List.of("2 missing: bn1.bias, layer3.0.downsample.0.weight",
-			"1 unexpected: encoder.weight", "1 wrong: conv1.weight is F32[1, 1, 3, 3], expected floating-point numbers " +
-				"[64, 3, 7, 7]"))
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "resnet18", tensors, "")).getMessage();
+		for (final String part : List.of("2 missing: bn1.bias, layer3.0.downsample.0.weight", "1 unexpected: encoder.weight",
+			"1 wrong: conv1.weight is F32[1, 1, 3, 3], expected floating-point numbers " + "[64, 3, 7, 7]"))
 			assertTrue(message.contains(part), message);
 	}
 
 	@Test
 	void longListsAreCut() {
-		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "efficientnet-b5",
-			Map.of(), "")).getMessage();
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, "efficientnet-b5", Map.of(), ""))
+			.getMessage();
 		assertTrue(message.contains(" more") && message.length() < 1000, message);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "efficientnet-b5, padding=valid, same_static456", "efficientnet-b4, bn_eps=0, above 0",
 		"efficientnet-b4, bn_eps=small, above 0", "resnet18, padding=same, keys layers", "resnet18, version=msra, keys layers",
-		"wide-resnet-50-2, version=msra, keys layers", "resnet50, version=v1, torchvision or msra",
-		"resnet50, layers=5, 3 or 4", "resnet18, layers=2, 3 or 4", "eva-large, norm=norm, none or fc_norm",
-		"efficientnet-b4, same, 'bn_eps, padding'" })
+		"wide-resnet-50-2, version=msra, keys layers", "resnet50, version=v1, torchvision or msra", "resnet50, layers=5, 3 or 4",
+		"resnet18, layers=2, 3 or 4", "eva-large, norm=norm, none or fc_norm", "efficientnet-b4, same, 'bn_eps, padding'" })
 	void variantsThatAreNotKnown(final String name, final String variant, final String advice) {
-		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, name, Map.of(),
-			variant)).getMessage();
+		final String message = assertThrows(AnomalyFlowException.class, () -> Backbones.create(context, name, Map.of(), variant)).getMessage();
 		assertTrue(message.contains(advice), message);
 	}
 
 	@Test
 	void namesThatAreNotKnown() {
-		final String message = assertThrows(InvalidParameterException.class, () -> Backbones.create(context, "vgg", Map
-			.of(), "")).getMessage();
+		final String message = assertThrows(InvalidParameterException.class, () -> Backbones.create(context, "vgg", Map.of(), "")).getMessage();
 		assertTrue(message.startsWith("backbone=vgg is not allowed") && message.contains("eva-large"), message);
 	}
 
@@ -175,8 +170,7 @@ class BackbonesTest {
 	void isComputedByOneProgram(final String name) {
 		try (ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE)) {
 			final Backbone backbone = Backbones.create(mixed, name, filled(name), "");
-			final RecordedFunction function = new RecordedFunction(mixed, images -> backbone.features(images
-				.singletonOrThrow()));
+			final RecordedFunction function = new RecordedFunction(mixed, images -> backbone.features(images.singletonOrThrow()));
 			final int side = 4 * backbone.sizes().multiple();
 			for (int call = 0; call < 3; call++)
 				try (NDManager scope = mixed.newScope()) {

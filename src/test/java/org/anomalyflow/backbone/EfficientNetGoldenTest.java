@@ -42,8 +42,7 @@ class EfficientNetGoldenTest {
 	private static final Map<WeightsArchitecture, Double> GAIN2 = Map.of(WeightsArchitecture.EFFICIENTNET_B4, 5.75,
 		WeightsArchitecture.EFFICIENTNET_B5, 5.5);
 	private static final double TOLERANCE = 1e-4;
-	private static final Map<WeightsArchitecture, SortedMap<String, HostTensor>> FILLED = new EnumMap<>(
-		WeightsArchitecture.class);
+	private static final Map<WeightsArchitecture, SortedMap<String, HostTensor>> FILLED = new EnumMap<>(WeightsArchitecture.class);
 	private static final Map<String, EfficientNet> NETWORKS = new HashMap<>();
 	private static ComputeContext context;
 
@@ -62,8 +61,8 @@ class EfficientNetGoldenTest {
 	}
 
 	static Stream<Arguments> cases() {
-		return GAIN2.keySet().stream().sorted().flatMap(size -> GoldenMaps.cases(file(size)).stream().map(
-			golden -> Arguments.of(size, golden)));
+		return GAIN2.keySet().stream().sorted()
+			.flatMap(size -> GoldenMaps.cases(file(size)).stream().map(golden -> Arguments.of(size, golden)));
 	}
 
 	private static String file(final WeightsArchitecture size) {
@@ -74,8 +73,8 @@ class EfficientNetGoldenTest {
 	@MethodSource("cases")
 	void filledWeights(final WeightsArchitecture size, final String golden) {
 		final String variant = variant(golden);
-		final EfficientNet network = NETWORKS.computeIfAbsent(size + variant, key -> new EfficientNet(context, size, FILLED
-			.get(size), variant));
+		final EfficientNet network = NETWORKS.computeIfAbsent(size + variant,
+			key -> new EfficientNet(context, size, FILLED.get(size), variant));
 		assertEquals(variant, network.variant());
 		assertArrayEquals(FILLED.get(size).keySet().toArray(), network.tensors().keySet().toArray());
 		assertGolden(network, size, golden);
@@ -88,7 +87,8 @@ class EfficientNetGoldenTest {
 		Assumptions.assumeTrue(kind == Convolutions.Kind.EAGER || Convolutions.works(context), "skipped: no oneDNN here");
 		final WeightsArchitecture size = WeightsArchitecture.EFFICIENTNET_B4;
 		final String golden = "100x76/same";
-		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size), variant(golden)), size, golden);
+		assertGolden(new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size), variant(golden)),
+			size, golden);
 	}
 
 	/** The smallest image that CS-Flow may see leaves one pixel in the coarsest map. */
@@ -104,8 +104,7 @@ class EfficientNetGoldenTest {
 		final EfficientNet network = new EfficientNet(new FrozenLayers(context, new Convolutions(context, kind)), size, FILLED.get(size),
 			"bn_eps=1e-3 padding=symmetric");
 		try (NDManager scope = context.newScope()) {
-			final NDArray map = network.features(Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side))
-				.singletonOrThrow();
+			final NDArray map = network.features(Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side)).singletonOrThrow();
 			assertEquals(1, map.getShape().get(2) * map.getShape().get(3));
 			return map.toFloatArray();
 		}
@@ -121,8 +120,7 @@ class EfficientNetGoldenTest {
 		final int height = Integer.parseInt(parts[0]);
 		final int width = Integer.parseInt(parts[1]);
 		try (SafeTensors file = GoldenMaps.open(file(size)); NDManager scope = context.newScope()) {
-			assertLayers(file, "out/" + golden, network, Tensors.toEngine(scope, GoldenFill.input(height, width), 1, 3,
-				height, width));
+			assertLayers(file, "out/" + golden, network, Tensors.toEngine(scope, GoldenFill.input(height, width), 1, 3, height, width));
 		}
 	}
 
@@ -131,8 +129,9 @@ class EfficientNetGoldenTest {
 	void realWeights(final String padding) {
 		final Path weights = GoldenMaps.shared("weights").resolve("efficientnet_b4-imagenet-features6.safetensors");
 		Assumptions.assumeTrue(Files.exists(weights), "skipped: there is no " + weights);
-		try (SafeTensors golden = GoldenMaps.open("real_weights"); SafeTensors file = SafeTensors.open(weights);
-				NDManager scope = context.newScope())
+		try (SafeTensors golden = GoldenMaps.open("real_weights");
+			SafeTensors file = SafeTensors.open(weights);
+			NDManager scope = context.newScope())
 		{
 			final EfficientNet network = (EfficientNet) Backbones.create(context, "efficientnet-b4", file.tensors(),
 				"padding=" + padding + " bn_eps=1e-3");
@@ -144,9 +143,7 @@ class EfficientNetGoldenTest {
 		return List.of("symmetric", "same");
 	}
 
-	private static void assertLayers(final SafeTensors golden, final String prefix, final EfficientNet network,
-		final NDArray images)
-	{
+	private static void assertLayers(final SafeTensors golden, final String prefix, final EfficientNet network, final NDArray images) {
 		network.compute(images, (layer, output) -> assertMap(golden, prefix + "/" + layer, output));
 		final NDArray map = network.features(images).singletonOrThrow();
 		assertEquals(network.maps().get(0).channels(), map.getShape().get(1));
@@ -154,8 +151,7 @@ class EfficientNetGoldenTest {
 	}
 
 	private static void assertMap(final SafeTensors golden, final String name, final NDArray map) {
-		GoldenMaps.assertMap(golden, name, map.toFloatArray(), (int) map.getShape().get(1), (int) map.getShape().get(3),
-			TOLERANCE);
+		GoldenMaps.assertMap(golden, name, map.toFloatArray(), (int) map.getShape().get(1), (int) map.getShape().get(3), TOLERANCE);
 	}
 
 	@Test

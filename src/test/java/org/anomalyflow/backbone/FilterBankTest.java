@@ -46,22 +46,21 @@ class FilterBankTest {
 					if (name.endsWith(".input")) {
 						final NDList maps = bank.features(Tensors.toEngine(scope, golden.tensor(name)));
 						for (int scale = 0; scale < maps.size(); scale++)
-							assertWithin(golden.floats(name.replace("input", "scale" + scale)), maps.get(scale).toFloatArray(), 1e-4, name +
-								" scale " + scale);
+							assertWithin(golden.floats(name.replace("input", "scale" + scale)), maps.get(scale).toFloatArray(), 1e-4,
+								name + " scale " + scale);
 					}
 			}
 	}
 
 	@Test
 	void mapsAreAsAnnounced() {
-		for (final String variant : new String[] { FilterBank.COLOUR, FilterBank.GRAY })
+		for (final String variant : new String[]{ FilterBank.COLOUR, FilterBank.GRAY })
 			try (NDManager scope = context.newScope()) {
 				final FilterBank bank = new FilterBank(context, variant);
 				final NDList maps = bank.features(image(scope, 128, 96, 1));
 				for (int i = 0; i < maps.size(); i++) {
 					final Backbone.MapSpec spec = bank.maps().get(i);
-					assertEquals(new Shape(1, spec.channels(), 128 / spec.stride(), 96 / spec.stride()), maps.get(
-						i).getShape());
+					assertEquals(new Shape(1, spec.channels(), 128 / spec.stride(), 96 / spec.stride()), maps.get(i).getShape());
 				}
 			}
 	}

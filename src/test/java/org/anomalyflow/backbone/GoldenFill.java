@@ -18,8 +18,8 @@ public final class GoldenFill {
 
 	/** All tensors of a backbone of that name, filled as for the golden numbers; EVA-Large for 196 pixels. */
 	public static SortedMap<String, HostTensor> network(final String name) {
-		return tensors(WeightsArchitecture.serving(name).get(0).shapes(), name.equals("efficientnet-b4") ? 5.75 : name.equals(
-			"efficientnet-b5") ? 5.5 : 3);
+		return tensors(WeightsArchitecture.serving(name).get(0).shapes(),
+			name.equals("efficientnet-b4") ? 5.75 : name.equals("efficientnet-b5") ? 5.5 : 3);
 	}
 
 	/** All tensors of a network. */

@@ -33,8 +33,8 @@ final class GoldenMaps {
 	/** The cases {@code HxW/variant} of a file: what stands between {@code out/} and the layer, sorted. */
 	static List<String> cases(final String name) {
 		try (SafeTensors golden = open(name)) {
-			return golden.names().stream().filter(key -> key.matches("out/\\d+x\\d+/.*")).map(key -> key.replaceFirst(
-				"out/(\\d+x\\d+(?:/s[^/]*)?)/.*", "$1")).distinct().sorted().toList();
+			return golden.names().stream().filter(key -> key.matches("out/\\d+x\\d+/.*"))
+				.map(key -> key.replaceFirst("out/(\\d+x\\d+(?:/s[^/]*)?)/.*", "$1")).distinct().sorted().toList();
 		}
 	}
 
@@ -48,8 +48,8 @@ final class GoldenMaps {
 	 *
 	 * @param tolerance largest difference, as a share of the standard deviation of the map
 	 */
-	static void assertMap(final SafeTensors golden, final String name, final float[] actual, final int channels,
-		final int width, final double tolerance)
+	static void assertMap(final SafeTensors golden, final String name, final float[] actual, final int channels, final int width,
+		final double tolerance)
 	{
 		final double difference = tolerance * std(actual);
 		int found = 0;
@@ -96,7 +96,7 @@ final class GoldenMaps {
 			least = Math.min(least, value);
 			greatest = Math.max(greatest, value);
 		}
-		return new float[] { (float) mean(values), (float) std(values), least, greatest };
+		return new float[]{ (float) mean(values), (float) std(values), least, greatest };
 	}
 
 	private static float[] perChannel(final float[] map, final int channels, final int statistic) {
@@ -117,9 +117,7 @@ final class GoldenMaps {
 		return result;
 	}
 
-	private static float[] strided(final float[] map, final int channels, final int width, final int channelStep,
-		final int step)
-	{
+	private static float[] strided(final float[] map, final int channels, final int width, final int channelStep, final int step) {
 		final int height = map.length / channels / width;
 		final float[] result = new float[ceil(channels, channelStep) * ceil(height, step) * ceil(width, step)];
 		int i = 0;

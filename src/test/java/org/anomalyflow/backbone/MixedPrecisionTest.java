@@ -34,8 +34,7 @@ class MixedPrecisionTest {
 	private static final double REAL = 0.03;
 
 	@ParameterizedTest
-	@CsvSource({ "resnet18, 128, 0.015", "efficientnet-b5, 128, 0.1", "deit-base-384, 384, 0.01",
-		"eva-large, 196, 0.01" })
+	@CsvSource({ "resnet18, 128, 0.015", "efficientnet-b5, 128, 0.1", "deit-base-384, 384, 0.01", "eva-large, 196, 0.01" })
 	void filledWeights(final String name, final int side, final double tolerance) {
 		assertClose(name, "", GoldenFill.network(name), GoldenFill.input(side, side), side, tolerance);
 	}
@@ -50,8 +49,8 @@ class MixedPrecisionTest {
 		final Path weights = GoldenMaps.shared("weights").resolve(fileName);
 		Assumptions.assumeTrue(Files.exists(weights), "skipped: there is no " + weights);
 		final float[] image;
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); SafeTensors golden = GoldenMaps
-			.open("real_weights"))
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
+			SafeTensors golden = GoldenMaps.open("real_weights"))
 		{
 			image = RealImage.normalised(golden, context.manager()).toFloatArray();
 		}
@@ -60,8 +59,8 @@ class MixedPrecisionTest {
 		}
 	}
 
-	private static void assertClose(final String name, final String variant, final Map<String, HostTensor> tensors,
-		final float[] image, final int side, final double tolerance)
+	private static void assertClose(final String name, final String variant, final Map<String, HostTensor> tensors, final float[] image,
+		final int side, final double tolerance)
 	{
 		final List<float[]> exact = features("float32", name, variant, tensors, image, side);
 		final List<float[]> mixed = features("mixed", name, variant, tensors, image, side);
@@ -79,12 +78,10 @@ class MixedPrecisionTest {
 	private static List<float[]> features(final String precision, final String name, final String variant,
 		final Map<String, HostTensor> tensors, final float[] image, final int side)
 	{
-		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE); NDManager scope = context
-			.newScope())
-		{
+		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE); NDManager scope = context.newScope()) {
 			final Backbone backbone = Backbones.create(context, name, tensors, variant);
-			return backbone.features(Tensors.toEngine(scope, image, 1, 3, side, side)).stream().peek(map -> assertEquals(
-				DataType.FLOAT32, map.getDataType())).map(NDArray::toFloatArray).toList();
+			return backbone.features(Tensors.toEngine(scope, image, 1, 3, side, side)).stream()
+				.peek(map -> assertEquals(DataType.FLOAT32, map.getDataType())).map(NDArray::toFloatArray).toList();
 		}
 	}
 }

@@ -31,9 +31,7 @@ final class RealImage {
 	}
 
 	/** The same with other colours than those of ImageNet, which the golden numbers do not know. */
-	static NDArray normalised(final SafeTensors golden, final NDManager scope,
-		final Backbone.Normalization normalization)
-	{
+	static NDArray normalised(final SafeTensors golden, final NDManager scope, final Backbone.Normalization normalization) {
 		final Path file = GoldenMaps.shared("data").resolve(golden.metadata().get("image"));
 		Assumptions.assumeTrue(Files.exists(file), "skipped: there is no " + file);
 		final float[] normalised = new float[3 * SIDE * SIDE];
@@ -44,15 +42,13 @@ final class RealImage {
 			for (int i = 0; i < plane.length; i++) {
 				sum += plane[i];
 				resized[c * plane.length + i] = plane[i];
-				normalised[c * plane.length + i] = (plane[i] / 255f - normalization.mean().get(c)) / normalization.std().get(
-					c);
+				normalised[c * plane.length + i] = (plane[i] / 255f - normalization.mean().get(c)) / normalization.std().get(c);
 			}
 			assertEquals(golden.longs("in/resized_sum_per_channel")[c], sum, "sum of channel " + c);
 		}
 		Golden.assertWithin(golden.floats("in/resized_probe"), GoldenMaps.probe(resized), 0, "in/resized_probe");
 		if (normalization == Backbone.Normalization.IMAGENET)
-			Golden.assertWithin(golden.floats("in/normalised_stat"), GoldenMaps.statistics(normalised), 1e-5,
-			"in/normalised_stat");
+			Golden.assertWithin(golden.floats("in/normalised_stat"), GoldenMaps.statistics(normalised), 1e-5, "in/normalised_stat");
 		return Tensors.toEngine(scope, normalised, 1, 3, SIDE, SIDE);
 	}
 

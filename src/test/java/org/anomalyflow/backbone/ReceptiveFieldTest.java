@@ -78,8 +78,7 @@ class ReceptiveFieldTest {
 	}
 
 	static Stream<Backbone> local() {
-		return Stream.of(new FilterBank(context, FilterBank.COLOUR), Backbones.create(context, "resnet18", GoldenFill.network(
-			"resnet18"), ""));
+		return Stream.of(new FilterBank(context, FilterBank.COLOUR), Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), ""));
 	}
 
 	/** A changed pixel changes no cell whose radius does not reach it, and mostly those within their reach. */
@@ -157,9 +156,12 @@ class ReceptiveFieldTest {
 	void theOverlapFollowsFromTheNetwork() {
 		final DetectorFactory patchcore = Detectors.of("patchcore");
 		final List<MapSpec> maps = Backbones.maps("resnet18", "");
-		final double[] shares = Arrays.stream(new int[] { 256, 512, 1024 }).mapToDouble(size -> TileOverlap.of(patchcore, patchcore
-			.settings(new DetectorInput("resnet18", FeatureExtractor.shapes(maps, FeatureLayout.WITHOUT_FINEST, size), size),
-				DetectorOptions.of(patchcore, java.util.Map.of())), "resnet18", maps, size)).toArray();
+		final double[] shares = Arrays.stream(new int[]{ 256, 512, 1024 })
+			.mapToDouble(size -> TileOverlap.of(patchcore,
+				patchcore.settings(new DetectorInput("resnet18", FeatureExtractor.shapes(maps, FeatureLayout.WITHOUT_FINEST, size), size),
+					DetectorOptions.of(patchcore, java.util.Map.of())),
+				"resnet18", maps, size))
+			.toArray();
 		assertTrue(shares[0] < 0.5 && shares[0] > 0.25, Arrays.toString(shares));
 		assertEquals(shares[0] / 2, shares[1], 1.0 / 64);
 		assertEquals(0.125, shares[2]);

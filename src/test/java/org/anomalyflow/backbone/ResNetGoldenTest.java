@@ -58,15 +58,16 @@ class ResNetGoldenTest {
 
 	/** The golden files that are there: name, network, variant. */
 	static List<Arguments> files() {
-		return Stream.of(Arguments.of("resnet18", ResNetLayout.RESNET18, ""), Arguments.of("resnet50", ResNetLayout.RESNET50,
-			FOUR), Arguments.of("resnet50_msra", ResNetLayout.RESNET50, FOUR + " version=msra"), Arguments.of(
-				"wide_resnet50_2", ResNetLayout.WIDE_RESNET50_2, FOUR)).filter(file -> GoldenMaps.exists((String) file.get()[0]))
-			.toList();
+		return Stream
+			.of(Arguments.of("resnet18", ResNetLayout.RESNET18, ""), Arguments.of("resnet50", ResNetLayout.RESNET50, FOUR),
+				Arguments.of("resnet50_msra", ResNetLayout.RESNET50, FOUR + " version=msra"),
+				Arguments.of("wide_resnet50_2", ResNetLayout.WIDE_RESNET50_2, FOUR))
+			.filter(file -> GoldenMaps.exists((String) file.get()[0])).toList();
 	}
 
 	static Stream<Arguments> cases() {
-		return files().stream().flatMap(file -> GoldenMaps.cases((String) file.get()[0]).stream().map(size -> Arguments.of(
-			file.get()[0], file.get()[1], file.get()[2], size)));
+		return files().stream().flatMap(file -> GoldenMaps.cases((String) file.get()[0]).stream()
+			.map(size -> Arguments.of(file.get()[0], file.get()[1], file.get()[2], size)));
 	}
 
 	private static Map<String, HostTensor> filled(final ResNetLayout layout) {
@@ -93,8 +94,8 @@ class ResNetGoldenTest {
 	void everyKindOfConvolution(final String file, final ResNetLayout layout, final String variant) {
 		for (final Convolutions.Kind kind : Convolutions.Kind.values())
 			if (kind == Convolutions.Kind.EAGER || Convolutions.works(context))
-				assertGolden(new ResNet(new FrozenLayers(context, new Convolutions(context, kind)), layout, filled(layout), variant),
-					file, GoldenMaps.cases(file).get(0));
+				assertGolden(new ResNet(new FrozenLayers(context, new Convolutions(context, kind)), layout, filled(layout), variant), file,
+					GoldenMaps.cases(file).get(0));
 	}
 
 	private static void assertGolden(final Backbone backbone, final String file, final String size) {
@@ -122,17 +123,17 @@ class ResNetGoldenTest {
 		Assumptions.assumeTrue(GoldenMaps.exists(file), "skipped: there is no " + file);
 		final BackboneWeights weights = BackboneWeights.read(path, null);
 		assertEquals(variant, weights.recognition().variant());
-		try (SafeTensors image = GoldenMaps.open("real_weights"); SafeTensors golden = GoldenMaps.open(file);
-				NDManager scope = context.newScope())
+		try (SafeTensors image = GoldenMaps.open("real_weights");
+			SafeTensors golden = GoldenMaps.open(file);
+			NDManager scope = context.newScope())
 		{
-			final Backbone backbone = Backbones.create(context, weights.recognition().architecture().backbone(), weights
-				.tensors(), variant);
+			final Backbone backbone = Backbones.create(context, weights.recognition().architecture().backbone(), weights.tensors(), variant);
 			assertMaps(golden, prefix, backbone, RealImage.normalised(image, scope, backbone.normalization()), REAL);
 		}
 	}
 
-	private static void assertMaps(final SafeTensors golden, final String prefix, final Backbone backbone,
-		final NDArray images, final double tolerance)
+	private static void assertMaps(final SafeTensors golden, final String prefix, final Backbone backbone, final NDArray images,
+		final double tolerance)
 	{
 		final NDList maps = backbone.features(images);
 		assertEquals(backbone.maps().size(), maps.size());
@@ -145,8 +146,8 @@ class ResNetGoldenTest {
 			for (int axis = 2; axis < 4; axis++)
 				if (images.getShape().get(axis) % 16 == 0)
 					assertEquals((images.getShape().get(axis) + spec.stride() - 1) / spec.stride(), map.getShape().get(axis));
-			GoldenMaps.assertMap(golden, prefix + "/layer" + (i + 1), map.toFloatArray(), spec.channels(), (int) map
-				.getShape().get(3), tolerance);
+			GoldenMaps.assertMap(golden, prefix + "/layer" + (i + 1), map.toFloatArray(), spec.channels(), (int) map.getShape().get(3),
+				tolerance);
 		}
 	}
 }

@@ -87,16 +87,15 @@ class VisionTransformerGoldenTest {
 	void eightBlocks(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-			golden.names().stream().filter(name -> name.startsWith("param/")).forEach(name -> tensors.put(name.substring("param/".length()),
-				golden.tensor(name)));
+			golden.names().stream().filter(name -> name.startsWith("param/"))
+				.forEach(name -> tensors.put(name.substring("param/".length()), golden.tensor(name)));
 			final int patch = Integer.parseInt(golden.metadata().get("patch"));
 			final long[] image = golden.shape("in/x");
-			final TransformerLayout shape = new TransformerLayout("small", patch, Integer.parseInt(golden.metadata().get("embed")), Integer
-				.parseInt(golden.metadata().get("heads")), List.of(1), List.of("cls_token", "dist_token"), List.of("norm"));
+			final TransformerLayout shape = new TransformerLayout("small", patch, Integer.parseInt(golden.metadata().get("embed")),
+				Integer.parseInt(golden.metadata().get("heads")), List.of(1), List.of("cls_token", "dist_token"), List.of("norm"));
 			final VisionTransformer network = new VisionTransformer(new FrozenLayers(context), shape, tensors, "blocks=8 norm=norm",
 				(int) image[2] / patch, (int) image[3] / patch);
-			Golden.assertClose(golden, "out/features", network.features(Tensors.toEngine(scope, golden.tensor("in/x"))).singletonOrThrow(),
-				2e-5);
+			Golden.assertClose(golden, "out/features", network.features(Tensors.toEngine(scope, golden.tensor("in/x"))).singletonOrThrow(), 2e-5);
 		}
 	}
 
@@ -112,8 +111,8 @@ class VisionTransformerGoldenTest {
 		final int side = grid * shape.patch();
 		try (NDManager scope = context.newScope()) {
 			final NDArray images = Tensors.toEngine(scope, GoldenFill.input(side, side), 1, 3, side, side);
-			final NDArray map = network.compute(images, (layer, output) -> GoldenMaps.assertMap(golden, "out/" + layer, output
-				.toFloatArray(), 1, 1, TOLERANCE));
+			final NDArray map = network.compute(images,
+				(layer, output) -> GoldenMaps.assertMap(golden, "out/" + layer, output.toFloatArray(), 1, 1, TOLERANCE));
 			assertEquals(new Shape(1, shape.width(), grid, grid), map.getShape());
 			GoldenMaps.assertMap(golden, "out/" + norm, map.toFloatArray(), shape.width(), grid, TOLERANCE);
 		}
@@ -144,8 +143,8 @@ class VisionTransformerGoldenTest {
 	@ParameterizedTest
 	@CsvSource({ "16, 16", "24, 17", "40, 25", "3, 60" })
 	void positionsAreResampled(final int rows, final int columns) {
-		final TransformerLayout shape = new TransformerLayout("small", 14, 2, 1, List.of(24), List.of("cls_token"), List.of(
-			TransformerLayout.NO_NORM));
+		final TransformerLayout shape = new TransformerLayout("small", 14, 2, 1, List.of(24), List.of("cls_token"),
+			List.of(TransformerLayout.NO_NORM));
 		final SortedMap<String, HostTensor> tensors = filled(shape, 24);
 		final VisionTransformer network = new VisionTransformer(context, shape, tensors, "");
 		final float[] given = tensors.get("pos_embed").toFloats();
@@ -198,14 +197,13 @@ class VisionTransformerGoldenTest {
 			final float[] pixels = GoldenFill.input(2 * 56, 42);
 			final NDArray both = network.features(Tensors.toEngine(scope, pixels, 2, 3, 56, 42)).singletonOrThrow();
 			assertEquals(new Shape(2, 1024, 4, 3), both.getShape());
-			final NDArray second = network.features(Tensors.toEngine(scope, Arrays.copyOfRange(pixels, pixels.length / 2,
-				pixels.length), 1, 3, 56, 42)).singletonOrThrow();
+			final NDArray second = network
+				.features(Tensors.toEngine(scope, Arrays.copyOfRange(pixels, pixels.length / 2, pixels.length), 1, 3, 56, 42)).singletonOrThrow();
 			Golden.assertClose(second.toFloatArray(), both.get("1:2").toFloatArray(), 1e-5, "alone and in a batch");
 			final NDArray odd = scope.zeros(new Shape(1, 3, 57, 42));
-			assertTrue(assertThrows(AnomalyFlowException.class, () -> network.features(odd)).getMessage().contains(
-				"multiples of 14"));
+			assertTrue(assertThrows(AnomalyFlowException.class, () -> network.features(odd)).getMessage().contains("multiples of 14"));
 		}
-		assertArrayEquals(new int[] { 14, 28, 4088 }, new int[] { network.sizes().multiple(), network.sizes().smallest(),
-			network.sizes().largest() });
+		assertArrayEquals(new int[]{ 14, 28, 4088 },
+			new int[]{ network.sizes().multiple(), network.sizes().smallest(), network.sizes().largest() });
 	}
 }

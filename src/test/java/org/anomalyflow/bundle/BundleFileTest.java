@@ -51,14 +51,17 @@ class BundleFileTest {
 		settings.add("kernels", JsonParser.parseString("[3]"));
 		final ThresholdInfo threshold = new ThresholdInfo(1.5f, "conformal", "0.01", 0.0099, 120);
 		final ThresholdInfo manual = new ThresholdInfo(1.25f, "manual", null, null, 0);
-		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", settings, new ModelInfo.Preprocessing(256, 0,
-			255, 8), new ModelInfo.BackboneInfo("filter-bank", "gray", "00"), new ModelInfo.Scoring("geometric", 0.03),
-			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f, new CalibrationData("held-out", "energy", 1,
-				0.2, List.of(1f, 1.5f), List.of(new CalibrationData.RegionLevels(1, 0, List.of(2f, 3f))), List.of(0.25f))), new ModelInfo.Training(24, 8, 42, 2, List.of(
-				0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts", List.of("cd")), new ModelInfo.Versions("1", "PyTorch 2", "17"));
-		return new ModelBundle(info, ModelBundle.join(Detectors.of("cs-flow"), Map.of("a.weight", HostTensor.of(new float[] { 1, 2, 3, 4 }, 2, 2)), Map
-			.of("mean0", HostTensor.of(new float[] { 5 }, 1)), Map.of("order", HostTensor.of(new long[] { 1, 0 }, 2)), Map
-				.of("pixels.mean", HostTensor.of(new float[] { 6 }, 1))));
+		final ModelInfo info = new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", settings, new ModelInfo.Preprocessing(256, 0, 255, 8),
+			new ModelInfo.BackboneInfo("filter-bank", "gray", "00"), new ModelInfo.Scoring("geometric", 0.03),
+			new ModelInfo.Calibration(manual, threshold, threshold, 0.5f, 2.5f,
+				new CalibrationData("held-out", "energy", 1, 0.2, List.of(1f, 1.5f),
+					List.of(new CalibrationData.RegionLevels(1, 0, List.of(2f, 3f))), List.of(0.25f))),
+			new ModelInfo.Training(24, 8, 42, 2, List.of(0.5f, 0.25f), 12.5, 1000, "cpu", "float32", "ab", "flips+shifts", List.of("cd")),
+			new ModelInfo.Versions("1", "PyTorch 2", "17"));
+		return new ModelBundle(info,
+			ModelBundle.join(Detectors.of("cs-flow"), Map.of("a.weight", HostTensor.of(new float[]{ 1, 2, 3, 4 }, 2, 2)),
+				Map.of("mean0", HostTensor.of(new float[]{ 5 }, 1)), Map.of("order", HostTensor.of(new long[]{ 1, 0 }, 2)),
+				Map.of("pixels.mean", HostTensor.of(new float[]{ 6 }, 1))));
 	}
 
 	@Test
@@ -128,8 +131,8 @@ class BundleFileTest {
 	@Test
 	void aNewerFormatAsksForAnUpdate() {
 		final ModelInfo info = bundle.info();
-		BundleFile.write(new ModelBundle(new ModelInfo(99, info.model(), info.settings(), info.preprocessing(), info
-			.backbone(), info.scoring(), info.calibration(), info.training(), info.versions()), bundle.tensors()), file);
+		BundleFile.write(new ModelBundle(new ModelInfo(99, info.model(), info.settings(), info.preprocessing(), info.backbone(), info.scoring(),
+			info.calibration(), info.training(), info.versions()), bundle.tensors()), file);
 		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> BundleFile.read(file));
 		assertTrue(e.getMessage().contains("Update Anomaly Flow"), e.getMessage());
 	}
@@ -178,8 +181,8 @@ class BundleFileTest {
 		try (var files = Files.list(folder.resolve("new folder"))) {
 			assertEquals(0, files.count());
 		}
-		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> AtomicFiles.checkWritable(file.resolve(
-			"below-a-file.aflow")));
+		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class,
+			() -> AtomicFiles.checkWritable(file.resolve("below-a-file.aflow")));
 		assertTrue(e.getMessage().startsWith("Cannot write"), e.getMessage());
 	}
 

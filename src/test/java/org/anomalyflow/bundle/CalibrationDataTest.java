@@ -19,15 +19,14 @@ class CalibrationDataTest {
 	/** Three images; the rule for area a and smoothing s has the largest score 100 s + a. */
 	private static CalibrationData data() {
 		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
-		for (final double smoothing : new double[] { 0, 2 })
-			for (final int area : new int[] { 1, 16 })
+		for (final double smoothing : new double[]{ 0, 2 })
+			for (final int area : new int[]{ 1, 16 })
 				rules.add(new CalibrationData.RegionLevels(area, smoothing, List.of(1f, 2f, (float) (100 * smoothing + area))));
 		return new CalibrationData("held-out", "energy", 1, 1, List.of(1f, 2f, 3f), rules, List.of());
 	}
 
 	private static void assertRule(final double expected, final int minArea, final double smoothing) {
-		assertEquals(Math.nextUp((float) expected), data().pixelThreshold(RATE, minArea, smoothing).value(), minArea + ", " +
-			smoothing);
+		assertEquals(Math.nextUp((float) expected), data().pixelThreshold(RATE, minArea, smoothing).value(), minArea + ", " + smoothing);
 	}
 
 	/** The stored rule itself, else one that more good images break: fewer pixels, or single ones without smoothing. */
@@ -48,12 +47,11 @@ class CalibrationDataTest {
 	/** Scores of images may promise what those of heatmaps do not; that is told of each, and survives what is added later. */
 	@Test
 	void heatmapsMayPromiseLess() {
-		final CalibrationData leftOut = new CalibrationData("leave-one-out", "energy", 3, 1, List.of(1f, 2f, 3f), data()
-			.regionLevels(), List.of());
+		final CalibrationData leftOut = new CalibrationData("leave-one-out", "energy", 3, 1, List.of(1f, 2f, 3f), data().regionLevels(),
+			List.of());
 		assertEquals(ThresholdBasis.LEAVE_ONE_OUT, leftOut.basisOfRegions());
 		assertEquals(leftOut, leftOut.withRegionBasis(ThresholdBasis.LEAVE_ONE_OUT));
-		final CalibrationData mixed = leftOut.withRegionBasis(ThresholdBasis.CROSS_VALIDATION).withTiles(4).withUnlikeness(List.of(
-			1f));
+		final CalibrationData mixed = leftOut.withRegionBasis(ThresholdBasis.CROSS_VALIDATION).withTiles(4).withUnlikeness(List.of(1f));
 		assertEquals(ThresholdBasis.CROSS_VALIDATION, mixed.basisOfRegions());
 		final Threshold image = mixed.imageScores().threshold(RATE);
 		final Threshold pixel = mixed.pixelThreshold(RATE, 1, 0);

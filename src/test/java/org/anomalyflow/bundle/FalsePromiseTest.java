@@ -23,8 +23,7 @@ class FalsePromiseTest {
 		return new ModelInfo.Calibration(threshold, threshold, threshold, 0, 1, data);
 	}
 
-	private static void assertKept(final ThresholdInfo threshold, final CalibrationData data, final ModelInfo.Training training)
-	{
+	private static void assertKept(final ThresholdInfo threshold, final CalibrationData data, final ModelInfo.Training training) {
 		assertEquals(calibration(threshold, data), calibration(threshold, data).withoutFalsePromise(training));
 	}
 
@@ -45,7 +44,6 @@ class FalsePromiseTest {
 		// set by hand or by defects, which promised nothing
 		assertKept(new ThresholdInfo(1, "f1-optimal", null, null, TRAINED), null, training(TRAINED, 0));
 		// the images are here to tell where they are from
-		assertKept(promised(TRAINED), new CalibrationData("held-out", "energy", 1, 1, List.of(1f), List.of(), List.of()),
-			training(TRAINED, 0));
+		assertKept(promised(TRAINED), new CalibrationData("held-out", "energy", 1, 1, List.of(1f), List.of(), List.of()), training(TRAINED, 0));
 	}
 }

@@ -30,18 +30,17 @@ class NewImagesTest {
 
 	/** The images of a model that was trained on one. */
 	private NewImages images() {
-		return new NewImages(new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", new JsonObject(),
-			new ModelInfo.Preprocessing(SIDE, 0, 255, 8, null), new ModelInfo.BackboneInfo("filter-bank", "gray", ""),
-			new ModelInfo.Scoring("geometric", 0.03), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(1, 0, 0, 0, List
-				.of(), 0, 0, "cpu", "float32", "", null, List.of(Fingerprint.of(learned))), new ModelInfo.Versions("", "", "")));
+		return new NewImages(
+			new ModelInfo(ModelInfo.FORMAT_VERSION, "cs-flow", new JsonObject(), new ModelInfo.Preprocessing(SIDE, 0, 255, 8, null),
+				new ModelInfo.BackboneInfo("filter-bank", "gray", ""), new ModelInfo.Scoring("geometric", 0.03), ModelInfo.Calibration.unset(0, 1),
+				new ModelInfo.Training(1, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, List.of(Fingerprint.of(learned))),
+				new ModelInfo.Versions("", "", "")));
 	}
 
-	private static void add(final NewImages images, final int file, final PlanarImage image, final float score,
-		final double unlikeness)
-	{
+	private static void add(final NewImages images, final int file, final PlanarImage image, final float score, final double unlikeness) {
 		final float[] heatmap = new float[SIDE * SIDE];
-		images.add(file, Fingerprint.of(image), new ImagePrediction(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap,
-			unlikeness), Optional.empty());
+		images.add(file, Fingerprint.of(image),
+			new ImagePrediction(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap, unlikeness), Optional.empty());
 	}
 
 	private static List<String> sentences(final NewImages images) {

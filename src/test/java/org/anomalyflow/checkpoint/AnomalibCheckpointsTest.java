@@ -45,12 +45,11 @@ class AnomalibCheckpointsTest {
 
 	/** As version 2.7 writes it. */
 	private static Map<String, Object> root(final int height, final int width, final Map<String, Object> parameters) {
-		final Map<String, Object> resize = Map.of("class_path", "torchvision.transforms.v2.Resize", "init_args", Map.of("size",
-			List.of(height, width), "antialias", true));
-		final Map<String, Object> normalize = Map.of("class_path", "torchvision.transforms.v2.Normalize", "init_args", Map.of(
-			"size", 3));
-		return new HashMap<>(Map.of("hyper_parameters", parameters, "anomalib_pre_processor_config", Map.of("transform", Map.of(
-			"class_path", "torchvision.transforms.v2.Compose", "init_args", Map.of("transforms", List.of(normalize, resize))))));
+		final Map<String, Object> resize = Map.of("class_path", "torchvision.transforms.v2.Resize", "init_args",
+			Map.of("size", List.of(height, width), "antialias", true));
+		final Map<String, Object> normalize = Map.of("class_path", "torchvision.transforms.v2.Normalize", "init_args", Map.of("size", 3));
+		return new HashMap<>(Map.of("hyper_parameters", parameters, "anomalib_pre_processor_config", Map.of("transform",
+			Map.of("class_path", "torchvision.transforms.v2.Compose", "init_args", Map.of("transforms", List.of(normalize, resize))))));
 	}
 
 	@Test
@@ -72,14 +71,14 @@ class AnomalibCheckpointsTest {
 			"model.feature_extractor.backbone.classifier.weight", zeros(4))).backbone();
 		assertEquals(List.of("conv1.weight"), List.copyOf(both.keySet()));
 		assertEquals(2, both.get("conv1.weight").size());
-		assertEquals(List.of("conv1.weight"), List.copyOf(file(null, Map.of("model.feature_extractor.backbone.conv1.weight", zeros(
-			3))).backbone().keySet()), "the only one");
+		assertEquals(List.of("conv1.weight"),
+			List.copyOf(file(null, Map.of("model.feature_extractor.backbone.conv1.weight", zeros(3))).backbone().keySet()), "the only one");
 	}
 
 	@Test
 	void banksAreRead() {
-		final CheckpointFile file = file(root(64, 64, Map.of("backbone", "resnet18", "num_neighbors", 5)), Map.of(
-			"model.memory_bank", zeros(7, 384)));
+		final CheckpointFile file = file(root(64, 64, Map.of("backbone", "resnet18", "num_neighbors", 5)),
+			Map.of("model.memory_bank", zeros(7, 384)));
 		final CheckpointContent read = new OpenedCheckpoint(file, Optional.empty()).format(Optional.of("anomalib")).read(file);
 		assertEquals("patchcore", read.model());
 		assertEquals(List.of(128, 256), read.channels());
@@ -88,19 +87,18 @@ class AnomalibCheckpointsTest {
 		assertEquals(64, settings.get("image_size").getAsInt());
 		assertEquals(5, settings.get("neighbours").getAsInt());
 		assertEquals(7, settings.get("rows").getAsInt());
-		assertEquals("wide-resnet-50-2", BANK.read(file(null, Map.of("memory_bank", zeros(2, 1536))))
-			.backbone().orElseThrow());
+		assertEquals("wide-resnet-50-2", BANK.read(file(null, Map.of("memory_bank", zeros(2, 1536)))).backbone().orElseThrow());
 	}
 
 	@Test
 	void gaussiansAreRead() {
 		final Map<String, HostTensor> tensors = new HashMap<>(Map.of("model.gaussian.mean", zeros(3, 16), "model.gaussian.inv_covariance",
-			zeros(16, 3, 3), "model.idx", HostTensor.of(new long[] { 2, 0, 1 }, 3)));
+			zeros(16, 3, 3), "model.idx", HostTensor.of(new long[]{ 2, 0, 1 }, 3)));
 		final CheckpointContent read = GAUSSIANS.read(file(null, tensors));
 		assertEquals(OptionalInt.of(4), read.finestSide());
 		assertEquals(List.of(64, 128, 256), read.channels());
-		assertEquals("inverse", read.settings().apply(List.of(new Shape(64, 4, 4), new Shape(128, 2, 2), new Shape(256, 1, 1)))
-			.get("form").getAsString());
+		assertEquals("inverse",
+			read.settings().apply(List.of(new Shape(64, 4, 4), new Shape(128, 2, 2), new Shape(256, 1, 1))).get("form").getAsString());
 		tensors.put("model.gaussian.mean", zeros(3, 15));
 		refused(file(null, tensors), GAUSSIANS, "no square");
 		tensors.remove("model.idx");
@@ -111,8 +109,7 @@ class AnomalibCheckpointsTest {
 	@Test
 	void whatDoesNotFitIsRefused() {
 		final CheckpointFormat bank = BANK;
-		refused(file(root(64, 64, Map.of("backbone", "resnet18")), Map.of("model.memory_bank", zeros(7, 385))), bank,
-			"resnet18 gives 384");
+		refused(file(root(64, 64, Map.of("backbone", "resnet18")), Map.of("model.memory_bank", zeros(7, 385))), bank, "resnet18 gives 384");
 		refused(file(root(64, 64, Map.of("backbone", "vgg16")), Map.of("model.memory_bank", zeros(7, 384))), bank, "vgg16");
 		refused(file(null, Map.of("model.memory_bank", zeros(0, 384))), bank, "not be empty");
 		refused(file(null, Map.of("model.memory_bank", zeros(384))), bank, "2 axes");

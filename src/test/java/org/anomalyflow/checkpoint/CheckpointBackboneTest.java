@@ -23,17 +23,16 @@ class CheckpointBackboneTest {
 
 	/** The same numbers are another network with another padding. */
 	@ParameterizedTest
-	@CsvSource({ "EFFICIENTNET_B5, TORCHVISION, cs-flow, same_static456, 0.001",
-		"EFFICIENTNET_B5, LUKEMELAS, cs-flow, same_static456, 0.001",
+	@CsvSource({ "EFFICIENTNET_B5, TORCHVISION, cs-flow, same_static456, 0.001", "EFFICIENTNET_B5, LUKEMELAS, cs-flow, same_static456, 0.001",
 		"EFFICIENTNET_B5, LUKEMELAS, anomalib, symmetric, 0.001", "EFFICIENTNET_B5, TORCHVISION, anomalib, symmetric, 0.001",
 		"EFFICIENTNET_B5, TIMM, cs-flow, symmetric, 1e-5", "EFFICIENTNET_B4, LUKEMELAS, cs-flow, same_static380, 0.001",
 		"EFFICIENTNET_B4, TORCHVISION, cs-flow, symmetric, 1e-5", "RESNET18, TORCHVISION, danflow, symmetric, 1e-5" })
-	void paddingFollowsTheProgram(final WeightsArchitecture architecture, final WeightsOrigin origin,
-		final String program, final String padding, final double epsilon)
+	void paddingFollowsTheProgram(final WeightsArchitecture architecture, final WeightsOrigin origin, final String program,
+		final String padding, final double epsilon)
 	{
-		final WeightsRecognition used = Detectors.of(program.equals("danflow") ? program : "cs-flow").checkpointFormats().stream().filter(
-			format -> format.program().equals(program)).findFirst().orElseThrow().asUsed(new WeightsRecognition(architecture,
-				Scheme.TORCHVISION, origin));
+		final WeightsRecognition used = Detectors.of(program.equals("danflow") ? program : "cs-flow").checkpointFormats().stream()
+			.filter(format -> format.program().equals(program)).findFirst().orElseThrow()
+			.asUsed(new WeightsRecognition(architecture, Scheme.TORCHVISION, origin));
 		assertEquals(padding, used.padding().toString());
 		assertEquals(epsilon, used.epsilon());
 	}
@@ -47,7 +46,7 @@ class CheckpointBackboneTest {
 	}
 
 	private static CheckpointContent flow(final Integer... channels) {
-		return new CheckpointContent("cs-flow", List.of(channels), OptionalInt.empty(), shapes -> null, new TreeMap<>(), List
-			.of(), Optional.empty());
+		return new CheckpointContent("cs-flow", List.of(channels), OptionalInt.empty(), shapes -> null, new TreeMap<>(), List.of(),
+			Optional.empty());
 	}
 }

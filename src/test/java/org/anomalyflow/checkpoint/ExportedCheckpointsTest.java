@@ -66,17 +66,16 @@ class ExportedCheckpointsTest {
 	}
 
 	/** A fresh flow on a backbone. */
-	private ModelBundle model(final String model, final String settings, final int side, final String backbone,
-		final String variant, final SortedMap<String, HostTensor> weights, final Map<String, HostTensor> features)
+	private ModelBundle model(final String model, final String settings, final int side, final String backbone, final String variant,
+		final SortedMap<String, HostTensor> weights, final Map<String, HostTensor> features)
 	{
 		final JsonObject json = JsonParser.parseString(settings).getAsJsonObject();
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		try (ComputeContext own = context.newContext()) {
-			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
-				array)));
+			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(array)));
 		}
-		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(side, 0, 255,
-			8), new ModelInfo.BackboneInfo(backbone, variant, Hashes.sha256(weights)), new ModelInfo.Scoring("mean", 0.03),
+		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(side, 0, 255, 8),
+			new ModelInfo.BackboneInfo(backbone, variant, Hashes.sha256(weights)), new ModelInfo.Scoring("mean", 0.03),
 			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null),
 			new ModelInfo.Versions("", "", "")), ModelBundle.join(SmallFlows.of(model), flow, features, weights, Map.of()));
 	}
@@ -102,8 +101,8 @@ class ExportedCheckpointsTest {
 	}
 
 	private ModelBundle importFrom(final ImportOptions.Builder options) {
-		return new CheckpointImport(context, new WeightsStore(folder.resolve("weights"), List.of()), options.build(),
-			Progress.NONE).run().bundle();
+		return new CheckpointImport(context, new WeightsStore(folder.resolve("weights"), List.of()), options.build(), Progress.NONE).run()
+			.bundle();
 	}
 
 	private ModelBundle importFrom(final Path file) {
@@ -146,16 +145,15 @@ class ExportedCheckpointsTest {
 		final Path right = store("b.safetensors", weights);
 		assertEquals(before.info().backbone(), importFrom(file).info().backbone());
 		Files.delete(right);
-		assertRefused(file, "other weights of efficientnet-b5", "a.safetensors", Hashes.sha256(others), before.info().backbone()
-			.sha256(), "Add the weights that the model was trained on to " + folder.resolve("weights"));
+		assertRefused(file, "other weights of efficientnet-b5", "a.safetensors", Hashes.sha256(others), before.info().backbone().sha256(),
+			"Add the weights that the model was trained on to " + folder.resolve("weights"));
 	}
 
 	@Test
 	void theBackboneInsideKeepsItsVariant() throws IOException {
 		final ModelBundle before = model("danflow",
 			"{\"maps\":[[272,4,4]],\"steps\":1,\"depthwise_convolutions\":1,\"double_subnets\":false,\"attention\":\"none\",\"layer_norm\":true}",
-			128, "efficientnet-b4", "bn_eps=0.001 padding=same_static380", weights(WeightsArchitecture.EFFICIENTNET_B4, 0.5f), Map
-				.of());
+			128, "efficientnet-b4", "bn_eps=0.001 padding=same_static380", weights(WeightsArchitecture.EFFICIENTNET_B4, 0.5f), Map.of());
 		final Path file = export(before);
 		assertEquals(before.info().backbone(), importFrom(file).info().backbone());
 		change(file, json -> json.getAsJsonObject("backbone").addProperty("sha256", "abc"));
@@ -171,8 +169,9 @@ class ExportedCheckpointsTest {
 		assertArrayEquals(before.tensors().keySet().toArray(), after.tensors().keySet().toArray());
 		assertEquals(Hashes.sha256(file), after.info().imported().sha256());
 		Files.delete(ExportDescription.file(file));
-		assertEquals(FilterBank.GRAY, importFrom(ImportOptions.builder().setCheckpoint(file.toFile()).optBackbone(
-			FilterBank.NAME).optImageSize(64)).info().backbone().variant());
+		assertEquals(FilterBank.GRAY,
+			importFrom(ImportOptions.builder().setCheckpoint(file.toFile()).optBackbone(FilterBank.NAME).optImageSize(64)).info().backbone()
+				.variant());
 	}
 
 	/** The flow is made for a check only; what stays on the engine are the two kernels of the filter bank. */
@@ -195,8 +194,7 @@ class ExportedCheckpointsTest {
 	void theDescriptionOfOtherTensorsIsRefused() throws IOException {
 		final Path file = export(gray());
 		final byte[] tensors = Files.readAllBytes(file);
-		export(model("cs-flow", GRAY_FLOW.replace("4", "5"), 64, FilterBank.NAME, FilterBank.GRAY, Collections
-			.emptySortedMap(), Map.of()));
+		export(model("cs-flow", GRAY_FLOW.replace("4", "5"), 64, FilterBank.NAME, FilterBank.GRAY, Collections.emptySortedMap(), Map.of()));
 		final String other = Hashes.sha256(file);
 		Files.write(file, tensors);
 		assertNotEquals(other, Hashes.sha256(file));
@@ -208,19 +206,21 @@ class ExportedCheckpointsTest {
 	@CsvSource(delimiter = '|', value = { "format_version | 2 | it has format_version 2", //
 		"format_version | null | it has format_version null", "file_sha256 | null | file_sha256 is null; it must be a text",
 		"model | null | model is null; it must be one of cs-flow, danflow", "model | \"danflow\" | settings.maps is missing",
-		"preprocessing | null | preprocessing is null; it must be an object", "preprocessing | {} | preprocessing.image_size is missing; it must be a whole number",
-		"backbone | null | backbone is null", "backbone | {\"name\":\"filter-bank\"} | backbone.variant is missing",
+		"preprocessing | null | preprocessing is null; it must be an object",
+		"preprocessing | {} | preprocessing.image_size is missing; it must be a whole number", "backbone | null | backbone is null",
+		"backbone | {\"name\":\"filter-bank\"} | backbone.variant is missing",
 		"backbone | {\"name\":\"vgg\",\"variant\":\"\",\"sha256\":\"\"} | backbone.name is the text \"vgg\"; it must be one of filter-bank, resnet18",
 		"scoring | null | scoring is null", "scoring | {\"fusion\":\"sum\"} | scoring.fusion is the text \"sum\"; it must be one of",
-		"scoring | {\"fusion\":\"mean\",\"top_share\":2} | scoring.top_share is 2; it must be a number from 0 to 1", "permutations | null | permutations is missing; a cs-flow needs them",
-		"permutations | [] | permutations is a list of 0", "permutations | [[null,null,null]] | permutations[0][0] is null",
-		"feature_statistics | [] | feature_statistics is a list of 0",
+		"scoring | {\"fusion\":\"mean\",\"top_share\":2} | scoring.top_share is 2; it must be a number from 0 to 1",
+		"permutations | null | permutations is missing; a cs-flow needs them", "permutations | [] | permutations is a list of 0",
+		"permutations | [[null,null,null]] | permutations[0][0] is null", "feature_statistics | [] | feature_statistics is a list of 0",
 		"feature_statistics | [null] | feature_statistics[0] is null; it must be an object",
 		"feature_statistics | [{\"mean\":[1],\"std\":[1,1]}] | feature_statistics has 1 means and 2 deviations",
 		"feature_statistics | [{\"mean\":[1],\"std\":[0]}] | feature_statistics[0].std[0] is 0; it must be a number from 0.0",
 		"calibration | {\"review_from\":{\"value\":\"much\"}} | calibration.display_min is missing",
 		"calibration | 5 | calibration is 5; it must be an object", "training | {\"images\":\"many\"} | training.images is the text",
-		"gate | [] | gate is a list of 0", "gate | {\"a\":1} | gate.a is no object", "gate | {\"a\":{\"shape\":[1]}} | gate.a.values is missing",
+		"gate | [] | gate is a list of 0", "gate | {\"a\":1} | gate.a is no object",
+		"gate | {\"a\":{\"shape\":[1]}} | gate.a.values is missing",
 		"gate | {\"a\":{\"shape\":[\"x\"],\"values\":[1]}} | gate.a.shape[0] is the text",
 		"gate | {\"a\":{\"shape\":[2],\"values\":[1]}} | its gate.a has no shape" })
 	void whatADescriptionLacksIsSaid(final String key, final String value, final String part) throws IOException {
@@ -267,7 +267,9 @@ class ExportedCheckpointsTest {
 	@Test
 	void aMisspeltFolderFailsBeforeAnythingIsRead() throws IOException {
 		final Path file = Files.writeString(folder.resolve("no-checkpoint.pt"), "not read");
-		assertEquals("good_images", assertThrows(InvalidParameterException.class, () -> importFrom(ImportOptions.builder()
-			.setCheckpoint(file.toFile()).optGoodImages(folder.resolve("absent").toFile()))).parameter());
+		assertEquals("good_images",
+			assertThrows(InvalidParameterException.class,
+				() -> importFrom(ImportOptions.builder().setCheckpoint(file.toFile()).optGoodImages(folder.resolve("absent").toFile())))
+				.parameter());
 	}
 }

@@ -66,11 +66,13 @@ class FlowCheckpointsTest {
 	}
 
 	/** The parameters of a golden file as a checkpoint. */
-	private static CheckpointFile checkpoint(final SafeTensors golden, final UnaryOperator<String> names, final Map<String, Object> settings) {
+	private static CheckpointFile checkpoint(final SafeTensors golden, final UnaryOperator<String> names,
+		final Map<String, Object> settings)
+	{
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		golden.names().stream().filter(name -> name.startsWith("param/")).forEach(name -> tensors.put(names.apply(name.substring("param/"
-			.length())), golden.tensor(name)));
-		tensors.put("post_processor.image_threshold", HostTensor.of(new float[] { 3 }, 1));
+		golden.names().stream().filter(name -> name.startsWith("param/"))
+			.forEach(name -> tensors.put(names.apply(name.substring("param/".length())), golden.tensor(name)));
+		tensors.put("post_processor.image_threshold", HostTensor.of(new float[]{ 3 }, 1));
 		return new CheckpointFile(Path.of("model.ckpt"), Map.of("hyper_parameters", settings), tensors, Optional.empty());
 	}
 
@@ -93,22 +95,21 @@ class FlowCheckpointsTest {
 			final NDList features = features(golden, scope, "in/x");
 			final List<Shape> shapes = features.stream().map(map -> map.getShape().slice(1)).toList();
 			if (golden.names().contains("param/norms.0.weight") && shapes.get(0).get(1) != shapes.get(0).get(2)) {
-				assertTrue(assertThrows(AnomalyFlowException.class, () -> read(checkpoint(golden, name -> "model." + name, Map.of()),
-					"anomalib")).getMessage().contains("images are squares"));
+				assertTrue(assertThrows(AnomalyFlowException.class, () -> read(checkpoint(golden, name -> "model." + name, Map.of()), "anomalib"))
+					.getMessage().contains("images are squares"));
 				return;
 			}
-			final CheckpointContent anomalib = read(checkpoint(golden, name -> "model." + name, Map.of("backbone", "resnet18")),
-				"anomalib");
-			final CheckpointContent gathierry = read(checkpoint(golden, name -> name.replace("fast_flow_blocks", "nf_flows").replace(
-				"subnet.1.", "subnet.0.").replace("subnet.4.", "subnet.2."), Map.of()), "fastflow");
+			final CheckpointContent anomalib = read(checkpoint(golden, name -> "model." + name, Map.of("backbone", "resnet18")), "anomalib");
+			final CheckpointContent gathierry = read(checkpoint(golden,
+				name -> name.replace("fast_flow_blocks", "nf_flows").replace("subnet.1.", "subnet.0.").replace("subnet.4.", "subnet.2."), Map.of()),
+				"fastflow");
 			assertEquals(anomalib.tensors().keySet(), gathierry.tensors().keySet());
 			for (final CheckpointContent content : List.of(anomalib, gathierry)) {
 				assertEquals("fastflow", content.model());
 				final JsonObject settings = content.settings().apply(shapes);
-				assertEquals(golden.metadata().get("conv3x3_only").equals("True") ? "3x3" : "alternating", settings.get("kernels")
-					.getAsString());
-				final Prediction evidence = Detectors.of("fastflow").create(context, settings, Parameters.of(scope, content.tensors())).predict(
-					features);
+				assertEquals(golden.metadata().get("conv3x3_only").equals("True") ? "3x3" : "alternating", settings.get("kernels").getAsString());
+				final Prediction evidence = Detectors.of("fastflow").create(context, settings, Parameters.of(scope, content.tensors()))
+					.predict(features);
 				assertEquals(features.size(), evidence.maps().size());
 				assertClose(rawMap(golden), evidence.maps().get(0).toFloatArray(), TOLERANCE, "finest map");
 			}
@@ -141,13 +142,13 @@ class FlowCheckpointsTest {
 			final CheckpointFile file = exported(checkpoint(golden, name -> "model." + name, Map.of()), golden, shapes);
 			final CheckpointContent content = read(file, "anomalib");
 			assertEquals("cflow", content.model());
-			final Prediction evidence = Detectors.of("cflow").create(context, content.settings().apply(shapes), Parameters.of(scope, content
-				.tensors())).predict(features);
+			final Prediction evidence = Detectors.of("cflow")
+				.create(context, content.settings().apply(shapes), Parameters.of(scope, content.tensors())).predict(features);
 			assertEquals(3, evidence.scores().size());
-			final SortedMap<String, HostTensor> again = Detectors.of("cflow").stateDict().tensors(new StoredDetector(content.settings()
-				.apply(shapes), content.tensors(), "resnet18", new TreeMap<>()), () -> context);
-			golden.names().stream().filter(name -> name.startsWith("param/")).forEach(name -> assertClose(golden.floats(name), again.get(name
-				.substring("param/".length())).toFloats(), 1e-6, name));
+			final SortedMap<String, HostTensor> again = Detectors.of("cflow").stateDict()
+				.tensors(new StoredDetector(content.settings().apply(shapes), content.tensors(), "resnet18", new TreeMap<>()), () -> context);
+			golden.names().stream().filter(name -> name.startsWith("param/"))
+				.forEach(name -> assertClose(golden.floats(name), again.get(name.substring("param/".length())).toFloats(), 1e-6, name));
 		}
 	}
 
@@ -165,8 +166,8 @@ class FlowCheckpointsTest {
 		settings.addProperty("fibre_size", 64);
 		settings.addProperty("maxima", "batch");
 		settings.addProperty("schedule", "cosine");
-		return new CheckpointFile(file.file(), file.root(), file.tensors(), Optional.of(new CheckpointFile.Exported("cflow", settings,
-			"resnet18", null)));
+		return new CheckpointFile(file.file(), file.root(), file.tensors(),
+			Optional.of(new CheckpointFile.Exported("cflow", settings, "resnet18", null)));
 	}
 
 	/** A small decoder of ResNet-18's channels, as anomalib would have trained it. */
@@ -190,8 +191,9 @@ class FlowCheckpointsTest {
 			}
 		tensors.put("model.encoder.feature_extractor.conv1.weight", filled(64, 3, 7, 7));
 		tensors.put("model.encoder.backbone.conv1.weight", filled(64, 3, 7, 7));
-		final CheckpointFile file = new CheckpointFile(Path.of("model.ckpt"), Map.of("hyper_parameters", Map.of("backbone", "resnet18",
-			"clamp_alpha", 1.7, "fiber_batch_size", 32)), new TreeMap<>(tensors), Optional.empty());
+		final CheckpointFile file = new CheckpointFile(Path.of("model.ckpt"),
+			Map.of("hyper_parameters", Map.of("backbone", "resnet18", "clamp_alpha", 1.7, "fiber_batch_size", 32)), new TreeMap<>(tensors),
+			Optional.empty());
 		final CheckpointContent content = read(file, "anomalib");
 		assertEquals(List.of(128, 256, 512), content.channels());
 		assertEquals(Optional.of("resnet18"), content.backbone());
@@ -205,8 +207,8 @@ class FlowCheckpointsTest {
 		assertEquals("batch", settings.get("maxima").getAsString());
 		assertTrue(Detectors.of("cflow").specification().violation(settings, "settings", 2).isEmpty());
 		tensors.remove("model.decoders.1.module_list.1.subnet.2.bias");
-		final String message = assertThrows(AnomalyFlowException.class, () -> read(new CheckpointFile(Path.of("model.ckpt"), null,
-			new TreeMap<>(tensors), Optional.empty()), "anomalib")).getMessage();
+		final String message = assertThrows(AnomalyFlowException.class,
+			() -> read(new CheckpointFile(Path.of("model.ckpt"), null, new TreeMap<>(tensors), Optional.empty()), "anomalib")).getMessage();
 		assertTrue(message.contains("model.decoders.1.module_list.1.subnet.2.bias"), message);
 	}
 
@@ -232,9 +234,10 @@ class FlowCheckpointsTest {
 			"nf_flows.0.module_list.0.subnet.0.weight", "model.fast_flow_blocks.0.module_list.0.subnet.1.weight",
 			"model.decoders.0.module_list.0.subnet.0.weight", "model.memory_bank", "model.gaussian.inv_covariance");
 		for (final String name : names)
-			assertEquals(1, Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream()).filter(format -> format.tells(
-				name)).count(), name);
-		Detectors.all().forEach(factory -> assertEquals(factory.checkpointFormats().isEmpty(), factory.stateDict() == StateDict.OWN, factory
-			.name()));
+			assertEquals(1,
+				Detectors.all().stream().flatMap(factory -> factory.checkpointFormats().stream()).filter(format -> format.tells(name)).count(),
+				name);
+		Detectors.all()
+			.forEach(factory -> assertEquals(factory.checkpointFormats().isEmpty(), factory.stateDict() == StateDict.OWN, factory.name()));
 	}
 }

@@ -90,22 +90,19 @@ class ReferenceCheckpointsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "csflow_state_dict.pth, csflow_expected", "csflow_whole_module, csflow_expected",
-		"anomalib.ckpt, anomalib_expected", "anomalib_without_backbone.ckpt, anomalib_expected",
-		"danflow_eca.pt, danflow_eca_expected", "danflow_single.pt, danflow_single_expected" })
+	@CsvSource({ "csflow_state_dict.pth, csflow_expected", "csflow_whole_module, csflow_expected", "anomalib.ckpt, anomalib_expected",
+		"anomalib_without_backbone.ckpt, anomalib_expected", "danflow_eca.pt, danflow_eca_expected",
+		"danflow_single.pt, danflow_single_expected" })
 	void latentsAreThoseOfTheReference(final String checkpoint, final String expected) {
 		final Path file = file(checkpoint);
 		final CheckpointContent flow = read(file);
-		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context
-			.newScope())
-		{
+		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context.newScope()) {
 			final NDList features = features(scope, golden);
 			final JsonObject settings = flow.settings().apply(shapes(features));
 			final Parameters parameters = Parameters.of(scope, flow.tensors());
 			final NDList latents;
 			if (flow.model().equals("cs-flow"))
-				latents = new CsFlowNetwork(context, CsFlowFactory.parse(settings), parameters).forward(features,
-					FlowMode.INFERENCE).maps();
+				latents = new CsFlowNetwork(context, CsFlowFactory.parse(settings), parameters).forward(features, FlowMode.INFERENCE).maps();
 			else {
 				final DanFlowNetwork network = new DanFlowNetwork(context, DanFlowFactory.parse(settings), parameters);
 				latents = network.forward(network.normalise(features, false), FlowMode.INFERENCE).maps();
@@ -118,24 +115,22 @@ class ReferenceCheckpointsTest {
 	@ParameterizedTest
 	@CsvSource({ "anomalib.ckpt, anomalib_expected, PRODUCT, out/map_64, 64", //
 		"danflow_eca.pt, danflow_eca_expected, MEAN, out/map, 32", "danflow_single.pt, danflow_single_expected, MEAN, out/map, 32" })
-	void scoreAndMapAreThoseOfTheReference(final String checkpoint, final String expected, final MapFusion fusion,
-		final String map, final int side)
+	void scoreAndMapAreThoseOfTheReference(final String checkpoint, final String expected, final MapFusion fusion, final String map,
+		final int side)
 	{
 		final Path file = file(checkpoint);
 		final CheckpointContent flow = read(file);
-		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context
-			.newScope())
-		{
+		try (SafeTensors golden = SafeTensors.open(file.resolveSibling(expected + ".safetensors")); NDManager scope = context.newScope()) {
 			final NDList features = features(scope, golden);
-			final Prediction evidence = Detectors.of(flow.model()).create(context, flow.settings().apply(shapes(features)), Parameters.of(
-				scope, flow.tensors())).predict(features);
+			final Prediction evidence = Detectors.of(flow.model())
+				.create(context, flow.settings().apply(shapes(features)), Parameters.of(scope, flow.tensors())).predict(features);
 			if (golden.names().contains("out/score"))
 				Golden.assertClose(golden, "out/score", evidence.scores(), TOLERANCE);
 			final int images = (int) features.get(0).getShape().get(0);
 			final float[] maps = new float[images * side * side];
 			for (int i = 0; i < images; i++)
-				System.arraycopy(new PredictionReader(fusion, 0).read(image(evidence, i), side, side).heatmap(), 0, maps, i * side *
-					side, side * side);
+				System.arraycopy(new PredictionReader(fusion, 0).read(image(evidence, i), side, side).heatmap(), 0, maps, i * side * side,
+					side * side);
 			Golden.assertClose(golden.floats(map), maps, TOLERANCE, map);
 		}
 	}
@@ -149,14 +144,14 @@ class ReferenceCheckpointsTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-		"csflow_state_dict.pth | {\"channels\":10,\"hidden\":6,\"kernels\":[3,3,3,5]}",
+	@CsvSource(delimiter = '|', value = { "csflow_state_dict.pth | {\"channels\":10,\"hidden\":6,\"kernels\":[3,3,3,5]}",
 		"anomalib.ckpt | {\"channels\":12,\"hidden\":3,\"kernels\":[3,5]}",
 		"danflow_eca.pt | {\"maps\":[[7,8,8],[10,4,4]],\"steps\":2,\"depthwise_convolutions\":2,\"double_subnets\":true,\"attention\":\"eca\",\"layer_norm\":true}",
 		"danflow_single.pt | {\"maps\":[[9,6,6]],\"steps\":1,\"depthwise_convolutions\":1,\"double_subnets\":false,\"attention\":\"none\",\"layer_norm\":false}" })
 	void settingsAreConcludedFromTheTensors(final String checkpoint, final String settings) {
-		final List<Shape> shapes = checkpoint.equals("danflow_single.pt") ? List.of(new Shape(9, 6, 6)) : List.of(new Shape(7,
-			8, 8), new Shape(10, 4, 4));
+		final List<Shape> shapes = checkpoint.equals("danflow_single.pt")
+			? List.of(new Shape(9, 6, 6))
+			: List.of(new Shape(7, 8, 8), new Shape(10, 4, 4));
 		assertEquals(settings, read(file(checkpoint)).settings().apply(shapes).toString());
 	}
 
@@ -176,20 +171,17 @@ class ReferenceCheckpointsTest {
 		final OpenedCheckpoint opened = OpenedCheckpoint.read(path);
 		final CheckpointFormat format = opened.format(Optional.of("danflow"));
 		final CheckpointContent flow = format.read(opened.data());
-		try (SafeTensors golden = SafeTensors.open(path.resolveSibling("danflow_expected.safetensors")); NDManager scope = context
-			.newScope())
-		{
+		try (SafeTensors golden = SafeTensors.open(path.resolveSibling("danflow_expected.safetensors")); NDManager scope = context.newScope()) {
 			final NDArray image = Tensors.toEngine(scope, golden.floats("in/image"), golden.shape("in/image"));
-			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>()).create(
-				"resnet18", format, flow, opened.data()).features(image);
-			final Prediction evidence = Detectors.of("danflow").create(context, flow.settings().apply(shapes(features)), Parameters.of(
-				scope, flow.tensors())).predict(features);
+			final NDList features = new CheckpointBackbone(context, null, Progress.NONE, new ArrayList<>())
+				.create("resnet18", format, flow, opened.data()).features(image);
+			final Prediction evidence = Detectors.of("danflow")
+				.create(context, flow.settings().apply(shapes(features)), Parameters.of(scope, flow.tensors())).predict(features);
 			final int side = (int) image.getShape().get(3);
 			final float[] expected = golden.floats("out/anomaly_map");
 			for (int i = 0; i < 2; i++) {
 				final float[] heatmap = new PredictionReader(MapFusion.MEAN, 0).read(image(evidence, i), side, side).heatmap();
-				Golden.assertClose(Arrays.copyOfRange(expected, i * side * side, (i + 1) * side * side), heatmap, 1e-4,
-					"anomaly map " + i);
+				Golden.assertClose(Arrays.copyOfRange(expected, i * side * side, (i + 1) * side * side), heatmap, 1e-4, "anomaly map " + i);
 			}
 		}
 		assertTrue(flow.notes().isEmpty());

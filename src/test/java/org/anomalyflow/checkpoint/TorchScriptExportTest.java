@@ -55,29 +55,26 @@ class TorchScriptExportTest {
 	private static final int SIDE = 64;
 	private static final float MIN = 10;
 	private static final float MAX = 210;
-	private static final Backbone.Normalization COLOURS = new Backbone.Normalization(List.of(0.1f, 0.2f, 0.3f), List.of(0.5f,
-		0.7f, 0.9f));
+	private static final Backbone.Normalization COLOURS = new Backbone.Normalization(List.of(0.1f, 0.2f, 0.3f), List.of(0.5f, 0.7f, 0.9f));
 
 	@TempDir
 	Path folder;
 
 	@ParameterizedTest
 	@CsvSource({ "FINEST, 0", "FINEST, 0.03", "PRODUCT, 0", "GEOMETRIC, 0.05", "MEAN, 0.03" })
-	void beginningAndEndAreThoseOfDetection(final MapFusion fusion, final double topShare) throws IOException,
-		MalformedModelException
-	{
+	void beginningAndEndAreThoseOfDetection(final MapFusion fusion, final double topShare) throws IOException, MalformedModelException {
 		final Path file = folder.resolve("program.pt");
 		try (ComputeContext context = ComputeContext.openPortable(Progress.NONE); NDManager scope = context.newScope()) {
 			final ModelBundle bundle = bundle(context, fusion, topShare, Map.of());
 			new TorchScriptExport(context, bundle, COLOURS).write(file);
 			final float[] intensities = intensities(1);
 			final float[] input = input(intensities);
-			final ImagePrediction expected = new PredictionReader(fusion, topShare).read(Detector.of(context, bundle).predict(Tensors
-				.toEngine(scope, input, 1, 3, SIDE, SIDE)), SIDE, SIDE);
+			final ImagePrediction expected = new PredictionReader(fusion, topShare)
+				.read(Detector.of(context, bundle).predict(Tensors.toEngine(scope, input, 1, 3, SIDE, SIDE)), SIDE, SIDE);
 			final NDList actual = run(file, context, Tensors.toEngine(scope, intensities, 1, 3, SIDE, SIDE));
 			assertEquals(2, actual.size());
 			Golden.assertClose(expected.heatmap(), actual.get(0).toFloatArray(), 1e-5, "map");
-			Golden.assertClose(new float[] { expected.score() }, actual.get(1).toFloatArray(), 1e-5, "score");
+			Golden.assertClose(new float[]{ expected.score() }, actual.get(1).toFloatArray(), 1e-5, "score");
 		}
 	}
 
@@ -95,8 +92,8 @@ class TorchScriptExportTest {
 			final Gate gate = Gate.of(bundle.part(ModelBundle.GATE)).orElseThrow();
 			for (int i = 0; i < images.length; i++) {
 				batch.put(images[i]);
-				unlikeness[i] = (float) gate.unlikeness(ImageSummary.join(Detector.of(context, bundle).findings(Tensors.toEngine(
-					scope, input(images[i]), 1, 3, SIDE, SIDE)).summary()));
+				unlikeness[i] = (float) gate.unlikeness(
+					ImageSummary.join(Detector.of(context, bundle).findings(Tensors.toEngine(scope, input(images[i]), 1, 3, SIDE, SIDE)).summary()));
 			}
 			final NDList actual = run(file, context, Tensors.toEngine(scope, batch.array(), images.length, 3, SIDE, SIDE));
 			assertEquals(3, actual.size());
@@ -110,8 +107,8 @@ class TorchScriptExportTest {
 		}
 	}
 
-	private static NDList run(final Path file, final ComputeContext context, final NDArray images) throws IOException,
-		MalformedModelException
+	private static NDList run(final Path file, final ComputeContext context, final NDArray images)
+		throws IOException, MalformedModelException
 	{
 		try (Model program = Model.newInstance("program", "PyTorch"); InputStream in = Files.newInputStream(file)) {
 			program.load(in);
@@ -160,11 +157,10 @@ class TorchScriptExportTest {
 		final FilterBank backbone = new FilterBank(context, FilterBank.COLOUR);
 		final JsonObject settings = SmallFlows.csFlow(extractor(context, backbone).shapes(), 2);
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
-		factory.initialise(context.manager(), settings, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
-			array)));
-		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(
-			SIDE, MIN, MAX, 8), new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion
-				.label(), topShare), ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null), new ModelInfo.Versions("", "", "")),
-			ModelBundle.join(factory, flow, Map.of(), Collections.emptyMap(), gate));
+		factory.initialise(context.manager(), settings, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(array)));
+		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, factory.name(), settings, new ModelInfo.Preprocessing(SIDE, MIN, MAX, 8),
+			new ModelInfo.BackboneInfo(backbone.name(), backbone.variant(), ""), new ModelInfo.Scoring(fusion.label(), topShare),
+			ModelInfo.Calibration.unset(0, 1), new ModelInfo.Training(0, 0, 0, 0, List.of(), 0, 0, "cpu", "float32", "", null, null),
+			new ModelInfo.Versions("", "", "")), ModelBundle.join(factory, flow, Map.of(), Collections.emptyMap(), gate));
 	}
 }

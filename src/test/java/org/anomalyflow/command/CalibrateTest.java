@@ -49,8 +49,8 @@ class CalibrateTest {
 		data = weave("data", 12, 42);
 		fresh = weave("fresh", 12, 43).resolve("train/good");
 		trained = folder.resolve("trained.aflow");
-		FLOW.train(data.toFile(), null, trained.toFile(), TrainingOptions.builder().optBackbone("filter-bank").optImageSize(
-			64).optEpochs(1).build());
+		FLOW.train(data.toFile(), null, trained.toFile(),
+			TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build());
 	}
 
 	private static Path weave(final String name, final int count, final long seed) {
@@ -106,8 +106,8 @@ class CalibrateTest {
 	@Test
 	void tooFewImagesSayWhatTheyPromise() {
 		final String said = run("good_images", data.resolve("test/good")).result();
-		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images. As many alone promise on " +
-			"average at most 20 %", "45 more good images would give the 2 %");
+		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images. As many alone promise on " + "average at most 20 %",
+			"45 more good images would give the 2 %");
 		assertEquals("estimated", calibration().imageThreshold().method());
 		assertEquals(0.2, calibration().imageThreshold().guaranteedRate());
 	}
@@ -147,8 +147,8 @@ class CalibrateTest {
 
 	@Test
 	void anEmptyRateStoresTheBestF1() {
-		final String said = run("good_images", data.resolve("test/good"), "defect_images", data.resolve("test"),
-			"false_alarm_rate", "").result();
+		final String said = run("good_images", data.resolve("test/good"), "defect_images", data.resolve("test"), "false_alarm_rate", "")
+			.result();
 		assertHas(said, "Reject: Alarm at ", "the best F1 on 10 labelled images: no false-alarm rate is promised",
 			"(f1-optimal), stored because no false_alarm_rate was asked for");
 		final ModelInfo.Calibration after = calibration();
@@ -186,11 +186,9 @@ class CalibrateTest {
 		assertHas(run("defect_images", data, "image_threshold", "1").failure(), "good_images is missing");
 		assertHas(run("good_images", data, "false_alarm_rate", "1 %").failure(), "false_alarm_rate=1 %");
 		assertHas(run("good_images", data, "false_alarm_rate", "1").failure(), "false_alarm_rate=1 ");
-		assertHas(run("good_images", data, "defect_images", folder.resolve("absent")).failure(), "defect_images=",
-			"no such folder");
+		assertHas(run("good_images", data, "defect_images", folder.resolve("absent")).failure(), "defect_images=", "no such folder");
 		assertHas(run("image_threshold", "high").failure(), "image_threshold=high");
-		assertEquals(InvalidParameterException.class, run("good_images", data.resolve("ground_truth")).failures.get(0)
-			.getClass());
+		assertEquals(InvalidParameterException.class, run("good_images", data.resolve("ground_truth")).failures.get(0).getClass());
 		assertArrayEquals(Files.readAllBytes(trained), Files.readAllBytes(model));
 	}
 
@@ -201,8 +199,8 @@ class CalibrateTest {
 		final int images = 40;
 		run("good_images", weave("calibration", images, 7), "false_alarm_rate", Double.toString(rate)).result();
 		final File output = model.resolveSibling("output").toFile();
-		FLOW.detectFolder(FolderOptions.of(weave("new", images, 8).resolve("train/good").toFile(), output, model.toFile(),
-			false, "tables", false, DetectionOptions.builder().build()));
+		FLOW.detectFolder(FolderOptions.of(weave("new", images, 8).resolve("train/good").toFile(), output, model.toFile(), false, "tables",
+			false, DetectionOptions.builder().build()));
 		final long rejected;
 		try (var lines = Files.lines(output.toPath().resolve("images.csv"))) {
 			rejected = lines.filter(line -> line.contains(",reject,")).count();

@@ -66,8 +66,7 @@ class ChoicesTest {
 					if (READERS.containsKey(input.name()))
 						input.choices().forEach(READERS.get(input.name()));
 					else
-						assertEquals(sorted(LISTS.get(input.name())), sorted(input.choices()), input.name() + " of " + type
-							.getSimpleName());
+						assertEquals(sorted(LISTS.get(input.name())), sorted(input.choices()), input.name() + " of " + type.getSimpleName());
 				}
 		final Set<String> expected = new HashSet<>(LISTS.keySet());
 		expected.addAll(READERS.keySet());
@@ -79,8 +78,9 @@ class ChoicesTest {
 		for (final String backbone : WeightsArchitecture.backbones()) {
 			final WeightsEntry entry = WeightsRegistry.get(backbone);
 			assertEquals(backbone, entry.architecture().backbone());
-			assertTrue(entry.bytes() > 0 && entry.uri().getPath().endsWith(entry.fileName()) || entry.uri().getPath().endsWith(
-				"model.safetensors"), entry.toString());
+			assertTrue(
+				entry.bytes() > 0 && entry.uri().getPath().endsWith(entry.fileName()) || entry.uri().getPath().endsWith("model.safetensors"),
+				entry.toString());
 		}
 		final Set<String> names = new HashSet<>();
 		for (final WeightsEntry entry : WeightsRegistry.entries())

@@ -45,12 +45,11 @@ class CommandInputsTest {
 		assertTrue(train.find("coreset").orElseThrow().description().startsWith("patchcore: "));
 		assertTrue(train.find("scoring").orElseThrow().description().contains("padim: "));
 		assertFalse(train.find("coreset").orElseThrow().presentation().visible());
-		assertEquals("neighbours=9 scoring=official coreset=0.2", train.parse(Map.of("save_to", "x.aflow", "options",
-			"neighbours=9", "coreset", "0.2", "scoring", "official")).get("options"));
+		assertEquals("neighbours=9 scoring=official coreset=0.2",
+			train.parse(Map.of("save_to", "x.aflow", "options", "neighbours=9", "coreset", "0.2", "scoring", "official")).get("options"));
 		assertFalse(train.parse(Map.of("save_to", "x.aflow")).containsKey("options"));
 		assertEquals(List.of(), CommandInputs.of(Detect.class).ofDetectors());
-		assertThrows(InvalidParameterException.class, () -> CommandInputs.of(Detect.class).parse(Map.of("model_file", "x",
-			"coreset", "0.2")));
+		assertThrows(InvalidParameterException.class, () -> CommandInputs.of(Detect.class).parse(Map.of("model_file", "x", "coreset", "0.2")));
 	}
 
 	@Test
@@ -72,20 +71,20 @@ class CommandInputsTest {
 
 	@Test
 	void parsesValuesOfEveryKind() {
-		final Map<String, String> raw = new HashMap<>(Map.of("save_to", "/a b/ü,.aflow", "epochs", "7", "seed", "-3",
-			"holdout", "0.25", "model", "cs-flow", "good_images", ""));
+		final Map<String, String> raw = new HashMap<>(
+			Map.of("save_to", "/a b/ü,.aflow", "epochs", "7", "seed", "-3", "holdout", "0.25", "model", "cs-flow", "good_images", ""));
 		raw.put("resume", null);
-		assertEquals(Map.of("save_to", new File("/a b/ü,.aflow"), "epochs", 7, "seed", -3L, "holdout", "0.25", "model",
-			"cs-flow", "resume", true), train.parse(raw));
+		assertEquals(
+			Map.of("save_to", new File("/a b/ü,.aflow"), "epochs", 7, "seed", -3L, "holdout", "0.25", "model", "cs-flow", "resume", true),
+			train.parse(raw));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "epochs,-1,0 to 100000", "epochs,1.5,whole number", "epochs,99999999999,0 to 100000",
-		"model,CSFlow,'cs-flow, danflow'", "resume,yes,true or false",
-		"epoch,3,epochs" })
+	@CsvSource({ "epochs,-1,0 to 100000", "epochs,1.5,whole number", "epochs,99999999999,0 to 100000", "model,CSFlow,'cs-flow, danflow'",
+		"resume,yes,true or false", "epoch,3,epochs" })
 	void refusesWhatIsNotAllowed(final String key, final String value, final String said) {
-		final InvalidParameterException e = assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to",
-			"x.aflow", key, value)));
+		final InvalidParameterException e = assertThrows(InvalidParameterException.class,
+			() -> train.parse(Map.of("save_to", "x.aflow", key, value)));
 		assertEquals(key, e.parameter());
 		assertTrue(e.getMessage().contains(said), e.getMessage());
 	}
@@ -93,15 +92,14 @@ class CommandInputsTest {
 	@Test
 	void decimalsHaveARange() {
 		for (final String value : List.of("NaN", "-1", "much"))
-			assertEquals("smoothing", assertThrows(InvalidParameterException.class, () -> CommandInputs.of(Detect.class).parse(
-				Map.of("image", "a.png", "model_file", "x.aflow", "smoothing", value))).parameter());
+			assertEquals("smoothing", assertThrows(InvalidParameterException.class,
+				() -> CommandInputs.of(Detect.class).parse(Map.of("image", "a.png", "model_file", "x.aflow", "smoothing", value))).parameter());
 	}
 
 	@Test
 	void refusesWhatIsMissing() {
 		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(Map.of())).parameter());
-		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to", " ")))
-			.parameter());
+		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(Map.of("save_to", " "))).parameter());
 		final Map<String, String> bare = new HashMap<>();
 		bare.put("save_to", null);
 		assertEquals("save_to", assertThrows(InvalidParameterException.class, () -> train.parse(bare)).parameter());
@@ -110,8 +108,7 @@ class CommandInputsTest {
 	@Test
 	void macroOptionsKeepSpacesAndFirstValues() {
 		final Map<String, String> options = MacroOptions.parse(" a=[x y, z] b='q r' resume c=1=2 c=3 d= e=[open ");
-		final Map<String, String> expected = new HashMap<>(Map.of("a", "x y, z", "b", "q r", "c", "1=2", "d", "", "e",
-			"[open"));
+		final Map<String, String> expected = new HashMap<>(Map.of("a", "x y, z", "b", "q r", "c", "1=2", "d", "", "e", "[open"));
 		expected.put("resume", null);
 		assertEquals(expected, options);
 		assertEquals(Map.of("k", "a b"), MacroOptions.parse(MacroOptions.format("k", "a b")));
@@ -121,9 +118,7 @@ class CommandInputsTest {
 	/** Names with what means something in a macro come back from a recorded one; the recorder is played by hand. */
 	@Test
 	void recordedValuesComeBack() {
-		for (final String value : List.of("/in/a\"b.png", "C:\\a b\\n.png", "a\nb", "\ta", "'a", "a=b c=d", "100%",
-			"\"); run(\"Quit"))
-		{
+		for (final String value : List.of("/in/a\"b.png", "C:\\a b\\n.png", "a\nb", "\ta", "'a", "a=b c=d", "100%", "\"); run(\"Quit")) {
 			final String given = MacroOptions.recorded(value);
 			final String options = "k=" + (given.indexOf(' ') < 0 ? given : "[" + given + "]") + " end";
 			assertFalse(options.replace("\\\\", "").replace("\\\"", "").contains("\""), "it would end the macro's text: " + options);

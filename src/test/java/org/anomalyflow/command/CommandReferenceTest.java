@@ -34,11 +34,11 @@ class CommandReferenceTest {
 	}
 
 	private static void append(final StringBuilder text, final CommandInputs inputs) {
-		text.append("## ").append(inputs.label()).append("\n\nCommand line: `anomaly-flow ").append(inputs.command()).append(
-			"`. ").append(inputs.description()).append("\n\n| Parameter | Default | Allowed | Meaning |\n|---|---|---|---|\n");
+		text.append("## ").append(inputs.label()).append("\n\nCommand line: `anomaly-flow ").append(inputs.command()).append("`. ")
+			.append(inputs.description()).append("\n\n| Parameter | Default | Allowed | Meaning |\n|---|---|---|---|\n");
 		for (final CommandInput input : inputs.given())
-			text.append("| `").append(input.name()).append("` | ").append(defaultText(input)).append(" | ").append(allowed(
-				input)).append(" | ").append(input.description()).append(" |\n");
+			text.append("| `").append(input.name()).append("` | ").append(defaultText(input)).append(" | ").append(allowed(input)).append(" | ")
+				.append(input.description()).append(" |\n");
 		text.append('\n');
 	}
 

@@ -25,8 +25,8 @@ import org.scijava.service.Service;
 /** What every host relies on in every command. */
 class CommandsTest {
 
-	private static final Pattern ENTRY = Pattern.compile(
-		"Plugins>Anomaly Flow, \"(.+)\", org\\.anomalyflow\\.host\\.imagej1\\.CommandPlugIn\\(\"(.+)\"\\)");
+	private static final Pattern ENTRY = Pattern
+		.compile("Plugins>Anomaly Flow, \"(.+)\", org\\.anomalyflow\\.host\\.imagej1\\.CommandPlugIn\\(\"(.+)\"\\)");
 
 	@Test
 	void allCommandsAreListed() {
@@ -61,8 +61,8 @@ class CommandsTest {
 			final List<String> names = CommandInputs.of(type).all().stream().map(CommandInput::name).toList();
 			for (final String name : names) {
 				assertTrue(name.matches("[a-z]+(_[a-z]+)*"), name);
-				assertFalse(names.stream().anyMatch(other -> !other.equals(name) && other.endsWith(name)), name +
-					" is the end of another name, which ImageJ would take for it");
+				assertFalse(names.stream().anyMatch(other -> !other.equals(name) && other.endsWith(name)),
+					name + " is the end of another name, which ImageJ would take for it");
 			}
 		}
 	}

@@ -61,9 +61,9 @@ class ImportExportTest {
 	@BeforeAll
 	static void train() {
 		data = SampleData.generate(folder, List.of("weave"), 12, 42, Progress.NONE).get(0);
-		for (final String model : new String[] { "cs-flow", "danflow" })
-			FLOW.train(data.toFile(), null, trained(model).toFile(), TrainingOptions.builder().optModel(model).optBackbone(
-				"filter-bank").optImageSize(64).optEpochs(1).build());
+		for (final String model : new String[]{ "cs-flow", "danflow" })
+			FLOW.train(data.toFile(), null, trained(model).toFile(),
+				TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64).optEpochs(1).build());
 	}
 
 	private static Path trained(final String model) {
@@ -80,8 +80,7 @@ class ImportExportTest {
 	}
 
 	private static SliceDetection detect(final Path model, final DetectionOptions options) {
-		return FLOW.detect(IJ.openImage(data.resolve("train/good/000.png").toString()), model.toFile(), options).slices().get(
-			0);
+		return FLOW.detect(IJ.openImage(data.resolve("train/good/000.png").toString()), model.toFile(), options).slices().get(0);
 	}
 
 	private static void assertHas(final String text, final String... parts) {
@@ -117,9 +116,8 @@ class ImportExportTest {
 		final Path file = tensors.resolveSibling(tensors.getFileName().toString().replace(".safetensors", ".json"));
 		final JsonObject description = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 		final String unset = "{\"value\":\"%s\",\"method\":\"unset\",\"images\":0}";
-		description.add("calibration", JsonParser.parseString("{\"review_from\":" + unset.formatted("-Infinity") +
-			",\"image_threshold\":" + unset.formatted("Infinity") + ",\"pixel_threshold\":" + unset.formatted("Infinity") +
-			",\"display_min\":0,\"display_max\":5}"));
+		description.add("calibration", JsonParser.parseString("{\"review_from\":" + unset.formatted("-Infinity") + ",\"image_threshold\":" +
+			unset.formatted("Infinity") + ",\"pixel_threshold\":" + unset.formatted("Infinity") + ",\"display_min\":0,\"display_max\":5}"));
 		Files.writeString(file, description.toString());
 	}
 
@@ -157,8 +155,8 @@ class ImportExportTest {
 			final String json = new String(zip.getInputStream(zip.getEntry("model.json")).readAllBytes());
 			assertHas(json, "\"-Infinity\"", "\"unset\"", "\"source\": \"cs-flow\"");
 		}
-		assertHas(run(Evaluate.class, "dataset", data, "output_folder", folder.resolve("results"), "model_file", model)
-			.failure(), "model_file=" + model, "calibrate --model-file");
+		assertHas(run(Evaluate.class, "dataset", data, "output_folder", folder.resolve("results"), "model_file", model).failure(),
+			"model_file=" + model, "calibrate --model-file");
 		run(Calibrate.class, "model_file", model, "image_threshold", "1e9").result();
 		assertEquals(Decision.PASS, detect(model, DetectionOptions.builder().build()).verdict().decision());
 		run(Calibrate.class, "model_file", model, "good_images", data.resolve("test/good")).result();
@@ -173,8 +171,8 @@ class ImportExportTest {
 		final Path tensors = folder.resolve("calibrated.safetensors");
 		final Path model = folder.resolve("calibrated.aflow");
 		run(ExportModel.class, "model_file", trained("danflow"), "save_to", tensors).result();
-		final String said = run(ImportCheckpoint.class, "checkpoint", tensors, "save_to", model, "source", "danflow",
-			"good_images", data.resolve("test/good")).result();
+		final String said = run(ImportCheckpoint.class, "checkpoint", tensors, "save_to", model, "source", "danflow", "good_images",
+			data.resolve("test/good")).result();
 		assertHas(said, "estimated for 2 % of new good images from 4 held-out good images");
 		assertFalse(said.contains("no threshold is set"), said);
 		assertEquals("estimated", BundleFile.read(model).info().calibration().imageThreshold().method());
@@ -192,13 +190,12 @@ class ImportExportTest {
 		assertEquals(4, json.getAsJsonArray("permutations").size());
 		assertEquals(3, json.getAsJsonArray("permutations").get(0).getAsJsonArray().size());
 		assertEquals(3, json.getAsJsonArray("feature_statistics").size());
-		assertEquals("estimated", json.getAsJsonObject("calibration").getAsJsonObject("image_threshold").get("method")
-			.getAsString());
+		assertEquals("estimated", json.getAsJsonObject("calibration").getAsJsonObject("image_threshold").get("method").getAsString());
 		assertEquals(64, json.getAsJsonObject("preprocessing").get("image_size").getAsInt());
 		run(ExportModel.class, "model_file", trained("danflow"), "save_to", file).result();
 		try (SafeTensors tensors = SafeTensors.open(file)) {
-			assertEquals(List.of("w_perm", "w_perm_inv"), tensors.names().stream().filter(name -> name.startsWith(
-				"nf_flows.0.module_list.1.w_")).map(name -> name.substring(25)).toList());
+			assertEquals(List.of("w_perm", "w_perm_inv"),
+				tensors.names().stream().filter(name -> name.startsWith("nf_flows.0.module_list.1.w_")).map(name -> name.substring(25)).toList());
 		}
 	}
 
@@ -208,10 +205,12 @@ class ImportExportTest {
 	void theProgramComputesWhatDetectionDoes(final String model) throws IOException, MalformedModelException {
 		final Path program = folder.resolve(model + ".pt");
 		assertHas(run(ExportModel.class, "model_file", trained(model), "save_to", program, "format", "torchscript").result(),
-			"Written: " + program + ", for torch.jit.load", "[1, 3, 64, 64]", "score [1], unlikeness [1])", "Written: " + folder.resolve(model + ".json"));
+			"Written: " + program + ", for torch.jit.load", "[1, 3, 64, 64]", "score [1], unlikeness [1])",
+			"Written: " + folder.resolve(model + ".json"));
 		final int[] pixels = new Random(3).ints(64 * 64, 0, 1 << 24).toArray();
-		final SliceDetection detection = FLOW.detect(new ImagePlus("noise", new ColorProcessor(64, 64, pixels)), trained(model)
-			.toFile(), DetectionOptions.builder().build()).slices().get(0);
+		final SliceDetection detection = FLOW
+			.detect(new ImagePlus("noise", new ColorProcessor(64, 64, pixels)), trained(model).toFile(), DetectionOptions.builder().build())
+			.slices().get(0);
 		final float[] intensities = new float[3 * pixels.length];
 		for (int c = 0; c < 3; c++)
 			for (int i = 0; i < pixels.length; i++)
@@ -219,11 +218,10 @@ class ImportExportTest {
 		try (Model loaded = Model.newInstance(model, "PyTorch"); InputStream in = Files.newInputStream(program)) {
 			loaded.load(in);
 			final NDArray image = loaded.getNDManager().create(intensities, new Shape(1, 3, 64, 64));
-			final NDList outputs = loaded.getBlock().forward(new ParameterStore(loaded.getNDManager(), false), new NDList(
-				image), false);
+			final NDList outputs = loaded.getBlock().forward(new ParameterStore(loaded.getNDManager(), false), new NDList(image), false);
 			assertEquals(new Shape(1, 1, 64, 64), outputs.get(0).getShape());
 			Golden.assertClose(detection.reading().heatmap(), outputs.get(0).toFloatArray(), 1e-5, "map");
-			Golden.assertClose(new float[] { detection.reading().score() }, outputs.get(1).toFloatArray(), 1e-5, "score");
+			Golden.assertClose(new float[]{ detection.reading().score() }, outputs.get(1).toFloatArray(), 1e-5, "score");
 			assertEquals(detection.reading().unlikeness(), outputs.get(2).getFloat(0), 1e-4 * detection.reading().unlikeness());
 		}
 	}
@@ -232,10 +230,10 @@ class ImportExportTest {
 	void wrongUsageIsSaidSo() {
 		final Path model = trained("cs-flow");
 		for (final RecordingFrontEnd wrong : List.of(run(ExportModel.class, "model_file", model, "save_to", folder.resolve("a.json")),
-			run(ExportModel.class, "model_file", model), run(ExportModel.class, "model_file", model, "save_to", folder.resolve("a"),
-				"format", "onnx"), run(ImportCheckpoint.class, "save_to", model), run(ExportModel.class, "model_file",
-				model, "save_to", model), run(ImportCheckpoint.class, "checkpoint", folder
-					.resolve("absent.pt"), "save_to", model)))
+			run(ExportModel.class, "model_file", model),
+			run(ExportModel.class, "model_file", model, "save_to", folder.resolve("a"), "format", "onnx"),
+			run(ImportCheckpoint.class, "save_to", model), run(ExportModel.class, "model_file", model, "save_to", model),
+			run(ImportCheckpoint.class, "checkpoint", folder.resolve("absent.pt"), "save_to", model)))
 			assertEquals(Outcome.WRONG_USAGE, Outcome.of(wrong.failures.get(0)), wrong.failure());
 	}
 }

@@ -128,7 +128,9 @@ class ReplacingTest {
 
 	@Test
 	void everyCommandThatWritesOneFileIsAmongThem() {
-		assertEquals(List.of("train", "import", "export"), Commands.ALL.stream().map(CommandInputs::of).filter(inputs -> inputs
-			.find("save_to").filter(input -> input.presentation().has("save")).isPresent()).map(CommandInputs::command).toList());
+		assertEquals(List.of("train", "import", "export"),
+			Commands.ALL.stream().map(CommandInputs::of)
+				.filter(inputs -> inputs.find("save_to").filter(input -> input.presentation().has("save")).isPresent()).map(CommandInputs::command)
+				.toList());
 	}
 }

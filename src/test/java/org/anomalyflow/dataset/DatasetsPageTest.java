@@ -34,8 +34,7 @@ class DatasetsPageTest extends WithMiniature {
 		final Map<String, String> trees = trees();
 		assertEquals(new TreeSet<>(DatasetLayout.keys().subList(1, DatasetLayout.keys().size())), new TreeSet<>(trees.keySet()),
 			"the page shows every layout");
-		return trees.entrySet().stream().map(tree -> DynamicTest.dynamicTest(tree.getKey(), () -> check(tree.getKey(), tree
-			.getValue())));
+		return trees.entrySet().stream().map(tree -> DynamicTest.dynamicTest(tree.getKey(), () -> check(tree.getKey(), tree.getValue())));
 	}
 
 	@Test
@@ -71,12 +70,11 @@ class DatasetsPageTest extends WithMiniature {
 		});
 		assertTrue(found.containsAll(used), "used are " + found + ", the page says " + used);
 		unused.forEach(file -> assertTrue(!found.contains(file), file));
-		assertEquals(unused.isEmpty(), Datasets.unused(data.root(), categories, true).stream().noneMatch(line -> line
-			.contains(" image")));
+		assertEquals(unused.isEmpty(), Datasets.unused(data.root(), categories, true).stream().noneMatch(line -> line.contains(" image")));
 		final List<String> trained = data.names(GoodImages.find(category.folder(), Progress.NONE));
 		assertTrue(trained.containsAll(data.names(category.training())), trained.toString());
-		category.test().stream().filter(Sample::isDefective).forEach(sample -> assertTrue(!trained.containsAll(data.names(List
-			.of(sample.image()))), sample.toString()));
+		category.test().stream().filter(Sample::isDefective)
+			.forEach(sample -> assertTrue(!trained.containsAll(data.names(List.of(sample.image()))), sample.toString()));
 	}
 
 	/** Makes the files of a tree; those behind whose line "not used" stands, and those of such folders, are unused. */

@@ -46,9 +46,9 @@ class DatasetsTest extends WithMiniature {
 
 	@Test
 	void summarisesCountsSizesAndWhatIsMissing() {
-		mini.images("nut/train/good", "0.png").image("nut/test/cut/0.png", 20, 30, 1, 1).images("nut/test/cut", "1.png",
-			"2.png").mask("nut/ground_truth/cut/0_mask.png", 255, 1).mask("nut/ground_truth/cut/1_mask.png", 255, 1).text(
-				"nut/test/bent/broken.png", "no image").folder("nut/test/good");
+		mini.images("nut/train/good", "0.png").image("nut/test/cut/0.png", 20, 30, 1, 1).images("nut/test/cut", "1.png", "2.png")
+			.mask("nut/ground_truth/cut/0_mask.png", 255, 1).mask("nut/ground_truth/cut/1_mask.png", 255, 1)
+			.text("nut/test/bent/broken.png", "no image").folder("nut/test/good");
 		final CategorySummary summary = open(List.of()).get(0).summary();
 		assertEquals(1, summary.training());
 		assertEquals(0, summary.testGood());
@@ -56,9 +56,7 @@ class DatasetsTest extends WithMiniature {
 		assertEquals(Map.of("bent", 1, "cut", 3), summary.defects());
 		assertEquals(2, summary.masks());
 		assertEquals(new CategorySummary.Sizes(8, 20, 6, 30), summary.sizes().orElseThrow());
-		assertEquals(
-			"nut: 1 good images to train, 0 good and 4 defective to test, 2 masks, 8 to 20 x 6 to 30 pixels", summary
-				.toString());
+		assertEquals("nut: 1 good images to train, 0 good and 4 defective to test, 2 masks, 8 to 20 x 6 to 30 pixels", summary.toString());
 		final List<String> missing = summary.missing();
 		assertEquals(5, missing.size(), missing.toString());
 		assertTrue(missing.get(0).startsWith("There are no good images to test on"), missing.get(0));
@@ -70,14 +68,12 @@ class DatasetsTest extends WithMiniature {
 
 	@Test
 	void tellsMasksThatMarkNothingOrAll() {
-		mini.images("nut/train/good", "0.png").images("nut/test/cut", "0.png", "1.png", "2.png").mask(
-			"nut/ground_truth/cut/0.png", 255, 0).mask("nut/ground_truth/cut/1.png", 255, 47).mask("nut/ground_truth/cut/2.png",
-				255, 30);
+		mini.images("nut/train/good", "0.png").images("nut/test/cut", "0.png", "1.png", "2.png").mask("nut/ground_truth/cut/0.png", 255, 0)
+			.mask("nut/ground_truth/cut/1.png", 255, 47).mask("nut/ground_truth/cut/2.png", 255, 30);
 		final List<String> missing = open(List.of()).get(0).summary().missing();
 		assertTrue(missing.get(1).startsWith("1 masks of defective images mark nothing") && missing.get(1).contains("0.png"),
 			missing.toString());
-		assertTrue(missing.get(2).startsWith("1 masks mark nearly the whole image") && missing.get(2).contains("1.png"), missing
-			.toString());
+		assertTrue(missing.get(2).startsWith("1 masks mark nearly the whole image") && missing.get(2).contains("1.png"), missing.toString());
 		assertEquals(3, missing.size(), missing.toString());
 	}
 
@@ -97,8 +93,7 @@ class DatasetsTest extends WithMiniature {
 	}
 
 	private static void refuses(final Path root, final DatasetLayout layout, final String expected) {
-		final String message = assertThrows(InvalidParameterException.class, () -> Datasets.open(root, layout, List.of(), 1))
-			.getMessage();
+		final String message = assertThrows(InvalidParameterException.class, () -> Datasets.open(root, layout, List.of(), 1)).getMessage();
 		assertTrue(message.contains(root.toString()) && message.contains(expected), message);
 	}
 }

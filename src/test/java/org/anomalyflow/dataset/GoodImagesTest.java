@@ -17,8 +17,8 @@ class GoodImagesTest extends WithMiniature {
 	@Test
 	void findsThemInAFolderOrACategory() {
 		mini.images("plain", "b.png", "a.TIF").text("plain/Thumbs.db", "x").text("plain/._a.png", "x");
-		mini.images("mvtec/train/good", "0.png").images("mvtec/test/good", "9.png").images("btad/train/ok", "0.bmp").images(
-			"simple/Good", "0.png").images("simple/bad", "1.png");
+		mini.images("mvtec/train/good", "0.png").images("mvtec/test/good", "9.png").images("btad/train/ok", "0.bmp")
+			.images("simple/Good", "0.png").images("simple/bad", "1.png");
 		assertEquals(List.of("plain/a.TIF", "plain/b.png"), find("plain"));
 		assertEquals(List.of("mvtec/train/good/0.png"), find("mvtec"));
 		assertEquals(List.of("btad/train/ok/0.bmp"), find("btad"));
@@ -27,8 +27,8 @@ class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void leavesOutMasksAndKnownDefects() {
-		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png").mask("beside/a_mask.png", 0, 0).mask(
-			"beside/b_mask.png", 0, 0).photograph("beside/front_label.png");
+		mini.images("tiles/MT_Free/Imgs", "a.jpg", "a.png").images("beside", "a.png").mask("beside/a_mask.png", 0, 0)
+			.mask("beside/b_mask.png", 0, 0).photograph("beside/front_label.png");
 		mini.images("steel/train", "1.png", "2.png").mask("steel/train/1_GT.png", 255, 1).mask("steel/train/2_GT.png", 0, 0);
 		assertEquals(List.of("tiles/MT_Free/Imgs/a.jpg"), find("tiles/MT_Free/Imgs"));
 		assertEquals(List.of("beside/a.png", "beside/front_label.png"), find("beside"),
@@ -52,22 +52,20 @@ class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void refusesWhatMayBeMasksOrDefects() {
-		mini.mask("nut/ground_truth/cut/0.png", 255, 1).mask("nut/ground_truth/bent/0_mask.png", 255, 1).images("mixed/cam1",
-			"0.png").photograph("labels/0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images(
-				"plain/other", "0.png");
+		mini.mask("nut/ground_truth/cut/0.png", 255, 1).mask("nut/ground_truth/bent/0_mask.png", 255, 1).images("mixed/cam1", "0.png")
+			.photograph("labels/0.png").images("mixed/NG", "0.png").images("plain/test/cut", "0.png").images("plain/other", "0.png");
 		for (final String masks : List.of("nut/ground_truth", "nut/ground_truth/bent", "nut/ground_truth/cut"))
 			assertTrue(refusal(masks).contains("are masks"), masks);
 		assertEquals(1, find("labels").size(), "photographs of labels");
-		assertTrue(refusal("mixed").contains("the subfolders NG, cam1, and not all of them can be good (NG)"), refusal(
-			"mixed"));
+		assertTrue(refusal("mixed").contains("the subfolders NG, cam1, and not all of them can be good (NG)"), refusal("mixed"));
 		assertTrue(refusal("plain").contains("(test)"), refusal("plain"));
 		assertTrue(refusal("nut").contains("it has the subfolders ground_truth"), refusal("nut"));
 	}
 
 	@Test
 	void picturesBesideFoldersOfKnownKindsAreNoneOfThem() {
-		mini.images("nut", "preview.png").images("nut/train/good", "0.png").images("nut/test/good", "0.png").images(
-			"nut/test/cut", "0.png").images("own", "preview.png").images("own/OK", "0.png").images("own/NG", "0.png");
+		mini.images("nut", "preview.png").images("nut/train/good", "0.png").images("nut/test/good", "0.png").images("nut/test/cut", "0.png")
+			.images("own", "preview.png").images("own/OK", "0.png").images("own/NG", "0.png");
 		assertEquals(List.of("nut/train/good/0.png"), find("nut"));
 		assertEquals(List.of("own/OK/0.png"), find("own"));
 		assertEquals(List.of("nut/test/cut/0.png"), mini.names(DefectImages.find(mini.root().resolve("nut"), Progress.NONE)));
@@ -76,8 +74,8 @@ class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void refusesFilesThatAreCalledGoodAndDefectiveAlike() {
-		mini.images("flat", "OK_001.png", "ok-2.png", "NG_003.png").images("ng", "NG_001.png", "NG_002.png").images("part",
-			"pass 1.png", "book.png", "ring.png");
+		mini.images("flat", "OK_001.png", "ok-2.png", "NG_003.png").images("ng", "NG_001.png", "NG_002.png").images("part", "pass 1.png",
+			"book.png", "ring.png");
 		assertTrue(refusal("flat").contains("OK_001.png and NG_003.png"), refusal("flat"));
 		assertEquals(2, find("ng").size(), "perhaps a name of the line");
 		assertEquals(3, find("part").size(), "ng is a word in no name");
@@ -85,8 +83,8 @@ class GoodImagesTest extends WithMiniature {
 
 	@Test
 	void refusesSubfoldersWhoseNamesSpeakOfDefects() {
-		mini.images("a/fine", "0.png").images("a/scratch_deep", "0.png").images("b/cam1", "0.png").images("b/2024-11-26",
-			"0.png").images("b/stainless", "0.png");
+		mini.images("a/fine", "0.png").images("a/scratch_deep", "0.png").images("b/cam1", "0.png").images("b/2024-11-26", "0.png")
+			.images("b/stainless", "0.png");
 		assertTrue(refusal("a").contains("(scratch_deep)"), refusal("a"));
 		assertEquals(3, find("b").size());
 	}

@@ -30,8 +30,8 @@ class GoodSplitTest {
 		check(new GoodSplit(3, 4, 1), 10, 3, 4);
 		check(new GoodSplit(3, 0, 1), 10, 3, 7);
 		check(new GoodSplit(0, 4, 1), 10, 6, 4);
-		final String message = assertThrows(InvalidParameterException.class, () -> new GoodSplit(8, 3, 1).apply(images(10),
-			FOLDER)).getMessage();
+		final String message = assertThrows(InvalidParameterException.class, () -> new GoodSplit(8, 3, 1).apply(images(10), FOLDER))
+			.getMessage();
 		assertTrue(message.contains("tiles holds 10 good images, but 8 to train and 3 to test"), message);
 		assertThrows(InvalidParameterException.class, () -> new GoodSplit(-1, 0, 1));
 		assertThrows(InvalidParameterException.class, () -> new GoodSplit(0, -1, 1));
@@ -43,8 +43,8 @@ class GoodSplitTest {
 		assertEquals(GoodSplit.standard(5).apply(images, FOLDER), GoodSplit.standard(5).apply(images, FOLDER));
 		assertNotEquals(GoodSplit.standard(5).apply(images, FOLDER), GoodSplit.standard(6).apply(images, FOLDER));
 		// Pinned: published numbers depend on which images were trained on.
-		assertEquals(List.of("001.png", "006.png"), GoodSplit.standard(42).apply(images(10), FOLDER).test().stream().map(
-			Path::toString).toList());
+		assertEquals(List.of("001.png", "006.png"),
+			GoodSplit.standard(42).apply(images(10), FOLDER).test().stream().map(Path::toString).toList());
 	}
 
 	private static void check(final GoodSplit split, final int n, final int train, final int test) {

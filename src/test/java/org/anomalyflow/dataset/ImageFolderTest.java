@@ -20,8 +20,8 @@ class ImageFolderTest {
 
 	@Test
 	void listingIsNaturalAndLeavesJunkOut() throws IOException {
-		for (final String name : List.of("img10.png", "img2.PNG", "IMG1.jpg", "._img1.png", ".hidden.png", "Thumbs.db",
-			"notes.txt", "sub/a.tif", "sub/.git/b.png", "__MACOSX/c.png", "img.png.txt", "b007.bmp", "b7.bmp"))
+		for (final String name : List.of("img10.png", "img2.PNG", "IMG1.jpg", "._img1.png", ".hidden.png", "Thumbs.db", "notes.txt",
+			"sub/a.tif", "sub/.git/b.png", "__MACOSX/c.png", "img.png.txt", "b007.bmp", "b7.bmp"))
 		{
 			Files.createDirectories(folder.resolve(name).getParent());
 			Files.createFile(folder.resolve(name));
@@ -47,8 +47,8 @@ class ImageFolderTest {
 
 	@Test
 	void foldersOfResultsAreLeftOut() throws IOException {
-		for (final String name : List.of("a.png", "out/.anomaly-flow-finished", "out/overlays/a.png", "out/overlays/sub/b.png",
-			"out/kept.png", "overlays/b.png"))
+		for (final String name : List.of("a.png", "out/.anomaly-flow-finished", "out/overlays/a.png", "out/overlays/sub/b.png", "out/kept.png",
+			"overlays/b.png"))
 		{
 			Files.createDirectories(folder.resolve(name).getParent());
 			Files.createFile(folder.resolve(name));

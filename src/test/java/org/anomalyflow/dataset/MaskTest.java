@@ -50,8 +50,7 @@ class MaskTest {
 	@Test
 	void paletteIsReadByColourOrByEntry() throws IOException {
 		final byte[] levels = { 0, (byte) 255, 0, 60 };
-		final BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 4, levels,
-			levels, levels));
+		final BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 4, levels, levels, levels));
 		for (int i = 0; i < 4; i++)
 			image.getRaster().setSample(i, 0, 0, i);
 		check(image, MaskRule.BY_VALUE, false, true, false, false);
@@ -61,7 +60,7 @@ class MaskTest {
 	@Test
 	void colourCountsAndTransparencyDoesNot() throws IOException {
 		final BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_INT_ARGB);
-		image.setRGB(0, 0, 4, 1, new int[] { 0xFF000000, 0xFFFF0000, 0xFF0000FF, 0xFF101010 }, 0, 4);
+		image.setRGB(0, 0, 4, 1, new int[]{ 0xFF000000, 0xFFFF0000, 0xFF0000FF, 0xFF101010 }, 0, 4);
 		check(image, MaskRule.BY_VALUE, false, true, true, false);
 	}
 
@@ -69,7 +68,7 @@ class MaskTest {
 	@ParameterizedTest
 	@CsvSource({ "1, 2, 3", "1, 128, 255", "85, 170, 255", "38, 75, 113", "1, 2, 255", "100, 100, 200", "254, 254, 254" })
 	void areasOfAnyNumbersAreClasses(final int first, final int second, final int third) throws IOException {
-		for (final int type : new int[] { BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY }) {
+		for (final int type : new int[]{ BufferedImage.TYPE_BYTE_GRAY, BufferedImage.TYPE_USHORT_GRAY }) {
 			final BufferedImage image = new BufferedImage(24, 24, type);
 			fill(image, 1, 1, 5, first);
 			fill(image, 9, 9, 6, second);
@@ -101,16 +100,16 @@ class MaskTest {
 	void colouredPalettesCountAllButBlack() throws IOException {
 		final byte[] red = { 0, (byte) 128, 0, 64 };
 		final byte[] green = { 0, 0, (byte) 128, 0 };
-		final BufferedImage image = new BufferedImage(24, 24, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 4, red,
-			green, new byte[4]));
+		final BufferedImage image = new BufferedImage(24, 24, BufferedImage.TYPE_BYTE_INDEXED,
+			new IndexColorModel(8, 4, red, green, new byte[4]));
 		fill(image, 2, 2, 3, 1);
 		fill(image, 10, 10, 4, 2);
 		fill(image, 18, 4, 2, 3);
-		for (final String format : new String[] { "png", "tif", "gif" })
+		for (final String format : new String[]{ "png", "tif", "gif" })
 			assertEquals(9 + 16 + 4, count(image, format), format);
 		final byte[] white = { (byte) 255, 0 };
-		final BufferedImage light = new BufferedImage(24, 24, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2,
-			white, white, new byte[] { (byte) 200, (byte) 255 }));
+		final BufferedImage light = new BufferedImage(24, 24, BufferedImage.TYPE_BYTE_INDEXED,
+			new IndexColorModel(8, 2, white, white, new byte[]{ (byte) 200, (byte) 255 }));
 		fill(light, 3, 3, 5, 1);
 		assertEquals(25, count(light, "png"), "nothing is black: the first entry is the background");
 	}
@@ -137,8 +136,8 @@ class MaskTest {
 	@Test
 	void masksOfTurnedPicturesAreTurnedWhereTheirSizeTells() {
 		final ImageHeader turned = new ImageHeader(2, 3, Orientation.TURNED_RIGHT);
-		final Mask stored = new Mask(3, 2, new boolean[] { true, false, false, false, false, false });
-		assertArrayEquals(new boolean[] { false, true, false, false, false, false }, stored.upright(turned).anomalous());
+		final Mask stored = new Mask(3, 2, new boolean[]{ true, false, false, false, false, false });
+		assertArrayEquals(new boolean[]{ false, true, false, false, false, false }, stored.upright(turned).anomalous());
 		assertEquals(2, stored.upright(turned).width());
 		final Mask drawn = new Mask(2, 3, new boolean[6]);
 		assertSame(drawn, drawn.upright(turned));
@@ -169,7 +168,7 @@ class MaskTest {
 	@Test
 	void knowsWhetherItIsEmpty() {
 		assertTrue(new Mask(2, 1, new boolean[2]).isEmpty());
-		assertFalse(new Mask(2, 1, new boolean[] { false, true }).isEmpty());
+		assertFalse(new Mask(2, 1, new boolean[]{ false, true }).isEmpty());
 	}
 
 	@Test
@@ -187,7 +186,7 @@ class MaskTest {
 	}
 
 	private void check(final BufferedImage image, final MaskRule rule, final boolean... expected) throws IOException {
-		for (final String format : new String[] { "png", "tif" }) {
+		for (final String format : new String[]{ "png", "tif" }) {
 			final Path file = folder.resolve("mask." + format);
 			assertTrue(ImageIO.write(image, format, file.toFile()));
 			final Mask mask = Mask.read(file, rule);

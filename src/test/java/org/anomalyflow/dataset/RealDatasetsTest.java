@@ -21,8 +21,8 @@ class RealDatasetsTest {
 		assertEquals(SampleData.categories().stream().sorted().toList(), categories.stream().map(Category::name).toList());
 		for (final Category category : categories) {
 			final CategorySummary summary = category.summary();
-			assertEquals(category.name() +
-				": 24 good images to train, 8 good and 12 defective to test, 12 masks, 160 x 160 pixels", summary.toString());
+			assertEquals(category.name() + ": 24 good images to train, 8 good and 12 defective to test, 12 masks, 160 x 160 pixels",
+				summary.toString());
 			assertEquals(List.of(), summary.missing());
 		}
 	}
@@ -30,14 +30,12 @@ class RealDatasetsTest {
 	@Test
 	void piped() {
 		final List<Category> categories = Datasets.open(present("piped"), DatasetLayout.AUTO, List.of(), 1);
-		assertEquals(List.of("bdp01", "bft01", "brg01", "btn01", "flr01", "fvn01"), categories.stream().map(Category::name)
-			.toList());
+		assertEquals(List.of("bdp01", "bft01", "brg01", "btn01", "flr01", "fvn01"), categories.stream().map(Category::name).toList());
 		for (final Category category : categories) {
 			assertEquals(DatasetLayout.MVTEC, category.layout());
 			final CategorySummary summary = category.summary();
-			assertEquals(category.name() +
-				": 32 good images to train, 16 good and 48 defective to test, 48 masks, " + (category.name().equals("btn01")
-					? "127 to 128" : "128") + " x 128 pixels", summary.toString());
+			assertEquals(category.name() + ": 32 good images to train, 16 good and 48 defective to test, 48 masks, " +
+				(category.name().equals("btn01") ? "127 to 128" : "128") + " x 128 pixels", summary.toString());
 			assertEquals(List.of(), summary.missing());
 		}
 	}
@@ -53,8 +51,8 @@ class RealDatasetsTest {
 		assertEquals(392, summary.testDefective());
 		assertEquals(392, summary.masks());
 		assertEquals(List.of("blowhole", "break", "crack", "fray", "uneven"), List.copyOf(summary.defects().keySet()));
-		final List<String> unmarked = categories.get(0).test().stream().filter(Sample::isDefective).filter(sample -> sample
-			.readMask().orElseThrow().isEmpty()).map(Sample::defect).toList();
+		final List<String> unmarked = categories.get(0).test().stream().filter(Sample::isDefective)
+			.filter(sample -> sample.readMask().orElseThrow().isEmpty()).map(Sample::defect).toList();
 		assertEquals(List.of("uneven", "uneven", "uneven", "uneven"), unmarked, "as published");
 	}
 

@@ -54,14 +54,12 @@ class FormTextsTest {
 		assertTrue(FormTexts.fault(model, "", true).isPresent());
 		final CommandInput good = input(Train.class, "good_images");
 		assertEquals(Optional.of("There is no such folder."), FormTexts.fault(good, folder.resolve("no").toString(), false));
-		assertEquals(Optional.of("That is a file. Choose the folder that it is in."), FormTexts.fault(good, file.toString(),
-			false));
+		assertEquals(Optional.of("That is a file. Choose the folder that it is in."), FormTexts.fault(good, file.toString(), false));
 		assertEquals(Optional.empty(), FormTexts.fault(good, "", true), "the active stack will do");
-		assertEquals(Optional.empty(), FormTexts.fault(input(DetectFolder.class, "output_folder"), folder.resolve("new")
-			.toString(), true));
+		assertEquals(Optional.empty(), FormTexts.fault(input(DetectFolder.class, "output_folder"), folder.resolve("new").toString(), true));
 		assertEquals(Optional.empty(), FormTexts.fault(input(Detect.class, "roi"), "selection", true));
-		assertEquals(Optional.of("That is a folder. Add a file name."), FormTexts.fault(input(Train.class, "save_to"), folder
-			.toString(), true));
+		assertEquals(Optional.of("That is a folder. Add a file name."),
+			FormTexts.fault(input(Train.class, "save_to"), folder.toString(), true));
 	}
 
 	@Test
@@ -78,7 +76,6 @@ class FormTextsTest {
 		final Rectangle size = new Rectangle(400, 600);
 		assertEquals(new Point(600, 0), Placement.place(size, screen, List.of()));
 		assertEquals(new Point(200, 0), Placement.place(size, screen, List.of(new Rectangle(650, 0, 350, 300))));
-		assertEquals(new Point(300, 0), Placement.place(size, screen, List.of(new Rectangle(0, 0, 290, 600), new Rectangle(710,
-			0, 290, 600))));
+		assertEquals(new Point(300, 0), Placement.place(size, screen, List.of(new Rectangle(0, 0, 290, 600), new Rectangle(710, 0, 290, 600))));
 	}
 }

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class DownloaderTest {
 
-	private static final Downloader.Patience HASTE = new Downloader.Patience(Duration.ofMillis(700), 3, Duration.ofMillis(
-		10));
+	private static final Downloader.Patience HASTE = new Downloader.Patience(Duration.ofMillis(700), 3, Duration.ofMillis(10));
 
 	@TempDir
 	Path folder;
@@ -62,14 +61,11 @@ class DownloaderTest {
 
 	@Test
 	void aBrokenConnectionGoesOnWhereItEnded() throws IOException {
-		try (TestServer server = new TestServer(content, TestServer.BREAKS, TestServer.BREAKS, TestServer.BREAKS,
-			TestServer.BREAKS))
-		{
+		try (TestServer server = new TestServer(content, TestServer.BREAKS, TestServer.BREAKS, TestServer.BREAKS, TestServer.BREAKS)) {
 			fetch(server, "/file", sha256);
 			assertComplete();
 			assertEquals(5, server.ranges.size());
-			assertTrue(server.ranges.stream().skip(1).allMatch(range -> range.startsWith("bytes=")), server.ranges
-				.toString());
+			assertTrue(server.ranges.stream().skip(1).allMatch(range -> range.startsWith("bytes=")), server.ranges.toString());
 		}
 	}
 
@@ -254,8 +250,7 @@ class DownloaderTest {
 			}
 		};
 		try (TestServer server = new TestServer(content, TestServer.STALLS)) {
-			assertThrows(CancelledException.class, () -> new Downloader(HASTE, Map.of()).fetch(server.uri("/file"), sha256,
-				target, impatient));
+			assertThrows(CancelledException.class, () -> new Downloader(HASTE, Map.of()).fetch(server.uri("/file"), sha256, target, impatient));
 			assertFalse(Files.exists(target));
 			fetch(server, "/file", sha256);
 			assertComplete();
@@ -267,8 +262,7 @@ class DownloaderTest {
 	void twoThreadsFetchTheFileOnce() throws Exception {
 		try (TestServer server = new TestServer(content, TestServer.STALLS)) {
 			final List<Throwable> failures = new CopyOnWriteArrayList<>();
-			final List<Thread> threads = Stream.generate(() -> new Thread(() -> fetch(server, "/file", sha256))).limit(3)
-				.toList();
+			final List<Thread> threads = Stream.generate(() -> new Thread(() -> fetch(server, "/file", sha256))).limit(3).toList();
 			threads.forEach(t -> t.setUncaughtExceptionHandler((thread, e) -> failures.add(e)));
 			threads.forEach(Thread::start);
 			for (final Thread thread : threads)
@@ -308,17 +302,17 @@ class DownloaderTest {
 	}
 
 	private Process startOther(final TestServer server) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty(
-			"java.class.path"), Other.class.getName(), server.uri("/file").toString(), sha256, target.toString()).inheritIO()
-				.start();
+		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+			System.getProperty("java.class.path"), Other.class.getName(), server.uri("/file").toString(), sha256, target.toString()).inheritIO()
+			.start();
 	}
 
 	/** The other process. */
 	static final class Other {
 
 		public static void main(final String[] args) {
-			new Downloader(new Downloader.Patience(Duration.ofSeconds(2), 3, Duration.ofMillis(10)), Map.of()).fetch(URI.create(
-				args[0]), args[1], Path.of(args[2]), Progress.NONE);
+			new Downloader(new Downloader.Patience(Duration.ofSeconds(2), 3, Duration.ofMillis(10)), Map.of()).fetch(URI.create(args[0]), args[1],
+				Path.of(args[2]), Progress.NONE);
 		}
 	}
 

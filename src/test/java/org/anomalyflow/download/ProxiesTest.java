@@ -26,14 +26,13 @@ class ProxiesTest {
 	void theEnvironmentNamesTheProxy(final String variable, final String value, final String expected) {
 		final URI target = URI.create("https://download.pytorch.org/models/x.pth");
 		if ("refused".equals(expected)) {
-			final String message = assertThrows(InvalidParameterException.class, () -> Proxies.of(Map.of(variable, value))
-				.select(target)).getMessage();
+			final String message = assertThrows(InvalidParameterException.class, () -> Proxies.of(Map.of(variable, value)).select(target))
+				.getMessage();
 			assertFalse(message.contains(value), "a password must not be shown: " + message);
 			return;
 		}
 		final Proxy proxy = Proxies.of(Map.of(variable, value)).select(target).get(0);
-		final String found = proxy.address() instanceof InetSocketAddress a ? a.getHostString() + ":" + a.getPort()
-			: "direct";
+		final String found = proxy.address() instanceof InetSocketAddress a ? a.getHostString() + ":" + a.getPort() : "direct";
 		assertEquals(expected, found);
 	}
 
@@ -49,11 +48,11 @@ class ProxiesTest {
 	@Test
 	void theProxyIsToldUserAndPassword() throws Exception {
 		final Authenticator authenticator = Proxies.authenticator(Map.of("HTTPS_PROXY", "http://user:se:cret@proxy:3128"));
-		final PasswordAuthentication answer = authenticator.requestPasswordAuthenticationInstance("proxy", InetAddress
-			.getLoopbackAddress(), 3128, "https", "", "basic", null, Authenticator.RequestorType.PROXY);
+		final PasswordAuthentication answer = authenticator.requestPasswordAuthenticationInstance("proxy", InetAddress.getLoopbackAddress(),
+			3128, "https", "", "basic", null, Authenticator.RequestorType.PROXY);
 		assertEquals("user", answer.getUserName());
 		assertEquals("se:cret", new String(answer.getPassword()));
-		assertEquals(null, authenticator.requestPasswordAuthenticationInstance("host", InetAddress.getLoopbackAddress(), 443,
-			"https", "", "basic", null, Authenticator.RequestorType.SERVER));
+		assertEquals(null, authenticator.requestPasswordAuthenticationInstance("host", InetAddress.getLoopbackAddress(), 443, "https", "",
+			"basic", null, Authenticator.RequestorType.SERVER));
 	}
 }

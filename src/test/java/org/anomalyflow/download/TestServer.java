@@ -116,8 +116,8 @@ public final class TestServer implements AutoCloseable {
 		final int begin = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D+", ""));
 		final int left = server.content.length - begin;
 		if (range != null)
-			exchange.getResponseHeaders().set("Content-Range", "bytes " + begin + "-" + (server.content.length - 1) + "/" +
-				server.content.length);
+			exchange.getResponseHeaders().set("Content-Range",
+				"bytes " + begin + "-" + (server.content.length - 1) + "/" + server.content.length);
 		exchange.sendResponseHeaders(range == null ? 200 : 206, left);
 		final OutputStream out = exchange.getResponseBody();
 		out.write(server.content, begin, left / 2);

@@ -17,15 +17,13 @@ class DeviceMemoryTest {
 
 	@Test
 	void theEnginesOwnFailureIsRecognised() {
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
-				NDManager scope = context.newScope())
-		{
-			final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> DeviceMemory.guarded(context,
-				"the image x.png", () -> scope.zeros(new Shape(1L << 44))));
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context.newScope()) {
+			final AnomalyFlowException e = assertThrows(AnomalyFlowException.class,
+				() -> DeviceMemory.guarded(context, "the image x.png", () -> scope.zeros(new Shape(1L << 44))));
 			assertTrue(e.getMessage().startsWith("The memory of cpu is not enough for the image x.png. Choose"), e.getMessage());
 			assertEquals(3, DeviceMemory.guarded(context, "3", () -> 3));
-			assertThrows(EngineException.class, () -> DeviceMemory.guarded(context, "shapes", () -> scope.zeros(new Shape(2)).add(
-				scope.zeros(new Shape(3)))));
+			assertThrows(EngineException.class,
+				() -> DeviceMemory.guarded(context, "shapes", () -> scope.zeros(new Shape(2)).add(scope.zeros(new Shape(3)))));
 		}
 	}
 

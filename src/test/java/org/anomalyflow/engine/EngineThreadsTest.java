@@ -36,9 +36,8 @@ class EngineThreadsTest {
 
 	@Test
 	void whatIsNoNumberOfThreadsIsRefused() {
-		for (final int threads : new int[] { -1, EngineThreads.MOST + 1 }) {
-			final InvalidParameterException refused = assertThrows(InvalidParameterException.class, () -> EngineThreads.choose(
-				threads));
+		for (final int threads : new int[]{ -1, EngineThreads.MOST + 1 }) {
+			final InvalidParameterException refused = assertThrows(InvalidParameterException.class, () -> EngineThreads.choose(threads));
 			assertTrue(refused.getMessage().contains("threads"), refused.getMessage());
 		}
 	}

@@ -86,7 +86,7 @@ final class HostProgram {
 	/** What programs in C see: the environment, and whether a large block of memory is one of its own. */
 	private static void addNative(final Map<String, Object> state) {
 		final CLibrary c = Native.load("c", CLibrary.class);
-		for (final String name : new String[] { "GOMP_SPINCOUNT", "THP_MEM_ALLOC_ENABLE" })
+		for (final String name : new String[]{ "GOMP_SPINCOUNT", "THP_MEM_ALLOC_ENABLE" })
 			state.put("environment " + name, String.valueOf(c.getenv(name)));
 		final Pointer memory = c.malloc(LARGE);
 		state.put("malloc maps large blocks", c.malloc_usable_size(memory) - LARGE > PAGE_REST);

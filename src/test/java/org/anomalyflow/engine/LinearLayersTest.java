@@ -24,24 +24,20 @@ class LinearLayersTest {
 	@ParameterizedTest
 	@CsvSource({ "EAGER, float32, 1e-6", "MKL, float32, 1e-6", "ONEDNN, mixed, 0.02", "EAGER, mixed, 0.02" })
 	void everyKind(final LinearLayers.Kind kind, final String precision, final double tolerance) {
-		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE); NDManager scope = context
-			.newScope())
-		{
-			Assumptions.assumeTrue(kind == LinearLayers.Kind.EAGER || LinearLayers.works(context, kind), "skipped: no " + kind +
-				" here");
+		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE); NDManager scope = context.newScope()) {
+			Assumptions.assumeTrue(kind == LinearLayers.Kind.EAGER || LinearLayers.works(context, kind), "skipped: no " + kind + " here");
 			final SplittableRandom random = SeededRandom.stream(1, "linear");
 			final float[] weight = SeededRandom.normal(random, OUT * IN, 1);
 			final float[] bias = SeededRandom.normal(random, OUT, 1);
 			final LinearLayers layers = new LinearLayers(context, kind);
-			final LinearLayers.Layer layer = layers.pack(context.manager(), layers.prepare(context.manager(), Tensors.toEngine(
-				scope, weight, OUT, IN), Tensors.toEngine(scope, bias, OUT)), 10);
+			final LinearLayers.Layer layer = layers.pack(context.manager(),
+				layers.prepare(context.manager(), Tensors.toEngine(scope, weight, OUT, IN), Tensors.toEngine(scope, bias, OUT)), 10);
 			assertEquals(kind == LinearLayers.Kind.MKL, layer.weight() != layer.packed(), "packed");
-			for (final int rows : new int[] { 10, 7 }) {
+			for (final int rows : new int[]{ 10, 7 }) {
 				final float[] x = SeededRandom.normal(random, rows * IN, 1);
-				final NDArray y = layers.function(LinearLayers.class, "linear", "rows", 10).call(false, Tensors.toEngine(
-					scope, x, 1, rows, IN), layer.weight(), layer.packed(), layer.bias()).singletonOrThrow();
-				Golden.assertClose(product(x, weight, bias, rows), y.toType(DataType.FLOAT32, false).toFloatArray(), tolerance,
-					kind + " " + rows);
+				final NDArray y = layers.function(LinearLayers.class, "linear", "rows", 10)
+					.call(false, Tensors.toEngine(scope, x, 1, rows, IN), layer.weight(), layer.packed(), layer.bias()).singletonOrThrow();
+				Golden.assertClose(product(x, weight, bias, rows), y.toType(DataType.FLOAT32, false).toFloatArray(), tolerance, kind + " " + rows);
 			}
 		}
 	}

@@ -116,7 +116,7 @@ class NativeLibrariesTest {
 
 	@Test
 	void aFileThatIsCutOffIsReplaced() throws IOException {
-		for (final boolean recorded : new boolean[] { true, false })
+		for (final boolean recorded : new boolean[]{ true, false })
 			for (final String name : NAMES) {
 				prepare();
 				if (!recorded)
@@ -183,8 +183,8 @@ class NativeLibrariesTest {
 		Files.writeString(cache.resolve("loading"), Processes.self().replaceAll("\\d+$", "999999999"));
 		prepare();
 		assertWhole();
-		assertTrue(told.toString().contains("The last start ended while the engine's libraries were loaded") && told.toString()
-			.contains("delete " + cache), told.toString());
+		assertTrue(told.toString().contains("The last start ended while the engine's libraries were loaded") &&
+			told.toString().contains("delete " + cache), told.toString());
 	}
 
 	@Test
@@ -202,9 +202,8 @@ class NativeLibrariesTest {
 	@Test
 	void aFolderThatCannotBeWrittenIsNamed() throws IOException {
 		final Path file = Files.writeString(elsewhere.resolve("file"), "");
-		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> new NativeLibraries(file.resolve(
-			"cache"), bundled, Progress.NONE).prepare());
-		assertTrue(e.getMessage().contains("cannot be unpacked into " + file) && e.getMessage().contains("ANOMALY_FLOW_HOME"), e
-			.getMessage());
+		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class,
+			() -> new NativeLibraries(file.resolve("cache"), bundled, Progress.NONE).prepare());
+		assertTrue(e.getMessage().contains("cannot be unpacked into " + file) && e.getMessage().contains("ANOMALY_FLOW_HOME"), e.getMessage());
 	}
 }

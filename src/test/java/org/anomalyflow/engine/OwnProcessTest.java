@@ -38,15 +38,15 @@ class OwnProcessTest {
 
 	private String run(final boolean libraries, final String... args) throws IOException, InterruptedException {
 		final String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-cp", Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> libraries || !entry.contains(
-				"pytorch-native")).collect(Collectors.joining(File.pathSeparator))));
+		final List<String> command = new ArrayList<>(
+			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", Arrays.stream(classPath.split(File.pathSeparator))
+				.filter(entry -> libraries || !entry.contains("pytorch-native")).collect(Collectors.joining(File.pathSeparator))));
 		command.addAll(options);
 		command.add(HostProgram.class.getName());
 		command.addAll(List.of(args));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
-		builder.environment().keySet().removeIf(key -> key.matches(
-			"DJL_OFFLINE|OPT_OUT_TRACKING|ANOMALY_FLOW_TUNING|MALLOC_.*|GOMP_.*|THP_.*|(?i).*_proxy"));
+		builder.environment().keySet()
+			.removeIf(key -> key.matches("DJL_OFFLINE|OPT_OUT_TRACKING|ANOMALY_FLOW_TUNING|MALLOC_.*|GOMP_.*|THP_.*|(?i).*_proxy"));
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		process.getOutputStream().close();
@@ -72,7 +72,7 @@ class OwnProcessTest {
 		useUnpackedEngine();
 		environment.put("ANOMALY_FLOW_TUNING", "true");
 		final String text = run(true);
-		for (final String name : new String[] { "property OPT_OUT_TRACKING: null -> true", "property ai.djl.offline: null -> true" })
+		for (final String name : new String[]{ "property OPT_OUT_TRACKING: null -> true", "property ai.djl.offline: null -> true" })
 			assertTrue(text.contains("CHANGED " + name), text);
 		assumeTrue(Platform.isLinux());
 		assertTrue(text.contains("CHANGED environment GOMP_SPINCOUNT: null -> 10000"), text);
@@ -94,7 +94,7 @@ class OwnProcessTest {
 			final String[] address = proxy.address().replace("http://", "").split(":");
 			options.addAll(List.of("-Dhttps.proxyHost=" + address[0], "-Dhttps.proxyPort=" + address[1]));
 			environment.put("ANOMALY_FLOW_HOME", folder.resolve("home").toString());
-			for (final String offline : new String[] { "", "false", "true" }) {
+			for (final String offline : new String[]{ "", "false", "true" }) {
 				if (!offline.isEmpty())
 					environment.put("DJL_OFFLINE", offline);
 				final String refused = run(false);

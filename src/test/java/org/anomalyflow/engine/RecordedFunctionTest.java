@@ -44,7 +44,7 @@ class RecordedFunctionTest {
 	void open() {
 		context = ComputeContext.open("cpu", "float32", Progress.NONE);
 		scope = context.newScope();
-		permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[] { 2, 0, 1 })));
+		permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[]{ 2, 0, 1 })));
 		affine = new SoftClampedAffine(context, 3);
 		st = context.manager().create(ST, new Shape(1, 6, 1, 1));
 	}
@@ -97,8 +97,8 @@ class RecordedFunctionTest {
 	@Test
 	void whileOthersNoteItsCallsAreNoted() {
 		final RecordedFunction inner = new RecordedFunction(context, this::compute);
-		final RecordedFunction outer = new RecordedFunction(context, input -> new NDList(affine.forward(inner.apply(input.get(
-			0)).get(1), st, false).get(0)));
+		final RecordedFunction outer = new RecordedFunction(context,
+			input -> new NDList(affine.forward(inner.apply(input.get(0)).get(1), st, false).get(0)));
 		float[] first = null;
 		for (int call = 0; call < 5; call++) {
 			final float[] result = outer.apply(input(1, 2, 3)).get(0).toFloatArray();
@@ -147,17 +147,17 @@ class RecordedFunctionTest {
 		});
 		operations.put("in Java, in the input's scope", input -> {
 			final float first = compute(input).get(1).toFloatArray()[0];
-			return compute(new NDList(input.get(0).getManager().create(new float[] { first, 1, 2 }, new Shape(1, 3, 1, 1))));
+			return compute(new NDList(input.get(0).getManager().create(new float[]{ first, 1, 2 }, new Shape(1, 3, 1, 1))));
 		});
 		operations.put("in Java, in the context's scope", input -> {
 			final float first = compute(input).get(1).toFloatArray()[0];
-			final NDArray other = context.manager().create(new float[] { 0, 1, first, 5, 6, 7 }, new Shape(1, 6, 1, 1));
+			final NDArray other = context.manager().create(new float[]{ 0, 1, first, 5, 6, 7 }, new Shape(1, 6, 1, 1));
 			return new NDList(affine.forward(input.get(0), other, false).get(0));
 		});
-		operations.put("decided by a number", input -> input.get(0).getFloat(0, 0, 0, 0) > 2 ? new NDList(compute(
-			input).get(0)) : new NDList(compute(input).get(1)));
-		operations.put("in a number of arrays that varies", input -> input.get(0).getFloat(0, 0, 0, 0) > 2 ? compute(input) : new NDList(
-			compute(input).get(0)));
+		operations.put("decided by a number",
+			input -> input.get(0).getFloat(0, 0, 0, 0) > 2 ? new NDList(compute(input).get(0)) : new NDList(compute(input).get(1)));
+		operations.put("in a number of arrays that varies",
+			input -> input.get(0).getFloat(0, 0, 0, 0) > 2 ? compute(input) : new NDList(compute(input).get(0)));
 		return operations;
 	}
 
@@ -181,8 +181,8 @@ class RecordedFunctionTest {
 	/** One shape that needs a plain operation does not slow the others down. */
 	@Test
 	void eachShapeIsJudgedAlone() {
-		final RecordedFunction function = new RecordedFunction(context, input -> input.get(0).getShape().get(0) == 1 ? compute(
-			new NDList(input.get(0).add(1))) : compute(input));
+		final RecordedFunction function = new RecordedFunction(context,
+			input -> input.get(0).getShape().get(0) == 1 ? compute(new NDList(input.get(0).add(1))) : compute(input));
 		for (int call = 0; call < 5; call++) {
 			function.apply(input(1, 2, 3));
 			function.apply(scope.ones(new Shape(2, 3, 1, 1)));

@@ -41,22 +41,21 @@ class TraceTest {
 	@Test
 	void theProgramIsWhatWasCalled() throws IOException, MalformedModelException {
 		try (ComputeContext context = ComputeContext.openPortable(Progress.NONE); NDManager scope = context.newScope()) {
-			final ChannelPermutation permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[] { 2,
-				0, 1 })));
+			final ChannelPermutation permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[]{ 2, 0, 1 })));
 			final SoftClampedAffine affine = new SoftClampedAffine(context, 3);
-			final NDArray st = context.manager().create(new float[] { 0, 1, -1, 5, 6, 7 }, new Shape(1, 6, 1, 1));
-			final NDArray x = scope.create(new float[] { 1, 2, 3 }, new Shape(1, 3, 1, 1));
+			final NDArray st = context.manager().create(new float[]{ 0, 1, -1, 5, 6, 7 }, new Shape(1, 6, 1, 1));
+			final NDArray x = scope.create(new float[]{ 1, 2, 3 }, new Shape(1, 3, 1, 1));
 			final NDList y = new NDList();
-			final Trace trace = context.trace(x, () -> y.add(affine.forward(permutation.forward(new NDList(x),
-				FlowMode.INFERENCE).maps().get(0), st, false).get(0)));
+			final Trace trace = context.trace(x,
+				() -> y.add(affine.forward(permutation.forward(new NDList(x), FlowMode.INFERENCE).maps().get(0), st, false).get(0)));
 			final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 			trace.write(bytes, AFFIXES, "Tensor", y);
-			final float[] expected = affine.forward(permutation.forward(new NDList(x.mul(2)), FlowMode.INFERENCE).maps().get(0),
-				st, false).get(0).add(1).toFloatArray();
+			final float[] expected = affine.forward(permutation.forward(new NDList(x.mul(2)), FlowMode.INFERENCE).maps().get(0), st, false).get(0)
+				.add(1).toFloatArray();
 			try (Model program = Model.newInstance("program", "PyTorch")) {
 				program.load(new ByteArrayInputStream(bytes.toByteArray()));
-				assertArrayEquals(expected, program.getBlock().forward(new ParameterStore(context.manager(), false), new NDList(x),
-					false).singletonOrThrow().toFloatArray());
+				assertArrayEquals(expected,
+					program.getBlock().forward(new ParameterStore(context.manager(), false), new NDList(x), false).singletonOrThrow().toFloatArray());
 			}
 		}
 	}
@@ -69,8 +68,8 @@ class TraceTest {
 			final NDArray x = scope.ones(new Shape(1, 1, 1, 1));
 			final NDArray st = context.manager().ones(new Shape(1, 2, 1, 1));
 			final NDList plain = new NDList();
-			assertTrue(refusal(context.trace(x, () -> plain.addAll(affine.forward(x.add(1), st, false))), plain).contains(
-				"computed without a scripted function"));
+			assertTrue(refusal(context.trace(x, () -> plain.addAll(affine.forward(x.add(1), st, false))), plain)
+				.contains("computed without a scripted function"));
 			assertEquals(affine.forward(x.add(1), st, false).get(0).getFloat(), plain.get(0).getFloat(), "undisturbed");
 			try (NDManager below = scope.newSubManager()) {
 				final NDArray inner = x.add(1);
@@ -84,7 +83,7 @@ class TraceTest {
 	}
 
 	private static String refusal(final Trace trace, final NDList results) {
-		return assertThrows(AnomalyFlowException.class, () -> trace.write(new ByteArrayOutputStream(), AFFIXES, "Tensor",
-			results)).getMessage();
+		return assertThrows(AnomalyFlowException.class, () -> trace.write(new ByteArrayOutputStream(), AFFIXES, "Tensor", results))
+			.getMessage();
 	}
 }

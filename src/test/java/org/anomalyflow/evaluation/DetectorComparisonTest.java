@@ -34,9 +34,9 @@ class DetectorComparisonTest {
 	}
 
 	private static BatchOutcome compare(final String output, final String models, final Progress progress) {
-		return new AnomalyFlow("cpu", "float32", progress).compare(EvaluationOptions.builder().setDataset(folder.resolve("data")
-			.toFile()).setOutputFolder(folder.resolve(output).toFile()).optModels(models).optWrite("tables").optTraining(
-				TrainingOptions.builder().optImageSize(64).optEpochs(1).optHoldout("quick").build()).build(), "filter-bank");
+		return new AnomalyFlow("cpu", "float32", progress).compare(EvaluationOptions.builder().setDataset(folder.resolve("data").toFile())
+			.setOutputFolder(folder.resolve(output).toFile()).optModels(models).optWrite("tables")
+			.optTraining(TrainingOptions.builder().optImageSize(64).optEpochs(1).optHoldout("quick").build()).build(), "filter-bank");
 	}
 
 	/** Interrupted and started again, it repeats nothing and writes the same table, times aside. */
@@ -60,8 +60,8 @@ class DetectorComparisonTest {
 		assertTrue(stopping.heard("metal/" + Detectors.names().get(0), "was finished before"));
 		assertFalse(stopping.heard("Training metal/" + Detectors.names().get(0)));
 		final List<String> table = Files.readAllLines(folder.resolve("all/comparison.csv"));
-		assertEquals(Detectors.names().stream().sorted().toList(), table.subList(1, table.size()).stream().map(line -> line.split(
-			",")[0]).sorted().toList());
+		assertEquals(Detectors.names().stream().sorted().toList(),
+			table.subList(1, table.size()).stream().map(line -> line.split(",")[0]).sorted().toList());
 		final String report = Files.readString(folder.resolve("all/comparison.html"));
 		for (final String name : Detectors.names())
 			assertTrue(report.contains(name));
@@ -75,10 +75,10 @@ class DetectorComparisonTest {
 	/** A detector that fails does not take the others with it. */
 	@Test
 	void whatFailsIsListed() throws Exception {
-		final BatchOutcome outcome = new AnomalyFlow("cpu", "float32", Progress.NONE).compare(EvaluationOptions.builder().setDataset(
-			folder.resolve("data").toFile()).setOutputFolder(folder.resolve("failing").toFile()).optModels("patchcore,padim")
-			.optWrite("tables").optTraining(TrainingOptions.builder().optImageSize(64).optDetectorOption("channels", "4000").build())
-			.build(), "filter-bank");
+		final BatchOutcome outcome = new AnomalyFlow("cpu", "float32", Progress.NONE).compare(EvaluationOptions.builder()
+			.setDataset(folder.resolve("data").toFile()).setOutputFolder(folder.resolve("failing").toFile()).optModels("patchcore,padim")
+			.optWrite("tables").optTraining(TrainingOptions.builder().optImageSize(64).optDetectorOption("channels", "4000").build()).build(),
+			"filter-bank");
 		assertEquals(1, outcome.failed());
 		assertTrue(Files.readString(outcome.errors()).contains("filter-bank/metal/padim-42"));
 		assertTrue(Files.readString(folder.resolve("failing/comparison.html")).contains("channels"));
@@ -90,7 +90,7 @@ class DetectorComparisonTest {
 		final Listener told = new Listener();
 		assertEquals("filter-bank", DetectorComparison.backbones("auto", told).get(0));
 		assertTrue(told.heard("Backbones: filter-bank"));
-		assertTrue(assertThrows(InvalidParameterException.class, () -> DetectorComparison.backbones("resnet19", Progress.NONE))
-			.getMessage().contains("resnet18"));
+		assertTrue(assertThrows(InvalidParameterException.class, () -> DetectorComparison.backbones("resnet19", Progress.NONE)).getMessage()
+			.contains("resnet18"));
 	}
 }

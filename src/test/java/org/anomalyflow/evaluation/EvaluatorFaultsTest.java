@@ -72,13 +72,13 @@ class EvaluatorFaultsTest {
 
 	private BatchOutcome trainAndEvaluate() {
 		return new AnomalyFlow("cpu", "float32", listener).evaluate(EvaluationOptions.builder().setDataset(data.toFile())
-			.setOutputFolder(output.toFile()).optWrite("tables").optTraining(TrainingOptions.builder().optBackbone("filter-bank")
-				.optImageSize(64).optEpochs(1).optHoldout("quick").build()).build());
+			.setOutputFolder(output.toFile()).optWrite("tables")
+			.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build()).build());
 	}
 
 	private List<CSVRecord> rows(final String table) throws IOException {
-		try (CSVParser parser = CSVParser.parse(output.resolve(table), StandardCharsets.UTF_8, CSVFormat.RFC4180.builder()
-			.setHeader().setSkipHeaderRecord(true).get()))
+		try (CSVParser parser = CSVParser.parse(output.resolve(table), StandardCharsets.UTF_8,
+			CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()))
 		{
 			return parser.getRecords();
 		}
@@ -117,8 +117,8 @@ class EvaluatorFaultsTest {
 		for (final String column : List.of("n_good", "n_defect", "image_auroc"))
 			assertEquals(before.get(column), after.get(column), column);
 		assertFalse(after.get("pixel_auroc").isEmpty());
-		assertTrue(rows("errors.csv").stream().anyMatch(row -> row.get("category").endsWith("/test/spot/000.png") && row.get(
-			"error").contains("30 x 20 pixels does not fit its image of 160 x 160")));
+		assertTrue(rows("errors.csv").stream().anyMatch(row -> row.get("category").endsWith("/test/spot/000.png") &&
+			row.get("error").contains("30 x 20 pixels does not fit its image of 160 x 160")));
 	}
 
 	@Test

@@ -79,9 +79,9 @@ class EvaluatorResumeTest {
 	}
 
 	private BatchOutcome evaluate(final Path output, final Progress progress, final String protocol) {
-		return new AnomalyFlow("cpu", "float32", progress).evaluate(EvaluationOptions.builder().setDataset(data.toFile())
-			.setOutputFolder(output.toFile()).optWrite("tables").optProtocol(protocol).optTraining(TrainingOptions.builder()
-				.optBackbone("filter-bank").optImageSize(64).optEpochs(1).build()).build());
+		return new AnomalyFlow("cpu", "float32", progress).evaluate(
+			EvaluationOptions.builder().setDataset(data.toFile()).setOutputFolder(output.toFile()).optWrite("tables").optProtocol(protocol)
+				.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build()).build());
 	}
 
 	private BatchOutcome evaluate(final Path output, final Progress progress) {
@@ -100,9 +100,7 @@ class EvaluatorResumeTest {
 
 	private static String withoutMeasured(final Path file) throws IOException {
 		final StringBuilder text = new StringBuilder();
-		try (CSVParser parser = CSVParser.parse(file, java.nio.charset.StandardCharsets.UTF_8, CSVFormat.RFC4180.builder()
-			.setHeader().get()))
-		{
+		try (CSVParser parser = CSVParser.parse(file, java.nio.charset.StandardCharsets.UTF_8, CSVFormat.RFC4180.builder().setHeader().get())) {
 			for (final CSVRecord record : parser)
 				for (final Map.Entry<String, String> cell : record.toMap().entrySet())
 					if (!MEASURED.contains(cell.getKey()))

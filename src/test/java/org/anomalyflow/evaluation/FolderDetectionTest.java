@@ -79,8 +79,7 @@ class FolderDetectionTest {
 	}
 
 	private List<String> images() throws IOException {
-		return Files.readAllLines(output.resolve("images.csv")).stream().skip(1).map(line -> line.substring(0, line.indexOf(
-			','))).toList();
+		return Files.readAllLines(output.resolve("images.csv")).stream().skip(1).map(line -> line.substring(0, line.indexOf(','))).toList();
 	}
 
 	private static void delete(final Path path) {
@@ -144,16 +143,16 @@ class FolderDetectionTest {
 		Files.createSymbolicLink(input.resolve("gone.png"), input.resolve("nowhere.png"));
 		final Trained.Listener listener = new Trained.Listener();
 		detect(listener);
-		assertEquals(List.of("Not used of " + input + ": 1 AVIF, 1 JPEG 2000 (cannot be read); 1 .db, 1 .txt; 1 hidden entry;" +
-			" 1 entry that no file stands behind (broken links, pipes); 1 subfolder (recursive=true looks into them)."),
+		assertEquals(
+			List.of("Not used of " + input + ": 1 AVIF, 1 JPEG 2000 (cannot be read); 1 .db, 1 .txt; 1 hidden entry;" +
+				" 1 entry that no file stands behind (broken links, pipes); 1 subfolder (recursive=true looks into them)."),
 			listener.messages.stream().filter(line -> line.startsWith("Not used")).toList());
 		delete(input);
 		Files.createDirectories(input.resolve("sub"));
 		Files.writeString(input.resolve("x.heic"), "x");
 		final String message = assertThrows(AnomalyFlowException.class, () -> detect(Progress.NONE)).getMessage();
 		assertTrue(message.contains("1 HEIF (cannot be read)") && message.contains("1 subfolder"), message);
-		assertThrows(InvalidParameterException.class, () -> trained.detect(input.resolve("x.heic"), output, false, "tables",
-			Progress.NONE));
+		assertThrows(InvalidParameterException.class, () -> trained.detect(input.resolve("x.heic"), output, false, "tables", Progress.NONE));
 	}
 
 	@Test
@@ -182,8 +181,9 @@ class FolderDetectionTest {
 			for (int i = 0; i < 2; i++) {
 				final Path file = input.resolve(shift).resolve(i + ".bmp");
 				Files.createDirectories(file.getParent());
-				assertTrue(ImageIO.write(ImageIO.read(trained.category.resolve(shift.equals("a") ? "test/good/00" + i + ".png"
-					: "test/scratch/00" + i + ".png").toFile()), "bmp", file.toFile()));
+				assertTrue(ImageIO.write(
+					ImageIO.read(trained.category.resolve(shift.equals("a") ? "test/good/00" + i + ".png" : "test/scratch/00" + i + ".png").toFile()),
+					"bmp", file.toFile()));
 				Files.setLastModifiedTime(file, stamp);
 			}
 		assertEquals(Files.size(input.resolve("a/0.bmp")), Files.size(input.resolve("b/0.bmp")));
@@ -199,8 +199,8 @@ class FolderDetectionTest {
 	}
 
 	private static List<String> verdicts(final Path output) throws IOException {
-		return Files.readAllLines(output.resolve("images.csv")).stream().map(line -> line.replaceAll("^([^,]*,[^,]*,[^,]*,[^,]*).*",
-			"$1")).toList();
+		return Files.readAllLines(output.resolve("images.csv")).stream().map(line -> line.replaceAll("^([^,]*,[^,]*,[^,]*,[^,]*).*", "$1"))
+			.toList();
 	}
 
 	@Test
@@ -237,25 +237,22 @@ class FolderDetectionTest {
 		for (int i = 0; i < 2; i++)
 			stack.addSlice(ImageFiles.open(trained.category.resolve("test/good/00" + i + ".png")).getProcessor());
 		IJ.saveAsTiff(new ImagePlus("s", stack), input.resolve("part.tif").toString());
-		for (final String name : List.of("part-2.png", "x.png", "X.png", "x.bmp", "x.png.png", "gr\u00fcn.png",
-			"gru\u0308n.png"))
+		for (final String name : List.of("part-2.png", "x.png", "X.png", "x.bmp", "x.png.png", "gr\u00fcn.png", "gru\u0308n.png"))
 			copy("test/good/000.png", name);
 		trained.detect(input, output, false, "tables+overlays", Progress.NONE);
 		try (Stream<Path> overlays = Files.list(output.resolve("overlays"))) {
-			final List<String> names = overlays.map(path -> java.text.Normalizer.normalize(path.getFileName().toString(),
-				java.text.Normalizer.Form.NFC).toLowerCase(java.util.Locale.ROOT)).toList();
+			final List<String> names = overlays.map(path -> java.text.Normalizer
+				.normalize(path.getFileName().toString(), java.text.Normalizer.Form.NFC).toLowerCase(java.util.Locale.ROOT)).toList();
 			assertEquals(9, names.size(), "one for each slice and image: " + names);
 			assertEquals(9, names.stream().distinct().count(), names.toString());
 		}
-		assertTrue(trained.detect(input, output, false, "tables+overlays", Progress.NONE).summary().contains(
-			"8 files were finished before"));
+		assertTrue(trained.detect(input, output, false, "tables+overlays", Progress.NONE).summary().contains("8 files were finished before"));
 	}
 
 	@Test
 	void aNameThatIsNoTextIsNamedAndCostsItself() throws Exception {
 		copy("test/good/000.png", "a.png");
-		final Process made = new ProcessBuilder("sh", "-c", "cp a.png \"$(printf 'b\\377\\376').png\"").directory(input.toFile())
-			.start();
+		final Process made = new ProcessBuilder("sh", "-c", "cp a.png \"$(printf 'b\\377\\376').png\"").directory(input.toFile()).start();
 		assumeTrue(made.waitFor() == 0, "skipped: this system has no such names");
 		final BatchOutcome outcome = detect(Progress.NONE);
 		assertEquals(1, outcome.failed());

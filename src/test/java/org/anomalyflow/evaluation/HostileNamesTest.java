@@ -25,10 +25,9 @@ import org.w3c.dom.Document;
 class HostileNamesTest {
 
 	private static final String MARKUP = "<img src=x onerror=alert(1)>&amp;\"'";
-	private static final List<String> NAMES = List.of("=1+1", "+1", "-2", "@SUM(A1)", "\t=3", " =4", "\uff1d5", MARKUP,
-		"a,b\";c", "line\nbreak", "\u001b[31mred", "\u202egnp.exe", "] run(\"Quit\") [", "--yes", "$(id)`id`", "gr\u00fcn",
-		"gru\u0308n", "%s%n", "\ud83d\ude00", "back\\slash",
-		"a\\..\\..\\..\\up", "C:\\x", "long".repeat(62));
+	private static final List<String> NAMES = List.of("=1+1", "+1", "-2", "@SUM(A1)", "\t=3", " =4", "\uff1d5", MARKUP, "a,b\";c",
+		"line\nbreak", "\u001b[31mred", "\u202egnp.exe", "] run(\"Quit\") [", "--yes", "$(id)`id`", "gr\u00fcn", "gru\u0308n", "%s%n",
+		"\ud83d\ude00", "back\\slash", "a\\..\\..\\..\\up", "C:\\x", "long".repeat(62));
 
 	@TempDir
 	static Path shared;
@@ -87,8 +86,7 @@ class HostileNamesTest {
 		final String report = Files.readString(output.resolve("report.html"));
 		assertFalse(report.contains("<img src=x") || report.contains("<b>data"), "names are text");
 		assertFalse(report.contains("\u001b"), "HTML knows no control characters");
-		final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(output.resolve("report.html")
-			.toFile());
+		final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(output.resolve("report.html").toFile());
 		assertEquals(0, document.getElementsByTagName("img").getLength());
 		assertTrue(document.getDocumentElement().getTextContent().contains(MARKUP), "and are shown as they are");
 		assertFalse(outcome.summary().contains("\u001b"));
@@ -100,14 +98,14 @@ class HostileNamesTest {
 			for (final Path table : files.filter(path -> path.toString().endsWith(".csv")).toList())
 				for (final CSVRecord row : rows(table))
 					for (final String cell : row)
-						assertTrue(cell.isEmpty() || cell.strip().matches("-?[0-9.]+(E-?[0-9]+)?|-?Infinity") || "=+-@\uff1d\t\r\n"
-							.indexOf(cell.strip().charAt(0)) < 0, table + ": " + cell);
+						assertTrue(cell.isEmpty() || cell.strip().matches("-?[0-9.]+(E-?[0-9]+)?|-?Infinity") ||
+							"=+-@\uff1d\t\r\n".indexOf(cell.strip().charAt(0)) < 0, table + ": " + cell);
 		}
 	}
 
 	private static List<CSVRecord> rows(final Path table) throws IOException {
-		try (CSVParser parser = CSVParser.parse(table, StandardCharsets.UTF_8, CSVFormat.RFC4180.builder().setHeader()
-			.setSkipHeaderRecord(true).get()))
+		try (CSVParser parser = CSVParser.parse(table, StandardCharsets.UTF_8,
+			CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get()))
 		{
 			return parser.getRecords();
 		}

@@ -27,9 +27,9 @@ class ProtocolTest {
 	private static final int SIDE = 2;
 
 	/** A 4 x 4 image of heat 7, whose heatmap of any other size has the heat 1, 2, 3, ... */
-	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4, new ImagePrediction(0, ScorePlane.of(filled(16, 7), 4, 4), (
-		width, height) -> counting(width * height), 0), new Verdict(Decision.PASS, ""), OptionalDouble.empty(), PixelRuns.of(
-			new boolean[16], 4, 4), List.of(), 0);
+	private static final SliceDetection DETECTION = new SliceDetection(1, 4, 4,
+		new ImagePrediction(0, ScorePlane.of(filled(16, 7), 4, 4), (width, height) -> counting(width * height), 0),
+		new Verdict(Decision.PASS, ""), OptionalDouble.empty(), PixelRuns.of(new boolean[16], 4, 4), List.of(), 0);
 
 	private static float[] filled(final int count, final float value) {
 		final float[] values = new float[count];
@@ -58,8 +58,7 @@ class ProtocolTest {
 
 	@Test
 	void theOriginalProtocolNeverTouchesAMask() {
-		final Protocol.Pixels pixels = Protocol.ORIGINAL.pixels(DETECTION, Optional.of(mask("#...", "....", "....", "...#")),
-			SIDE);
+		final Protocol.Pixels pixels = Protocol.ORIGINAL.pixels(DETECTION, Optional.of(mask("#...", "....", "....", "...#")), SIDE);
 		assertArrayEquals(mask("#...", "....", "....", "...#").anomalous(), pixels.truth());
 		assertArrayEquals(filled(16, 7), pixels.map());
 		final Protocol.Pixels larger = Protocol.ORIGINAL.pixels(DETECTION, Optional.of(mask("#####", ".....")), SIDE);
@@ -98,8 +97,8 @@ class ProtocolTest {
 
 	@Test
 	void namesAreTheChoicesOfTheCommandAndLabelTables() {
-		assertEquals(java.util.Arrays.stream(Protocol.values()).map(Protocol::label).toList(), CommandInputs.of(
-			Evaluate.class).find("protocol").orElseThrow().choices());
+		assertEquals(java.util.Arrays.stream(Protocol.values()).map(Protocol::label).toList(),
+			CommandInputs.of(Evaluate.class).find("protocol").orElseThrow().choices());
 		assertEquals("bottle", Protocol.of("original").labelled("bottle"));
 		assertEquals("bottle [danflow]", Protocol.of("danflow").labelled("bottle"));
 		final String message = assertThrows(InvalidParameterException.class, () -> Protocol.of("mvtec")).getMessage();

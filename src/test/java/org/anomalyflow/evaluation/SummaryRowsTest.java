@@ -28,8 +28,8 @@ class SummaryRowsTest {
 
 	@Test
 	void oneSeedGivesOneMean() {
-		final List<Map<String, Object>> summary = SummaryRows.of(List.of(row("a", 42, 0.5), row("b", 42, 0.7), row("c", 42,
-			null)), Protocol.DANFLOW);
+		final List<Map<String, Object>> summary = SummaryRows.of(List.of(row("a", 42, 0.5), row("b", 42, 0.7), row("c", 42, null)),
+			Protocol.DANFLOW);
 		assertEquals(1, summary.size());
 		assertEquals("mean [danflow]", summary.get(0).get("category"));
 		assertEquals(42L, summary.get(0).get("seed"));
@@ -38,11 +38,10 @@ class SummaryRowsTest {
 
 	@Test
 	void severalSeedsGiveMeansAndDeviations() {
-		final List<Map<String, Object>> rows = new ArrayList<>(List.of(row("a", 1, 0.5), row("a", 2, 0.7), row("b", 1, 0.9),
-			row("b", 2, 0.9)));
+		final List<Map<String, Object>> rows = new ArrayList<>(List.of(row("a", 1, 0.5), row("a", 2, 0.7), row("b", 1, 0.9), row("b", 2, 0.9)));
 		final List<Map<String, Object>> summary = SummaryRows.of(rows, Protocol.ORIGINAL);
-		assertEquals(List.of("a mean", "a std", "b mean", "b std", "mean null", "std null"), summary.stream().map(row -> row
-			.get("category") + " " + row.get("seed")).toList());
+		assertEquals(List.of("a mean", "a std", "b mean", "b std", "mean null", "std null"),
+			summary.stream().map(row -> row.get("category") + " " + row.get("seed")).toList());
 		assertEquals(0.6, auroc(summary.get(0)), TOLERANCE);
 		assertEquals(Math.sqrt(0.02), auroc(summary.get(1)), TOLERANCE);
 		assertEquals(0, auroc(summary.get(3)), TOLERANCE);
@@ -53,8 +52,8 @@ class SummaryRowsTest {
 
 	@Test
 	void aSeedThatLacksACategoryDoesNotSpoilTheDeviation() {
-		final List<Map<String, Object>> summary = SummaryRows.of(List.of(row("a", 1, 0.5), row("a", 2, 0.7), row("b", 1,
-			0.9)), Protocol.ORIGINAL);
+		final List<Map<String, Object>> summary = SummaryRows.of(List.of(row("a", 1, 0.5), row("a", 2, 0.7), row("b", 1, 0.9)),
+			Protocol.ORIGINAL);
 		assertNull(summary.get(3).get("pixel_auroc"), "one seed only has b");
 		assertNull(summary.get(summary.size() - 1).get("pixel_auroc"), "one seed only has all");
 	}

@@ -24,15 +24,13 @@ final class Trained {
 		SampleData.generate(folder.resolve("data"), List.of("weave"), 12, 42, Progress.NONE);
 		category = folder.resolve("data/weave");
 		model = folder.resolve("weave.aflow");
-		new AnomalyFlow("cpu", "float32", Progress.NONE).train(category.toFile(), null, model.toFile(), TrainingOptions
-			.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build());
+		new AnomalyFlow("cpu", "float32", Progress.NONE).train(category.toFile(), null, model.toFile(),
+			TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build());
 	}
 
-	BatchOutcome detect(final Path input, final Path output, final boolean recursive, final String write,
-		final Progress progress)
-	{
-		return new AnomalyFlow("cpu", "float32", progress).detectFolder(FolderOptions.of(input.toFile(), output.toFile(), model
-			.toFile(), recursive, write, true, DetectionOptions.builder().build()));
+	BatchOutcome detect(final Path input, final Path output, final boolean recursive, final String write, final Progress progress) {
+		return new AnomalyFlow("cpu", "float32", progress).detectFolder(
+			FolderOptions.of(input.toFile(), output.toFile(), model.toFile(), recursive, write, true, DetectionOptions.builder().build()));
 	}
 
 	BatchOutcome evaluate(final Path dataset, final Path output, final Progress progress) {

@@ -94,8 +94,7 @@ class FeatureExtractorTest {
 				final FeatureExtractor extractor = new FeatureExtractor(context, new Mirror(), FeatureLayout.PYRAMID, side,
 					new IntensityRange(0, 1));
 				for (int c = 0; c < 3; c++) {
-					final NDList maps = extractor.features(scope, PlanarImage.of("golden", side, side, 32, plane(golden, "in/image",
-						c)));
+					final NDList maps = extractor.features(scope, PlanarImage.of("golden", side, side, 32, plane(golden, "in/image", c)));
 					assertArrayEquals(plane(golden, "in/image", c), firstPlane(maps.get(0)));
 					assertArrayEquals(plane(golden, "out/image_scale1", c), firstPlane(maps.get(1)));
 					assertArrayEquals(plane(golden, "out/image_scale2", c), firstPlane(maps.get(2)));

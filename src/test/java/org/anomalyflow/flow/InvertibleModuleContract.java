@@ -94,8 +94,8 @@ public abstract class InvertibleModuleContract {
 	/** Moves every trainable number by up to +-{@code size}. */
 	protected static void perturb(final Parameters parameters, final double size) {
 		parameters.trainable().forEach((name, array) -> {
-			try (NDArray noise = Tensors.toEngine(array.getManager(), SeededRandom.uniform(SeededRandom.stream(7, name), (int) array
-				.size(), size), array.getShape().getShape()))
+			try (NDArray noise = Tensors.toEngine(array.getManager(),
+				SeededRandom.uniform(SeededRandom.stream(7, name), (int) array.size(), size), array.getShape().getShape()))
 			{
 				array.addi(noise);
 			}
@@ -161,8 +161,7 @@ public abstract class InvertibleModuleContract {
 			final float[] values = new float[rows.length * length];
 			for (int i = 0; i < rows.length; i++)
 				System.arraycopy(rows[i], start, values, i * length, length);
-			maps.add(Tensors.toEngine(scope, values, Stream.of(new Shape(rows.length), shape).reduce(Shape::addAll)
-				.orElseThrow().getShape()));
+			maps.add(Tensors.toEngine(scope, values, Stream.of(new Shape(rows.length), shape).reduce(Shape::addAll).orElseThrow().getShape()));
 			start += length;
 		}
 		return maps;

@@ -64,8 +64,8 @@ final class GateBenchmark {
 		for (final String root : Arrays.asList(arguments).subList(1, arguments.length))
 			roots.put(root, Datasets.open(Path.of(root), DatasetLayout.AUTO, List.of(), 1));
 		final List<Category> all = roots.values().stream().flatMap(List::stream).toList();
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); SafeTensors weights = SafeTensors
-			.open(Path.of(arguments[0])))
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
+			SafeTensors weights = SafeTensors.open(Path.of(arguments[0])))
 		{
 			final Backbone network = Backbones.create(context, "resnet18", weights.tensors(), "");
 			roots.forEach((root, categories) -> {
@@ -77,20 +77,15 @@ final class GateBenchmark {
 		}
 	}
 
-	private void measure(final ComputeContext context, final Backbone network, final Category category,
-		final List<Category> all)
-	{
+	private void measure(final ComputeContext context, final Backbone network, final Category category, final List<Category> all) {
 		final String variant = read(category.training().get(0)).channels() == 1 ? FilterBank.GRAY : FilterBank.COLOUR;
-		measure(context, category, all, source(context, "filter-bank", new FilterBank(context, variant),
-			FeatureLayout.ALL_MAPS));
+		measure(context, category, all, source(context, "filter-bank", new FilterBank(context, variant), FeatureLayout.ALL_MAPS));
 		measure(context, category, all, source(context, "resnet18 danflow", network, FeatureLayout.ALL_MAPS));
 		measure(context, category, all, source(context, "resnet18 cs-flow", network, FeatureLayout.PYRAMID));
 		System.err.println(category.name());
 	}
 
-	private static Source source(final ComputeContext context, final String name, final Backbone backbone,
-		final FeatureLayout layout)
-	{
+	private static Source source(final ComputeContext context, final String name, final Backbone backbone, final FeatureLayout layout) {
 		return new Source(name, new FeatureExtractor(context, backbone, layout, SIDE, IntensityRange.EIGHT_BIT));
 	}
 
@@ -103,9 +98,7 @@ final class GateBenchmark {
 		return IntStream.range(0, Math.min(most, order.length)).mapToObj(i -> files.get(order[i])).toList();
 	}
 
-	private void measure(final ComputeContext context, final Category category, final List<Category> all,
-		final Source source)
-	{
+	private void measure(final ComputeContext context, final Category category, final List<Category> all, final Source source) {
 		final ImageSummary summary = new ImageSummary(context);
 		final List<Path> files = new ArrayList<>(category.training());
 		category.test().stream().filter(sample -> !sample.isDefective()).map(Sample::image).forEach(files::add);
@@ -119,14 +112,13 @@ final class GateBenchmark {
 				probe(probes, BRIGHT, vector(context, source, summary, OddImages.brightened(image, 1.2)));
 			good.add(vector(context, source, summary, image));
 		}
-		for (final Path file : some(category.test().stream().filter(Sample::isDefective).map(Sample::image).toList(),
-			MOST_DEFECTS))
+		for (final Path file : some(category.test().stream().filter(Sample::isDefective).map(Sample::image).toList(), MOST_DEFECTS))
 			probe(probes, DEFECTIVE, vector(context, source, summary, read(file)));
 		for (final Category other : all)
 			if (other != category)
 				for (final Path file : some(other.training(), BASES))
-					probe(probes, "foreign: " + (isAlike(category, other) ? "alike, PIPED" : other.name()), vector(context, source,
-						summary, likeChannels(read(file), read(files.get(0)).channels())));
+					probe(probes, "foreign: " + (isAlike(category, other) ? "alike, PIPED" : other.name()),
+						vector(context, source, summary, likeChannels(read(file), read(files.get(0)).channels())));
 		for (final int size : SIZES)
 			if (size < good.size() - BASES)
 				for (int seed = 0; seed < SEEDS; seed++)
@@ -146,17 +138,15 @@ final class GateBenchmark {
 		probes.computeIfAbsent(name, key -> new ArrayList<>()).add(vector);
 	}
 
-	private static float[] vector(final ComputeContext context, final Source source, final ImageSummary summary,
-		final PlanarImage image)
-	{
+	private static float[] vector(final ComputeContext context, final Source source, final ImageSummary summary, final PlanarImage image) {
 		try (NDManager scope = context.newScope()) {
 			final NDArray input = source.extractor().input(scope, image);
 			return ImageSummary.join(summary.of(input, source.extractor().features(input)));
 		}
 	}
 
-	private void count(final String column, final List<float[]> good, final Map<String, List<float[]>> probes,
-		final int size, final int seed)
+	private void count(final String column, final List<float[]> good, final Map<String, List<float[]>> probes, final int size,
+		final int seed)
 	{
 		final int[] order = SeededRandom.permutation(SeededRandom.stream(seed, "gate"), good.size() - BASES);
 		final GateLearner learner = new GateLearner();
@@ -178,8 +168,9 @@ final class GateBenchmark {
 		final List<String> columns = List.copyOf(table.get(GOOD).keySet());
 		System.out.println("| % unlike | " + String.join(" | ", columns) + " |");
 		System.out.println("|---" + "|---".repeat(columns.size()) + "|");
-		table.forEach((row, cells) -> System.out.println("| " + row + " | " + String.join(" | ", columns.stream().map(
-			column -> cells.containsKey(column) ? String.format(Locale.ROOT, "%.1f", 100.0 * cells.get(column)[0] / cells.get(
-				column)[1]) : "").toList()) + " |"));
+		table.forEach((row,
+			cells) -> System.out.println("| " + row + " | " + String.join(" | ", columns.stream().map(
+				column -> cells.containsKey(column) ? String.format(Locale.ROOT, "%.1f", 100.0 * cells.get(column)[0] / cells.get(column)[1]) : "")
+				.toList()) + " |"));
 	}
 }

@@ -75,13 +75,13 @@ class GateTest {
 			}
 			for (int j = 0; j < variances.length; j++)
 				for (int i = 0; i <= n; i++)
-					all.multiplyEntry(i, limits[part] + j, Math.sqrt(weights[part] / variances.length / (0.9 * variances[j] + 0.1 *
-						StatUtils.mean(variances) + 1e-8)));
+					all.multiplyEntry(i, limits[part] + j,
+						Math.sqrt(weights[part] / variances.length / (0.9 * variances[j] + 0.1 * StatUtils.mean(variances) + 1e-8)));
 		}
 		final RealMatrix z = all.getSubMatrix(0, n - 1, 0, LENGTH - 1);
 		final RealMatrix sample = z.transpose().multiply(z).scalarMultiply(1.0 / (n - 1));
-		final RealMatrix covariance = sample.scalarMultiply(0.5).add(MatrixUtils.createRealIdentityMatrix(LENGTH)
-			.scalarMultiply(0.5 * sample.getTrace() / (n - 1)));
+		final RealMatrix covariance = sample.scalarMultiply(0.5)
+			.add(MatrixUtils.createRealIdentityMatrix(LENGTH).scalarMultiply(0.5 * sample.getTrace() / (n - 1)));
 		final RealVector y = all.getRowVector(n);
 		final double squared = y.dotProduct(new LUDecomposition(covariance).getSolver().solve(y));
 		// float32 of mean, spread and basis
@@ -91,7 +91,7 @@ class GateTest {
 	/** At most one per cent of new good images are called unlike, on average over gates of few images. */
 	@Test
 	void newGoodImagesSeldomAreUnlike() {
-		for (final int images : new int[] { 12, 20, 40 }) {
+		for (final int images : new int[]{ 12, 20, 40 }) {
 			final SplittableRandom random = new SplittableRandom(images);
 			int unlike = 0;
 			for (int draw = 0; draw < 60; draw++) {
@@ -127,7 +127,7 @@ class GateTest {
 			final SortedMap<String, HostTensor> damaged = new TreeMap<>(stored);
 			damaged.remove(name);
 			assertThrows(AnomalyFlowException.class, () -> Gate.of(damaged), name);
-			damaged.put(name, HostTensor.of(new float[] { -1, -1, -1 }, 3));
+			damaged.put(name, HostTensor.of(new float[]{ -1, -1, -1 }, 3));
 			assertThrows(AnomalyFlowException.class, () -> Gate.of(damaged).orElseThrow().unlikeness(probe), name);
 		}
 		assertThrows(AnomalyFlowException.class, () -> gate.unlikeness(new float[3]));
@@ -196,9 +196,7 @@ class GateTest {
 	/** By hand: a picture of two halves and a map of one bright cell. */
 	@Test
 	void aSummaryTellsBrightnessContrastAndColour() {
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context
-			.newScope())
-		{
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context.newScope()) {
 			final int side = 32;
 			final float[] image = new float[3 * side * side];
 			for (int y = 0; y < side; y++)
@@ -207,23 +205,22 @@ class GateTest {
 					image[side * side + y * side + x] = 1;
 				}
 			final NDArray input = Tensors.toEngine(scope, image, 1, 3, side, side);
-			final NDArray map = Tensors.toEngine(scope, new float[] { 0, 0, 0, 4, 1, 1, 1, 1 }, 1, 2, 2, 2);
+			final NDArray map = Tensors.toEngine(scope, new float[]{ 0, 0, 0, 4, 1, 1, 1, 1 }, 1, 2, 2, 2);
 			final float[] summary = ImageSummary.join(new ImageSummary(context).of(input, new NDList(map)));
 			final float flat = (float) Math.log(1e-3);
 			final float one = (float) Math.log(1.001);
-			assertArrayEquals(new float[] { 1, 1, 0, one, flat, flat, 0, 1, 0, 2, 1, 0, 0, -1 }, Arrays.copyOf(summary,
-				ImageSummary.LIGHT), 1e-5f);
+			assertArrayEquals(new float[]{ 1, 1, 0, one, flat, flat, 0, 1, 0, 2, 1, 0, 0, -1 }, Arrays.copyOf(summary, ImageSummary.LIGHT),
+				1e-5f);
 			// one step of 2 among all steps along x of a row, at every resolution
 			for (int level = 0; level < ImageSummary.LEVELS; level++) {
 				final float step = (float) Math.log(2 / Math.sqrt((side >> level) - 1) + 1e-3);
 				final int start = ImageSummary.LIGHT + 6 * level;
-				assertArrayEquals(new float[] { step, flat, flat, flat, flat, flat }, Arrays.copyOfRange(summary, start, start + 6),
-					1e-5f);
+				assertArrayEquals(new float[]{ step, flat, flat, flat, flat, flat }, Arrays.copyOfRange(summary, start, start + 6), 1e-5f);
 			}
-			assertArrayEquals(new float[] { 1, 1, (float) Math.sqrt(3), 0 }, Arrays.copyOfRange(summary, ImageSummary.PIXELS,
-				summary.length), 1e-5f);
-			final float[] standardised = ImageSummary.standardised(summary, Map.of("mean0", HostTensor.of(new float[] { 1, 0 },
-				1, 2, 1, 1), "std0", HostTensor.of(new float[] { 2, 4 }, 1, 2, 1, 1)));
+			assertArrayEquals(new float[]{ 1, 1, (float) Math.sqrt(3), 0 }, Arrays.copyOfRange(summary, ImageSummary.PIXELS, summary.length),
+				1e-5f);
+			final float[] standardised = ImageSummary.standardised(summary,
+				Map.of("mean0", HostTensor.of(new float[]{ 1, 0 }, 1, 2, 1, 1), "std0", HostTensor.of(new float[]{ 2, 4 }, 1, 2, 1, 1)));
 			assertEquals(0, standardised[ImageSummary.PIXELS]);
 			assertEquals(0.25f, standardised[ImageSummary.PIXELS + 1]);
 			assertEquals((float) Math.sqrt(3) / 2, standardised[ImageSummary.PIXELS + 2], 1e-6);

@@ -80,8 +80,7 @@ final class OddImages {
 		images.put("noise added", change((c, value) -> value + 30 * random.nextGaussian()));
 		images.put("salt and pepper", change((c, value) -> random.nextInt(10) > 0 ? value : random.nextBoolean() ? WHITE : 0));
 		final int[] order = SeededRandom.permutation(random, width * height);
-		images.put("pixels shuffled", paint((c, x, y) -> good.value(c, order[y * width + x] % width, order[y * width + x] /
-			width)));
+		images.put("pixels shuffled", paint((c, x, y) -> good.value(c, order[y * width + x] % width, order[y * width + x] / width)));
 	}
 
 	private void addUnsharp(final Map<String, PlanarImage> images) {
@@ -112,20 +111,19 @@ final class OddImages {
 		images.put("right half white", paint((c, x, y) -> 2 * x < width ? good.value(c, x, y) : WHITE));
 		images.put("half grey", paint((c, x, y) -> 2 * y < height ? good.value(c, x, y) : means[c]));
 		images.put("every other line black", paint((c, x, y) -> y % 2 == 0 ? good.value(c, x, y) : 0));
-		images.put("black border", paint((c, x, y) -> Math.min(Math.min(x, width - 1 - x) * 8 / width, Math.min(y, height - 1 -
-			y) * 8 / height) == 0 ? 0 : good.value(c, x, y)));
+		images.put("black border", paint((c, x,
+			y) -> Math.min(Math.min(x, width - 1 - x) * 8 / width, Math.min(y, height - 1 - y) * 8 / height) == 0 ? 0 : good.value(c, x, y)));
 		images.put("small black corner", paint((c, x, y) -> x < width / 4 && y < height / 4 ? 0 : good.value(c, x, y)));
 	}
 
 	private void addPose(final Map<String, PlanarImage> images) {
-		images.put("turned by 90 degrees", PlanarImage.of("odd", height, width, 8, planes(height, width, (c, x, y) -> good.value(
-			c, y, height - 1 - x))));
-		images.put("turned by 45 degrees", paint((c, x, y) -> mirrored(c, width / 2 + 0.7071 * (x - width / 2 + y - height /
-			2), height / 2 + 0.7071 * (y - height / 2 - x + width / 2))));
+		images.put("turned by 90 degrees",
+			PlanarImage.of("odd", height, width, 8, planes(height, width, (c, x, y) -> good.value(c, y, height - 1 - x))));
+		images.put("turned by 45 degrees", paint((c, x, y) -> mirrored(c, width / 2 + 0.7071 * (x - width / 2 + y - height / 2),
+			height / 2 + 0.7071 * (y - height / 2 - x + width / 2))));
 		images.put("upside down", paint((c, x, y) -> good.value(c, width - 1 - x, height - 1 - y)));
 		images.put("twice as near", PilResize.resize(good.crop(width / 4, height / 4, width / 2, height / 2), width, height));
-		images.put("four times as near", PilResize.resize(good.crop(3 * width / 8, 3 * height / 8, width / 4, height / 4), width,
-			height));
+		images.put("four times as near", PilResize.resize(good.crop(3 * width / 8, 3 * height / 8, width / 4, height / 4), width, height));
 		images.put("twice as far", paint((c, x, y) -> mirrored(c, 2 * x, 2 * y)));
 	}
 

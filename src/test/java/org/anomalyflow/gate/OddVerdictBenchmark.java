@@ -72,8 +72,8 @@ final class OddVerdictBenchmark {
 		}
 	}
 
-	private void measure(final Category category, final List<Category> all, final int images, final String model,
-		final String backbone) throws IOException
+	private void measure(final Category category, final List<Category> all, final int images, final String model, final String backbone)
+		throws IOException
 	{
 		final List<Path> good = new ArrayList<>(category.training());
 		category.test().stream().filter(sample -> !sample.isDefective()).forEach(sample -> good.add(sample.image()));
@@ -81,8 +81,8 @@ final class OddVerdictBenchmark {
 		final List<Path> shuffled = IntStream.of(order).mapToObj(good::get).toList();
 		final Path folder = Files.createTempDirectory("odd");
 		try (ComputeContext own = context.newContext()) {
-			final ModelBundle bundle = new ModelTrainer(own, options(model, backbone), Progress.NONE).train(TrainingImages.of(
-				shuffled.subList(0, images), Progress.NONE), folder.resolve("model.aflow"));
+			final ModelBundle bundle = new ModelTrainer(own, options(model, backbone), Progress.NONE)
+				.train(TrainingImages.of(shuffled.subList(0, images), Progress.NONE), folder.resolve("model.aflow"));
 			final Thresholder inspector = new Thresholder(own, bundle, DetectionOptions.builder().build());
 			final Map<String, String> cells = new LinkedHashMap<>();
 			for (final Path file : shuffled.subList(images, Math.min(shuffled.size(), images + MOST_GOOD)))
@@ -109,19 +109,17 @@ final class OddVerdictBenchmark {
 
 	private static TrainingOptions options(final String model, final String backbone) {
 		final TrainingOptions.Builder builder = TrainingOptions.builder().optModel(model).optBackbone(backbone);
-		return backbone.equals("filter-bank") ? builder.build() : builder.optImageSize(SMALL_SIDE).optBatchSize(
-			SHORT_EPOCHS).optEpochs(SHORT_EPOCHS).build();
+		return backbone.equals("filter-bank")
+			? builder.build()
+			: builder.optImageSize(SMALL_SIDE).optBatchSize(SHORT_EPOCHS).optEpochs(SHORT_EPOCHS).build();
 	}
 
 	private static PlanarImage read(final Path file) {
 		return ImageFiles.read(file).get(1).image();
 	}
 
-	private static void add(final Map<String, String> cells, final String row, final Thresholder inspector,
-		final PlanarImage image)
-	{
-		final SliceDetection slice = inspector.inspect(ImageSlices.of(new ImagePlus(row, processor(image))), Progress.NONE)
-			.slices().get(0);
+	private static void add(final Map<String, String> cells, final String row, final Thresholder inspector, final PlanarImage image) {
+		final SliceDetection slice = inspector.inspect(ImageSlices.of(new ImagePlus(row, processor(image))), Progress.NONE).slices().get(0);
 		final String letter = switch (slice.verdict().decision()) {
 			case PASS -> "p";
 			case REVIEW -> "v";

@@ -39,8 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 class RealFeaturesSimulationTest {
 
-	private static final Path PIPED = Path.of(System.getProperty("shared.dir", "../shared")).resolve(
-		"data/piped");
+	private static final Path PIPED = Path.of(System.getProperty("shared.dir", "../shared")).resolve("data/piped");
 	private static final int DRAWS = 500;
 	/** A gate is made of many distances. */
 	private static final int GATE_DRAWS = 60;
@@ -56,24 +55,21 @@ class RealFeaturesSimulationTest {
 	@BeforeAll
 	static void computeFeatures() {
 		assumeTrue(Files.isDirectory(PIPED), () -> "skipped: there is no " + PIPED.toAbsolutePath());
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); SafeTensors weights = SafeTensors
-			.open(WEIGHTS))
-		{
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); SafeTensors weights = SafeTensors.open(WEIGHTS)) {
 			fill(context, Backbones.create(context, FilterBank.NAME, Collections.emptyMap(), FilterBank.COLOUR), BANKS);
 			fill(context, Backbones.create(context, "resnet18", weights.tensors(), ""), NETWORK_BANKS);
 		}
 	}
 
 	private static void fill(final ComputeContext context, final Backbone backbone, final List<List<float[]>> banks) {
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE,
-			new IntensityRange(0, 255));
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE, new IntensityRange(0, 255));
 		final ImageSummary summary = new ImageSummary(context);
 		for (final String type : List.of("bdp01", "bft01", "brg01", "btn01", "flr01", "fvn01"))
 			banks.add(bank(context, extractor, summary, PIPED.resolve(type)));
 	}
 
-	private static List<float[]> bank(final ComputeContext context, final FeatureExtractor extractor,
-		final ImageSummary summary, final Path type)
+	private static List<float[]> bank(final ComputeContext context, final FeatureExtractor extractor, final ImageSummary summary,
+		final Path type)
 	{
 		final List<float[]> bank = new ArrayList<>();
 		for (final String part : List.of("train/good", "test/good"))
@@ -98,9 +94,7 @@ class RealFeaturesSimulationTest {
 		return (float) Math.sqrt(least);
 	}
 
-	private static double falseAlarms(final int n, final BigDecimal rate, final boolean gate,
-		final List<List<float[]>> banks)
-	{
+	private static double falseAlarms(final int n, final BigDecimal rate, final boolean gate, final List<List<float[]>> banks) {
 		final SplittableRandom random = new SplittableRandom(n);
 		double sum = 0;
 		final int draws = gate ? GATE_DRAWS : DRAWS;
@@ -120,8 +114,7 @@ class RealFeaturesSimulationTest {
 		final float[] scores = new float[good.size()];
 		for (int i = 0; i < scores.length; i++)
 			scores[i] = nearest(good.get(i), good);
-		final float threshold = new GoodScores(scores, ThresholdBasis.LEAVE_ONE_OUT, ScoreScale.ENERGY).threshold(rate)
-			.value();
+		final float threshold = new GoodScores(scores, ThresholdBasis.LEAVE_ONE_OUT, ScoreScale.ENERGY).threshold(rate).value();
 		return fresh.stream().filter(one -> nearest(one, good) >= threshold).count() / (double) fresh.size();
 	}
 
@@ -136,22 +129,21 @@ class RealFeaturesSimulationTest {
 	/** Within the promise: the mean over draws, with three standard errors of draws whose own rates spread as Beta does. */
 	@Test
 	void leaveOneOutKeepsItsPromise() {
-		for (final int n : new int[] { 12, 20, 40 }) {
+		for (final int n : new int[]{ 12, 20, 40 }) {
 			final BigDecimal rate = new BigDecimal(n == 12 ? "0.1" : "0.05");
 			final double promised = Conformal.rate(n, Conformal.rank(n, rate));
 			final double measured = falseAlarms(n, rate, false, BANKS);
-			assertTrue(measured <= promised + 3 * Math.sqrt(promised / (n + 1) / DRAWS + promised / 8 / DRAWS), n + " images: " +
-				measured + ", promised " + promised);
+			assertTrue(measured <= promised + 3 * Math.sqrt(promised / (n + 1) / DRAWS + promised / 8 / DRAWS),
+				n + " images: " + measured + ", promised " + promised);
 		}
 	}
 
 	@Test
 	void theGateSeldomCallsAGoodImageUnlike() {
-		for (final int n : new int[] { 12, 20, 40 }) {
+		for (final int n : new int[]{ 12, 20, 40 }) {
 			final double ofBank = falseAlarms(n, null, true, BANKS);
 			final double ofNetwork = falseAlarms(n, null, true, NETWORK_BANKS);
-			assertTrue(ofBank <= 0.01 && ofNetwork <= 0.01, n + " images: " + ofBank + " with the filter bank, " + ofNetwork +
-				" with a network");
+			assertTrue(ofBank <= 0.01 && ofNetwork <= 0.01, n + " images: " + ofBank + " with the filter bank, " + ofNetwork + " with a network");
 		}
 	}
 }

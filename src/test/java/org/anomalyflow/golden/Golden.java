@@ -27,8 +27,8 @@ public final class Golden {
 	/** All safetensors files of a group whose names begin with a prefix, sorted; at least one. */
 	public static List<Path> files(final String group, final String prefix) {
 		try (Stream<Path> all = Files.list(folder(group))) {
-			final List<Path> files = all.filter(file -> file.getFileName().toString().startsWith(prefix) && file.toString()
-				.endsWith(".safetensors")).sorted().toList();
+			final List<Path> files = all
+				.filter(file -> file.getFileName().toString().startsWith(prefix) && file.toString().endsWith(".safetensors")).sorted().toList();
 			assertTrue(!files.isEmpty(), "no golden file " + prefix + "* in " + folder(group));
 			return files;
 		}
@@ -42,17 +42,13 @@ public final class Golden {
 	 *
 	 * @param tolerance largest difference, as a share of the golden tensor's largest absolute value
 	 */
-	public static void assertClose(final SafeTensors golden, final String name, final NDArray actual,
-		final double tolerance)
-	{
+	public static void assertClose(final SafeTensors golden, final String name, final NDArray actual, final double tolerance) {
 		assertArrayEquals(golden.shape(name), actual.getShape().getShape(), name + ": shape");
 		assertClose(golden.floats(name), actual.toFloatArray(), tolerance, name);
 	}
 
 	/** As above, for arrays. */
-	public static void assertClose(final float[] expected, final float[] actual, final double tolerance,
-		final String name)
-	{
+	public static void assertClose(final float[] expected, final float[] actual, final double tolerance, final String name) {
 		double scale = 0;
 		for (final float value : expected)
 			scale = Math.max(scale, Math.abs(value));
@@ -60,9 +56,7 @@ public final class Golden {
 	}
 
 	/** Holds each value to the golden one within an absolute difference. */
-	public static void assertWithin(final float[] expected, final float[] actual, final double difference,
-		final String name)
-	{
+	public static void assertWithin(final float[] expected, final float[] actual, final double difference, final String name) {
 		assertEquals(expected.length, actual.length, name + ": length");
 		for (int i = 0; i < expected.length; i++)
 			assertEquals(expected[i], actual[i], difference, name + "[" + i + "]");

@@ -21,8 +21,8 @@ public final class VirtualDisplay implements AutoCloseable {
 	public static VirtualDisplay start() throws IOException {
 		final Process server;
 		try {
-			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24").redirectError(
-				ProcessBuilder.Redirect.DISCARD).start();
+			server = new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", "1280x900x24").redirectError(ProcessBuilder.Redirect.DISCARD)
+				.start();
 		}
 		catch (final IOException e) {
 			return null;

@@ -78,8 +78,8 @@ class BrokenFilesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "png, 0.1", "png, 0.5", "png, 0.9", "jpeg, 0.02", "jpeg, 0.5", "jpeg, 0.9", "bmp, 0.01", "bmp, 0.5",
-		"gif, 0.01", "gif, 0.5", "tiff, 0.05", "tiff, 0.5" })
+	@CsvSource({ "png, 0.1", "png, 0.5", "png, 0.9", "jpeg, 0.02", "jpeg, 0.5", "jpeg, 0.9", "bmp, 0.01", "bmp, 0.5", "gif, 0.01", "gif, 0.5",
+		"tiff, 0.05", "tiff, 0.5" })
 	void cutFiles(final String format, final double kept) throws IOException {
 		final Path file = folder.resolve("cut." + format);
 		ImageIO.write(noise(), format, file.toFile());
@@ -138,15 +138,14 @@ class BrokenFilesTest {
 	@Test
 	void damagedBytesNeverEndInAnythingButAMessage() throws IOException {
 		final Random random = new Random(42);
-		for (final String format : new String[] { "png", "jpeg", "bmp", "gif", "tiff" }) {
+		for (final String format : new String[]{ "png", "jpeg", "bmp", "gif", "tiff" }) {
 			final Path file = folder.resolve("damaged." + format);
 			ImageIO.write(noise(), format, file.toFile());
 			final byte[] intact = Files.readAllBytes(file);
 			for (int i = 0; i < 12; i++) {
 				final byte[] damaged = intact.clone();
 				for (int k = 0; k < 4; k++)
-					damaged[8 + random.nextInt(Math.min(damaged.length - 8, k < 2 ? 100 : damaged.length))] = (byte) random
-						.nextInt();
+					damaged[8 + random.nextInt(Math.min(damaged.length - 8, k < 2 ? 100 : damaged.length))] = (byte) random.nextInt();
 				Files.write(file, damaged);
 				try {
 					ImageFiles.open(file);

@@ -62,8 +62,8 @@ class GoldenImagesTest {
 
 	@Test
 	void weightsArePillows() throws IOException {
-		final JsonObject cases = JsonParser.parseString(Files.readString(FOLDER.resolve("coefficients.json")))
-			.getAsJsonObject().getAsJsonObject("coefficients");
+		final JsonObject cases = JsonParser.parseString(Files.readString(FOLDER.resolve("coefficients.json"))).getAsJsonObject()
+			.getAsJsonObject("coefficients");
 		for (final String name : cases.keySet()) {
 			final String[] sizes = name.split("_to_");
 			final PilResize.Kernel kernel = new PilResize.Kernel(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));
@@ -92,8 +92,7 @@ class GoldenImagesTest {
 			final long[] from = tensors.shape("in/" + name);
 			final long[] to = tensors.shape("out/" + name);
 			final PlanarImage image = PlanarImage.of(name, (int) from[1], (int) from[0], 16, in);
-			assertClose(name, tensors.floats("out/" + name), PilResize.resize(image, (int) to[1], (int) to[0]).plane(0),
-				SIXTEEN_BIT);
+			assertClose(name, tensors.floats("out/" + name), PilResize.resize(image, (int) to[1], (int) to[0]).plane(0), SIXTEEN_BIT);
 		});
 		assertTrue(cases > 0);
 	}
@@ -102,8 +101,8 @@ class GoldenImagesTest {
 	void bilinearIsTorchs() {
 		try (SafeTensors tensors = SafeTensors.open(TENSORS)) {
 			for (final String name : List.of("up7x5_to_50x41", "up7x5_to_3x4_no_antialias"))
-				assertClose(name, tensors.floats("out/" + name), resize(tensors, "in/up7x5", tensors.shape("out/" + name)[3],
-					tensors.shape("out/" + name)[2], false), BILINEAR);
+				assertClose(name, tensors.floats("out/" + name),
+					resize(tensors, "in/up7x5", tensors.shape("out/" + name)[3], tensors.shape("out/" + name)[2], false), BILINEAR);
 			final int size = 768;
 			final float[] large = resize(tensors, "in/up24", size, size, false);
 			final float[] borders = new float[4 * size];
@@ -141,8 +140,8 @@ class GoldenImagesTest {
 	}
 
 	/** Resizes every plane of [1, C, H, W] and joins the results. */
-	private static float[] resize(final SafeTensors tensors, final String name, final long newWidth,
-		final long newHeight, final boolean nearest)
+	private static float[] resize(final SafeTensors tensors, final String name, final long newWidth, final long newHeight,
+		final boolean nearest)
 	{
 		final long[] shape = tensors.shape(name);
 		final int width = (int) shape[3];
@@ -152,7 +151,8 @@ class GoldenImagesTest {
 		final float[] out = new float[(int) shape[1] * outSize];
 		for (int c = 0; c < shape[1]; c++) {
 			final float[] plane = Arrays.copyOfRange(in, c * width * height, (c + 1) * width * height);
-			final float[] resized = nearest ? NearestResize.resize(plane, width, height, (int) newWidth, (int) newHeight)
+			final float[] resized = nearest
+				? NearestResize.resize(plane, width, height, (int) newWidth, (int) newHeight)
 				: BilinearResize.resize(plane, width, height, (int) newWidth, (int) newHeight);
 			System.arraycopy(resized, 0, out, c * outSize, outSize);
 		}
@@ -163,16 +163,15 @@ class GoldenImagesTest {
 	void gaussianIsScipys() {
 		final int cases = forEachInput("gauss_", (tensors, name) -> {
 			final long[] shape = tensors.shape("in/" + name);
-			assertClose(name, tensors.floats("out/" + name), GaussianSmoothing.smooth(tensors.floats("in/" + name),
-				(int) shape[1], (int) shape[0], 4), GAUSSIAN);
+			assertClose(name, tensors.floats("out/" + name),
+				GaussianSmoothing.smooth(tensors.floats("in/" + name), (int) shape[1], (int) shape[0], 4), GAUSSIAN);
 		});
 		assertTrue(cases > 0);
 		final float[] points = new float[96 * 96];
 		points[0] = 1;
 		points[40 * 96 + 55] = 1;
 		try (SafeTensors tensors = SafeTensors.open(TENSORS)) {
-			assertClose("dirac", tensors.floats("out/gauss_96x96_dirac"), GaussianSmoothing.smooth(points, 96, 96, 4),
-				GAUSSIAN);
+			assertClose("dirac", tensors.floats("out/gauss_96x96_dirac"), GaussianSmoothing.smooth(points, 96, 96, 4), GAUSSIAN);
 		}
 	}
 
@@ -181,8 +180,8 @@ class GoldenImagesTest {
 		final float[] levels = new float[256];
 		for (int i = 0; i < levels.length; i++)
 			levels[i] = i;
-		final float[] input = NetworkInput.of(PlanarImage.of("levels", 256, 1, 8, levels), 256, 1,
-			IntensityRange.EIGHT_BIT, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+		final float[] input = NetworkInput.of(PlanarImage.of("levels", 256, 1, 8, levels), 256, 1, IntensityRange.EIGHT_BIT,
+			List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 		try (SafeTensors tensors = SafeTensors.open(TENSORS)) {
 			// steps in single precision, as the reference
 			assertClose("levels", tensors.floats("out/imagenet_norm_levels"), input, 1e-6);
@@ -206,9 +205,7 @@ class GoldenImagesTest {
 		return cases;
 	}
 
-	private static void assertClose(final String what, final float[] expected, final float[] found,
-		final double tolerance)
-	{
+	private static void assertClose(final String what, final float[] expected, final float[] found, final double tolerance) {
 		assertEquals(expected.length, found.length, what);
 		for (int i = 0; i < expected.length; i++)
 			assertEquals(expected[i], found[i], tolerance, what + " at " + i);

@@ -102,12 +102,12 @@ class ImageFilesTest {
 
 	@Test
 	void sixteenBitRgbKeepsBothBytes() throws IOException {
-		final ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
-			ColorModel.OPAQUE, DataBuffer.TYPE_USHORT);
+		final ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, ColorModel.OPAQUE,
+			DataBuffer.TYPE_USHORT);
 		final WritableRaster raster = model.createCompatibleWritableRaster(WIDTH, HEIGHT);
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
-				raster.setPixel(x, y, new int[] { x << 8 | 255, y << 8 | 254, 77 << 8 });
+				raster.setPixel(x, y, new int[]{ x << 8 | 255, y << 8 | 254, 77 << 8 });
 		assertDeepRgb(readOne(write(new BufferedImage(model, raster, false, null), "png", "deep.png")), 255, 254, 0);
 	}
 
@@ -126,8 +126,7 @@ class ImageFilesTest {
 	void palettesAndBitsAreResolved() throws IOException {
 		final byte[] ramp = { 0, 100, (byte) 200, (byte) 255 };
 		final byte[] reversed = { (byte) 255, (byte) 200, 100, 0 };
-		final PlanarImage colour = readOne(write(indexed(new IndexColorModel(2, 4, ramp, reversed, ramp)), "png",
-			"palette.png"));
+		final PlanarImage colour = readOne(write(indexed(new IndexColorModel(2, 4, ramp, reversed, ramp)), "png", "palette.png"));
 		assertEquals(3, colour.channels());
 		assertEquals(100, colour.value(0, 1, 0));
 		assertEquals(200, colour.value(1, 1, 0));
@@ -166,7 +165,7 @@ class ImageFilesTest {
 		image.setCalibration(calibration);
 		final Path file = folder.resolve("stack.TIF");
 		assertTrue(new FileSaver(image).saveAsTiffStack(file.toString()));
-		for (final boolean global : new boolean[] { false, true }) {
+		for (final boolean global : new boolean[]{ false, true }) {
 			if (global) {
 				final Calibration other = new Calibration();
 				other.pixelWidth = 3;
@@ -203,12 +202,12 @@ class ImageFilesTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "LZW", "Deflate", "PackBits" })
 	void tiffsOfOtherProgramsAreRead(final String compression) throws IOException {
-		final ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false,
-			ColorModel.OPAQUE, DataBuffer.TYPE_USHORT);
+		final ColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, ColorModel.OPAQUE,
+			DataBuffer.TYPE_USHORT);
 		final WritableRaster raster = model.createCompatibleWritableRaster(WIDTH, HEIGHT);
 		for (int y = 0; y < HEIGHT; y++)
 			for (int x = 0; x < WIDTH; x++)
-				raster.setPixel(x, y, new int[] { x << 8 | 200, y << 8, 77 << 8 | 9 });
+				raster.setPixel(x, y, new int[]{ x << 8 | 200, y << 8, 77 << 8 | 9 });
 		assertDeepRgb(readOne(writeTiff(new BufferedImage(model, raster, false, null), compression)), 200, 0, 9);
 		final BufferedImage gray = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_USHORT_GRAY);
 		fill(gray.getRaster(), 0, 257);
@@ -251,9 +250,9 @@ class ImageFilesTest {
 
 	@Test
 	void portableMapsAreRead() throws IOException {
-		assertRamp(readOne(pnm("P5\n# comment\n20 12\n255\n", i -> new byte[] { (byte) i })), 0, 1);
-		assertRamp(readOne(pnm("P5 20 12 65535\n", i -> new byte[] { (byte) (i * 257 >> 8), (byte) (i * 257) })), 0, 257);
-		assertRgb(readOne(pnm("P6 20 12 255\n", i -> new byte[] { (byte) (i % WIDTH), (byte) (i / WIDTH), 77 })));
+		assertRamp(readOne(pnm("P5\n# comment\n20 12\n255\n", i -> new byte[]{ (byte) i })), 0, 1);
+		assertRamp(readOne(pnm("P5 20 12 65535\n", i -> new byte[]{ (byte) (i * 257 >> 8), (byte) (i * 257) })), 0, 257);
+		assertRgb(readOne(pnm("P6 20 12 255\n", i -> new byte[]{ (byte) (i % WIDTH), (byte) (i / WIDTH), 77 })));
 		final Path ascii = folder.resolve("ascii.pgm");
 		final StringBuilder text = new StringBuilder("P2 20 12 255");
 		for (int i = 0; i < WIDTH * HEIGHT; i++)
@@ -264,7 +263,7 @@ class ImageFilesTest {
 		Files.writeString(bits, "P1 8 8 " + "10000000".repeat(8));
 		assertEquals(0, readOne(bits).value(0, 0, 7));
 		assertEquals(255, readOne(bits).value(0, 1, 7));
-		Files.write(bits, new byte[] { 'P', '4', ' ', '8', ' ', '8', '\n', 1, 1, 1, 1, 1, 1, 1, 1 });
+		Files.write(bits, new byte[]{ 'P', '4', ' ', '8', ' ', '8', '\n', 1, 1, 1, 1, 1, 1, 1, 1 });
 		assertEquals(0, readOne(bits).value(0, 7, 3));
 		assertEquals(255, readOne(bits).value(0, 6, 3));
 	}

@@ -60,7 +60,7 @@ class ImageSlicesTest {
 
 	@Test
 	void compositesOfRedGreenAndBlueKeepTheirValues() {
-		for (final int bitDepth : new int[] { 8, 16, 32 }) {
+		for (final int bitDepth : new int[]{ 8, 16, 32 }) {
 			final ImagePlus stack = IJ.createHyperStack("c", 16, 16, 3, 2, 1, bitDepth);
 			final Random random = new Random(42);
 			for (int i = 1; i <= 6; i++) {
@@ -74,11 +74,10 @@ class ImageSlicesTest {
 			for (int z = 1; z <= 2; z++) {
 				final ImageSlice slice = slices.get(z);
 				assertEquals(bitDepth, slice.image().bitDepth());
-				assertArrayEquals(new int[] { 0, z, 1 }, new int[] { slice.channel(), slice.slice(), slice.frame() });
+				assertArrayEquals(new int[]{ 0, z, 1 }, new int[]{ slice.channel(), slice.slice(), slice.frame() });
 				for (int c = 0; c < 3; c++)
 					for (int p = 0; p < 256; p++)
-						assertEquals(stack.getStack().getProcessor(3 * (z - 1) + c + 1).getf(p), slice.image().value(c, p % 16, p /
-							16));
+						assertEquals(stack.getStack().getProcessor(3 * (z - 1) + c + 1).getf(p), slice.image().value(c, p % 16, p / 16));
 			}
 		}
 	}
@@ -127,12 +126,12 @@ class ImageSlicesTest {
 		stack.setOpenAsHyperStack(true);
 		stack.getStack().setSliceLabel("here\nmore", 12);
 		stack.getStack().getProcessor(12).set(0, 777);
-		for (final ImagePlus image : new ImagePlus[] { stack, new CompositeImage(stack, IJ.GRAYSCALE) }) {
+		for (final ImagePlus image : new ImagePlus[]{ stack, new CompositeImage(stack, IJ.GRAYSCALE) }) {
 			final ImageSlices slices = ImageSlices.of(image);
 			assertEquals(12, slices.count());
 			final ImageSlice last = slices.get(12);
 			assertEquals("here", last.label());
-			assertArrayEquals(new int[] { 2, 2, 3 }, new int[] { last.channel(), last.slice(), last.frame() });
+			assertArrayEquals(new int[]{ 2, 2, 3 }, new int[]{ last.channel(), last.slice(), last.frame() });
 			assertEquals(777, last.image().value(0, 0, 0));
 			int count = 0;
 			for (final ImageSlice slice : slices)

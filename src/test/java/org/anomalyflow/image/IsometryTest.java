@@ -32,30 +32,29 @@ class IsometryTest {
 
 	@Test
 	void mirroringExchangesColumnsAndRows() {
-		assertArrayEquals(new float[] { 3, 2, 1, 6, 5, 4 }, moved(3, 2, new Isometry(true, false, 0, 0, 0)));
-		assertArrayEquals(new float[] { 4, 5, 6, 1, 2, 3 }, moved(3, 2, new Isometry(false, true, 0, 0, 0)));
-		assertArrayEquals(new float[] { 6, 5, 4, 3, 2, 1 }, moved(3, 2, new Isometry(true, true, 0, 0, 0)));
+		assertArrayEquals(new float[]{ 3, 2, 1, 6, 5, 4 }, moved(3, 2, new Isometry(true, false, 0, 0, 0)));
+		assertArrayEquals(new float[]{ 4, 5, 6, 1, 2, 3 }, moved(3, 2, new Isometry(false, true, 0, 0, 0)));
+		assertArrayEquals(new float[]{ 6, 5, 4, 3, 2, 1 }, moved(3, 2, new Isometry(true, true, 0, 0, 0)));
 	}
 
 	@Test
 	void shiftingFillsWhatItUncovers() {
 		// Pillow: transform(AFFINE, (1, 0, -2, 0, 1, 1))
-		assertArrayEquals(new float[] { 0, 0, 6, 7, 8, 0, 0, 11, 12, 13, 0, 0, 16, 17, 18, 0, 0, 0, 0, 0 }, moved(5, 4,
-			new Isometry(false, false, 2, -1, 0)));
-		assertArrayEquals(new float[] { 2, 3, -7, 5, 6, -7 }, new Isometry(false, false, -1, 0, 0).apply(numbered(3, 2), -7)
-			.plane(0));
+		assertArrayEquals(new float[]{ 0, 0, 6, 7, 8, 0, 0, 11, 12, 13, 0, 0, 16, 17, 18, 0, 0, 0, 0, 0 },
+			moved(5, 4, new Isometry(false, false, 2, -1, 0)));
+		assertArrayEquals(new float[]{ 2, 3, -7, 5, 6, -7 }, new Isometry(false, false, -1, 0, 0).apply(numbered(3, 2), -7).plane(0));
 	}
 
 	@Test
 	void turningIsPillows() {
-		assertArrayEquals(new float[] { //
+		assertArrayEquals(new float[]{ //
 			0, 0, 4, 5, 14, 15, 16, 0, //
 			2, 3, 4, 13, 14, 23, 23, 32, //
 			2, 11, 11, 20, 21, 30, 31, 40, //
 			9, 18, 19, 28, 29, 38, 38, 47, //
 			17, 26, 26, 35, 36, 45, 46, 47, //
 			0, 33, 34, 35, 44, 45, 0, 0 }, moved(8, 6, turn(27.5)));
-		assertArrayEquals(new float[] { //
+		assertArrayEquals(new float[]{ //
 			0, 0, 22, 15, 9, 2, 0, //
 			36, 29, 23, 16, 10, 3, 0, //
 			37, 30, 24, 24, 18, 11, 4, //
@@ -68,9 +67,7 @@ class IsometryTest {
 	/** Checksums of all pixels as big-endian 32-bit integers, from Pillow. */
 	@ParameterizedTest
 	@CsvSource({ "64, 64, 33.7, 3056421186", "256, 256, -12.345678, 1706540803", "320, 384, 71.9, 3360636119" })
-	void largeImagesTurnAsPillowsPixelForPixel(final int width, final int height, final double degrees,
-		final long checksum)
-	{
+	void largeImagesTurnAsPillowsPixelForPixel(final int width, final int height, final double degrees, final long checksum) {
 		final float[] turned = moved(width, height, turn(degrees));
 		final ByteBuffer bytes = ByteBuffer.allocate(turned.length * Integer.BYTES);
 		for (final float value : turned)
@@ -83,8 +80,8 @@ class IsometryTest {
 	@Test
 	void mirroringComesBeforeShiftingBeforeTurning() {
 		final PlanarImage image = numbered(31, 31);
-		final PlanarImage oneByOne = turn(40).apply(new Isometry(false, false, 3, -2, 0).apply(new Isometry(true, false, 0, 0,
-			0).apply(image, 0), 0), 0);
+		final PlanarImage oneByOne = turn(40)
+			.apply(new Isometry(false, false, 3, -2, 0).apply(new Isometry(true, false, 0, 0, 0).apply(image, 0), 0), 0);
 		assertEquals(oneByOne, new Isometry(true, false, 3, -2, 40).apply(image, 0));
 	}
 
@@ -93,10 +90,8 @@ class IsometryTest {
 		final float[] red = { 1, 2, 3, 4 };
 		final float[] green = { 5, 6, 7, 8 };
 		final float[] blue = { 9, 10, 11, 12 };
-		final PlanarImage moved = new Isometry(true, false, 0, 0, 0).apply(PlanarImage.of("rgb", 2, 2, 8, red, green, blue),
-			0);
-		assertEquals(PlanarImage.of("rgb", 2, 2, 8, new float[] { 2, 1, 4, 3 }, new float[] { 6, 5, 8, 7 }, new float[] { 10,
-			9, 12, 11 }), moved);
+		final PlanarImage moved = new Isometry(true, false, 0, 0, 0).apply(PlanarImage.of("rgb", 2, 2, 8, red, green, blue), 0);
+		assertEquals(PlanarImage.of("rgb", 2, 2, 8, new float[]{ 2, 1, 4, 3 }, new float[]{ 6, 5, 8, 7 }, new float[]{ 10, 9, 12, 11 }), moved);
 	}
 
 	@Test

@@ -71,8 +71,7 @@ class ReaderComparisonTest {
 			unpack(Files.newInputStream(Path.of(other)), temporary);
 		else
 			for (final String archive : List.of("kinds", "rare"))
-				unpack(getClass().getResourceAsStream("/images/" + archive + ".zip"), Files.createDirectories(temporary.resolve(
-					archive)));
+				unpack(getClass().getResourceAsStream("/images/" + archive + ".zip"), Files.createDirectories(temporary.resolve(archive)));
 	}
 
 	private void unpack(final InputStream archive, final Path folder) throws IOException {
@@ -88,8 +87,7 @@ class ReaderComparisonTest {
 		final byte[] tensors = Files.readAllBytes(folder.resolve("expected.safetensors"));
 		final ByteBuffer bytes = ByteBuffer.wrap(tensors).order(ByteOrder.LITTLE_ENDIAN);
 		final int headerLength = (int) bytes.getLong(0);
-		final JsonObject header = JsonParser.parseString(new String(tensors, 8, headerLength, StandardCharsets.UTF_8))
-			.getAsJsonObject();
+		final JsonObject header = JsonParser.parseString(new String(tensors, 8, headerLength, StandardCharsets.UTF_8)).getAsJsonObject();
 		for (final String name : header.keySet()) {
 			final JsonArray shape = header.getAsJsonObject(name).getAsJsonArray("shape");
 			final int[] sizes = { shape.get(0).getAsInt(), shape.get(1).getAsInt(), shape.get(2).getAsInt() };
@@ -109,8 +107,8 @@ class ReaderComparisonTest {
 	Stream<Case> cases() throws IOException {
 		final List<Case> cases = new ArrayList<>();
 		for (final Path folder : folders)
-			Files.readAllLines(folder.resolve("manifest.csv")).stream().skip(1).map(line -> line.split(",", -1)).forEach(
-				cells -> cases.add(new Case(folder, cells[0], cells[2], cells[3], cells[4])));
+			Files.readAllLines(folder.resolve("manifest.csv")).stream().skip(1).map(line -> line.split(",", -1))
+				.forEach(cells -> cases.add(new Case(folder, cells[0], cells[2], cells[3], cells[4])));
 		return cases.stream();
 	}
 
@@ -141,7 +139,7 @@ class ReaderComparisonTest {
 
 	private static void assertSame(final ImageProcessor expected, final ImageProcessor found, final String file) {
 		assertEquals(expected.getBitDepth(), found.getBitDepth(), file);
-		assertTrue(Arrays.deepEquals(new Object[] { expected.getPixels() }, new Object[] { found.getPixels() }), file);
+		assertTrue(Arrays.deepEquals(new Object[]{ expected.getPixels() }, new Object[]{ found.getPixels() }), file);
 		if (expected instanceof ByteProcessor)
 			assertArrayEquals(expected.getLut().getBytes(), found.getLut().getBytes(), file);
 	}
@@ -155,8 +153,8 @@ class ReaderComparisonTest {
 			final ImagePlus lazy = TiffReader.read(file.folder.resolve(file.file), 0).image();
 			final ImageSlices found = ImageSlices.of(lazy);
 			assertEquals(expected.count(), found.count(), file.file);
-			assertEquals(expected.channels() + " " + expected.depth() + " " + expected.frames(), found.channels() + " " + found.depth() +
-				" " + found.frames(), file.file);
+			assertEquals(expected.channels() + " " + expected.depth() + " " + expected.frames(),
+				found.channels() + " " + found.depth() + " " + found.frames(), file.file);
 			assertEquals(expected.calibration().toString(), found.calibration().toString(), file.file);
 			for (int number = expected.count(); number > 0; number--) {
 				assertEquals(expected.label(number), found.label(number), file.file);
@@ -193,8 +191,7 @@ class ReaderComparisonTest {
 			assertEquals(shape[2] + " x " + shape[1], image.width() + " x " + image.height());
 			final float[] plane = image.plane(c % channels);
 			for (int i = 0; i < plane.length; i++)
-				assertEquals(expected[c * plane.length + i], plane[i], tolerance, "channel " + c + ", x=" + i % shape[2] + ", y=" +
-					i / shape[2]);
+				assertEquals(expected[c * plane.length + i], plane[i], tolerance, "channel " + c + ", x=" + i % shape[2] + ", y=" + i / shape[2]);
 		}
 	}
 }

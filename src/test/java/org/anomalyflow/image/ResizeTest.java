@@ -19,7 +19,7 @@ class ResizeTest {
 	void constantImagesStayConstant() {
 		final float[] plane = new float[37 * 23];
 		Arrays.fill(plane, 200);
-		for (final int[] size : new int[][] { { 5, 7 }, { 37, 64 }, { 100, 23 }, { 1, 1 } }) {
+		for (final int[] size : new int[][]{ { 5, 7 }, { 37, 64 }, { 100, 23 }, { 1, 1 } }) {
 			final PlanarImage resized = PilResize.resize(PlanarImage.of("c", 37, 23, 8, plane), size[0], size[1]);
 			for (final float value : resized.plane(0))
 				assertEquals(200, value);
@@ -30,7 +30,7 @@ class ResizeTest {
 
 	@Test
 	void sameSizeChangesNothing() {
-		final PlanarImage image = PlanarImage.of("i", 2, 2, 32, new float[] { 1, 2, 3, 4 });
+		final PlanarImage image = PlanarImage.of("i", 2, 2, 32, new float[]{ 1, 2, 3, 4 });
 		assertSame(image, PilResize.resize(image, 2, 2));
 		assertArrayEquals(image.plane(0), BilinearResize.resize(image.plane(0), 2, 2, 2, 2));
 		assertArrayEquals(image.plane(0), NearestResize.resize(image.plane(0), 2, 2, 2, 2));
@@ -50,16 +50,15 @@ class ResizeTest {
 	void bilinearKeepsRampsInside() {
 		final float[] ramp = { 0, 1, 2, 3 };
 		final float[] up = BilinearResize.resize(ramp, 4, 1, 8, 1);
-		assertArrayEquals(new float[] { 0, 0.25f, 0.75f, 1.25f, 1.75f, 2.25f, 2.75f, 3 }, up);
+		assertArrayEquals(new float[]{ 0, 0.25f, 0.75f, 1.25f, 1.75f, 2.25f, 2.75f, 3 }, up);
 		assertArrayEquals(up, BilinearResize.resize(ramp, 1, 4, 1, 8), "the same along columns");
 	}
 
 	@Test
 	void nearestTakesTheTopLeftPixel() {
-		assertArrayEquals(new float[] { 0, 2, 8, 10 }, NearestResize.resize(new float[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
-			11, 12, 13, 14, 15 }, 4, 4, 2, 2));
-		assertArrayEquals(new boolean[] { true, true, false, false }, NearestResize.resize(new boolean[] { true, false }, 2,
-			1, 4, 1));
+		assertArrayEquals(new float[]{ 0, 2, 8, 10 },
+			NearestResize.resize(new float[]{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 }, 4, 4, 2, 2));
+		assertArrayEquals(new boolean[]{ true, true, false, false }, NearestResize.resize(new boolean[]{ true, false }, 2, 1, 4, 1));
 	}
 
 	@Test
@@ -85,10 +84,9 @@ class ResizeTest {
 
 	@Test
 	void grayBecomesThreeChannelsAndOutliersStayOutside() {
-		final PlanarImage image = PlanarImage.of("deep", 2, 1, 16, new float[] { 1000, 5000 });
+		final PlanarImage image = PlanarImage.of("deep", 2, 1, 16, new float[]{ 1000, 5000 });
 		final IntensityRange range = new IntensityRange(1000, 2000);
-		final float[] input = NetworkInput.of(image, 2, 1, range, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f,
-			0.224f, 0.225f));
+		final float[] input = NetworkInput.of(image, 2, 1, range, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 		assertEquals(6, input.length);
 		assertEquals(-0.485 / 0.229, input[0], 1e-6, "float32");
 		assertEquals((4 - 0.485) / 0.229, input[1], 1e-5, "float32; not clamped to 1");
@@ -97,10 +95,10 @@ class ResizeTest {
 
 	@Test
 	void rangesGrowOverImages() {
-		final IntensityRange a = IntensityRange.of(PlanarImage.of("a", 2, 1, 16, new float[] { 100, 200 }));
-		final IntensityRange b = IntensityRange.of(PlanarImage.of("b", 2, 1, 16, new float[] { 150, 900 }));
+		final IntensityRange a = IntensityRange.of(PlanarImage.of("a", 2, 1, 16, new float[]{ 100, 200 }));
+		final IntensityRange b = IntensityRange.of(PlanarImage.of("b", 2, 1, 16, new float[]{ 150, 900 }));
 		assertEquals(new IntensityRange(100, 900), a.union(b));
-		assertEquals(IntensityRange.EIGHT_BIT, IntensityRange.of(PlanarImage.of("c", 1, 1, 8, new float[] { 7 })));
+		assertEquals(IntensityRange.EIGHT_BIT, IntensityRange.of(PlanarImage.of("c", 1, 1, 8, new float[]{ 7 })));
 		assertEquals(1, new IntensityRange(5, 5).scale(6), "a constant range has the scale 1");
 		assertThrows(AnomalyFlowException.class, () -> new IntensityRange(2, 1));
 		assertThrows(AnomalyFlowException.class, () -> new IntensityRange(Float.NaN, 1));
@@ -112,8 +110,8 @@ class ResizeTest {
 		final PlanarImage image = PlanarImage.of("p", 3, 2, 8, plane);
 		plane[0] = 9;
 		image.plane(0)[1] = 9;
-		assertEquals(PlanarImage.of("p", 3, 2, 8, new float[] { 1, 2, 3, 4, 5, 6 }), image);
-		assertArrayEquals(new float[] { 2, 3, 5, 6 }, image.crop(1, 0, 2, 2).plane(0));
+		assertEquals(PlanarImage.of("p", 3, 2, 8, new float[]{ 1, 2, 3, 4, 5, 6 }), image);
+		assertArrayEquals(new float[]{ 2, 3, 5, 6 }, image.crop(1, 0, 2, 2).plane(0));
 		assertEquals(6, image.value(0, 2, 1));
 		assertThrows(AnomalyFlowException.class, () -> image.crop(2, 0, 2, 1));
 		assertThrows(AnomalyFlowException.class, () -> PlanarImage.of("p", 3, 2, 12, new float[6]));

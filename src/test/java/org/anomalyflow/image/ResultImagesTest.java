@@ -43,16 +43,15 @@ class ResultImagesTest {
 		final Img<FloatType> single = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2)), 3, 2);
 		assertEquals(2, single.numDimensions());
 		assertEquals(6, single.getAt(2, 1).get());
-		final Img<FloatType> stack = ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2), ScorePlane.of(
-			new float[] { 7, 8, 9, 10, 11, 12 }, 3, 2)), 3, 2);
-		assertArrayEquals(new long[] { 3, 2, 2 }, stack.dimensionsAsLongArray());
+		final Img<FloatType> stack = ResultImages
+			.heatmapImg(List.of(ScorePlane.of(first, 3, 2), ScorePlane.of(new float[]{ 7, 8, 9, 10, 11, 12 }, 3, 2)), 3, 2);
+		assertArrayEquals(new long[]{ 3, 2, 2 }, stack.dimensionsAsLongArray());
 		assertEquals(9, stack.getAt(2, 0, 1).get());
-		final Img<UnsignedByteType> mask = ResultImages.maskImg(List.of(PixelRuns.of(new boolean[] { false, true },
-			2, 1), PixelRuns.of(new boolean[] { true, false }, 2, 1)), 2, 1, false);
+		final Img<UnsignedByteType> mask = ResultImages
+			.maskImg(List.of(PixelRuns.of(new boolean[]{ false, true }, 2, 1), PixelRuns.of(new boolean[]{ true, false }, 2, 1)), 2, 1, false);
 		assertEquals(255, mask.getAt(1, 0, 0).get());
 		assertEquals(0, mask.getAt(1, 0, 1).get());
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3,
-			2)), 4, 2));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2)), 4, 2));
 		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2, false));
 	}
 
@@ -63,11 +62,10 @@ class ResultImagesTest {
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.25;
 		calibration.setUnit("mm");
-		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[] { 0, 2 }, "OD");
+		calibration.setFunction(Calibration.STRAIGHT_LINE, new double[]{ 0, 2 }, "OD");
 		final float[] map = new float[16 * 8];
 		map[17] = 3.75f;
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(map, 16,
-			8)), -1, 5);
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(map, 16, 8)), -1, 5);
 		final Path file = folder.resolve("new folder").resolve("part-heatmap.tif");
 		ImageOutputs.writeTiff(heatmap, file);
 		for (final ImagePlus image : List.of(heatmap, ImageFiles.open(file))) {
@@ -112,25 +110,24 @@ class ResultImagesTest {
 		assertArrayEquals(source.getDimensions(), mask.getDimensions());
 		assertEquals(255, mask.getStack().getProcessor(12).get(11));
 		assertEquals("h-mask", mask.getTitle());
-		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmap(ImageSlices.of(source), maps.subList(0, 3), 0,
-			1));
+		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmap(ImageSlices.of(source), maps.subList(0, 3), 0, 1));
 		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmap(ImageSlices.of(source), maps, 1, 1));
 	}
 
 	@Test
 	void mergedChannelsGiveOneMapPerPosition() {
 		final CompositeImage source = new CompositeImage(IJ.createHyperStack("c", 16, 16, 3, 2, 1, 8), IJ.COMPOSITE);
-		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source), List.of(ScorePlane.of(new float[256], 16,
-			16), ScorePlane.of(new float[256], 16, 16)), 0, 1);
-		assertArrayEquals(new int[] { 16, 16, 1, 2, 1 }, heatmap.getDimensions());
+		final ImagePlus heatmap = ResultImages.heatmap(ImageSlices.of(source),
+			List.of(ScorePlane.of(new float[256], 16, 16), ScorePlane.of(new float[256], 16, 16)), 0, 1);
+		assertArrayEquals(new int[]{ 16, 16, 1, 2, 1 }, heatmap.getDimensions());
 	}
 
 	@Test
 	void masksArePlainBlackAndWhite() throws IOException {
 		final boolean[] pixels = new boolean[64];
 		pixels[9] = true;
-		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))), List.of(
-			PixelRuns.of(pixels, 8, 8)), false);
+		final ImagePlus mask = ResultImages.mask(ImageSlices.of(new ImagePlus("m.png", new ByteProcessor(8, 8))),
+			List.of(PixelRuns.of(pixels, 8, 8)), false);
 		assertEquals("m-mask", mask.getTitle());
 		final Path file = folder.resolve("mask.png");
 		ImageIO.write(mask.getBufferedImage(), "png", file.toFile());
@@ -142,8 +139,7 @@ class ResultImagesTest {
 		double last = -1;
 		for (int i = 0; i < 256; i++) {
 			final Color color = HeatLut.color(i / 255.0);
-			final double luminance = 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(
-				color.getBlue());
+			final double luminance = 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
 			assertTrue(luminance > last - 2e-4, "entry " + i + ": 8-bit rounding may lose one step");
 			last = Math.max(last, luminance);
 		}
@@ -174,13 +170,12 @@ class ResultImagesTest {
 			assertEquals("two", image.getStack().getSliceLabel(2));
 			assertEquals(20, image.getDisplayRangeMax());
 			for (int i = 1; i <= 3; i++)
-				assertArrayEquals((float[]) expected.getStack().getPixels(i), (float[]) image.getStack().getProcessor(i)
-					.getPixels());
+				assertArrayEquals((float[]) expected.getStack().getPixels(i), (float[]) image.getStack().getProcessor(i).getPixels());
 		}
 		final ImagePlus mask = ResultImages.mask(slices, masks, true);
-		assertArrayEquals((byte[]) ResultImages.mask(slices, masks, false).getStack().getPixels(3), (byte[]) mask.getStack()
-			.getProcessor(3).getPixels());
-		for (final int count : new int[] { 1, 3 }) {
+		assertArrayEquals((byte[]) ResultImages.mask(slices, masks, false).getStack().getPixels(3),
+			(byte[]) mask.getStack().getProcessor(3).getPixels());
+		for (final int count : new int[]{ 1, 3 }) {
 			final Img<FloatType> heat = ResultImages.heatmapImg(inFile.subList(0, count), 16, 9);
 			final Img<FloatType> plain = ResultImages.heatmapImg(maps.subList(0, count), 16, 9);
 			final Img<UnsignedByteType> bytes = ResultImages.maskImg(masks.subList(0, count), 16, 9, true);
@@ -204,8 +199,8 @@ class ResultImagesTest {
 	void placesThatCannotBeWrittenAreNamed() throws IOException {
 		final Path file = folder.resolve("file");
 		Files.createFile(file);
-		final AnomalyFlowException refusal = assertThrows(AnomalyFlowException.class, () -> ImageOutputs.writeTiff(
-			new ImagePlus("x", new ByteProcessor(8, 8)), file.resolve("x.tif")));
+		final AnomalyFlowException refusal = assertThrows(AnomalyFlowException.class,
+			() -> ImageOutputs.writeTiff(new ImagePlus("x", new ByteProcessor(8, 8)), file.resolve("x.tif")));
 		assertTrue(refusal.getMessage().contains("x.tif"), refusal.getMessage());
 	}
 }

@@ -37,8 +37,8 @@ class SlicePixelsTest {
 			for (int k = 0; k < processor.getPixelCount(); k++)
 				processor.set(k, 300 * i + 7 * k);
 		}
-		return List.of(IJ.createImage("8", "8-bit ramp", WIDTH, HEIGHT, 1), lut, inverted, shown, composite, IJ.createImage("32",
-			"32-bit ramp", WIDTH, HEIGHT, 1), IJ.createImage("rgb", "RGB ramp", WIDTH, HEIGHT, 1));
+		return List.of(IJ.createImage("8", "8-bit ramp", WIDTH, HEIGHT, 1), lut, inverted, shown, composite,
+			IJ.createImage("32", "32-bit ramp", WIDTH, HEIGHT, 1), IJ.createImage("rgb", "RGB ramp", WIDTH, HEIGHT, 1));
 	}
 
 	@Test

@@ -48,11 +48,9 @@ class DetectorTest {
 	@ParameterizedTest
 	@CsvSource({ "cs-flow, filter-bank, 64, none, float32", "cs-flow, resnet18, 128, none, float32",
 		"cs-flow, efficientnet-b4, 128, none, mixed", "cs-flow, efficientnet-b5, 128, none, float32",
-		"cs-flow, deit-base-384, 128, none, float32", "danflow, filter-bank, 64, none, float32",
-		"danflow, filter-bank, 64, eca, mixed", "danflow, filter-bank, 64, gc, mixed",
-		"danflow, filter-bank, 64, triplet, float32", "danflow, filter-bank, 64, shuffle, float32",
-		"danflow, resnet18, 64, eca, float32", "danflow, deit-base-384, 64, none, mixed",
-		"danflow, eva-large, 56, none, float32" })
+		"cs-flow, deit-base-384, 128, none, float32", "danflow, filter-bank, 64, none, float32", "danflow, filter-bank, 64, eca, mixed",
+		"danflow, filter-bank, 64, gc, mixed", "danflow, filter-bank, 64, triplet, float32", "danflow, filter-bank, 64, shuffle, float32",
+		"danflow, resnet18, 64, eca, float32", "danflow, deit-base-384, 64, none, mixed", "danflow, eva-large, 56, none, float32" })
 	void laterImagesAreReadLikeTheFirst(final String model, final String backbone, final int side, final String attention,
 		final String precision)
 	{
@@ -72,7 +70,7 @@ class DetectorTest {
 
 		@Override
 		public Prediction predict(final NDList features) {
-			final NDArray map = features.get(0).sub(0.5f).square().mean(new int[] { 1 });
+			final NDArray map = features.get(0).sub(0.5f).square().mean(new int[]{ 1 });
 			map.addi(map.max());
 			return new Prediction(map.max().reshape(1), new NDList(map));
 		}
@@ -82,10 +80,10 @@ class DetectorTest {
 	void aDetectorMayUsePlainOperations() {
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
 			final int side = 64;
-			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR), Detectors
-				.of("danflow").layout(FilterBank.NAME), side, IntensityRange.EIGHT_BIT);
-			final Detector detector = new Detector(context, extractor, new Distances(), new PredictionReader(MapFusion.FINEST, 0),
-				8, Optional.empty());
+			final FeatureExtractor extractor = new FeatureExtractor(context, new FilterBank(context, FilterBank.COLOUR),
+				Detectors.of("danflow").layout(FilterBank.NAME), side, IntensityRange.EIGHT_BIT);
+			final Detector detector = new Detector(context, extractor, new Distances(), new PredictionReader(MapFusion.FINEST, 0), 8,
+				Optional.empty());
 			final float[] expected = read(context, detector, side, image(side, 1));
 			for (int number = 2; number <= 6; number++) {
 				read(context, detector, side, image(side, number));
@@ -99,9 +97,7 @@ class DetectorTest {
 		return SeededRandom.normal(SeededRandom.stream(number, "image"), 3 * side * side, 1);
 	}
 
-	private static float[] read(final ComputeContext context, final Detector detector, final int side,
-		final float[] image)
-	{
+	private static float[] read(final ComputeContext context, final Detector detector, final int side, final float[] image) {
 		try (NDManager scope = context.newScope()) {
 			final Prediction evidence = detector.predict(Tensors.toEngine(scope, image, 1, 3, side, side));
 			final float[] finest = evidence.maps().get(0).toFloatArray();
@@ -115,20 +111,18 @@ class DetectorTest {
 		final String attention)
 	{
 		final FlowFactory factory = SmallFlows.of(model);
-		final Backbone backbone = FilterBank.NAME.equals(name) ? new FilterBank(context, FilterBank.COLOUR) : Backbones
-			.create(context, name, GoldenFill.network(name), "");
-		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(name), side,
-			IntensityRange.EIGHT_BIT);
+		final Backbone backbone = FilterBank.NAME.equals(name)
+			? new FilterBank(context, FilterBank.COLOUR)
+			: Backbones.create(context, name, GoldenFill.network(name), "");
+		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(name), side, IntensityRange.EIGHT_BIT);
 		final boolean csFlow = "cs-flow".equals(model);
-		final JsonObject settings = csFlow ? SmallFlows.csFlow(extractor.shapes(), 8) : SmallFlows.danFlow(extractor.shapes(), 2,
-			attention);
+		final JsonObject settings = csFlow ? SmallFlows.csFlow(extractor.shapes(), 8) : SmallFlows.danFlow(extractor.shapes(), 2, attention);
 		final FeatureStatistics.Collector statistics = new FeatureStatistics.Collector();
 		try (NDManager scope = context.newScope()) {
 			statistics.add(extractor.features(Tensors.toEngine(scope, image(side, 0), 1, 3, side, side)));
 		}
 		final FlowModel flow = factory.create(context, settings, factory.initialise(context.manager(), settings, 1));
-		return new Detector(context, extractor.standardised(statistics.toHost()), flow, new PredictionReader(csFlow ? MapFusion.PRODUCT
-			: MapFusion.MEAN, 0),
-			8, Optional.empty());
+		return new Detector(context, extractor.standardised(statistics.toHost()), flow,
+			new PredictionReader(csFlow ? MapFusion.PRODUCT : MapFusion.MEAN, 0), 8, Optional.empty());
 	}
 }

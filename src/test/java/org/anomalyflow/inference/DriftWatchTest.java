@@ -30,14 +30,11 @@ class DriftWatchTest {
 	}
 
 	private static DriftWatch watch(final SplittableRandom random, final int n) {
-		return new DriftWatch(new CalibrationData("cross-validation", "energy", 5, 1, ascending(random, n), List.of(),
-			ascending(random, n)));
+		return new DriftWatch(new CalibrationData("cross-validation", "energy", 5, 1, ascending(random, n), List.of(), ascending(random, n)));
 	}
 
 	/** The number of the image at which drift is reported; 0 if it is not. */
-	private static int alarm(final SplittableRandom random, final int n, final int before, final int images,
-		final double shift)
-	{
+	private static int alarm(final SplittableRandom random, final int n, final int before, final int images, final double shift) {
 		final DriftWatch watch = watch(random, n);
 		for (int i = 1; i <= images; i++)
 			if (watch.add(draw(random, 0), draw(random, i > before ? shift : 0)))
@@ -73,7 +70,7 @@ class DriftWatchTest {
 	@Test
 	void driftIsReportedWithinFiftyImages() {
 		for (final int n : SIZES)
-			for (final int before : new int[] { 0, 100, 1000 }) {
+			for (final int before : new int[]{ 0, 100, 1000 }) {
 				final SplittableRandom random = new SplittableRandom(n);
 				int seen = 0;
 				for (int folder = 0; folder < 30; folder++) {
@@ -96,8 +93,8 @@ class DriftWatchTest {
 			image++;
 		final String report = watch.report();
 		final int drifted = image + 1 - 100;
-		assertTrue(report.contains("the last " + drifted + " images up to number " + (image + 1)) || report.contains(
-			"the last " + (drifted + 1) + " images"), report + " instead of " + drifted);
+		assertTrue(report.contains("the last " + drifted + " images up to number " + (image + 1)) ||
+			report.contains("the last " + (drifted + 1) + " images"), report + " instead of " + drifted);
 		assertTrue(watch.add(draw(random, 0), draw(random, 0)));
 		assertEquals(report, watch.report());
 	}

@@ -34,8 +34,8 @@ class FormatOneTest {
 	void theModelJudgesAsItDid() {
 		final ModelBundle bundle = read("format1.aflow");
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
-			final SliceDetection detection = new Thresholder(context, bundle, DetectionOptions.builder().build()).inspect(ImageFiles
-				.read(Path.of("sample-data/weave/test/stain/000.png")), Progress.NONE).slices().get(0);
+			final SliceDetection detection = new Thresholder(context, bundle, DetectionOptions.builder().build())
+				.inspect(ImageFiles.read(Path.of("sample-data/weave/test/stain/000.png")), Progress.NONE).slices().get(0);
 			// what version 0.1.0 printed; other threads round the last digits differently
 			assertEquals(-0.0033557233, detection.reading().score(), 1e-5);
 			assertEquals(0, detection.reading().unlikeness(), "no gate");

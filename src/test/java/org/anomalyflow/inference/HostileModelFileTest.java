@@ -71,11 +71,11 @@ class HostileModelFileTest {
 	private static final int SIDE = 64;
 	/** Stands for what no JSON tree can hold. */
 	private static final String MARK = "@mark@";
-	private static final List<String> REPLACEMENTS = List.of("null", "true", "\"text\"", "\"\"", "\"-1\"", "\"Infinity\"",
-		"0", "1", "2", "3", "64", "-1", "-9223372036854775808", "1.5", "-1e308", "1e308", "1e39", "1e999999999",
-		"-1e999999999", "1e-999999999", "99999999999999999999999999", "2147483648", "9223372036854775807", "NaN", "Infinity",
-		"\"1E+999999999\"", "[]", "{}", "[null]", "[[]]", "{\"value\":{}}", "[".repeat(200_000), "{\"a\":".repeat(100_000),
-		"1".repeat(300_000), "\"" + "x".repeat(300_000) + "\"", "\"\\u0000\\n\"", "'", "");
+	private static final List<String> REPLACEMENTS = List.of("null", "true", "\"text\"", "\"\"", "\"-1\"", "\"Infinity\"", "0", "1", "2", "3",
+		"64", "-1", "-9223372036854775808", "1.5", "-1e308", "1e308", "1e39", "1e999999999", "-1e999999999", "1e-999999999",
+		"99999999999999999999999999", "2147483648", "9223372036854775807", "NaN", "Infinity", "\"1E+999999999\"", "[]", "{}", "[null]", "[[]]",
+		"{\"value\":{}}", "[".repeat(200_000), "{\"a\":".repeat(100_000), "1".repeat(300_000), "\"" + "x".repeat(300_000) + "\"",
+		"\"\\u0000\\n\"", "'", "");
 	private static final String DELETE = "(deleted)";
 	private static final String TWICE = "(twice)";
 
@@ -113,9 +113,10 @@ class HostileModelFileTest {
 		region.setName("left");
 		RoiZip.write(List.of(region), images.resolve("roi.zip"));
 		final AreaRule area = AreaRule.of(images.resolve("roi.zip").toFile(), null, false);
-		final ModelBundle bundle = new AnomalyFlow("cpu", "float32", Progress.NONE).train(images.resolve("metal/train/good").toFile(),
-			null, file().toFile(), TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(SIDE).optTile("96")
-				.optDetectorOptions(own).optArea(area).build()).withAccept(new ModelInfo.Accept(4, 1));
+		final ModelBundle bundle = new AnomalyFlow("cpu", "float32", Progress.NONE)
+			.train(images.resolve("metal/train/good").toFile(), null, file().toFile(), TrainingOptions.builder().optModel(model)
+				.optBackbone("filter-bank").optImageSize(SIDE).optTile("96").optDetectorOptions(own).optArea(area).build())
+			.withAccept(new ModelInfo.Accept(4, 1));
 		try (var all = Files.walk(images)) {
 			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
 				Files.delete(path);
@@ -139,8 +140,7 @@ class HostileModelFileTest {
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		final SortedMap<String, HostTensor> features = new TreeMap<>();
 		try (ComputeContext own = context.newContext()) {
-			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(
-				array)));
+			SmallFlows.of(model).initialise(own.manager(), json, 1).all().forEach((name, array) -> flow.put(name, Tensors.toHost(array)));
 		}
 		final float[] ones = new float[36];
 		Arrays.fill(ones, 1);
@@ -150,14 +150,17 @@ class HostileModelFileTest {
 		}
 		final ThresholdInfo review = new ThresholdInfo(1, "conformal", "0.05", 0.04, 24);
 		final ThresholdInfo manual = new ThresholdInfo(2, "manual", null, null, 0);
-		final CalibrationData data = new CalibrationData("held-out", "energy", 1, 0.5, List.of(0.5f, 1f, 1.5f), List.of(
-			new CalibrationData.RegionLevels(1, 0, List.of(0.5f, 1f, 1.5f)), new CalibrationData.RegionLevels(4, 1.5, List.of(0.25f,
-				0.5f, 1f))), List.of(0.5f, 1f, 1.5f));
-		return new ModelBundle(new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(SIDE, 0, 255,
-			8), new ModelInfo.BackboneInfo(FilterBank.NAME, FilterBank.GRAY, "00"), new ModelInfo.Scoring("mean", 0.03),
-			new ModelInfo.Calibration(review, manual, review, 0, 4, data), new ModelInfo.Training(24, 6, 42, 2, List.of(0.5f, 0.25f),
-				1.5, 1000, "cpu", "float32", "00", "none", List.of("ab", "cd")), new ModelInfo.Versions("1", "PyTorch", "17"), new ModelInfo.Imported(
-					"cs-flow", "a.pt", "00")), ModelBundle.join(SmallFlows.of(model), flow, features, Map.of(), Map.of()));
+		final CalibrationData data = new CalibrationData("held-out", "energy", 1, 0.5, List.of(0.5f, 1f, 1.5f),
+			List.of(new CalibrationData.RegionLevels(1, 0, List.of(0.5f, 1f, 1.5f)),
+				new CalibrationData.RegionLevels(4, 1.5, List.of(0.25f, 0.5f, 1f))),
+			List.of(0.5f, 1f, 1.5f));
+		return new ModelBundle(
+			new ModelInfo(ModelInfo.FORMAT_VERSION, model, json, new ModelInfo.Preprocessing(SIDE, 0, 255, 8),
+				new ModelInfo.BackboneInfo(FilterBank.NAME, FilterBank.GRAY, "00"), new ModelInfo.Scoring("mean", 0.03),
+				new ModelInfo.Calibration(review, manual, review, 0, 4, data),
+				new ModelInfo.Training(24, 6, 42, 2, List.of(0.5f, 0.25f), 1.5, 1000, "cpu", "float32", "00", "none", List.of("ab", "cd")),
+				new ModelInfo.Versions("1", "PyTorch", "17"), new ModelInfo.Imported("cs-flow", "a.pt", "00")),
+			ModelBundle.join(SmallFlows.of(model), flow, features, Map.of(), Map.of()));
 	}
 
 	private static Model split(final ModelBundle bundle) throws IOException {
@@ -166,8 +169,8 @@ class HostileModelFileTest {
 			final byte[] json = zip.getInputStream(zip.getEntry("model.json")).readAllBytes();
 			final byte[] tensors = zip.getInputStream(zip.getEntry("tensors.safetensors")).readAllBytes();
 			final int length = (int) ByteBuffer.wrap(tensors).order(ByteOrder.LITTLE_ENDIAN).getLong();
-			return new Model(object(json, 0, json.length), object(tensors, Long.BYTES, length), Arrays.copyOfRange(tensors,
-				Long.BYTES + length, tensors.length));
+			return new Model(object(json, 0, json.length), object(tensors, Long.BYTES, length),
+				Arrays.copyOfRange(tensors, Long.BYTES + length, tensors.length));
 		}
 	}
 
@@ -208,9 +211,7 @@ class HostileModelFileTest {
 				member(json.getAsJsonArray().get(i), way, Integer.toString(i), found);
 	}
 
-	private static void member(final JsonElement json, final List<String> way, final String step,
-		final List<List<String>> found)
-	{
+	private static void member(final JsonElement json, final List<String> way, final String step, final List<List<String>> found) {
 		final List<String> longer = new ArrayList<>(way);
 		longer.add(step);
 		found.add(longer);
@@ -221,14 +222,14 @@ class HostileModelFileTest {
 	Arbitrary<Change> changes() {
 		final List<Arbitrary<Change>> kinds = new ArrayList<>();
 		for (int model = 0; model < models.size(); model++)
-			for (final boolean ofHeader : new boolean[] { false, true }) {
+			for (final boolean ofHeader : new boolean[]{ false, true }) {
 				final List<List<String>> members = new ArrayList<>();
 				members(ofHeader ? models.get(model).header() : models.get(model).description(), List.of(), members);
 				final List<String> replacements = new ArrayList<>(REPLACEMENTS);
 				replacements.addAll(List.of(DELETE, TWICE));
 				final int number = model;
-				kinds.add(Combinators.combine(Arbitraries.of(members), Arbitraries.of(replacements)).as((member,
-					replacement) -> new Change(number, ofHeader, member, replacement)));
+				kinds.add(Combinators.combine(Arbitraries.of(members), Arbitraries.of(replacements))
+					.as((member, replacement) -> new Change(number, ofHeader, member, replacement)));
 			}
 		return Arbitraries.oneOf(kinds);
 	}
@@ -237,8 +238,7 @@ class HostileModelFileTest {
 		final JsonObject copy = original.deepCopy();
 		JsonElement parent = copy;
 		for (final String step : change.member().subList(0, change.member().size() - 1))
-			parent = parent.isJsonObject() ? parent.getAsJsonObject().get(step) : parent.getAsJsonArray().get(Integer.parseInt(
-				step));
+			parent = parent.isJsonObject() ? parent.getAsJsonObject().get(step) : parent.getAsJsonArray().get(Integer.parseInt(step));
 		final String last = change.member().get(change.member().size() - 1);
 		final JsonElement old;
 		if (parent instanceof JsonObject object) {
@@ -260,8 +260,8 @@ class HostileModelFileTest {
 	@Property(tries = 5_000)
 	void everyChangeGivesADetectorOrOneSentence(@ForAll("changes") final Change change) throws IOException {
 		final Model model = models.get(change.model());
-		write(change.ofHeader() ? model.description().toString() : changed(model.description(), change), change.ofHeader()
-			? changed(model.header(), change) : model.header().toString(), model.data());
+		write(change.ofHeader() ? model.description().toString() : changed(model.description(), change),
+			change.ofHeader() ? changed(model.header(), change) : model.header().toString(), model.data());
 		final long bytes = allocated();
 		final long start = System.nanoTime();
 		final String refusal = refusal();
@@ -277,8 +277,7 @@ class HostileModelFileTest {
 	}
 
 	private static long allocated() {
-		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(Thread
-			.currentThread().getId());
+		return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getThreadAllocatedBytes(Thread.currentThread().getId());
 	}
 
 	/** Why the file is refused; empty if its detector judges an image. */
@@ -286,11 +285,10 @@ class HostileModelFileTest {
 		try (ComputeContext own = context.newContext()) {
 			final ModelBundle bundle = BundleFile.read(file());
 			final PlanarImage image = PlanarImage.of("image", SIDE, SIDE, bundle.info().preprocessing().bitDepth(),
-				new float[][] { new float[SIDE * SIDE] });
+				new float[][]{ new float[SIDE * SIDE] });
 			final float score = Detector.of(own, bundle).read(image).score();
 			final ModelInfo.Calibration calibration = bundle.info().calibration();
-			new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold().toThreshold()).decide(
-				score);
+			new ImageThresholds(calibration.reviewFrom().toThreshold(), calibration.imageThreshold().toThreshold()).decide(score);
 			new Thresholder(own, bundle, DetectionOptions.builder().build());
 			return "";
 		}

@@ -108,8 +108,7 @@ class LimitsTest {
 		assertEquals(3, given.image().imageThreshold().value());
 		assertEquals(4, given.pixel().value());
 		final ThresholdInfo manual = ThresholdInfo.of(Threshold.manual(2));
-		final Limits stored = Limits.of(new ModelInfo.Calibration(manual, manual, manual, 0, 1, calibration.data()), OPTIONS,
-			1000);
+		final Limits stored = Limits.of(new ModelInfo.Calibration(manual, manual, manual, 0, 1, calibration.data()), OPTIONS, 1000);
 		assertEquals(2, stored.image().imageThreshold().value());
 		assertEquals(2, stored.image().reviewFrom().value());
 		assertEquals(2, stored.pixel().value());

@@ -56,31 +56,29 @@ class PredictionReaderTest {
 	private static Prediction predict(final SafeTensors golden, final NDManager scope, final int sample) {
 		final NDList maps = new NDList();
 		for (int scale = 0; scale < 3; scale++) {
-			final NDArray z = Tensors.toEngine(scope, golden.tensor("in/z" + scale)).get(new NDIndex(sample + ":" + (sample +
-				1)));
-			maps.add(z.square().mean(new int[] { 1 }));
+			final NDArray z = Tensors.toEngine(scope, golden.tensor("in/z" + scale)).get(new NDIndex(sample + ":" + (sample + 1)));
+			maps.add(z.square().mean(new int[]{ 1 }));
 		}
-		return new Prediction(scope.create(new float[] { golden.floats("out/score")[sample] }), maps);
+		return new Prediction(scope.create(new float[]{ golden.floats("out/score")[sample] }), maps);
 	}
 
-	private static void assertHeatmap(final SafeTensors golden, final String name, final int sample,
-		final PredictionReader reader, final Prediction evidence)
+	private static void assertHeatmap(final SafeTensors golden, final String name, final int sample, final PredictionReader reader,
+		final Prediction evidence)
 	{
 		final long[] shape = golden.shape(name);
 		final int height = (int) shape[shape.length - 2];
 		final int width = (int) shape[shape.length - 1];
 		final float[] all = golden.floats(name);
 		final ImagePrediction reading = reader.read(evidence, width, height);
-		assertClose(Arrays.copyOfRange(all, sample * width * height, (sample + 1) * width * height), reading.heatmap(), MAP,
-			name);
+		assertClose(Arrays.copyOfRange(all, sample * width * height, (sample + 1) * width * height), reading.heatmap(), MAP, name);
 		assertEquals(evidence.scores().getFloat(0), reading.score());
 	}
 
 	@Test
 	void topShareIsTheMeanOfTheHighestCells() {
 		try (NDManager scope = context.newScope()) {
-			final Prediction evidence = new Prediction(scope.create(new float[] { 99 }), new NDList(scope.create(new float[] { 1, 2, 3,
-				4, 5, 6, 7, 8 }).reshape(1, 2, 4)));
+			final Prediction evidence = new Prediction(scope.create(new float[]{ 99 }),
+				new NDList(scope.create(new float[]{ 1, 2, 3, 4, 5, 6, 7, 8 }).reshape(1, 2, 4)));
 			assertEquals(8, new PredictionReader(MapFusion.FINEST, 0.01).read(evidence, 16, 8).score(), "at least one cell");
 			assertEquals(7, new PredictionReader(MapFusion.FINEST, 0.3).read(evidence, 16, 8).score(), "2.4 cells are 3");
 			assertEquals(99, new PredictionReader(MapFusion.FINEST, 0).read(evidence, 16, 8).score(), "0 is the paper's score");
@@ -90,8 +88,8 @@ class PredictionReaderTest {
 	@Test
 	void geometricMeanHasTheUnitsOfOneMap() {
 		try (NDManager scope = context.newScope()) {
-			final NDList maps = new NDList(scope.ones(new Shape(1, 4, 4)).mul(2), scope.ones(new Shape(1, 2, 2)).mul(4), scope
-				.ones(new Shape(1, 1, 1)).mul(8));
+			final NDList maps = new NDList(scope.ones(new Shape(1, 4, 4)).mul(2), scope.ones(new Shape(1, 2, 2)).mul(4),
+				scope.ones(new Shape(1, 1, 1)).mul(8));
 			final Prediction evidence = new Prediction(scope.zeros(new Shape(1)), maps);
 			final ImagePrediction reading = new PredictionReader(MapFusion.GEOMETRIC, 1).read(evidence, 5, 3);
 			assertEquals(4, reading.score(), 1e-5, "cube root of 64 in float32");

@@ -57,16 +57,16 @@ class ComponentLevelsTest {
 			for (int x = 200; x < 210; x++)
 				map[y * side + x] = 7;
 		map[5] = 9;
-		assertArrayEquals(new float[] { 9, 7, 7, 7, 7 }, ComponentLevels.of(map, side, side, AREAS));
+		assertArrayEquals(new float[]{ 9, 7, 7, 7, 7 }, ComponentLevels.of(map, side, side, AREAS));
 		// one valley in a plateau: nearly all pixels are needed
 		Arrays.fill(map, 1);
 		map[0] = 0;
-		assertArrayEquals(new float[] { 1, 0 }, ComponentLevels.of(map, side, side, 1, side * side));
+		assertArrayEquals(new float[]{ 1, 0 }, ComponentLevels.of(map, side, side, 1, side * side));
 	}
 
 	@Test
 	void smallMapsHaveNoLargeRegions() {
-		assertArrayEquals(new float[] { 4, Float.NEGATIVE_INFINITY }, ComponentLevels.of(new float[] { 3, 4 }, 2, 1, 1, 3));
+		assertArrayEquals(new float[]{ 4, Float.NEGATIVE_INFINITY }, ComponentLevels.of(new float[]{ 3, 4 }, 2, 1, 1, 3));
 		assertThrows(InvalidParameterException.class, () -> ComponentLevels.of(new float[3], 2, 1, 1));
 	}
 }

@@ -43,7 +43,7 @@ class ConnectedComponentsTest {
 		final ConnectedComponents components = ConnectedComponents.label(mask(picture), 8, 9);
 		assertArrayEquals(expected, components.labels());
 		assertEquals(4, components.count());
-		assertArrayEquals(new int[] { 7, 4, 16, 1 }, components.sizes());
+		assertArrayEquals(new int[]{ 7, 4, 16, 1 }, components.sizes());
 	}
 
 	private static boolean[] mask(final String picture) {
@@ -70,8 +70,8 @@ class ConnectedComponentsTest {
 	}
 
 	@Property(tries = 500)
-	void agreesWithFloodFill(@ForAll @IntRange(min = 1, max = 20) final int width,
-		@ForAll @IntRange(min = 1, max = 20) final int height, @ForAll final long seed)
+	void agreesWithFloodFill(@ForAll @IntRange(min = 1, max = 20) final int width, @ForAll @IntRange(min = 1, max = 20) final int height,
+		@ForAll final long seed)
 	{
 		final Random random = new Random(seed);
 		final double density = random.nextDouble();
@@ -92,9 +92,7 @@ class ConnectedComponentsTest {
 		}
 	}
 
-	private static void fill(final boolean[] mask, final int[] labels, final int start, final int label,
-		final int width, final int height)
-	{
+	private static void fill(final boolean[] mask, final int[] labels, final int start, final int label, final int width, final int height) {
 		final Deque<Integer> open = new ArrayDeque<>();
 		open.push(start);
 		labels[start] = label;

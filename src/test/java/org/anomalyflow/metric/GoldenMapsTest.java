@@ -29,8 +29,7 @@ class GoldenMapsTest {
 
 	private static Stream<DynamicTest> cases(final long memoryLimit) throws IOException {
 		final GoldenMetrics golden = GoldenMetrics.read("maps.json");
-		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden, c,
-			memoryLimit)));
+		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden, c, memoryLimit)));
 	}
 
 	private static void check(final GoldenMetrics golden, final JsonObject c, final long memoryLimit) {
@@ -43,8 +42,7 @@ class GoldenMapsTest {
 		try (PixelAccumulator pixels = new PixelAccumulator(memoryLimit)) {
 			final int size = height * width;
 			for (int i = 0; i < images; i++)
-				pixels.add(Arrays.copyOfRange(values, i * size, (i + 1) * size), Arrays.copyOfRange(mask, i * size, (i + 1) *
-					size), width, height);
+				pixels.add(Arrays.copyOfRange(values, i * size, (i + 1) * size), Arrays.copyOfRange(mask, i * size, (i + 1) * size), width, height);
 			check(c.getAsJsonObject("expected"), pixels);
 		}
 	}
@@ -62,8 +60,7 @@ class GoldenMapsTest {
 			final float threshold = (float) GoldenMetrics.number(at.get("threshold"));
 			final PixelOutcome outcome = pixels.at(threshold, GoldenMetrics.rule(at));
 			GoldenMetrics.assertCounts(at, outcome.pixels());
-			final double[] recall = at.getAsJsonArray("region_recall").asList().stream().mapToDouble(GoldenMetrics::number)
-				.toArray();
+			final double[] recall = at.getAsJsonArray("region_recall").asList().stream().mapToDouble(GoldenMetrics::number).toArray();
 			assertArrayEquals(recall, outcome.regionRecall(), GoldenMetrics.TOLERANCE, "region_recall");
 			GoldenMetrics.assertGolden(at, "mean_region_recall", outcome.meanRegionRecall());
 			assertEquals(at.get("regions_touched").getAsInt(), outcome.regionsTouched(), "touched");

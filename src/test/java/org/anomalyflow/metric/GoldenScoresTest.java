@@ -17,14 +17,12 @@ class GoldenScoresTest {
 	@TestFactory
 	Stream<DynamicTest> everyCase() throws IOException {
 		final GoldenMetrics golden = GoldenMetrics.read("scores.json");
-		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden,
-			c)));
+		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden, c)));
 	}
 
 	private static void check(final GoldenMetrics golden, final JsonObject c) {
 		final boolean[] labels = c.has("labels") ? labels(c) : generatedLabels(golden, c.getAsJsonObject("generator"));
-		final float[] scores = c.has("scores") ? GoldenMetrics.floats(c.get("scores")) : generatedScores(golden, c,
-			labels);
+		final float[] scores = c.has("scores") ? GoldenMetrics.floats(c.get("scores")) : generatedScores(golden, c, labels);
 		final LabelledScores data = LabelledScores.of(scores, labels);
 		final JsonObject expected = c.getAsJsonObject("expected");
 		GoldenMetrics.assertRanking(expected, data.metrics());

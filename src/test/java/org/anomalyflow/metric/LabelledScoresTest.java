@@ -15,10 +15,9 @@ class LabelledScoresTest {
 
 	@Test
 	void zeroAndMinusZeroAreOneScore() {
-		final RankingMetrics metrics = LabelledScores.of(new double[] { 0.0, -0.0 }, new boolean[] { true, false })
-			.metrics();
+		final RankingMetrics metrics = LabelledScores.of(new double[]{ 0.0, -0.0 }, new boolean[]{ true, false }).metrics();
 		assertEquals(0.5, metrics.auroc().getAsDouble());
-		final LabelledScores data = LabelledScores.of(new double[] { 0.0, -0.0 }, new boolean[] { true, false });
+		final LabelledScores data = LabelledScores.of(new double[]{ 0.0, -0.0 }, new boolean[]{ true, false });
 		assertEquals(new Interval(0.5, 0.5), data.intervals(100, 0.95, 1).auroc().orElseThrow());
 	}
 
@@ -39,14 +38,14 @@ class LabelledScoresTest {
 	@Test
 	void infiniteScoresAreRanked() {
 		final double[] scores = { Double.POSITIVE_INFINITY, 1, Double.NEGATIVE_INFINITY };
-		final RankingMetrics metrics = LabelledScores.of(scores, new boolean[] { true, false, false }).metrics();
+		final RankingMetrics metrics = LabelledScores.of(scores, new boolean[]{ true, false, false }).metrics();
 		assertEquals(1, metrics.auroc().getAsDouble());
 	}
 
 	@Test
 	void wrongInputIsNamed() {
-		final InvalidParameterException nan = assertThrows(InvalidParameterException.class, () -> LabelledScores.of(
-			new float[] { 1, Float.NaN }, new boolean[2]));
+		final InvalidParameterException nan = assertThrows(InvalidParameterException.class,
+			() -> LabelledScores.of(new float[]{ 1, Float.NaN }, new boolean[2]));
 		assertTrue(nan.getMessage().contains("score 2 of 2"), nan.getMessage());
 		assertThrows(InvalidParameterException.class, () -> LabelledScores.of(new float[3], new boolean[2]));
 	}
@@ -76,8 +75,7 @@ class LabelledScoresTest {
 
 	@Test
 	void perfectSeparationHasNoSpread() {
-		final LabelledScores data = LabelledScores.of(new float[] { 1, 2, 3, 4 }, new boolean[] { false, false, true,
-			true });
+		final LabelledScores data = LabelledScores.of(new float[]{ 1, 2, 3, 4 }, new boolean[]{ false, false, true, true });
 		final Optional<Interval> one = Optional.of(new Interval(1, 1));
 		assertEquals(new ImageIntervals(one, one, one), data.intervals(200, 0.95, 1));
 	}

@@ -30,8 +30,8 @@ class PixelAccumulatorTest {
 	private static final int HEIGHT = 7;
 
 	@Property(tries = 200)
-	void agreesWithDefinitions(@ForAll @IntRange(min = 1, max = 4) final int images,
-		@ForAll @IntRange(min = 1, max = 30) final int distinct, @ForAll final long seed)
+	void agreesWithDefinitions(@ForAll @IntRange(min = 1, max = 4) final int images, @ForAll @IntRange(min = 1, max = 30) final int distinct,
+		@ForAll final long seed)
 	{
 		final Random random = new Random(seed);
 		final float[][] maps = new float[images][WIDTH * HEIGHT];
@@ -88,10 +88,8 @@ class PixelAccumulatorTest {
 
 	@Test
 	void spillingChangesNothing() {
-		for (final int distinct : new int[] { 3, 200, 1 << 22 })
-			try (PixelAccumulator memory = filled(1 << 22, distinct, 40); PixelAccumulator spilled = filled(1 << 10, distinct,
-				40))
-			{
+		for (final int distinct : new int[]{ 3, 200, 1 << 22 })
+			try (PixelAccumulator memory = filled(1 << 22, distinct, 40); PixelAccumulator spilled = filled(1 << 10, distinct, 40)) {
 				assertEquals(0, memory.keys().files());
 				assertTrue(spilled.keys().files() > 20, spilled.keys().files() + " files");
 				assertSame(memory, spilled);
@@ -168,7 +166,7 @@ class PixelAccumulatorTest {
 		try (PixelAccumulator pixels = new PixelAccumulator()) {
 			pixels.add(map, mask, 50, 20);
 			final PixelOutcome outcome = pixels.at(1, AlarmRule.AT_LEAST);
-			assertArrayEquals(new double[] { 0.001 }, outcome.regionRecall());
+			assertArrayEquals(new double[]{ 0.001 }, outcome.regionRecall());
 			assertEquals(1, outcome.regionsTouched());
 			assertEquals(0, outcome.regionsHalfCovered());
 		}
@@ -189,8 +187,7 @@ class PixelAccumulatorTest {
 	void wrongInputAddsNothing() {
 		try (PixelAccumulator pixels = new PixelAccumulator()) {
 			final float[] map = { 1, 2, 3, 4, Float.NaN, 6 };
-			final InvalidParameterException nan = assertThrows(InvalidParameterException.class, () -> pixels.add(map,
-				(byte[]) null, 3, 2));
+			final InvalidParameterException nan = assertThrows(InvalidParameterException.class, () -> pixels.add(map, (byte[]) null, 3, 2));
 			assertTrue(nan.getMessage().contains("x=1, y=1"), nan.getMessage());
 			assertThrows(InvalidParameterException.class, () -> pixels.add(map, (byte[]) null, 3, 3));
 			assertThrows(InvalidParameterException.class, () -> pixels.add(new float[6], new byte[5], 3, 2));

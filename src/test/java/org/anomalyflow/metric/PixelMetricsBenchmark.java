@@ -35,8 +35,7 @@ public final class PixelMetricsBenchmark {
 			}
 			best = Math.min(best, (System.nanoTime() - start) / 1e9);
 		}
-		final String peer = args.length > 2 ? String.format(" ratio=%.1f theirs=%s", Double.parseDouble(args[2]) / best,
-			args[2]) : "";
+		final String peer = args.length > 2 ? String.format(" ratio=%.1f theirs=%s", Double.parseDouble(args[2]) / best, args[2]) : "";
 		System.out.printf("pixel-metrics%s ours=%.3f pixels=%d %s%n", peer, best, (long) images * SIZE * SIZE, metrics);
 	}
 

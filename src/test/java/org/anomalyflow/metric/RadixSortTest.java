@@ -50,8 +50,8 @@ class RadixSortTest {
 	@Test
 	void scoreKeysOfSpecialScores() {
 		assertEquals(ScoreKeys.keyOf(0f), ScoreKeys.keyOf(-0f));
-		final float[] ascending = { Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, -1, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 1,
-			Float.MAX_VALUE, Float.POSITIVE_INFINITY };
+		final float[] ascending = { Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, -1, -Float.MIN_VALUE, 0, Float.MIN_VALUE, 1, Float.MAX_VALUE,
+			Float.POSITIVE_INFINITY };
 		for (int i = 1; i < ascending.length; i++)
 			assertEquals(1, Integer.compare(ScoreKeys.keyOf(ascending[i - 1]), ScoreKeys.keyOf(ascending[i])));
 	}

@@ -19,8 +19,8 @@ class RankingPropertiesTest {
 	private static final double TOLERANCE = 1e-12;
 
 	@Property(tries = 300)
-	void agreesWithDefinitions(@ForAll @Size(min = 2, max = 40) final int[] raw,
-		@ForAll @IntRange(min = 1, max = 12) final int distinct, @ForAll final long seed)
+	void agreesWithDefinitions(@ForAll @Size(min = 2, max = 40) final int[] raw, @ForAll @IntRange(min = 1, max = 12) final int distinct,
+		@ForAll final long seed)
 	{
 		final double[] scores = Arrays.stream(raw).mapToDouble(v -> Math.floorMod(v, distinct) - 3).toArray();
 		final boolean[] labels = labels(scores.length, seed);
@@ -48,9 +48,7 @@ class RankingPropertiesTest {
 		return wins / pairs;
 	}
 
-	private static void assertAgreesOverThresholds(final double[] scores, final boolean[] labels,
-		final RankingMetrics metrics)
-	{
+	private static void assertAgreesOverThresholds(final double[] scores, final boolean[] labels, final RankingMetrics metrics) {
 		final double[] ascending = Arrays.stream(scores).sorted().distinct().toArray();
 		double ap = 0;
 		double recallAbove = 0;

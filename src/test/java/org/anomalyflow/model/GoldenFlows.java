@@ -36,8 +36,8 @@ public final class GoldenFlows {
 	/** The parameters of a file under the names of this project, permutations as buffers. */
 	public static Parameters parameters(final SafeTensors golden, final NDManager manager, final UnaryOperator<String> names) {
 		final SortedMap<String, HostTensor> reference = new TreeMap<>();
-		golden.names().stream().filter(name -> name.startsWith(PARAM)).forEach(name -> reference.put(names.apply(name.substring(PARAM
-			.length())), golden.tensor(name)));
+		golden.names().stream().filter(name -> name.startsWith(PARAM))
+			.forEach(name -> reference.put(names.apply(name.substring(PARAM.length())), golden.tensor(name)));
 		final Parameters parameters = new Parameters();
 		PermutationMatrices.toOrdersOrRotations(reference).forEach((name, tensor) -> {
 			final NDArray array = Tensors.toEngine(manager, tensor);
@@ -64,8 +64,8 @@ public final class GoldenFlows {
 
 	/** Adam as a file says, with an upper limit of the norm of all gradients where it has one. */
 	public static AdamSettings adam(final SafeTensors golden) {
-		return new AdamSettings(number(golden, "lr"), number(golden, "beta1"), number(golden, "beta2"), number(golden, "eps"), number(
-			golden, "weight_decay"), Double.parseDouble(golden.metadata().getOrDefault("max_grad_norm", "Infinity")));
+		return new AdamSettings(number(golden, "lr"), number(golden, "beta1"), number(golden, "beta2"), number(golden, "eps"),
+			number(golden, "weight_decay"), Double.parseDouble(golden.metadata().getOrDefault("max_grad_norm", "Infinity")));
 	}
 
 	/** The maps PREFIX0, PREFIX1, ... of a file, as many as there are. */
@@ -90,7 +90,7 @@ public final class GoldenFlows {
 		final UnaryOperator<String> names)
 	{
 		final String prefix = "after" + step + "/";
-		golden.names().stream().filter(name -> name.startsWith(prefix)).forEach(name -> assertWithin(golden.floats(name), parameters.get(
-			names.apply(name.substring(prefix.length()))).toFloatArray(), STEPPED * number(golden, "lr"), name));
+		golden.names().stream().filter(name -> name.startsWith(prefix)).forEach(name -> assertWithin(golden.floats(name),
+			parameters.get(names.apply(name.substring(prefix.length()))).toFloatArray(), STEPPED * number(golden, "lr"), name));
 	}
 }

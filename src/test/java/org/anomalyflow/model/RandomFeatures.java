@@ -29,8 +29,7 @@ public final class RandomFeatures {
 		final SplittableRandom random = SeededRandom.stream(number, "image");
 		final NDList maps = new NDList();
 		for (final Shape shape : shapes)
-			maps.add(Tensors.toEngine(scope, SeededRandom.normal(random, (int) shape.size(), 1), 1, shape.get(0), shape.get(1),
-				shape.get(2)));
+			maps.add(Tensors.toEngine(scope, SeededRandom.normal(random, (int) shape.size(), 1), 1, shape.get(0), shape.get(1), shape.get(2)));
 		return maps;
 	}
 

@@ -29,9 +29,9 @@ public final class SmallFlows {
 
 	/** DANFlow with two steps. */
 	public static JsonObject danFlow(final List<Shape> features, final int convolutions, final String attention) {
-		return DanFlowFactory.json(new DanFlowSettings(features.stream().map(shape -> new DanFlowSettings.MapSize((int) shape.get(
-			0), (int) shape.get(1), (int) shape.get(2))).toList(), 2, convolutions, true, Attention.parse(attention), features
-				.size() > 1));
+		return DanFlowFactory.json(new DanFlowSettings(
+			features.stream().map(shape -> new DanFlowSettings.MapSize((int) shape.get(0), (int) shape.get(1), (int) shape.get(2))).toList(), 2,
+			convolutions, true, Attention.parse(attention), features.size() > 1));
 	}
 
 	/** Either kind, with 8 hidden channels or one convolution. */

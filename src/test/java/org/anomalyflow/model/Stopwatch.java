@@ -42,7 +42,7 @@ public final class Stopwatch {
 		Arrays.sort(processor);
 		final String peak = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM"))
 			.map(line -> line.replaceAll("\\D", "")).findFirst().orElse("0");
-		System.out.printf("%s clock=%.4f median=%.4f processor=%.4f peak_mb=%d%n", what, clock[0], clock[rounds / 2],
-			processor[0], Long.parseLong(peak) / 1024);
+		System.out.printf("%s clock=%.4f median=%.4f processor=%.4f peak_mb=%d%n", what, clock[0], clock[rounds / 2], processor[0],
+			Long.parseLong(peak) / 1024);
 	}
 }

@@ -38,9 +38,9 @@ class EngineCommandTest {
 	}
 
 	private String engine(final String... arguments) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-Djava.awt.headless=true", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", System.getProperty(
-				"java.class.path"), "org.anomalyflow.host.cli.Main", "engine"));
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"-Djava.awt.headless=true", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+			"org.anomalyflow.host.cli.Main", "engine"));
 		command.addAll(List.of(arguments));
 		final Path output = folder.resolve("output.txt");
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -61,8 +61,8 @@ class EngineCommandTest {
 
 	private Path resnet18(final String name, final boolean complete) throws IOException {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		WeightsArchitecture.RESNET18.shapes().forEach((key, shape) -> tensors.put(key, HostTensor.of(
-			new float[(int) HostTensor.elements(shape)], shape)));
+		WeightsArchitecture.RESNET18.shapes()
+			.forEach((key, shape) -> tensors.put(key, HostTensor.of(new float[(int) HostTensor.elements(shape)], shape)));
 		if (!complete)
 			tensors.remove("bn1.bias");
 		return TorchFiles.stateDict(folder.resolve(name), tensors);
@@ -72,16 +72,15 @@ class EngineCommandTest {
 	void anImportedFileIsInTheStatus() throws IOException, InterruptedException {
 		final String imported = engine("--action", "import", "--file", resnet18("mine.pth", true).toString());
 		assertEquals(0, exitCode, imported);
-		assertHas(imported, "resnet18: " + home.resolve("weights/resnet18-torchvision-"), "origin torchvision",
-			"licence unknown");
+		assertHas(imported, "resnet18: " + home.resolve("weights/resnet18-torchvision-"), "origin torchvision", "licence unknown");
 		Files.writeString(home.resolve("weights/broken.safetensors"), "nothing");
 		final String status = engine();
 		assertEquals(0, exitCode, status);
 		assertHas(status, "Engine: PyTorch ", "Device cpu: ", " threads for an operation", "Memory: ", "Home folder: " + home,
 			"filter-bank: needs none", "resnet18: " + home.resolve("weights/resnet18-torchvision-"), ", SHA-256 ",
 			"efficientnet-b5: not here; efficientnet_b5_lukemelas-1a07897c.pth (123 MB, BSD 3-Clause",
-			"bin/anomaly-flow engine --action download --weights efficientnet-b5 --yes",
-			"--weights eva-large-336 --yes", "not usable: " + home.resolve("weights/broken.safetensors"));
+			"bin/anomaly-flow engine --action download --weights efficientnet-b5 --yes", "--weights eva-large-336 --yes",
+			"not usable: " + home.resolve("weights/broken.safetensors"));
 	}
 
 	@Test
@@ -89,8 +88,7 @@ class EngineCommandTest {
 		final String incomplete = engine("--action", "import", "--file", resnet18("part.pth", false).toString());
 		assertEquals(1, exitCode, incomplete);
 		assertHas(incomplete, "missing: bn1.bias [64]");
-		final String named = engine("--action", "import", "--weights", "efficientnet-b5", "--file", resnet18("mine.pth", true)
-			.toString());
+		final String named = engine("--action", "import", "--weights", "efficientnet-b5", "--file", resnet18("mine.pth", true).toString());
 		assertEquals(2, exitCode, named);
 		assertHas(named, "weights=efficientnet-b5 is not allowed", "mine.pth holds resnet18");
 		assertFalse(Files.exists(home.resolve("weights")));

@@ -66,8 +66,7 @@ class WeightsStoreTest {
 	void theEnvironmentNamesTheFolders() {
 		assertEquals(Home.folder().resolve("weights"), WeightsStore.open().folder());
 		assertEquals(List.of(), WeightsStore.folders(" "));
-		assertEquals(List.of(Path.of("a"), Path.of("b c")), WeightsStore.folders("a" + File.pathSeparator + " b c " +
-			File.pathSeparator));
+		assertEquals(List.of(Path.of("a"), Path.of("b c")), WeightsStore.folders("a" + File.pathSeparator + " b c " + File.pathSeparator));
 	}
 
 	@Test
@@ -75,16 +74,15 @@ class WeightsStoreTest {
 		final Path file = TorchFiles.stateDict(folder.resolve("mine.pth"), resnet18());
 		final StoredWeights imported = store.importFile(file, null, Progress.NONE);
 		final String source = Hashes.sha256(file);
-		assertEquals("resnet18-torchvision-" + source.substring(0, 8) + ".safetensors", imported.file().getFileName()
-			.toString());
+		assertEquals("resnet18-torchvision-" + source.substring(0, 8) + ".safetensors", imported.file().getFileName().toString());
 		assertEquals(imported, store.find("resnet18").orElseThrow());
 		assertEquals(imported, store.find(imported.file().getFileName().toString()).orElseThrow());
 		assertTrue(store.find("efficientnet-b5").isEmpty());
 		final BackboneWeights weights = imported.read();
 		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.tensors().keySet());
 		assertArrayEquals(resnet18().get("conv1.weight").toFloats(), weights.tensors().get("conv1.weight").toFloats());
-		final JsonObject description = JsonParser.parseString(Files.readString(Path.of(imported.file().toString().replace(
-			".safetensors", ".json")))).getAsJsonObject();
+		final JsonObject description = JsonParser
+			.parseString(Files.readString(Path.of(imported.file().toString().replace(".safetensors", ".json")))).getAsJsonObject();
 		assertEquals(imported.sha256(), description.get("sha256").getAsString());
 		assertEquals(source, description.get("source_sha256").getAsString());
 		assertEquals("symmetric", description.get("padding").getAsString());
@@ -105,10 +103,9 @@ class WeightsStoreTest {
 	@Test
 	void aFurtherStageIsKeptIfItIsComplete() throws IOException {
 		final SortedMap<String, HostTensor> tensors = resnet18();
-		WeightsArchitecture.RESNET18.layout().further().forEach((name, shape) -> tensors.put(name, HostTensor.of(
-			new float[(int) HostTensor.elements(shape)], shape)));
-		final BackboneWeights weights = store.importFile(TorchFiles.stateDict(folder.resolve("four.pth"), tensors), null,
-			Progress.NONE).read();
+		WeightsArchitecture.RESNET18.layout().further()
+			.forEach((name, shape) -> tensors.put(name, HostTensor.of(new float[(int) HostTensor.elements(shape)], shape)));
+		final BackboneWeights weights = store.importFile(TorchFiles.stateDict(folder.resolve("four.pth"), tensors), null, Progress.NONE).read();
 		assertTrue(weights.tensors().containsKey("layer4.1.conv2.weight"));
 		assertEquals(WeightsArchitecture.RESNET18.shapes().keySet(), weights.needed().keySet());
 		tensors.remove("layer4.1.conv2.weight");
@@ -126,21 +123,18 @@ class WeightsStoreTest {
 		bad[63] = Float.NEGATIVE_INFINITY;
 		tensors.put("layer1.0.bn2.running_var", HostTensor.of(bad, 64));
 		final Path file = TorchFiles.stateDict(folder.resolve("bad.pth"), tensors);
-		final String message = assertThrows(AnomalyFlowException.class, () -> store.importFile(file, null, Progress.NONE))
-			.getMessage();
+		final String message = assertThrows(AnomalyFlowException.class, () -> store.importFile(file, null, Progress.NONE)).getMessage();
 		for (final String part : List.of("missing: bn1.bias [64]", "layer1.0.bn1.weight is [32], expected [64]",
 			"NaN or infinite values: layer1.0.bn2.running_var"))
 			assertTrue(message.contains(part), message);
 		assertFalse(Files.exists(store.folder()));
-		assertThrows(InvalidParameterException.class, () -> store.importFile(folder.resolve("absent.pth"), null,
-			Progress.NONE));
+		assertThrows(InvalidParameterException.class, () -> store.importFile(folder.resolve("absent.pth"), null, Progress.NONE));
 	}
 
 	@Test
 	void aFalseFileUnderAPublicNameIsNotImported() throws IOException {
 		final Path file = TorchFiles.stateDict(folder.resolve("resnet18-f37072fd.pth"), resnet18());
-		final String message = assertThrows(AnomalyFlowException.class, () -> store.importFile(file, null, Progress.NONE))
-			.getMessage();
+		final String message = assertThrows(AnomalyFlowException.class, () -> store.importFile(file, null, Progress.NONE)).getMessage();
 		assertTrue(message.contains("expected f37072fd"), message);
 	}
 
@@ -158,8 +152,7 @@ class WeightsStoreTest {
 			new SafeTensorsWriter(new TreeMap<>(), Map.of()).write(out);
 		}
 		final WeightsStore.Content content = store.content();
-		assertEquals(List.of(new StoredWeights(good, Files.size(good), WeightsArchitecture.RESNET18, WeightsOrigin.TIMM)),
-			content.weights());
+		assertEquals(List.of(new StoredWeights(good, Files.size(good), WeightsArchitecture.RESNET18, WeightsOrigin.TIMM)), content.weights());
 		assertEquals(Set.of(bad, empty), content.unusable().keySet());
 		assertTrue(content.unusable().get(bad).contains("begins neither as a ZIP"), content.unusable().toString());
 	}
@@ -168,8 +161,8 @@ class WeightsStoreTest {
 	void nothingIsFetchedWithoutConsent() {
 		final WeightsEntry entry = WeightsRegistry.get("efficientnet-b5");
 		final Downloader none = new Downloader();
-		final String headless = assertThrows(AnomalyFlowException.class, () -> store.obtain(entry, Consent.NOBODY_TO_ASK,
-			none, Progress.NONE)).getMessage();
+		final String headless = assertThrows(AnomalyFlowException.class, () -> store.obtain(entry, Consent.NOBODY_TO_ASK, none, Progress.NONE))
+			.getMessage();
 		for (final String part : List.of("efficientnet_b5_lukemelas-1a07897c.pth (123 MB)",
 			"https://download.pytorch.org/models/efficientnet_b5_lukemelas-1a07897c.pth",
 			"bin/anomaly-flow engine --action download --weights efficientnet-b5 --yes"))
@@ -184,11 +177,10 @@ class WeightsStoreTest {
 	@Test
 	void withConsentAFileIsFetchedAndFoundAgain() throws IOException {
 		final Path source = TorchFiles.stateDict(folder.resolve("source.pth"), resnet18());
-		final Downloader downloader = new Downloader(new Downloader.Patience(Duration.ofSeconds(5), 1, Duration.ZERO), Map
-			.of());
+		final Downloader downloader = new Downloader(new Downloader.Patience(Duration.ofSeconds(5), 1, Duration.ZERO), Map.of());
 		try (TestServer server = new TestServer(Files.readAllBytes(source))) {
-			final WeightsEntry entry = new WeightsEntry("test", "resnet18-f37072fd.pth", server.uri("/file"),
-				WeightsArchitecture.RESNET18, WeightsOrigin.TORCHVISION, 0, Hashes.sha256(source), "none");
+			final WeightsEntry entry = new WeightsEntry("test", "resnet18-f37072fd.pth", server.uri("/file"), WeightsArchitecture.RESNET18,
+				WeightsOrigin.TORCHVISION, 0, Hashes.sha256(source), "none");
 			final StoredWeights first = store.obtain(entry, Consent.asking(new AgreeingProgress(Progress.NONE)), downloader, Progress.NONE);
 			assertEquals(first, store.obtain(entry, Consent.NOBODY_TO_ASK, downloader, Progress.NONE));
 			assertEquals(first, store.find("resnet18").orElseThrow());

@@ -38,12 +38,11 @@ class AxisTest {
 
 	@Test
 	void ticksAreFewAndInside() {
-		for (final double span : new double[] { 1e-9, 0.3, 1, 7.5, 12, 99, 4e8 }) {
+		for (final double span : new double[]{ 1e-9, 0.3, 1, 7.5, 12, 99, 4e8 }) {
 			final Axis axis = Axis.linear(-span / 3, span, 0, 1);
 			final List<Double> ticks = axis.ticks();
 			assertTrue(ticks.size() >= 2 && ticks.size() <= 8, span + " has " + ticks);
-			assertTrue(ticks.get(0) >= axis.min() - span * ROUNDING && ticks.get(ticks.size() - 1) <= axis.max() + span *
-				ROUNDING);
+			assertTrue(ticks.get(0) >= axis.min() - span * ROUNDING && ticks.get(ticks.size() - 1) <= axis.max() + span * ROUNDING);
 		}
 	}
 }

@@ -35,29 +35,26 @@ class ComparisonReportTest {
 	@TempDir
 	Path folder;
 
-	private static ModelRun run(final String category, final String model, final String backbone, final long seed,
-		final double auroc)
-	{
-		final Map<String, Object> metrics = new LinkedHashMap<>(Map.of("category", category, "model", model, "backbone", backbone,
-			"seed", seed, "image_auroc", auroc, "pixel_auroc", 0.9, "train_seconds", 10 * auroc, "seconds_per_image", 0.05,
-			"model_bytes", 3L << 20, "parameters", 1000L));
+	private static ModelRun run(final String category, final String model, final String backbone, final long seed, final double auroc) {
+		final Map<String, Object> metrics = new LinkedHashMap<>(
+			Map.of("category", category, "model", model, "backbone", backbone, "seed", seed, "image_auroc", auroc, "pixel_auroc", 0.9,
+				"train_seconds", 10 * auroc, "seconds_per_image", 0.05, "model_bytes", 3L << 20, "parameters", 1000L));
 		metrics.put("image_size", 256);
 		metrics.put("false_alarm_rate", 0.0);
 		metrics.put("epochs", 0);
-		return new ModelRun(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3,
-			""), 0, 1, List.of(), 8, "cpu", "engine 1", "17"));
+		return new ModelRun(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3, ""), 0, 1,
+			List.of(), 8, "cpu", "engine 1", "17"));
 	}
 
 	private Comparison comparison(final String dataset, final List<ModelRun> runs, final List<List<Object>> errors) {
-		return new Comparison(folder, folder.resolve(dataset), "original", Map.of("False-alarm rate", "0.01"), List.of(
-			new Comparison.Part("resnet18", new Evaluation(folder.resolve("resnet18"), folder.resolve(dataset), runs, List.of(),
-				errors))));
+		return new Comparison(folder, folder.resolve(dataset), "original", Map.of("False-alarm rate", "0.01"), List
+			.of(new Comparison.Part("resnet18", new Evaluation(folder.resolve("resnet18"), folder.resolve(dataset), runs, List.of(), errors))));
 	}
 
 	/** Two categories, two seeds, three detectors. */
 	private static List<ModelRun> runs() {
 		final List<ModelRun> runs = new ArrayList<>();
-		for (final long seed : new long[] { 1, 2 })
+		for (final long seed : new long[]{ 1, 2 })
 			for (final String category : List.of("a", "b")) {
 				runs.add(run(category, "worst", "resnet18", seed, 0.5));
 				runs.add(run(category, "best", "resnet18", seed, category.equals("a") ? 1 : 0.9 + seed / 100.0));
@@ -92,8 +89,8 @@ class ComparisonReportTest {
 		final ComparisonTable table = new ComparisonTable(comparison("parts", runs, List.of(List.of("b/worst-1", "no memory"))));
 		assertEquals(2, table.cells());
 		assertEquals(1.5, table.rows().get(0).get("rank_image_auroc"));
-		assertTrue(ComparisonReport.of(comparison("parts", runs, List.of(List.of("b/worst-1", "no <memory>"))), table).contains(
-			"no &lt;memory&gt;"));
+		assertTrue(
+			ComparisonReport.of(comparison("parts", runs, List.of(List.of("b/worst-1", "no <memory>"))), table).contains("no &lt;memory&gt;"));
 	}
 
 	@Test
@@ -132,22 +129,18 @@ class ComparisonReportTest {
 		final List<ModelRun> few = all.stream().filter(run -> Arrays.asList(MVTEC).indexOf(run.category()) < 2).toList();
 		final ComparisonTable two = new ComparisonTable(comparison("mvtec_anomaly_detection", few, List.of()));
 		assertNull(published(two, "spade", "wide-resnet-50-2", "image_auroc"), "a mean over 15 categories");
-		assertEquals((0.99 + 0.987) / 2, (double) published(two, "patchcore", "wide-resnet-50-2", "pixel_auroc"), 1e-9,
-			"carpet and grid");
+		assertEquals((0.99 + 0.987) / 2, (double) published(two, "patchcore", "wide-resnet-50-2", "pixel_auroc"), 1e-9, "carpet and grid");
 	}
 
-	private static Object published(final ComparisonTable table, final String model, final String backbone,
-		final String metric)
-	{
-		return table.rows().stream().filter(row -> row.get("model").equals(model) && row.get("backbone").equals(backbone))
-			.findFirst().orElseThrow().get("published_" + metric);
+	private static Object published(final ComparisonTable table, final String model, final String backbone, final String metric) {
+		return table.rows().stream().filter(row -> row.get("model").equals(model) && row.get("backbone").equals(backbone)).findFirst()
+			.orElseThrow().get("published_" + metric);
 	}
 
 	@Test
 	void everyPublishedNumberHasASource() {
 		for (final String name : List.of("published_means", "published"))
-			PublishedNumbers.rows(name).forEach(row -> assertTrue(PublishedDetectors.source(row.get(row.size() - 1)) != null, row
-				.toString()));
+			PublishedNumbers.rows(name).forEach(row -> assertTrue(PublishedDetectors.source(row.get(row.size() - 1)) != null, row.toString()));
 	}
 
 	@Test
@@ -155,8 +148,7 @@ class ComparisonReportTest {
 		final Comparison comparison = comparison("parts <1>", runs(), List.of(List.of("a/x", "failed")));
 		final String markup = ComparisonReport.of(comparison, new ComparisonTable(comparison));
 		assertFalse(markup.contains("NaN"));
-		final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(
-			markup)));
+		final Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(markup)));
 		final Set<String> ids = new HashSet<>();
 		final NodeList all = document.getElementsByTagName("*");
 		for (int i = 0; i < all.getLength(); i++)

@@ -101,11 +101,10 @@ class HtmlReportTest {
 	void aTestSetOfGoodImagesOnlyHasNoRankings() throws Exception {
 		final Evaluation all = evaluation("sample", "metal");
 		final RunReport report = all.runs().get(0).report();
-		final RunReport goods = new RunReport(report.name(), report.images().stream().filter(image -> !image.defective())
-			.toList(), report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e",
-			"17");
-		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"), List.of(new ModelRun(Map.of("category",
-			"metal", "model", "cs-flow"), goods)), List.of(), List.of()));
+		final RunReport goods = new RunReport(report.name(), report.images().stream().filter(image -> !image.defective()).toList(),
+			report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e", "17");
+		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"),
+			List.of(new ModelRun(Map.of("category", "metal", "model", "cs-flow"), goods)), List.of(), List.of()));
 		parse(markup);
 		assertTrue(markup.contains("was shown no defective image"));
 		assertFalse(markup.contains("NaN"));
@@ -113,8 +112,8 @@ class HtmlReportTest {
 
 	@Test
 	void failuresAreReportedEvenAlone() throws Exception {
-		final String markup = HtmlReport.of(new Evaluation(folder, folder, List.of(), List.of(), List.of(List.of(
-			"print/danflow-42", "no <images>"))));
+		final String markup = HtmlReport
+			.of(new Evaluation(folder, folder, List.of(), List.of(), List.of(List.of("print/danflow-42", "no <images>"))));
 		final Document document = parse(markup);
 		assertTrue(document.getElementsByTagName("main").item(0).getTextContent().contains("no <images>"));
 	}
@@ -125,8 +124,8 @@ class HtmlReportTest {
 		final Path first = HtmlReport.write(evaluation);
 		final byte[] bytes = Files.readAllBytes(first);
 		final Gson gson = new Gson();
-		final List<ModelRun> again = evaluation.runs().stream().map(run -> new ModelRun(run.metrics(), gson.fromJson(gson.toJson(run
-			.report()), RunReport.class))).toList();
+		final List<ModelRun> again = evaluation.runs().stream()
+			.map(run -> new ModelRun(run.metrics(), gson.fromJson(gson.toJson(run.report()), RunReport.class))).toList();
 		HtmlReport.write(new Evaluation(folder, evaluation.dataset(), again, evaluation.summary(), evaluation.errors()));
 		assertEquals(new String(bytes), Files.readString(first));
 	}
@@ -141,8 +140,8 @@ class HtmlReportTest {
 	@Test
 	void publishedNumbersStandBesideKnownDataSetsOnly() throws Exception {
 		final String markup = HtmlReport.of(evaluation("mvtec_anomaly_detection", "carpet", "grid"));
-		final Element section = (Element) ((Element) parse(markup).getElementsByTagName("main").item(0)).getElementsByTagName(
-			"section").item(1);
+		final Element section = (Element) ((Element) parse(markup).getElementsByTagName("main").item(0)).getElementsByTagName("section")
+			.item(1);
 		assertEquals("published", section.getAttribute("id"));
 		assertTrue(section.getTextContent().contains("PatchCore"));
 		// anomalib, CS-Flow at 768 px: carpet 1, grid 0.989, so their mean is 0.9945
@@ -162,24 +161,22 @@ class HtmlReportTest {
 		final List<ModelRun> runs = new ArrayList<>();
 		for (final String category : categories)
 			runs.add(run(category));
-		return new Evaluation(folder, folder.resolve(dataset), runs, List.of(Map.of("category", "mean", "model", "cs-flow")),
-			List.of());
+		return new Evaluation(folder, folder.resolve(dataset), runs, List.of(Map.of("category", "mean", "model", "cs-flow")), List.of());
 	}
 
 	private ModelRun run(final String category) {
 		final String name = category.equals(NASTY) ? "nasty/cs-flow-42" : category + "/cs-flow-42";
-		final List<Scored> images = List.of(new Scored("good/0.png", "good", false, 1, "pass"), new Scored("good/1.png",
-			"good", false, 4, "reject"), new Scored(category + "/0.png", "scratch", true, 2, "pass"));
+		final List<Scored> images = List.of(new Scored("good/0.png", "good", false, 1, "pass"),
+			new Scored("good/1.png", "good", false, 4, "reject"), new Scored(category + "/0.png", "scratch", true, 2, "pass"));
 		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		final float[] plane = new float[100];
-		images.forEach(image -> telling.offer(image, PlanarImage.of("x", 10, 10, 8, plane), plane, new boolean[100],
-			Optional::empty));
-		final Map<String, Object> metrics = new LinkedHashMap<>(Map.of("category", category, "model", "cs-flow", "seed", 42L,
-			"image_auroc", 0.5, "pixel_auroc", 0.9, "aupro_30", 0.8, "seconds_per_image", 0.02, "n_good", 2, "n_defect", 1));
-		CurveTable.write(folder.resolve("curves").resolve(name), LabelledScores.of(new float[] { 1, 4, 2 }, new boolean[] {
-			false, false, true }).curves(), null);
-		return new ModelRun(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f,
-			"Pixels."), 0, 1, telling.write(Evaluation.parts(folder, name)), 8, "cpu, float32", "engine", "17"));
+		images.forEach(image -> telling.offer(image, PlanarImage.of("x", 10, 10, 8, plane), plane, new boolean[100], Optional::empty));
+		final Map<String, Object> metrics = new LinkedHashMap<>(Map.of("category", category, "model", "cs-flow", "seed", 42L, "image_auroc",
+			0.5, "pixel_auroc", 0.9, "aupro_30", 0.8, "seconds_per_image", 0.02, "n_good", 2, "n_defect", 1));
+		CurveTable.write(folder.resolve("curves").resolve(name),
+			LabelledScores.of(new float[]{ 1, 4, 2 }, new boolean[]{ false, false, true }).curves(), null);
+		return new ModelRun(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f, "Pixels."),
+			0, 1, telling.write(Evaluation.parts(folder, name)), 8, "cpu, float32", "engine", "17"));
 	}
 
 	private static int count(final Document document, final String tag) {

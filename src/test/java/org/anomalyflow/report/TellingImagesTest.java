@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TellingImagesTest {
 
-	private static final Thumbnail THUMBNAIL = new Thumbnail(1, 1, new byte[] { 1 }, new byte[] { 2 }, "", null);
+	private static final Thumbnail THUMBNAIL = new Thumbnail(1, 1, new byte[]{ 1 }, new byte[]{ 2 }, "", null);
 
 	@TempDir
 	Path folder;
@@ -30,9 +30,9 @@ class TellingImagesTest {
 	@Test
 	void choosesTheWorstOfEachKindAndTheBestHits() {
 		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
-		for (final double score : new double[] { 4, 1, 5, 9, 3, 2, 7, 6, 4.9 })
+		for (final double score : new double[]{ 4, 1, 5, 9, 3, 2, 7, 6, 4.9 })
 			offer(telling, "bad", true, score);
-		for (final double score : new double[] { 1, 5, 4.9, 8 })
+		for (final double score : new double[]{ 1, 5, 4.9, 8 })
 			offer(telling, "good", false, score);
 		final List<Telling> written = telling.write(folder);
 		assertEquals(List.of("bad 1.0", "bad 2.0", "bad 3.0"), names(written, Kind.MISS));
@@ -70,27 +70,23 @@ class TellingImagesTest {
 		final boolean[] truth = { true, false };
 		final Thumbnail masked = thumbnail(Optional.of(new Mask(2, 1, truth)));
 		assertEquals("M0 0h140M0 140h140M0 0v140M140 0v140", masked.truth());
-		assertEquals(List.of(bytes(thumbnail.image()), bytes(thumbnail.heat())), List.of(bytes(masked.image()), bytes(masked
-			.heat())));
+		assertEquals(List.of(bytes(thumbnail.image()), bytes(thumbnail.heat())), List.of(bytes(masked.image()), bytes(masked.heat())));
 	}
 
 	private static Thumbnail thumbnail(final Optional<Mask> truth) {
 		final float[] plane = new float[400 * 200];
 		for (int i = 0; i < plane.length; i++)
 			plane[i] = i % 256;
-		return Thumbnail.of(PlanarImage.of("a", 400, 200, 8, plane), plane, new boolean[plane.length], truth, false,
-			new DisplayRange(0, 255));
+		return Thumbnail.of(PlanarImage.of("a", 400, 200, 8, plane), plane, new boolean[plane.length], truth, false, new DisplayRange(0, 255));
 	}
 
 	private static String bytes(final byte[] bytes) {
 		return Arrays.toString(bytes);
 	}
 
-	private static void offer(final TellingImages telling, final String name, final boolean defective,
-		final double score)
-	{
-		telling.offer(new Scored(name + " " + score, "x", defective, (float) score, score >= 5 ? "reject" : score >= 4.5
-			? "review" : "pass"), () -> THUMBNAIL);
+	private static void offer(final TellingImages telling, final String name, final boolean defective, final double score) {
+		telling.offer(new Scored(name + " " + score, "x", defective, (float) score, score >= 5 ? "reject" : score >= 4.5 ? "review" : "pass"),
+			() -> THUMBNAIL);
 	}
 
 	private static List<String> names(final List<Telling> written, final Kind kind) {

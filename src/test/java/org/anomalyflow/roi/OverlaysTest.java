@@ -65,8 +65,7 @@ class OverlaysTest {
 		calibration.pixelWidth = 0.5;
 		calibration.pixelHeight = 0.5;
 		calibration.setUnit("mm");
-		return new SliceRegions(slice, decision, Regions.find(ScorePlane.of(heat, SIZE, SIZE), PixelRuns.of(mask, SIZE,
-			SIZE), calibration, 0));
+		return new SliceRegions(slice, decision, Regions.find(ScorePlane.of(heat, SIZE, SIZE), PixelRuns.of(mask, SIZE, SIZE), calibration, 0));
 	}
 
 	@Test
@@ -106,14 +105,13 @@ class OverlaysTest {
 		hyper.setDimensions(2, 2, 2);
 		hyper.setOpenAsHyperStack(true);
 		final Roi own = Overlays.annotate(ImageSlices.of(hyper), List.of(found(8, "review"))).getOverlay().get(0);
-		assertArrayEquals(new int[] { 2, 2, 2 }, new int[] { own.getCPosition(), own.getZPosition(), own.getTPosition() });
+		assertArrayEquals(new int[]{ 2, 2, 2 }, new int[]{ own.getCPosition(), own.getZPosition(), own.getTPosition() });
 		final CompositeImage composite = new CompositeImage(hyper, IJ.COMPOSITE);
 		composite.setPosition(2, 1, 1);
 		composite.setDisplayRange(0, 77);
 		final ImagePlus annotated = Overlays.annotate(ImageSlices.of(composite), List.of(found(4, "review")));
 		final Roi merged = annotated.getOverlay().get(0);
-		assertArrayEquals(new int[] { 0, 2, 2 }, new int[] { merged.getCPosition(), merged.getZPosition(), merged
-			.getTPosition() });
+		assertArrayEquals(new int[]{ 0, 2, 2 }, new int[]{ merged.getCPosition(), merged.getZPosition(), merged.getTPosition() });
 		assertEquals("4-1", merged.getName());
 		assertTrue(annotated.isHyperStack());
 		assertEquals(IJ.COMPOSITE, annotated.getDisplayMode());
@@ -134,8 +132,8 @@ class OverlaysTest {
 		assertEquals(List.of(true), pictures(single, found(1, "reject")));
 		final CompositeImage composite = new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 2, 2, 1, 8), IJ.COMPOSITE);
 		assertEquals(List.of(false, true), pictures(composite, found(2, "reject")));
-		assertEquals(List.of(true), pictures(new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 3, 1, 1, 8), IJ.COMPOSITE),
-			found(1, "reject")));
+		assertEquals(List.of(true),
+			pictures(new CompositeImage(IJ.createHyperStack("h", SIZE, SIZE, 3, 1, 1, 8), IJ.COMPOSITE), found(1, "reject")));
 		final ImagePlus colour = IJ.createImage("colour", "RGB ramp", SIZE, SIZE, 1);
 		assertEquals(List.of(true), pictures(colour, found(1, "reject")));
 	}
@@ -147,15 +145,13 @@ class OverlaysTest {
 		final List<Boolean> shown = new ArrayList<>();
 		for (int slice = 1; slice <= slices.count(); slice++) {
 			final Path file = folder.resolve("picture.png");
-			new OverlayPictures(slices, 3 * SIZE).write(slice == found.slice() ? found : new SliceRegions(slice, "pass", List
-				.of()), file);
+			new OverlayPictures(slices, 3 * SIZE).write(slice == found.slice() ? found : new SliceRegions(slice, "pass", List.of()), file);
 			final BufferedImage picture = ImageIO.read(file.toFile());
 			final int[] position = slices.position(slice);
 			annotated.setPositionWithoutUpdate(Math.max(1, position[0]), position[1], position[2]);
 			final BufferedImage whole = annotated.flatten().getBufferedImage();
 			for (int i = 0; i < SIZE * SIZE; i++)
-				assertEquals(whole.getRGB(i % SIZE, i / SIZE), picture.getRGB(i % SIZE, i / SIZE), "slice " + slice + " pixel " +
-					i);
+				assertEquals(whole.getRGB(i % SIZE, i / SIZE), picture.getRGB(i % SIZE, i / SIZE), "slice " + slice + " pixel " + i);
 			shown.add(colored(picture) > 20);
 		}
 		return shown;
@@ -206,7 +202,8 @@ class OverlaysTest {
 		final ImageRow row = ImageRow.of("part.png", found, 1.5, "mm", 29, 0.25, OptionalDouble.of(0.125),
 			new ImageThresholds(Threshold.manual(1), Threshold.manual(2)), "why", 3.5, "in the middle");
 		final ResultsTable images = ResultTables.images(List.of(row));
-		assertEquals("image,slice,score,decision,regions,area_px,area,unit,max,seconds,p_value,review_from,image_threshold,reason,pixel_threshold,slice_label",
+		assertEquals(
+			"image,slice,score,decision,regions,area_px,area,unit,max,seconds,p_value,review_from,image_threshold,reason,pixel_threshold,slice_label",
 			String.join(",", images.getHeadings()));
 		assertEquals(0.125, images.getValue("p_value", 0));
 		assertEquals(2, images.getValue("image_threshold", 0));
@@ -219,8 +216,8 @@ class OverlaysTest {
 		assertEquals(94, images.getValue("area_px", 0), "100 - 16 + 10");
 		assertEquals(23.5, images.getValue("area", 0));
 		final ResultsTable regions = ResultTables.regions(RegionRow.of("part.png", found, "top"));
-		assertEquals("image,slice,region,area_px,area,unit,x,y,width,height,centroid_x,centroid_y,mean,max,slice_label", String.join(
-			",", regions.getHeadings()));
+		assertEquals("image,slice,region,area_px,area,unit,x,y,width,height,centroid_x,centroid_y,mean,max,slice_label",
+			String.join(",", regions.getHeadings()));
 		assertEquals(2, regions.size());
 		assertEquals(12.5, regions.getValue("centroid_x", 1));
 		assertEquals(10.25, regions.getValue("centroid_y", 1));
@@ -233,9 +230,9 @@ class OverlaysTest {
 	void labelsAreTheNumbersOfRegions() {
 		final ImagePlus stack = IJ.createImage("stack.tif", "16-bit black", SIZE, SIZE, 2);
 		stack.getStack().setSliceLabel("two", 2);
-		for (final boolean virtual : new boolean[] { false, true }) {
-			final ImagePlus labels = RegionLabels.of(ImageSlices.of(stack), List.of(new SliceRegions(1, "pass", List.of()), found(2,
-				"reject")), virtual);
+		for (final boolean virtual : new boolean[]{ false, true }) {
+			final ImagePlus labels = RegionLabels.of(ImageSlices.of(stack), List.of(new SliceRegions(1, "pass", List.of()), found(2, "reject")),
+				virtual);
 			assertEquals("stack-regions", labels.getTitle());
 			assertEquals(16, labels.getBitDepth());
 			assertEquals("two", labels.getStack().getSliceLabel(2));
@@ -243,8 +240,7 @@ class OverlaysTest {
 			assertEquals(1, labels.getStack().getProcessor(2).get(5, 4));
 			assertEquals(0, labels.getStack().getProcessor(2).get(9, 8), "the hole");
 			assertEquals(2, labels.getStack().getProcessor(2).get(29, 20));
-			assertEquals(94, labels.getStack().getProcessor(2).getHistogram()[1] + labels.getStack().getProcessor(2)
-				.getHistogram()[2]);
+			assertEquals(94, labels.getStack().getProcessor(2).getHistogram()[1] + labels.getStack().getProcessor(2).getHistogram()[2]);
 		}
 	}
 
@@ -260,8 +256,7 @@ class OverlaysTest {
 		assertSame(part, ResultMark.inspected(twice));
 		part.flush();
 		final AnomalyFlowException closed = assertThrows(AnomalyFlowException.class, () -> ResultMark.inspected(annotated));
-		assertTrue(closed.getMessage().contains("part-annotated") && closed.getMessage().contains("part.tif"), closed
-			.getMessage());
+		assertTrue(closed.getMessage().contains("part-annotated") && closed.getMessage().contains("part.tif"), closed.getMessage());
 	}
 
 	@Test

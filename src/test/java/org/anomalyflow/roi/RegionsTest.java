@@ -48,9 +48,7 @@ class RegionsTest {
 		return PixelMasks.withoutSmall(PixelRuns.of(mask, 5, 4), minArea).toMask();
 	}
 
-	private static boolean[] above(final float[] heat, final int width, final int height, final double threshold,
-		final double smoothing)
-	{
+	private static boolean[] above(final float[] heat, final int width, final int height, final double threshold, final double smoothing) {
 		return PixelMasks.of(ScorePlane.of(heat, width, height), threshold, smoothing, 0).toMask();
 	}
 
@@ -149,8 +147,8 @@ class RegionsTest {
 		assertTrue(regions.size() > 5);
 		for (final Region region : regions) {
 			image.setRoi(region.outline());
-			final ImageStatistics measured = image.getStatistics(Measurements.AREA | Measurements.CENTROID |
-				Measurements.MEAN | Measurements.MIN_MAX | Measurements.RECT);
+			final ImageStatistics measured = image
+				.getStatistics(Measurements.AREA | Measurements.CENTROID | Measurements.MEAN | Measurements.MIN_MAX | Measurements.RECT);
 			assertEquals(measured.pixelCount, region.areaPx());
 			assertEquals(measured.area, region.area(), 1e-9, "rounding of doubles");
 			assertEquals(measured.xCentroid, region.centroidX(), 1e-9, "rounding of doubles");
@@ -179,7 +177,7 @@ class RegionsTest {
 	@Test
 	void masksHoldTheThresholdItself() {
 		final float[] heat = { 1, 2, 3, Float.NaN };
-		assertArrayEquals(new boolean[] { false, true, true, false }, above(heat, 4, 1, 2, 0));
+		assertArrayEquals(new boolean[]{ false, true, true, false }, above(heat, 4, 1, 2, 0));
 		assertArrayEquals(new boolean[4], above(heat, 4, 1, Double.POSITIVE_INFINITY, 0));
 		final float[] point = new float[41 * 41];
 		point[20 * 41 + 20] = 1;

@@ -43,8 +43,7 @@ public final class LargeImageDemo {
 		for (int i = 0; i < Integer.parseInt(args[3]); i++)
 			write(folder.resolve("good").resolve(i + ".tif"), Integer.parseInt(args[4]), 100 + i, List.of());
 		final StringBuilder table = new StringBuilder("kind,x,y\n");
-		defects.forEach(defect -> table.append(defect.kind).append(',').append(defect.x).append(',').append(defect.y).append(
-			'\n'));
+		defects.forEach(defect -> table.append(defect.kind).append(',').append(defect.x).append(',').append(defect.y).append('\n'));
 		Files.createDirectories(folder);
 		Files.writeString(folder.resolve("planted.csv"), table);
 		write(folder.resolve("large").resolve("large.tif"), side, 7, defects);
@@ -61,15 +60,16 @@ public final class LargeImageDemo {
 			final int y = i / cells * cell + REACH + random.nextInt(cell - 2 * REACH);
 			final Defects.Area area = new Defects.Area(x - 1, y - 1, x + 1, y + 1);
 			final int kind = i % KINDS.size();
-			planted.add(new Planted(KINDS.get(kind), x, y, kind == 0 ? Defects.scratch(random, area, COLOURS[0], 38, 2) : kind == 1
-				? Defects.spot(random, area, COLOURS[1], 3.5, 0) : Defects.stain(random, area, COLOURS[2], 14)));
+			planted.add(new Planted(KINDS.get(kind), x, y,
+				kind == 0
+					? Defects.scratch(random, area, COLOURS[0], 38, 2)
+					: kind == 1 ? Defects.spot(random, area, COLOURS[1], 3.5, 0) : Defects.stain(random, area, COLOURS[2], 14)));
 		}
 		return planted;
 	}
 
 	private static void write(final Path file, final int side, final long seed, final List<Planted> defects) {
-		ImageOutputs.writeTiff(new ImagePlus(file.getFileName().toString(), new ColorProcessor(side, side, fabric(side, seed,
-			defects))), file);
+		ImageOutputs.writeTiff(new ImagePlus(file.getFileName().toString(), new ColorProcessor(side, side, fabric(side, seed, defects))), file);
 	}
 
 	/** The picture, row by row, as {@code 0xRRGGBB}. */
@@ -93,8 +93,7 @@ public final class LargeImageDemo {
 					}
 				final double grain = NOISE * (Noise.white(seed, x, y) + Noise.white(seed + 1, x, y) - 1);
 				for (int channel = 0; channel < 3; channel++)
-					pixels[y * side + x] = pixels[y * side + x] << 8 | (int) Math.max(0, Math.min(255, Math.round(255 *
-						sum[channel] + grain)));
+					pixels[y * side + x] = pixels[y * side + x] << 8 | (int) Math.max(0, Math.min(255, Math.round(255 * sum[channel] + grain)));
 			}
 		});
 		return pixels;

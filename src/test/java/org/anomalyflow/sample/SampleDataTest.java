@@ -87,22 +87,19 @@ class SampleDataTest {
 	@Test
 	void repeatingIsAllowedAndShrinkingRefused() {
 		SampleData.generate(folder, List.of("metal"), 6, 3, Progress.NONE);
-		assertEquals(List.of(folder.resolve("metal")), SampleData.generate(folder, List.of("metal"), 6, 4,
-			Progress.NONE));
-		final Exception failure = assertThrows(InvalidParameterException.class, () -> SampleData.generate(folder, List.of(
-			"metal"), 5, 3, Progress.NONE));
+		assertEquals(List.of(folder.resolve("metal")), SampleData.generate(folder, List.of("metal"), 6, 4, Progress.NONE));
+		final Exception failure = assertThrows(InvalidParameterException.class,
+			() -> SampleData.generate(folder, List.of("metal"), 5, 3, Progress.NONE));
 		assertTrue(failure.getMessage().contains("Delete that folder"), failure.getMessage());
 	}
 
 	@Test
 	void refusesUnknownCategoriesAndCounts() {
-		final Exception unknown = assertThrows(InvalidParameterException.class, () -> SampleData.generate(folder, List.of(
-			"wood"), 1, 0, Progress.NONE));
-		assertEquals("categories=wood is not allowed: choose from weave, print, metal, or leave it empty for all", unknown
-			.getMessage());
+		final Exception unknown = assertThrows(InvalidParameterException.class,
+			() -> SampleData.generate(folder, List.of("wood"), 1, 0, Progress.NONE));
+		assertEquals("categories=wood is not allowed: choose from weave, print, metal, or leave it empty for all", unknown.getMessage());
 		assertThrows(InvalidParameterException.class, () -> SampleData.generate(folder, List.of(), 0, 0, Progress.NONE));
-		assertThrows(InvalidParameterException.class, () -> SampleData.generate(folder, List.of(), 1001, 0,
-			Progress.NONE));
+		assertThrows(InvalidParameterException.class, () -> SampleData.generate(folder, List.of(), 1001, 0, Progress.NONE));
 	}
 
 	@Test
@@ -129,8 +126,8 @@ class SampleDataTest {
 
 	private static List<String> pngs(final Path root) throws IOException {
 		try (Stream<Path> files = Files.walk(root)) {
-			return List.copyOf(new TreeSet<>(files.filter(file -> file.toString().endsWith(".png")).map(file -> root
-				.relativize(file).toString().replace('\\', '/')).toList()));
+			return List.copyOf(new TreeSet<>(
+				files.filter(file -> file.toString().endsWith(".png")).map(file -> root.relativize(file).toString().replace('\\', '/')).toList()));
 		}
 	}
 

@@ -17,7 +17,7 @@ class ShapesTest {
 		assertEquals(5, Shapes.box(4, 6, 0, 0, 1, 2, 0), TOLERANCE);
 		assertEquals(Math.sqrt(2) - 1, Shapes.box(2, 2, 0, 0, 2, 2, 1), TOLERANCE);
 		assertEquals(5, Shapes.segment(13, 4, 0, 0, 10, 0), TOLERANCE);
-		assertEquals(1, Shapes.polyline(9, 5, new double[] { 0, 10, 10 }, new double[] { 0, 0, 10 }), TOLERANCE);
+		assertEquals(1, Shapes.polyline(9, 5, new double[]{ 0, 10, 10 }, new double[]{ 0, 0, 10 }), TOLERANCE);
 		assertEquals(5, Shapes.segment(3, 4, 0, 0, 0, 0), TOLERANCE);
 	}
 

@@ -37,9 +37,9 @@ class SafeTensorsTest {
 		final byte[] bytes = new byte[6 * type.bytes()];
 		new Random(7).nextBytes(bytes);
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		tensors.put("b", new HostTensor(type, new long[] { 2, 3 }, ByteBuffer.wrap(bytes)));
+		tensors.put("b", new HostTensor(type, new long[]{ 2, 3 }, ByteBuffer.wrap(bytes)));
 		tensors.put("a.scalar", new HostTensor(type, new long[0], ByteBuffer.wrap(bytes, 0, type.bytes())));
-		tensors.put("c.empty", new HostTensor(type, new long[] { 0, 5 }, ByteBuffer.allocate(0)));
+		tensors.put("c.empty", new HostTensor(type, new long[]{ 0, 5 }, ByteBuffer.allocate(0)));
 		final Path file = folder.resolve("all.safetensors");
 		final SafeTensorsWriter writer = new SafeTensorsWriter(tensors, Map.of("größe", "5 µm"));
 		try (OutputStream out = Files.newOutputStream(file)) {
@@ -50,7 +50,7 @@ class SafeTensorsTest {
 			assertEquals(tensors.keySet(), read.names());
 			assertEquals(Map.of("größe", "5 µm"), read.metadata());
 			assertEquals(type, read.type("b"));
-			assertArrayEquals(new long[] { 2, 3 }, read.shape("b"));
+			assertArrayEquals(new long[]{ 2, 3 }, read.shape("b"));
 			assertEquals(ByteBuffer.wrap(bytes), read.tensor("b").bytes());
 			assertEquals(1, read.tensor("a.scalar").size());
 			assertEquals(0, read.tensor("c.empty").size());
@@ -60,26 +60,26 @@ class SafeTensorsTest {
 	@Test
 	void valuesAreConvertedExactly() {
 		final ByteBuffer halves = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-		for (final int bits : new int[] { 0x3C00, 0xC000, 0x0001, 0x7C00, 0x8000, 0x7BFF })
+		for (final int bits : new int[]{ 0x3C00, 0xC000, 0x0001, 0x7C00, 0x8000, 0x7BFF })
 			halves.putShort((short) bits);
 		final float[] expected = { 1, -2, 0x1p-24f, Float.POSITIVE_INFINITY, -0f, 65504 };
-		assertArrayEquals(expected, new HostTensor(TensorType.F16, new long[] { 6 }, halves.flip()).toFloats());
-		final ByteBuffer brain = ByteBuffer.wrap(new byte[] { (byte) 0x80, 0x3F, 0x20, (byte) 0xC0 });
-		assertArrayEquals(new float[] { 1, -2.5f }, new HostTensor(TensorType.BF16, new long[] { 2 }, brain).toFloats());
-		final ByteBuffer unsigned = ByteBuffer.wrap(new byte[] { -1, 1 });
-		assertArrayEquals(new long[] { 255, 1 }, new HostTensor(TensorType.U8, new long[] { 2 }, unsigned).toLongs());
+		assertArrayEquals(expected, new HostTensor(TensorType.F16, new long[]{ 6 }, halves.flip()).toFloats());
+		final ByteBuffer brain = ByteBuffer.wrap(new byte[]{ (byte) 0x80, 0x3F, 0x20, (byte) 0xC0 });
+		assertArrayEquals(new float[]{ 1, -2.5f }, new HostTensor(TensorType.BF16, new long[]{ 2 }, brain).toFloats());
+		final ByteBuffer unsigned = ByteBuffer.wrap(new byte[]{ -1, 1 });
+		assertArrayEquals(new long[]{ 255, 1 }, new HostTensor(TensorType.U8, new long[]{ 2 }, unsigned).toLongs());
 	}
 
 	@Test
 	void theSameFormatLiesInsideAnotherFile() throws IOException {
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>(Map.of("x", HostTensor.of(new float[] { 1, 2 }, 2)));
+		final SortedMap<String, HostTensor> tensors = new TreeMap<>(Map.of("x", HostTensor.of(new float[]{ 1, 2 }, 2)));
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		bytes.write(new byte[100]);
 		new SafeTensorsWriter(tensors, Map.of()).write(bytes);
 		bytes.write(new byte[50]);
 		final Path file = Files.write(folder.resolve("inside"), bytes.toByteArray());
 		try (SafeTensors read = SafeTensors.open(file, 100, bytes.size() - 150L)) {
-			assertArrayEquals(new float[] { 1, 2 }, read.floats("x"));
+			assertArrayEquals(new float[]{ 1, 2 }, read.floats("x"));
 		}
 	}
 
@@ -103,11 +103,8 @@ class SafeTensorsTest {
 		"{'a':{'dtype':'F32','shape':[3.5],'data_offsets':[0,12]}} | shape[0] is 3.5",
 		"{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} {} | not a valid safetensors file",
 		"{'__metadata__':{'k':'1','k':'2'},'a':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}} | listed twice",
-		"[1,2] | it is no JSON object",
-		"{'a': | it is not valid JSON at $.a",
-		"{'a':[]} | tensor a must be an object",
-		"{'__metadata__':[]} | __metadata__ must be an object of texts",
-		"{'__metadata__':{'a':1}} | __metadata__ must be an object of texts",
+		"[1,2] | it is no JSON object", "{'a': | it is not valid JSON at $.a", "{'a':[]} | tensor a must be an object",
+		"{'__metadata__':[]} | __metadata__ must be an object of texts", "{'__metadata__':{'a':1}} | __metadata__ must be an object of texts",
 		"{'a':[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ | more than 32 deep" })
 	void falseHeadersAreRefused(final String header, final String reason) throws IOException {
 		final byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
@@ -132,7 +129,7 @@ class SafeTensorsTest {
 
 	@Test
 	void everyTruncationIsRefused() throws IOException {
-		final SortedMap<String, HostTensor> tensors = new TreeMap<>(Map.of("x", HostTensor.of(new long[] { 1, 2 }, 2)));
+		final SortedMap<String, HostTensor> tensors = new TreeMap<>(Map.of("x", HostTensor.of(new long[]{ 1, 2 }, 2)));
 		final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		new SafeTensorsWriter(tensors, Map.of()).write(bytes);
 		for (int length = 0; length < bytes.size(); length++) {

@@ -33,37 +33,35 @@ class TorchAttackTest {
 
 	@Test
 	void aRepeatedTensorMayNotGrowWithoutLimit() throws IOException {
-		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 1, 0, new int[] { 1 << 15, 1 << 15 }, new int[] { 0, 0 })
-			.end();
+		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 1, 0, new int[]{ 1 << 15, 1 << 15 }, new int[]{ 0, 0 }).end();
 		assertRefused(pickle, Map.of("0", new byte[4]), "repeated or reordered tensors would need 4294967296 bytes");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "0, 4, 1", "1, 3, 1", "0, 2, 2", "-1, 2, 1", "0, 3, -1", "2147483647, 2147483647, 2147483647" })
 	void aTensorMayNotLeaveItsStorage(final int offset, final int length, final int stride) throws IOException {
-		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, offset, new int[] { length }, new int[] { stride })
-			.end();
+		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, offset, new int[]{ length }, new int[]{ stride }).end();
 		if (offset == 0 && length == 2)
-			assertArrayEquals(new float[2], ((HostTensor) TorchCheckpoint.read(TorchFiles.zip(folder.resolve("a.pth"), pickle,
-				Map.of("0", new byte[12]))).root()).toFloats());
+			assertArrayEquals(new float[2],
+				((HostTensor) TorchCheckpoint.read(TorchFiles.zip(folder.resolve("a.pth"), pickle, Map.of("0", new byte[12]))).root()).toFloats());
 		else
 			assertRefused(pickle, Map.of("0", new byte[12]), "tensor");
 	}
 
 	@Test
 	void aStorageMustHaveItsSizeAndExist() throws IOException {
-		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, 0, new int[] { 3 }, new int[] { 1 }).end();
+		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, 0, new int[]{ 3 }, new int[]{ 1 }).end();
 		assertRefused(pickle, Map.of("0", new byte[8]), "should have 3 elements");
 		assertRefused(pickle, Map.of(), "archive/data/0 is missing");
-		final byte[] outside = new TorchFiles.Pickle().tensor("../../secret", 3, 0, new int[] { 3 }, new int[] { 1 }).end();
+		final byte[] outside = new TorchFiles.Pickle().tensor("../../secret", 3, 0, new int[]{ 3 }, new int[]{ 1 }).end();
 		assertRefused(outside, Map.of(), "../../secret is missing");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a", "s", "u", "e", "t", "R", "b", "Q", "0", "1", "2", "(a", "]a", "}s", "h\u0001", "(0", ")b",
-		"]Q", "))R", "N)R", "i", "o", "P1\n", "I1\n", "S'x'\n", "\u0082\u0001", "\u0097", "X\u00FF\u00FF\u00FF\u00FF",
-		"\u008D\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u007F", "\u008B\u00FF\u00FF\u00FF\u007F", "}]Ns", "}]]\u0086Ns",
-		"]q\u0000h\u0000a", "NN" })
+	@ValueSource(strings = { "a", "s", "u", "e", "t", "R", "b", "Q", "0", "1", "2", "(a", "]a", "}s", "h\u0001", "(0", ")b", "]Q", "))R",
+		"N)R", "i", "o", "P1\n", "I1\n", "S'x'\n", "\u0082\u0001", "\u0097", "X\u00FF\u00FF\u00FF\u00FF",
+		"\u008D\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u007F", "\u008B\u00FF\u00FF\u00FF\u007F", "}]Ns", "}]]\u0086Ns", "]q\u0000h\u0000a",
+		"NN" })
 	void impossibleInstructionsAreRefused(final String instructions) throws IOException {
 		final Path file = TorchFiles.zip(folder.resolve("a.pth"), new TorchFiles.Pickle().op(instructions).end(), Map.of());
 		if (instructions.startsWith("]q"))
@@ -85,8 +83,7 @@ class TorchAttackTest {
 	@ParameterizedTest
 	@CsvSource({ "(, nested more than 1000", "N, stacks more than", "N0, more than 8000000 instructions" })
 	void bombsOfInstructionsAreLimited(final String instruction, final String reason) throws IOException {
-		assertRefused(new TorchFiles.Pickle().op(instruction.repeat(9_000_000 / instruction.length())).end(), Map.of(),
-			reason);
+		assertRefused(new TorchFiles.Pickle().op(instruction.repeat(9_000_000 / instruction.length())).end(), Map.of(), reason);
 	}
 
 	@Test
@@ -101,8 +98,8 @@ class TorchAttackTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "../a/data.pkl", "/a/data.pkl", "a/../../data.pkl", "a\\..\\data.pkl", "C:/data.pkl",
-		"a//data.pkl", "./data.pkl" })
+	@ValueSource(strings = { "../a/data.pkl", "/a/data.pkl", "a/../../data.pkl", "a\\..\\data.pkl", "C:/data.pkl", "a//data.pkl",
+		"./data.pkl" })
 	void namesThatLeaveTheArchiveAreRefused(final String name) throws IOException {
 		final byte[] pickle = new TorchFiles.Pickle().op("N").end();
 		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of(name, pickle)), "leaves the archive");
@@ -112,17 +109,15 @@ class TorchAttackTest {
 	void archivesOfOtherKindsAreNamed() throws IOException {
 		final byte[] pickle = new TorchFiles.Pickle().op("N").end();
 		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of("word/document.xml", pickle)), "without data.pkl");
-		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of("a/data.pkl", pickle, "b/data.pkl", pickle)),
-			"more than one");
-		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of("a/data.pkl", pickle, "a/constants.pkl", pickle)),
-			"TorchScript");
+		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of("a/data.pkl", pickle, "b/data.pkl", pickle)), "more than one");
+		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), Map.of("a/data.pkl", pickle, "a/constants.pkl", pickle)), "TorchScript");
 		final Map<String, byte[]> big = new LinkedHashMap<>(Map.of("a/data.pkl", pickle, "a/byteorder", "big".getBytes()));
 		assertRefused(TorchFiles.zip(folder.resolve("a.pth"), big), "byte order");
 	}
 
 	@Test
 	void aFlippedBitInAStorageIsNoticed() throws IOException {
-		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, 0, new int[] { 3 }, new int[] { 1 }).end();
+		final byte[] pickle = new TorchFiles.Pickle().tensor("0", 3, 0, new int[]{ 3 }, new int[]{ 1 }).end();
 		final Path file = TorchFiles.zip(folder.resolve("a.pth"), pickle, Map.of("0", "abcdefghijkl".getBytes()));
 		final byte[] bytes = Files.readAllBytes(file);
 		bytes[new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("abcdefghijkl") + 5] ^= 4;
@@ -154,7 +149,7 @@ class TorchAttackTest {
 		final Random random = new Random(1);
 		for (int i = 0; i < 1000; i++) {
 			final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
-			pickle.writeBytes(new byte[] { (byte) 0x80, 2 });
+			pickle.writeBytes(new byte[]{ (byte) 0x80, 2 });
 			for (int n = random.nextInt(40); n > 0; n--) {
 				pickle.write(opcodes.charAt(random.nextInt(opcodes.length())));
 				if (random.nextInt(6) == 0)
@@ -171,9 +166,7 @@ class TorchAttackTest {
 		}
 	}
 
-	private void assertRefused(final byte[] pickle, final Map<String, byte[]> storages, final String reason)
-		throws IOException
-	{
+	private void assertRefused(final byte[] pickle, final Map<String, byte[]> storages, final String reason) throws IOException {
 		assertRefused(TorchFiles.zip(folder.resolve("attack.pth"), pickle, storages), reason);
 	}
 

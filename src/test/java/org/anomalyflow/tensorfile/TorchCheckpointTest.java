@@ -29,23 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchCheckpointTest {
 
-	private static final Predicate<String> CS_FLOW = TorchCheckpoint.TORCH_MODULES.or(name -> name.startsWith(
-		"freia_funcs.") || "builtins.getattr".equals(name));
+	private static final Predicate<String> CS_FLOW = TorchCheckpoint.TORCH_MODULES
+		.or(name -> name.startsWith("freia_funcs.") || "builtins.getattr".equals(name));
 
 	@TempDir
 	Path folder;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "state_dict_zip.pth", "state_dict_old.pth", "nested_model_state_dict.pth",
-		"nested_state_dict_prefix.pth" })
+	@ValueSource(strings = { "state_dict_zip.pth", "state_dict_old.pth", "nested_model_state_dict.pth", "nested_state_dict_prefix.pth" })
 	void bothFormatsAndNestingsGiveTheExpectedTensors(final String name) {
 		assertTensors("expected.safetensors", TorchCheckpoint.read(GoldenFiles.checkpoint(name)).stateDict());
 	}
 
 	@Test
 	void valuesBesideTheTensorsArePlainData() {
-		final Map<?, ?> root = (Map<?, ?>) TorchCheckpoint.read(GoldenFiles.checkpoint("nested_model_state_dict.pth"))
-			.root();
+		final Map<?, ?> root = (Map<?, ?>) TorchCheckpoint.read(GoldenFiles.checkpoint("nested_model_state_dict.pth")).root();
 		assertTrue(root.containsKey("model_state_dict"), root.keySet().toString());
 		assertInstanceOf(Long.class, root.get("epoch"));
 	}
@@ -60,13 +58,12 @@ class TorchCheckpointTest {
 
 	@Test
 	void aPrefixThatNotAllNamesShareStays() throws IOException {
-		final HostTensor one = HostTensor.of(new float[] { 1 }, 1);
+		final HostTensor one = HostTensor.of(new float[]{ 1 }, 1);
 		final SortedMap<String, HostTensor> mixed = new TreeMap<>(Map.of("module.a", one, "b", one));
 		final SortedMap<String, HostTensor> twice = new TreeMap<>(Map.of("module.model.a", one, "module.model.b", one));
-		assertEquals(mixed.keySet(), TorchCheckpoint.read(TorchFiles.stateDict(folder.resolve("mixed.pth"), mixed))
-			.stateDict().keySet());
-		assertEquals(java.util.Set.of("a", "b"), TorchCheckpoint.read(TorchFiles.stateDict(folder.resolve("twice.pth"),
-			twice)).stateDict().keySet());
+		assertEquals(mixed.keySet(), TorchCheckpoint.read(TorchFiles.stateDict(folder.resolve("mixed.pth"), mixed)).stateDict().keySet());
+		assertEquals(java.util.Set.of("a", "b"),
+			TorchCheckpoint.read(TorchFiles.stateDict(folder.resolve("twice.pth"), twice)).stateDict().keySet());
 	}
 
 	@Test
@@ -82,20 +79,19 @@ class TorchCheckpointTest {
 
 	@Test
 	void thePickledReferenceModelEqualsItsStateDict() {
-		final SortedMap<String, HostTensor> expected = TorchCheckpoint.read(GoldenFiles.checkpoint(
-			"reference/csflow_state_dict.pth")).stateDict();
-		final TorchCheckpoint whole = TorchCheckpoint.readObjects(GoldenFiles.checkpoint("reference/csflow_whole_module"),
-			CS_FLOW);
+		final SortedMap<String, HostTensor> expected = TorchCheckpoint.read(GoldenFiles.checkpoint("reference/csflow_state_dict.pth"))
+			.stateDict();
+		final TorchCheckpoint whole = TorchCheckpoint.readObjects(GoldenFiles.checkpoint("reference/csflow_whole_module"), CS_FLOW);
 		assertEquals(expected.keySet(), whole.stateDict().keySet());
 		expected.forEach((name, tensor) -> assertEquals(tensor.bytes(), whole.stateDict().get(name).bytes(), name));
 		final Map<?, ?> parts = modules(modules(whole.root()).get("module_list"));
-		final List<PickledObject> permutes = parts.values().stream().filter(Objects::nonNull).map(PickledObject.class::cast).filter(part -> part
-			.className().equals("freia_funcs.ParallelPermute")).toList();
+		final List<PickledObject> permutes = parts.values().stream().filter(Objects::nonNull).map(PickledObject.class::cast)
+			.filter(part -> part.className().equals("freia_funcs.ParallelPermute")).toList();
 		assertEquals(4, permutes.size());
 		for (final PickledObject permute : permutes)
 			for (final Object permutation : (List<?>) permute.attribute("perm"))
-				assertArrayEquals(new long[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, Arrays.stream(((HostTensor) permutation)
-					.toLongs()).sorted().toArray());
+				assertArrayEquals(new long[]{ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 },
+					Arrays.stream(((HostTensor) permutation).toLongs()).sorted().toArray());
 	}
 
 	@ParameterizedTest
@@ -110,9 +106,8 @@ class TorchCheckpointTest {
 	@CsvSource({ "evil_system.pth, posix.system", "evil_eval.pth, builtins.eval", "evil_old.pth, ''" })
 	void codeIsRefusedByNameAndNeverRun(final String name, final String global) {
 		final Path file = GoldenFiles.checkpoint(name);
-		for (final Predicate<String> accepted : List.<Predicate<String>> of(n -> false, CS_FLOW)) {
-			final String message = assertThrows(AnomalyFlowException.class, () -> TorchCheckpoint.readObjects(file, accepted))
-				.getMessage();
+		for (final Predicate<String> accepted : List.<Predicate<String>>of(n -> false, CS_FLOW)) {
+			final String message = assertThrows(AnomalyFlowException.class, () -> TorchCheckpoint.readObjects(file, accepted)).getMessage();
 			assertTrue(message.contains("it asks Python for " + global), message);
 			assertTrue(message.contains("nothing of it was executed"), message);
 		}
@@ -151,10 +146,10 @@ class TorchCheckpointTest {
 
 	@Test
 	void nestedDictionariesJoinTheirNames() throws IOException {
-		final byte[] pickle = new TorchFiles.Pickle().op("}").text("encoder").op("}").text("w").tensor("0", 2, 0, new int[] {
-			2 }, new int[] { 1 }).op("ss").end();
+		final byte[] pickle = new TorchFiles.Pickle().op("}").text("encoder").op("}").text("w")
+			.tensor("0", 2, 0, new int[]{ 2 }, new int[]{ 1 }).op("ss").end();
 		final Path file = TorchFiles.zip(folder.resolve("nested.pth"), pickle, Map.of("0", new byte[8]));
-		assertArrayEquals(new long[] { 2 }, TorchCheckpoint.read(file).stateDict().get("encoder.w").shape());
+		assertArrayEquals(new long[]{ 2 }, TorchCheckpoint.read(file).stateDict().get("encoder.w").shape());
 	}
 
 	private static Map<?, ?> modules(final Object module) {

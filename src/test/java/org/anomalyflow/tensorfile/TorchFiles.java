@@ -60,8 +60,8 @@ public final class TorchFiles {
 
 		/** A float32 tensor over storage {@code key} of {@code elements} elements. */
 		Pickle tensor(final String key, final int elements, final int offset, final int[] shape, final int[] strides) {
-			global("torch._utils", "_rebuild_tensor_v2").op("((").text("storage").global("torch", "FloatStorage").text(key)
-				.text("cpu").number(elements).op("tQ").number(offset);
+			global("torch._utils", "_rebuild_tensor_v2").op("((").text("storage").global("torch", "FloatStorage").text(key).text("cpu")
+				.number(elements).op("tQ").number(offset);
 			return numbers(shape).numbers(strides).raw(0x89).global("collections", "OrderedDict").op(")R").op("tR");
 		}
 

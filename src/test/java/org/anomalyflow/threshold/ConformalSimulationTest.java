@@ -25,7 +25,7 @@ class ConformalSimulationTest {
 
 	@Test
 	void heavyTiesOnlyLowerTheRate() {
-		for (final int values : new int[] { 1, 2, 5 }) {
+		for (final int values : new int[]{ 1, 2, 5 }) {
 			final double rate = falseAlarms(19, "0.05", random -> random.nextInt(values));
 			assertTrue(rate <= 0.05 + 4 * standardError(0.05), values + " values: " + rate);
 		}
@@ -38,7 +38,7 @@ class ConformalSimulationTest {
 	 */
 	@Test
 	void estimateIsExactForLogNormalScores() {
-		for (final int n : new int[] { 2, 8, 20, 40 }) {
+		for (final int n : new int[]{ 2, 8, 20, 40 }) {
 			final double rate = falseAlarms(n, "0.01", ScoreScale.ENERGY, random -> Math.exp(3 + 0.3 * random.nextGaussian()));
 			assertEquals(0.005, rate, 4 * standardError(0.005) + (n == 8 ? 0.001 : 0), n + " images");
 		}
@@ -47,7 +47,7 @@ class ConformalSimulationTest {
 	/** Tails that fall faster, uniform ones here, raise the alarm less often than asked for. */
 	@Test
 	void estimateIsCautiousForLightTails() {
-		for (final int n : new int[] { 8, 30 }) {
+		for (final int n : new int[]{ 8, 30 }) {
 			final double rate = falseAlarms(n, "0.01", SplittableRandom::nextDouble);
 			assertTrue(rate <= 0.01, n + " images: " + rate);
 		}
@@ -56,7 +56,7 @@ class ConformalSimulationTest {
 	/** Even for heavy tails, the estimate is not below the second largest score, and rarely below the largest. */
 	@Test
 	void heavyTailsRaiseTheAlarmMoreOftenButNotFarMore() {
-		for (final int n : new int[] { 8, 30 }) {
+		for (final int n : new int[]{ 8, 30 }) {
 			final double rate = falseAlarms(n, "0.01", ScoreScale.ENERGY, ConformalSimulationTest::heavyTailed);
 			assertTrue(rate <= 2.0 / (n + 1), n + " images: " + rate);
 		}
@@ -68,9 +68,7 @@ class ConformalSimulationTest {
 		assertEquals(expected, falseAlarms(n, rate, distribution), 4 * standardError(expected), n + " images");
 	}
 
-	private static double falseAlarms(final int n, final String rate,
-		final ToDoubleFunction<SplittableRandom> distribution)
-	{
+	private static double falseAlarms(final int n, final String rate, final ToDoubleFunction<SplittableRandom> distribution) {
 		return falseAlarms(n, rate, ScoreScale.REAL, distribution);
 	}
 

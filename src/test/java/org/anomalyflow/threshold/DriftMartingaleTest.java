@@ -30,7 +30,7 @@ class DriftMartingaleTest {
 	/** One calibration serves a whole folder: cautious p-values keep false reports rare whichever calibration it was. */
 	@Test
 	void calibrationsOfTwentyImagesSeldomReportDriftWhereThereIsNone() {
-		for (final int n : new int[] { 12, 20, 40 }) {
+		for (final int n : new int[]{ 12, 20, 40 }) {
 			final SplittableRandom random = new SplittableRandom(n);
 			int alarms = 0;
 			for (int folder = 0; folder < 150; folder++) {
@@ -48,7 +48,7 @@ class DriftMartingaleTest {
 	/** Scores that are shifted by two deviations from the 100th image on are reported within 50 images, and so far back. */
 	@Test
 	void driftIsReportedWithinFiftyImages() {
-		for (final int n : new int[] { 20, 40 }) {
+		for (final int n : new int[]{ 20, 40 }) {
 			final SplittableRandom random = new SplittableRandom(n);
 			int late = 0;
 			for (int folder = 0; folder < 200; folder++) {

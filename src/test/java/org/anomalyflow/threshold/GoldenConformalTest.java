@@ -19,12 +19,12 @@ class GoldenConformalTest {
 	@TestFactory
 	Stream<DynamicTest> everyCase() throws IOException {
 		final GoldenMetrics golden = GoldenMetrics.read("conformal.json");
-		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden,
-			c)));
+		return golden.cases().stream().map(c -> DynamicTest.dynamicTest(c.get("name").getAsString(), () -> check(golden, c)));
 	}
 
 	private static void check(final GoldenMetrics golden, final JsonObject c) {
-		final float[] scores = c.get("scores").isJsonNull() ? generated(golden, c.getAsJsonObject("generator"))
+		final float[] scores = c.get("scores").isJsonNull()
+			? generated(golden, c.getAsJsonObject("generator"))
 			: GoldenMetrics.floats(c.get("scores"));
 		final int n = c.get("n").getAsInt();
 		assertEquals(n, scores.length);

@@ -61,8 +61,8 @@ class ImageThresholdsTest {
 	/** An estimate may be the largest score itself, which is then not counted among those above it. */
 	@Test
 	void equalScoresPromiseTheShareAboveAllOfThem() {
-		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(new float[] { 2, 2, 2, 2 },
-			ThresholdBasis.HELD_OUT, ScoreScale.REAL), new BigDecimal("0.01"));
+		final ImageThresholds thresholds = ImageThresholds
+			.of(new GoodScores(new float[]{ 2, 2, 2, 2 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL), new BigDecimal("0.01"));
 		assertEquals(ThresholdMethod.ESTIMATED, thresholds.imageThreshold().method());
 		assertEquals(Math.nextUp(2f), thresholds.imageThreshold().value());
 		assertEquals(1 / 5.0, thresholds.imageThreshold().guaranteedRate().getAsDouble(), 1e-12);
@@ -75,8 +75,8 @@ class ImageThresholdsTest {
 		final float[] scores = new float[20];
 		for (int i = 0; i < 20; i++)
 			scores[i] = i == 0 ? 1e6f : 10 + i;
-		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(scores, ThresholdBasis.HELD_OUT,
-			ScoreScale.ENERGY), new BigDecimal("0.01"));
+		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(scores, ThresholdBasis.HELD_OUT, ScoreScale.ENERGY),
+			new BigDecimal("0.01"));
 		assertEquals(Math.nextUp(29f), thresholds.reviewFrom().value());
 		assertTrue(thresholds.imageThreshold().value() < 60, thresholds.toString());
 		assertEquals(2 / 21.0, thresholds.reviewFrom().guaranteedRate().getAsDouble(), 1e-12);
@@ -84,8 +84,8 @@ class ImageThresholdsTest {
 
 	@Test
 	void thresholdsOfTheTrainingPromiseNothing() {
-		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(new float[] { 1, 2 }, ThresholdBasis.TRAINING,
-			ScoreScale.ENERGY), new BigDecimal("0.5"));
+		final ImageThresholds thresholds = ImageThresholds.of(new GoodScores(new float[]{ 1, 2 }, ThresholdBasis.TRAINING, ScoreScale.ENERGY),
+			new BigDecimal("0.5"));
 		assertEquals(ThresholdMethod.NONE, thresholds.imageThreshold().method());
 		assertEquals(thresholds.imageThreshold(), thresholds.reviewFrom());
 		assertEquals(Decision.PASS, thresholds.decide(2));

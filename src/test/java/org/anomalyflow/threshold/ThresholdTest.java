@@ -58,8 +58,7 @@ class ThresholdTest {
 		for (final float score : scores)
 			alarms += threshold.alarms(score) ? 1 : 0;
 		assertTrue(alarms <= threshold.guaranteedRate().getAsDouble() * (scores.length + 1) - 1 + 1e-9);
-		assertEquals(threshold.method() == ThresholdMethod.CONFORMAL, threshold.guaranteedRate().getAsDouble() <= rate
-			.doubleValue() + 1e-12);
+		assertEquals(threshold.method() == ThresholdMethod.CONFORMAL, threshold.guaranteedRate().getAsDouble() <= rate.doubleValue() + 1e-12);
 		assertEquals(Optional.of(rate), threshold.requestedRate());
 	}
 
@@ -68,8 +67,7 @@ class ThresholdTest {
 	void lowerRatesHaveHigherThresholds(@ForAll @Size(min = 1, max = 60) final float[] scores,
 		@ForAll @IntRange(min = 1, max = 9998) final int a, @ForAll @IntRange(min = 1, max = 9998) final int b)
 	{
-		Assume.that(!new GoodScores(scores, ThresholdBasis.HELD_OUT,
-			ScoreScale.REAL).hasOutlier());
+		Assume.that(!new GoodScores(scores, ThresholdBasis.HELD_OUT, ScoreScale.REAL).hasOutlier());
 		final float lower = threshold(scores, BigDecimal.valueOf(Math.max(a, b), 4)).value();
 		final float higher = threshold(scores, BigDecimal.valueOf(Math.min(a, b), 4)).value();
 		assertTrue(lower <= higher, lower + " > " + higher);
@@ -91,24 +89,24 @@ class ThresholdTest {
 	@Test
 	void estimateByHand() {
 		final BigDecimal twoPercent = new BigDecimal("0.02");
-		assertEquals(1 + 6.9646 * Math.sqrt(4.0 / 3), threshold(new float[] { 2, 0, 1 }, twoPercent).value(), 1e-3);
+		assertEquals(1 + 6.9646 * Math.sqrt(4.0 / 3), threshold(new float[]{ 2, 0, 1 }, twoPercent).value(), 1e-3);
 		// On the logarithms of energies the same numbers are factors.
 		final float[] energies = { (float) Math.exp(2), 1, (float) Math.E };
-		assertEquals(1 + 6.9646 * Math.sqrt(4.0 / 3), Math.log(new GoodScores(energies, ThresholdBasis.HELD_OUT,
-			ScoreScale.ENERGY).threshold(twoPercent).value()), 1e-3);
+		assertEquals(1 + 6.9646 * Math.sqrt(4.0 / 3),
+			Math.log(new GoodScores(energies, ThresholdBasis.HELD_OUT, ScoreScale.ENERGY).threshold(twoPercent).value()), 1e-3);
 	}
 
 	/** Whatever one image scores, it moves the threshold at most to where the others alone see one in a thousand. */
 	@Test
 	void oneOutlierMovesTheThresholdOnlySoFar() {
 		final SplittableRandom random = new SplittableRandom(7);
-		for (final int n : new int[] { 8, 20, 40 }) {
+		for (final int n : new int[]{ 8, 20, 40 }) {
 			final float[] scores = new float[n];
 			for (int i = 0; i < n; i++)
 				scores[i] = (float) Math.exp(0.2 * random.nextGaussian());
 			final float[] others = Arrays.copyOf(scores, n - 1);
 			final float most = threshold(others, ScoreScale.ENERGY, new BigDecimal("0.002"));
-			for (final float outlier : new float[] { 10, 1e3f, 1e30f }) {
+			for (final float outlier : new float[]{ 10, 1e3f, 1e30f }) {
 				scores[n - 1] = outlier;
 				final float moved = threshold(scores, ScoreScale.ENERGY, new BigDecimal("0.01"));
 				assertEquals(most, moved, most * 1e-3, n + " images");
@@ -129,22 +127,22 @@ class ThresholdTest {
 	@Test
 	void fewScoresTellNoOutlier() {
 		final float odd = 1e6f;
-		assertTrue(threshold(new float[] { 1, 1.1f, 0.9f, odd }, ScoreScale.ENERGY, ONE_PERCENT) > odd);
-		assertTrue(threshold(new float[] { 1, 1.1f, 0.9f, 1.05f, odd }, ScoreScale.ENERGY, ONE_PERCENT) < 10);
+		assertTrue(threshold(new float[]{ 1, 1.1f, 0.9f, odd }, ScoreScale.ENERGY, ONE_PERCENT) > odd);
+		assertTrue(threshold(new float[]{ 1, 1.1f, 0.9f, 1.05f, odd }, ScoreScale.ENERGY, ONE_PERCENT) < 10);
 	}
 
 	/** A score that reaches a threshold is rejected by it, and not for review. */
 	@Test
 	void reviewBeginsBelowTheScoresThatAreRejected() {
-		final GoodScores scores = new GoodScores(new float[] { 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
+		final GoodScores scores = new GoodScores(new float[]{ 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
 		assertEquals(Math.nextUp(1f), scores.largestUpTo(Threshold.manual(2)).value());
 		assertEquals(Math.nextUp(2f), scores.largestUpTo(Threshold.manual(Math.nextUp(2f))).value());
 	}
 
 	@Test
 	void estimateWithoutSpreadIsTheLargestScore() {
-		assertEquals(Math.nextUp(2f), threshold(new float[] { 2 }, ONE_PERCENT).value());
-		assertEquals(Math.nextUp(2f), threshold(new float[] { 2, 2, 2 }, ONE_PERCENT).value());
+		assertEquals(Math.nextUp(2f), threshold(new float[]{ 2 }, ONE_PERCENT).value());
+		assertEquals(Math.nextUp(2f), threshold(new float[]{ 2, 2, 2 }, ONE_PERCENT).value());
 		final float[] extreme = { -Float.MAX_VALUE, Float.MAX_VALUE / 2 };
 		assertTrue(Float.isFinite(threshold(extreme, ONE_PERCENT).value()));
 	}
@@ -155,7 +153,7 @@ class ThresholdTest {
 		final float[] scores = { -0.9f, -0.7f, -0.5f, -0.4f, -0.3f, -0.2f, -0.1f, -0.05f };
 		final Threshold estimated = likelihoods(scores);
 		assertTrue(estimated.value() >= -0.05f && estimated.value() < 0, estimated.toString());
-		final Threshold nearZero = likelihoods(new float[] { -0.5f, -1e-37f });
+		final Threshold nearZero = likelihoods(new float[]{ -0.5f, -1e-37f });
 		assertTrue(nearZero.value() < 0, nearZero.toString());
 	}
 
@@ -171,14 +169,15 @@ class ThresholdTest {
 		final Threshold estimated = threshold(scores, ONE_PERCENT);
 		assertEquals(69, estimated.moreImagesNeeded(1));
 		assertEquals(345, estimated.moreImagesNeeded(0.2));
-		assertEquals("Alarm at 39.17 or more, estimated for 1 % of new good images from 30 held-out good images. As many " +
-			"alone promise on average at most 3.23 %, and in 9 of 10 such calibrations at most 7.39 %; 69 more good images would give the 1 %.", estimated.sentence(ThresholdBasis.HELD_OUT, 1));
+		assertEquals(
+			"Alarm at 39.17 or more, estimated for 1 % of new good images from 30 held-out good images. As many " +
+				"alone promise on average at most 3.23 %, and in 9 of 10 such calibrations at most 7.39 %; 69 more good images would give the 1 %.",
+			estimated.sentence(ThresholdBasis.HELD_OUT, 1));
 		final Threshold conformal = threshold(scores, new BigDecimal("0.1"));
 		assertEquals(0, conformal.moreImagesNeeded(1));
 		assertEquals("Alarm at 27 or more: on average at most 9.68 % of new good images reach it, and in 9 of 10 such " +
 			"calibrations at most 16.8 %, promised by 30 held-out good images.", conformal.sentence(ThresholdBasis.HELD_OUT, 1));
-		final Threshold validated = new GoodScores(scores, ThresholdBasis.CROSS_VALIDATION, ScoreScale.REAL).threshold(
-			new BigDecimal("0.1"));
+		final Threshold validated = new GoodScores(scores, ThresholdBasis.CROSS_VALIDATION, ScoreScale.REAL).threshold(new BigDecimal("0.1"));
 		assertEquals(conformal.value(), validated.value());
 		assertEquals(OptionalDouble.empty(), validated.guaranteedRate());
 		assertTrue(validated.sentence(ThresholdBasis.CROSS_VALIDATION, 1).endsWith("not promised."), validated.toString());
@@ -207,7 +206,7 @@ class ThresholdTest {
 
 	@Test
 	void pValuesCountScoresAtLeastAsHigh() {
-		final GoodScores scores = new GoodScores(new float[] { 3, 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
+		final GoodScores scores = new GoodScores(new float[]{ 3, 1, 2, 3 }, ThresholdBasis.HELD_OUT, ScoreScale.REAL);
 		assertEquals(1, scores.pValue(1));
 		assertEquals(0.6, scores.pValue(3), 1e-12);
 		assertEquals(0.2, scores.pValue(Math.nextUp(3f)), 1e-12);
@@ -216,13 +215,11 @@ class ThresholdTest {
 
 	@Test
 	void bestF1() {
-		final LabelledScores data = LabelledScores.of(new float[] { 0.1f, 0.2f, 0.7f, 0.3f }, new boolean[] { false, false,
-			true, true });
+		final LabelledScores data = LabelledScores.of(new float[]{ 0.1f, 0.2f, 0.7f, 0.3f }, new boolean[]{ false, false, true, true });
 		final Threshold threshold = Threshold.f1Optimal(data.metrics(), 4);
 		assertEquals(0.3f, threshold.value());
 		assertEquals("f1-optimal", threshold.method().label());
-		assertEquals("Alarm at 0.3 or more, the best F1 on 4 labelled images: no false-alarm rate is promised.", sentence(
-			threshold));
+		assertEquals("Alarm at 0.3 or more, the best F1 on 4 labelled images: no false-alarm rate is promised.", sentence(threshold));
 		final LabelledScores good = LabelledScores.of(new float[2], new boolean[2]);
 		assertThrows(InvalidParameterException.class, () -> Threshold.f1Optimal(good.metrics(), 2));
 	}
@@ -236,16 +233,16 @@ class ThresholdTest {
 
 	@Test
 	void wrongInputIsNamed() {
-		for (final String rate : new String[] { "0", "-0.1", "1", "1.5", "1e-10" })
+		for (final String rate : new String[]{ "0", "-0.1", "1", "1.5", "1e-10" })
 			assertThrows(InvalidParameterException.class, () -> threshold(new float[9], new BigDecimal(rate)));
 		assertThrows(InvalidParameterException.class, () -> threshold(new float[9], null));
 		assertThrows(InvalidParameterException.class, () -> threshold(new float[0], ONE_PERCENT));
-		assertThrows(InvalidParameterException.class, () -> threshold(new float[] { 1, Float.NaN }, ONE_PERCENT));
+		assertThrows(InvalidParameterException.class, () -> threshold(new float[]{ 1, Float.NaN }, ONE_PERCENT));
 		assertThrows(InvalidParameterException.class, () -> Threshold.manual(Float.NaN));
-		assertThrows(InvalidParameterException.class, () -> new Threshold(1, ThresholdMethod.MANUAL, Optional.of(
-			ONE_PERCENT), OptionalDouble.empty(), 0));
-		assertThrows(InvalidParameterException.class, () -> new Threshold(1, ThresholdMethod.CONFORMAL, Optional.of(
-			ONE_PERCENT), OptionalDouble.empty(), 0));
+		assertThrows(InvalidParameterException.class,
+			() -> new Threshold(1, ThresholdMethod.MANUAL, Optional.of(ONE_PERCENT), OptionalDouble.empty(), 0));
+		assertThrows(InvalidParameterException.class,
+			() -> new Threshold(1, ThresholdMethod.CONFORMAL, Optional.of(ONE_PERCENT), OptionalDouble.empty(), 0));
 		assertFalse(Threshold.manual(1).alarms(Float.NaN));
 	}
 }

@@ -48,8 +48,8 @@ class AdamGoldenTest {
 	void steps(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = new Parameters();
-			golden.names().stream().filter(name -> name.startsWith(PARAM)).forEach(name -> parameters.addTrainable(name
-				.substring(PARAM.length()), Tensors.toEngine(scope, golden.tensor(name))));
+			golden.names().stream().filter(name -> name.startsWith(PARAM))
+				.forEach(name -> parameters.addTrainable(name.substring(PARAM.length()), Tensors.toEngine(scope, golden.tensor(name))));
 			final AdamSettings settings = settings(golden);
 			final Adam adam = new Adam(context, parameters, settings);
 			parameters.requireGradients(true);
@@ -64,9 +64,7 @@ class AdamGoldenTest {
 	}
 
 	/** The gradient of the sum of p g is g, exactly. */
-	private static void giveGradients(final SafeTensors golden, final String prefix, final Parameters parameters,
-		final NDManager scope)
-	{
+	private static void giveGradients(final SafeTensors golden, final String prefix, final Parameters parameters, final NDManager scope) {
 		try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
 			NDArray sum = scope.create(0f);
 			for (final var entry : parameters.trainable().entrySet())

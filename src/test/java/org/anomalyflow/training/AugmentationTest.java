@@ -93,11 +93,10 @@ class AugmentationTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "none+flips", "flips+none", "flips+flips", "none+none", "blur", "flips+", "+flips", "", "+",
-		"flips,shifts" })
+	@ValueSource(strings = { "none+flips", "flips+none", "flips+flips", "none+none", "blur", "flips+", "+flips", "", "+", "flips,shifts" })
 	void whatContradictsItselfIsRefused(final String value) {
-		final InvalidParameterException refused = assertThrows(InvalidParameterException.class, () -> TrainingOptions
-			.builder().optAugmentation(value));
+		final InvalidParameterException refused = assertThrows(InvalidParameterException.class,
+			() -> TrainingOptions.builder().optAugmentation(value));
 		assertEquals("augmentation", refused.parameter());
 		assertEquals("augmentation=" + value + " is not allowed: use none, or one or more of flips, shifts, rotations, each " +
 			"once, joined by +, for example flips+rotations", refused.getMessage());
@@ -109,7 +108,7 @@ class AugmentationTest {
 		assertEquals("flips", flips.with("danflow", 1, true).augmentation().toString());
 		assertTrue(flips.toString().contains("augmentation=flips"), flips.toString());
 		assertFalse(flips.equals(TrainingOptions.builder().build()));
-		assertEquals(TrainingOptions.builder().build(), TrainingOptions.builder().optAugmentation(
-			TrainingOptions.DEFAULT_AUGMENTATION).build());
+		assertEquals(TrainingOptions.builder().build(),
+			TrainingOptions.builder().optAugmentation(TrainingOptions.DEFAULT_AUGMENTATION).build());
 	}
 }

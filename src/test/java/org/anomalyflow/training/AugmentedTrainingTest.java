@@ -67,8 +67,8 @@ class AugmentedTrainingTest {
 		context.close();
 	}
 
-	private static ModelBundle train(final String model, final String augmentation, final String name,
-		final boolean resume, final Progress progress)
+	private static ModelBundle train(final String model, final String augmentation, final String name, final boolean resume,
+		final Progress progress)
 	{
 		final TrainingOptions options = TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(SIDE)
 			.optEpochs(EPOCHS).optBatchSize(3).optSeed(SEED).optHoldout("quick").optAugmentation(augmentation).optResume(resume).build();
@@ -108,8 +108,8 @@ class AugmentedTrainingTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "cs-flow, none", "cs-flow, flips", "cs-flow, shifts", "cs-flow, rotations", "cs-flow, " + EVERYTHING,
-		"danflow, none", "danflow, flips", "danflow, shifts", "danflow, rotations", "danflow, " + EVERYTHING })
+	@CsvSource({ "cs-flow, none", "cs-flow, flips", "cs-flow, shifts", "cs-flow, rotations", "cs-flow, " + EVERYTHING, "danflow, none",
+		"danflow, flips", "danflow, shifts", "danflow, rotations", "danflow, " + EVERYTHING })
 	void everyAugmentationTrainsBothModels(final String model, final String augmentation) {
 		final ModelBundle trained = train(model, augmentation);
 		assertEquals(EPOCHS, trained.info().training().losses().size());
@@ -133,15 +133,15 @@ class AugmentedTrainingTest {
 		assertNotEquals(plain.info().training().losses(), varied.info().training().losses());
 		assertNotEquals(plain.info().training().fingerprint(), varied.info().training().fingerprint());
 		assertFalse(plain.part(ModelBundle.FEATURES).isEmpty());
-		plain.part(ModelBundle.FEATURES).forEach((name, tensor) -> assertEquals(tensor.bytes(), varied.part(
-			ModelBundle.FEATURES).get(name).bytes(), name));
+		plain.part(ModelBundle.FEATURES)
+			.forEach((name, tensor) -> assertEquals(tensor.bytes(), varied.part(ModelBundle.FEATURES).get(name).bytes(), name));
 	}
 
 	/** Every record holds the features of its view of the resized image. */
 	@Test
 	void theCacheHoldsTheFeaturesOfTheViews() {
-		final FeatureExtractor extractor = new FeatureExtractor(context, Backbones.create(context, FilterBank.NAME, Collections
-			.emptyMap(), FilterBank.COLOUR), FeatureLayout.PYRAMID, SIDE, images.range());
+		final FeatureExtractor extractor = new FeatureExtractor(context,
+			Backbones.create(context, FilterBank.NAME, Collections.emptyMap(), FilterBank.COLOUR), FeatureLayout.PYRAMID, SIDE, images.range());
 		final int[] train = { 2, 5, 11 };
 		final AugmentedViews views = new AugmentedViews(Augmentation.parse(EVERYTHING), train, SIDE, SEED);
 		try (FeatureCache cache = FeatureCache.allocate(extractor.shapes(), views.records(), 0)) {
@@ -150,8 +150,9 @@ class AugmentedTrainingTest {
 			for (int image = 0; image < train.length; image++)
 				for (final Isometry view : views.of(image))
 					try (NDManager scope = context.newScope()) {
-						final NDList expected = view.isIdentity() ? extractor.features(scope, images.read(train[image])) : extractor
-							.features(scope, view.apply(PilResize.resize(images.read(train[image]), SIDE, SIDE), 0));
+						final NDList expected = view.isIdentity()
+							? extractor.features(scope, images.read(train[image]))
+							: extractor.features(scope, view.apply(PilResize.resize(images.read(train[image]), SIDE, SIDE), 0));
 						assertSameMaps(expected, cache.batch(scope, record++));
 					}
 		}
@@ -175,8 +176,8 @@ class AugmentedTrainingTest {
 	@Test
 	void anotherAugmentationIsNotGoneOnWith() {
 		assertThrows(CancelledException.class, () -> train("cs-flow", "flips", "flips.aflow", false, stoppedInEpoch(3)));
-		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> train("cs-flow", "none",
-			"flips.aflow", true, Progress.NONE));
+		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class,
+			() -> train("cs-flow", "none", "flips.aflow", true, Progress.NONE));
 		assertTrue(refused.getMessage().contains("other settings"), refused.getMessage());
 	}
 }

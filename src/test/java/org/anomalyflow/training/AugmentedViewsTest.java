@@ -38,7 +38,7 @@ class AugmentedViewsTest {
 		final AugmentedViews views = views("none", 1);
 		assertEquals(IMAGES.length, views.images());
 		assertEquals(IMAGES.length, views.records());
-		assertArrayEquals(new int[] { 7, 0, 39 }, views.records(new int[] { 7, 0, 39 }, 5));
+		assertArrayEquals(new int[]{ 7, 0, 39 }, views.records(new int[]{ 7, 0, 39 }, 5));
 	}
 
 	@ParameterizedTest
@@ -75,7 +75,7 @@ class AugmentedViewsTest {
 			assertEquals(drawn, new HashSet<>(views.of(image)));
 			final Set<Integer> seen = new TreeSet<>();
 			for (int epoch = firstEpoch; epoch < firstEpoch + AugmentedViews.DRAWS; epoch++)
-				seen.add(views.records(new int[] { image }, epoch)[0]);
+				seen.add(views.records(new int[]{ image }, epoch)[0]);
 			assertEquals(IntStream.range(first, first + drawn.size()).boxed().toList(), List.copyOf(seen));
 			first += drawn.size();
 		}
@@ -102,7 +102,7 @@ class AugmentedViewsTest {
 		assertEquals(all(views(EVERYTHING, 1)), all(views(EVERYTHING, 1)));
 		assertNotEquals(all(views(EVERYTHING, 1)), all(views(EVERYTHING, 2)));
 		assertNotEquals(views(EVERYTHING, 1).of(0), views(EVERYTHING, 1).of(1));
-		final AugmentedViews alone = new AugmentedViews(Augmentation.parse(EVERYTHING), new int[] { IMAGES[5] }, SIDE, 1);
+		final AugmentedViews alone = new AugmentedViews(Augmentation.parse(EVERYTHING), new int[]{ IMAGES[5] }, SIDE, 1);
 		assertEquals(views(EVERYTHING, 1).of(5), alone.of(0), "whatever other images there are");
 	}
 }

@@ -76,21 +76,19 @@ class CrossValidationTest {
 		};
 	}
 
-	private static ModelBundle train(final String model, final List<Path> images, final int epochs, final String holdout,
-		final String name, final boolean resume, final Progress progress)
+	private static ModelBundle train(final String model, final List<Path> images, final int epochs, final String holdout, final String name,
+		final boolean resume, final Progress progress)
 	{
-		final TrainingOptions options = TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64)
-			.optEpochs(epochs).optBatchSize(12).optSeed(SEED).optHoldout(holdout).optResume(resume).build();
-		return new ModelTrainer(context, options, progress).train(TrainingImages.of(images, Progress.NONE), folder.resolve(
-			name));
+		final TrainingOptions options = TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64).optEpochs(epochs)
+			.optBatchSize(12).optSeed(SEED).optHoldout(holdout).optResume(resume).build();
+		return new ModelTrainer(context, options, progress).train(TrainingImages.of(images, Progress.NONE), folder.resolve(name));
 	}
 
 	/** Each image's score is that of a model that was trained, alike, on the images of the other folds. */
 	@ParameterizedTest
 	@ValueSource(strings = { "cs-flow", "danflow" })
 	void everyImageIsJudgedByAModelOfTheOthers(final String model) {
-		final CalibrationData data = train(model, files, 3, "cross", "all.aflow", false, Progress.NONE).info().calibration()
-			.data();
+		final CalibrationData data = train(model, files, 3, "cross", "all.aflow", false, Progress.NONE).info().calibration().data();
 		assertEquals("cross-validation", data.basis());
 		assertEquals(5, data.folds());
 		final TrainingImages images = TrainingImages.of(files, Progress.NONE);
@@ -118,15 +116,14 @@ class CrossValidationTest {
 		final ModelBundle undisturbed = undisturbed(epochs);
 		Files.deleteIfExists(folder.resolve("b.aflow"));
 		final String[] words = place.split(" ");
-		assertThrows(CancelledException.class, () -> train("cs-flow", files, epochs, "cross", "b.aflow", false, stopIn(words[0],
-			Long.parseLong(words[1]))));
+		assertThrows(CancelledException.class,
+			() -> train("cs-flow", files, epochs, "cross", "b.aflow", false, stopIn(words[0], Long.parseLong(words[1]))));
 		assertTrue(Files.exists(folder.resolve("b.aflow.resume")));
 		assertFalse(Files.exists(folder.resolve("b.aflow")));
 		final ModelBundle resumed = train("cs-flow", files, epochs, "cross", "b.aflow", true, Progress.NONE);
 		assertEquals(undisturbed.info().training().losses(), resumed.info().training().losses());
 		assertEquals(undisturbed.info().calibration(), resumed.info().calibration());
-		undisturbed.tensors().forEach((name, tensor) -> assertEquals(tensor.bytes(), resumed.tensors().get(name).bytes(),
-			name));
+		undisturbed.tensors().forEach((name, tensor) -> assertEquals(tensor.bytes(), resumed.tensors().get(name).bytes(), name));
 		try (Stream<Path> left = Files.list(folder)) {
 			assertEquals(List.of(), left.filter(file -> file.toString().contains(".resume")).toList(), "nothing is left beside");
 		}
@@ -145,8 +142,8 @@ class CrossValidationTest {
 		if (found == null)
 			found = train("danflow", files, 0, "cross", "found.aflow", false, Progress.NONE);
 		final String[] words = place.split("@");
-		assertThrows(CancelledException.class, () -> train("danflow", files, 0, "cross", "again.aflow", false, stopIn(words[0],
-			Long.parseLong(words[1]))));
+		assertThrows(CancelledException.class,
+			() -> train("danflow", files, 0, "cross", "again.aflow", false, stopIn(words[0], Long.parseLong(words[1]))));
 		final ModelBundle resumed = train("danflow", files, 0, "cross", "again.aflow", true, Progress.NONE);
 		assertEquals(found.info().training().losses(), resumed.info().training().losses());
 		assertEquals(found.info().calibration(), resumed.info().calibration());
@@ -168,8 +165,9 @@ class CrossValidationTest {
 		final Detector detector = Detector.of(context, train("danflow", others, epochs, "0", "fold.aflow", false, Progress.NONE));
 		for (final int image : fold) {
 			final float expected = detector.read(images.read(image)).score();
-			assertTrue(found.info().calibration().data().scores().stream().anyMatch(score -> Math.abs(score - expected) <= Math.abs(
-				expected) * 1e-4), expected + " is not among " + found.info().calibration().data().scores());
+			assertTrue(
+				found.info().calibration().data().scores().stream().anyMatch(score -> Math.abs(score - expected) <= Math.abs(expected) * 1e-4),
+				expected + " is not among " + found.info().calibration().data().scores());
 		}
 	}
 
@@ -203,9 +201,9 @@ class CrossValidationTest {
 
 	@Test
 	void lengthsGrowUpToTheMost() {
-		assertArrayEquals(new int[] { 14, 20, 28, 40, 56, 79, 112 }, TrainingLength.lengths(14, 112, 1));
-		assertArrayEquals(new int[] { 3, 4, 6, 8, 11, 16, 22 }, TrainingLength.lengths(14, 112, 5));
-		assertArrayEquals(new int[] { 1 }, TrainingLength.lengths(14, 112, 200));
+		assertArrayEquals(new int[]{ 14, 20, 28, 40, 56, 79, 112 }, TrainingLength.lengths(14, 112, 1));
+		assertArrayEquals(new int[]{ 3, 4, 6, 8, 11, 16, 22 }, TrainingLength.lengths(14, 112, 5));
+		assertArrayEquals(new int[]{ 1 }, TrainingLength.lengths(14, 112, 200));
 		assertTrue(TrainingLength.isWorthIt(0.8, 1));
 		assertFalse(TrainingLength.isWorthIt(0.79, 1));
 		assertFalse(TrainingLength.isWorthIt(-0.1, 0.5), "unseen images get worse");
@@ -214,8 +212,8 @@ class CrossValidationTest {
 
 	@Test
 	void belowTenImagesEachIsAFold() {
-		final CalibrationData data = train("danflow", files.subList(0, 6), 2, "auto", "six.aflow", false, Progress.NONE).info()
-			.calibration().data();
+		final CalibrationData data = train("danflow", files.subList(0, 6), 2, "auto", "six.aflow", false, Progress.NONE).info().calibration()
+			.data();
 		assertEquals(6, data.folds());
 		assertEquals(6, data.scores().size());
 		assertEquals(1, data.share());

@@ -63,8 +63,8 @@ class DetectorChoiceTest {
 		"80, 0.44, 0.09, filter-bank, 1000, padim, not always the same", //
 		"80, 0.00, 0.01, resnet18, 1000, patchcore, about the same", //
 		"80, 0.90, 0.09, resnet18, 1000, padim, at the same place" })
-	void rules(final int parts, final double alignment, final double variety, final String backbone, final int minutes,
-		final String detector, final String said)
+	void rules(final int parts, final double alignment, final double variety, final String backbone, final int minutes, final String detector,
+		final String said)
 	{
 		final DetectorChoice choice = DetectorChoice.of(new GoodImageTraits(parts, alignment, variety), backbone, minutes);
 		assertEquals(detector, choice.model(), choice.reasons().toString());
@@ -94,8 +94,8 @@ class DetectorChoiceTest {
 			public boolean isCancelled() {
 				return false;
 			}
-		}).train(folder.resolve(category).toFile(), null, file.toFile(), TrainingOptions.builder().optModel("auto").optBackbone(
-			"filter-bank").optImageSize(64).build());
+		}).train(folder.resolve(category).toFile(), null, file.toFile(),
+			TrainingOptions.builder().optModel("auto").optBackbone("filter-bank").optImageSize(64).build());
 		final ModelInfo info = BundleFile.read(file).info();
 		assertEquals(detector, info.model());
 		assertEquals("auto", info.choice().asked());
@@ -111,10 +111,9 @@ class DetectorChoiceTest {
 	@Test
 	void isReckonedWithAsOneLook() {
 		assertEquals(0, TrainingEffort.ownEpochs("auto", "filter-bank", 30));
-		assertEquals(TrainingEffort.USUAL.inputs("patchcore", "filter-bank", 30), TrainingEffort.USUAL.inputs("auto",
-			"filter-bank", 30));
-		assertEquals(TrainingPace.ofUser().estimate("patchcore", "filter-bank", 0, "auto", 30), TrainingPace.ofUser().estimate(
-			"auto", "filter-bank", 0, "auto", 30));
+		assertEquals(TrainingEffort.USUAL.inputs("patchcore", "filter-bank", 30), TrainingEffort.USUAL.inputs("auto", "filter-bank", 30));
+		assertEquals(TrainingPace.ofUser().estimate("patchcore", "filter-bank", 0, "auto", 30),
+			TrainingPace.ofUser().estimate("auto", "filter-bank", 0, "auto", 30));
 	}
 
 	/** Nobody gets it who does not ask for it. */

@@ -85,14 +85,12 @@ class DetectorContractTest {
 		return Detectors.all().stream();
 	}
 
-	private static ModelBundle train(final DetectorFactory factory, final String name, final boolean resume,
-		final Progress progress)
-	{
+	private static ModelBundle train(final DetectorFactory factory, final String name, final boolean resume, final Progress progress) {
 		return train(factory, files, name, resume, progress);
 	}
 
-	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final String name,
-		final boolean resume, final Progress progress)
+	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final String name, final boolean resume,
+		final Progress progress)
 	{
 		return train(factory, images, 2, "cross", name, resume, progress);
 	}
@@ -102,13 +100,13 @@ class DetectorContractTest {
 		return TRAINED.computeIfAbsent(factory.name(), name -> train(factory, "-a.aflow", false, Progress.NONE));
 	}
 
-	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final int epochs,
-		final String holdout, final String name, final boolean resume, final Progress progress)
+	private static ModelBundle train(final DetectorFactory factory, final List<Path> images, final int epochs, final String holdout,
+		final String name, final boolean resume, final Progress progress)
 	{
-		final TrainingOptions options = TrainingOptions.builder().optModel(factory.name()).optBackbone("filter-bank")
-			.optImageSize(SIDE).optEpochs(epochs).optHoldout(holdout).optResume(resume).build();
-		return new ModelTrainer(context, options, progress).train(TrainingImages.of(images, Progress.NONE), folder.resolve(
-			factory.name() + name));
+		final TrainingOptions options = TrainingOptions.builder().optModel(factory.name()).optBackbone("filter-bank").optImageSize(SIDE)
+			.optEpochs(epochs).optHoldout(holdout).optResume(resume).build();
+		return new ModelTrainer(context, options, progress).train(TrainingImages.of(images, Progress.NONE),
+			folder.resolve(factory.name() + name));
 	}
 
 	private static PlanarImage image(final String path) {
@@ -148,10 +146,10 @@ class DetectorContractTest {
 	void scoresHaveTheDeclaredDirection(final DetectorFactory factory) {
 		final Detector detector = Detector.of(context, train(factory, files, 0, "0", "-direction.aflow", false, Progress.NONE));
 		final double[] good = scores(detector, files);
-		final double[] bad = scores(detector, ImageFolder.list(folder.resolve("metal/test"), true).images().stream().filter(
-			file -> !file.getParent().endsWith("good")).toList());
-		assertTrue(Arrays.stream(bad).average().orElseThrow() > Arrays.stream(good).average().orElseThrow(), Arrays.toString(
-			good) + Arrays.toString(bad));
+		final double[] bad = scores(detector,
+			ImageFolder.list(folder.resolve("metal/test"), true).images().stream().filter(file -> !file.getParent().endsWith("good")).toList());
+		assertTrue(Arrays.stream(bad).average().orElseThrow() > Arrays.stream(good).average().orElseThrow(),
+			Arrays.toString(good) + Arrays.toString(bad));
 		for (final double score : bad)
 			assertEquals(score, factory.scoreScale().restore(factory.scoreScale().transform(score)), Math.abs(score) * 1e-4);
 	}
@@ -164,7 +162,7 @@ class DetectorContractTest {
 	@MethodSource("all")
 	void cancelledLeavesNothingAndResumesToTheSame(final DetectorFactory factory) {
 		final Path file = folder.resolve(factory.name() + "-stopped.aflow");
-		for (final int updates : new int[] { 3, 14, 16 }) {
+		for (final int updates : new int[]{ 3, 14, 16 }) {
 			final int[] left = { updates };
 			assertThrows(CancelledException.class, () -> train(factory, "-stopped.aflow", updates > 3, new Progress() {
 
@@ -190,8 +188,8 @@ class DetectorContractTest {
 	}
 
 	private static List<String> leftovers(final Path model) {
-		return Arrays.stream(folder.toFile().list((parent, name) -> name.startsWith(model.getFileName().toString()) && !name
-			.equals(model.getFileName().toString()))).toList();
+		return Arrays.stream(folder.toFile()
+			.list((parent, name) -> name.startsWith(model.getFileName().toString()) && !name.equals(model.getFileName().toString()))).toList();
 	}
 
 	@ParameterizedTest
@@ -234,20 +232,20 @@ class DetectorContractTest {
 		final Path program = folder.resolve(factory.name() + ".pt");
 		ModelExport.write(bundle, ExportFormat.TORCHSCRIPT, program, () -> ComputeContext.openPortable(Progress.NONE));
 		try (Model loaded = Model.newInstance("program", "PyTorch");
-				InputStream in = Files.newInputStream(program);
-				NDManager scope = context.newScope())
+			InputStream in = Files.newInputStream(program);
+			NDManager scope = context.newScope())
 		{
 			loaded.load(in);
-			final NDList results = loaded.getBlock().forward(new ParameterStore(context.manager(), false), new NDList(Tensors
-				.toEngine(scope, resized(image), 1, 3, SIDE, SIDE)), false);
+			final NDList results = loaded.getBlock().forward(new ParameterStore(context.manager(), false),
+				new NDList(Tensors.toEngine(scope, resized(image), 1, 3, SIDE, SIDE)), false);
 			assertEquals(expected.score(), results.get(1).toFloatArray()[0], Math.abs(expected.score()) * 1e-3);
-			Golden.assertClose(Detector.of(context, bundle).read(PilResize.resize(image, SIDE, SIDE)).heatmap(), results.get(0)
-				.toFloatArray(), 1e-3, "map of an image of the program's size");
+			Golden.assertClose(Detector.of(context, bundle).read(PilResize.resize(image, SIDE, SIDE)).heatmap(), results.get(0).toFloatArray(),
+				1e-3, "map of an image of the program's size");
 		}
 		final Path tensors = folder.resolve(factory.name() + ".safetensors");
 		ModelExport.write(bundle, ExportFormat.SAFETENSORS, tensors, () -> ComputeContext.openPortable(Progress.NONE));
-		final ModelBundle back = new CheckpointImport(context, WeightsStore.open(), ImportOptions.builder().setCheckpoint(tensors
-			.toFile()).build(), Progress.NONE).run().bundle();
+		final ModelBundle back = new CheckpointImport(context, WeightsStore.open(),
+			ImportOptions.builder().setCheckpoint(tensors.toFile()).build(), Progress.NONE).run().bundle();
 		assertEquals(expected.score(), Detector.of(context, back).read(image).score(), Math.abs(expected.score()) * 1e-3);
 		assertEquals(bundle.info().calibration(), back.info().calibration());
 	}
@@ -265,7 +263,6 @@ class DetectorContractTest {
 	void refusesOptionsThatItDoesNotHave(final DetectorFactory factory) {
 		assertThrows(InvalidParameterException.class, () -> DetectorOptions.of(factory, Map.of("nosuch", "1")));
 		for (final DetectorOption option : factory.options())
-			assertThrows(InvalidParameterException.class, () -> DetectorOptions.of(factory, Map.of(option.name(),
-				"nonsense")), option.name());
+			assertThrows(InvalidParameterException.class, () -> DetectorOptions.of(factory, Map.of(option.name(), "nonsense")), option.name());
 	}
 }

@@ -19,7 +19,7 @@ class FoldShiftTest {
 	private static SortedMap<Integer, Part> parts(final double... scores) {
 		final SortedMap<Integer, Part> parts = new TreeMap<>();
 		for (int i = 0; i < scores.length; i++)
-			parts.put(i, new Part((float) scores[i], new float[] { (float) (2 * scores[i]) }, (float) scores[i] / 2));
+			parts.put(i, new Part((float) scores[i], new float[]{ (float) (2 * scores[i]) }, (float) scores[i] / 2));
 		return parts;
 	}
 
@@ -28,7 +28,7 @@ class FoldShiftTest {
 	void aCommonFactorIsFound() {
 		final FoldShift shift = new FoldShift(ScoreScale.ENERGY, parts(2, 4, 8), parts(1, 2, 4));
 		assertTrue(shift.isReliable());
-		final Part moved = shift.apply(new Part(6, new float[] { 10 }, 3));
+		final Part moved = shift.apply(new Part(6, new float[]{ 10 }, 3));
 		assertEquals(3, moved.score(), 1e-5);
 		assertEquals(5, moved.levels()[0], 1e-5);
 		assertEquals(1.5, moved.median(), 1e-5);
@@ -39,7 +39,7 @@ class FoldShiftTest {
 	void chanceRaisesRatherThanLowers() {
 		final FoldShift shift = new FoldShift(ScoreScale.REAL, parts(0, 10, 20), parts(1, 11, 24));
 		assertTrue(shift.isReliable());
-		assertEquals(5 + 2 + 1, shift.apply(new Part(5, new float[] { 0 }, 0)).score(), 1e-5);
+		assertEquals(5 + 2 + 1, shift.apply(new Part(5, new float[]{ 0 }, 0)).score(), 1e-5);
 	}
 
 	/** Score, each level and the median have their own change. */
@@ -48,12 +48,12 @@ class FoldShiftTest {
 		final SortedMap<Integer, Part> early = new TreeMap<>();
 		final SortedMap<Integer, Part> late = new TreeMap<>();
 		for (int part = 0; part < 3; part++) {
-			early.put(part, new Part(10 * part, new float[] { 20 * part, 30 * part }, part));
-			late.put(part, new Part(10 * part + 1, new float[] { 20 * part + 2, 30 * part + 3 }, part + 4));
+			early.put(part, new Part(10 * part, new float[]{ 20 * part, 30 * part }, part));
+			late.put(part, new Part(10 * part + 1, new float[]{ 20 * part + 2, 30 * part + 3 }, part + 4));
 		}
-		final Part moved = new FoldShift(ScoreScale.REAL, early, late).apply(new Part(0, new float[] { 0, 0 }, 0));
+		final Part moved = new FoldShift(ScoreScale.REAL, early, late).apply(new Part(0, new float[]{ 0, 0 }, 0));
 		assertEquals(1, moved.score(), 1e-5);
-		assertArrayEquals(new float[] { 2, 3 }, moved.levels(), 1e-5f);
+		assertArrayEquals(new float[]{ 2, 3 }, moved.levels(), 1e-5f);
 		assertEquals(4, moved.median(), 1e-5);
 	}
 

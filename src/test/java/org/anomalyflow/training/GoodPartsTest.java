@@ -32,11 +32,10 @@ class GoodPartsTest {
 
 	@Test
 	void everyImageIsInOneFold() {
-		for (final int count : new int[] { 4, 9, 10, 23, 99 }) {
+		for (final int count : new int[]{ 4, 9, 10, 23, 99 }) {
 			final List<int[]> folds = parts(count).folds();
 			assertEquals(count < 10 ? count : 5, folds.size());
-			assertArrayEquals(IntStream.range(0, count).toArray(), folds.stream().flatMapToInt(IntStream::of).sorted()
-				.toArray());
+			assertArrayEquals(IntStream.range(0, count).toArray(), folds.stream().flatMapToInt(IntStream::of).sorted().toArray());
 			for (final int[] fold : folds)
 				assertEquals(count - fold.length, parts(count).without(fold).length);
 		}
@@ -51,8 +50,8 @@ class GoodPartsTest {
 		for (final int[] fold : parts.folds()) {
 			for (final int image : fold)
 				assertEquals(3, IntStream.of(fold).filter(other -> part[other] == part[image]).count());
-			assertArrayEquals(IntStream.range(0, 60).toArray(), IntStream.concat(IntStream.of(fold), IntStream.of(parts.without(
-				fold))).sorted().toArray());
+			assertArrayEquals(IntStream.range(0, 60).toArray(),
+				IntStream.concat(IntStream.of(fold), IntStream.of(parts.without(fold))).sorted().toArray());
 		}
 		assertEquals(8 * 3, parts.heldOut(0.2).length);
 		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> new GoodParts(new int[40], 1));
@@ -67,7 +66,7 @@ class GoodPartsTest {
 		assertFalse(HoldOut.parse("quick").isCross(20));
 		assertEquals(0.2, HoldOut.parse("quick").share());
 		assertEquals(0.35, HoldOut.parse("0.35").share());
-		for (final String wrong : new String[] { "", "none", "1", "-0.1", "NaN", "0.95", "5 folds" }) {
+		for (final String wrong : new String[]{ "", "none", "1", "-0.1", "NaN", "0.95", "5 folds" }) {
 			final InvalidParameterException refused = assertThrows(InvalidParameterException.class, () -> HoldOut.parse(wrong));
 			assertTrue(refused.getMessage().contains("cross"), refused.getMessage());
 		}

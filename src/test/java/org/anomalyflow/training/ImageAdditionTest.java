@@ -69,8 +69,8 @@ class ImageAdditionTest {
 	}
 
 	private static List<String> add(final Path model, final boolean retrain) {
-		return new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(model.toFile(), folder.resolve("metal/train/good")
-			.toFile(), retrain, AreaRule.ALL);
+		return new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(model.toFile(), folder.resolve("metal/train/good").toFile(), retrain,
+			AreaRule.ALL);
 	}
 
 	/**
@@ -78,15 +78,15 @@ class ImageAdditionTest {
 	 * that changes is small.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "patchcore coreset=1", "patchcore coreset=0.2", "padim channels=4", "padim channels=40", "spade nearest_images=3" })
+	@ValueSource(strings = { "patchcore coreset=1", "patchcore coreset=0.2", "padim channels=4", "padim channels=40",
+		"spade nearest_images=3" })
 	void laterIsAsFromTheStart(final String choice) {
 		final String model = choice.split(" ")[0];
 		final String options = choice.split(" ")[1];
 		final Path grown = train(model, files.subList(0, FIRST), options, "grown.aflow");
 		final CalibrationData before = BundleFile.read(grown).info().calibration().data();
 		final List<String> told = add(grown, false);
-		assertEquals("Added: " + (IMAGES - FIRST) + " of " + IMAGES + " images; the others are copies, or the model knew them.",
-			told.get(0));
+		assertEquals("Added: " + (IMAGES - FIRST) + " of " + IMAGES + " images; the others are copies, or the model knew them.", told.get(0));
 		final ModelBundle bundle = BundleFile.read(grown);
 		assertEquals(IMAGES, bundle.info().training().images());
 		assertEquals(IMAGES, bundle.info().training().imageFingerprints().size());
@@ -124,17 +124,17 @@ class ImageAdditionTest {
 		final TrainingOptions options = TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64)
 			.optDetectorOptions(choice.split(" ")[1]).optTile("96").build();
 		final Path grown = folder.resolve(model + "-tiles.aflow");
-		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, FIRST), options, Progress.NONE),
-			grown);
+		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, FIRST), options, Progress.NONE), grown);
 		final int tiles = BundleFile.read(grown).info().calibration().data().tilesOfImage();
 		assertEquals(9, tiles, "160 px, of which neighbours share a half");
 		int images = FIRST;
-		for (final int more : new int[] { 1, 2 }) {
+		for (final int more : new int[]{ 1, 2 }) {
 			final Path some = Files.createDirectories(folder.resolve(choice.replace(' ', '-') + more));
 			for (int i = 0; i < more; i++)
 				Files.copy(files.get(images + i), some.resolve(i + ".png"), StandardCopyOption.REPLACE_EXISTING);
 			images += more;
-			final List<String> told = new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(grown.toFile(), some.toFile(), false, AreaRule.ALL);
+			final List<String> told = new AnomalyFlow("cpu", "float32", Progress.NONE).addImages(grown.toFile(), some.toFile(), false,
+				AreaRule.ALL);
 			assertTrue(told.get(0).startsWith("Added: " + more + " of " + more + " images"), told.get(0));
 			final ModelInfo info = BundleFile.read(grown).info();
 			assertEquals(images * tiles, info.training().images());
@@ -143,14 +143,14 @@ class ImageAdditionTest {
 			assertEquals(tiles, info.calibration().data().tilesOfImage());
 		}
 		final Path whole = folder.resolve(model + "-tiles-whole.aflow");
-		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, images), options, Progress.NONE),
-			whole);
+		new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files.subList(0, images), options, Progress.NONE), whole);
 		final Path image = folder.resolve("metal/test/scratch/000.png");
 		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
-		final float expected = flow.detect(ImageFiles.open(image), whole.toFile(), DetectionOptions.builder().build()).slices().get(0)
-			.reading().score();
-		assertEquals(expected, flow.detect(ImageFiles.open(image), grown.toFile(), DetectionOptions.builder().build()).slices().get(0)
-			.reading().score(), 0.1 * expected);
+		final float expected = flow.detect(ImageFiles.open(image), whole.toFile(), DetectionOptions.builder().build()).slices().get(0).reading()
+			.score();
+		assertEquals(expected,
+			flow.detect(ImageFiles.open(image), grown.toFile(), DetectionOptions.builder().build()).slices().get(0).reading().score(),
+			0.1 * expected);
 	}
 
 	private static ImagePrediction read(final Detector detector, final Path file) {
@@ -162,8 +162,7 @@ class ImageAdditionTest {
 		final Path all = train("patchcore", files.subList(0, FIRST), "coreset=0.2,coreset_of=all", "all.aflow");
 		assertTrue(assertThrows(AnomalyFlowException.class, () -> add(all, false)).getMessage().contains("Train it again"));
 		final Path known = train("patchcore", files, "", "known.aflow");
-		assertTrue(assertThrows(InvalidParameterException.class, () -> add(known, false)).getMessage().contains(
-			"it knows all of these"));
+		assertTrue(assertThrows(InvalidParameterException.class, () -> add(known, false)).getMessage().contains("it knows all of these"));
 	}
 
 	@Test

@@ -48,7 +48,8 @@ class MemoryNeedTest {
 	@Test
 	void aMachineThatIsTooSmallIsOneSentence() {
 		final String message = assertThrows(AnomalyFlowException.class, () -> tell(true, 4_000, 600, 600)).getMessage();
-		assertTrue(message.startsWith("Training needs about 623 MiB of memory, this machine has 600 MiB. Choose a smaller batch_size"), message);
+		assertTrue(message.startsWith("Training needs about 623 MiB of memory, this machine has 600 MiB. Choose a smaller batch_size"),
+			message);
 		tell(false, 4_000, 600, 600);
 	}
 

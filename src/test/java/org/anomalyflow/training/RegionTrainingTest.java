@@ -131,13 +131,13 @@ class RegionTrainingTest {
 	@ParameterizedTest
 	@MethodSource("onePass")
 	void cellsThatDoNotCountAreNotLearned(final OnePassFactory factory) {
-		for (final int images : new int[] { 5, 45 }) {
+		for (final int images : new int[]{ 5, 45 }) {
 			final SortedMap<String, NDArray> some = learn(factory, images, 1, true);
 			final SortedMap<String, NDArray> others = learn(factory, images, 1000, true);
 			assertEquals(some.keySet(), others.keySet());
 			some.forEach((name, tensor) -> assertEquals(tensor, others.get(name), name));
-			assertTrue(learn(factory, images, 1, false).entrySet().stream().anyMatch(entry -> !entry.getValue().equals(learn(factory,
-				images, 1000, false).get(entry.getKey()))), "they do where all count");
+			assertTrue(learn(factory, images, 1, false).entrySet().stream()
+				.anyMatch(entry -> !entry.getValue().equals(learn(factory, images, 1000, false).get(entry.getKey()))), "they do where all count");
 		}
 	}
 
@@ -206,8 +206,8 @@ class RegionTrainingTest {
 				final NDArray loss = model.loss(features, cells);
 				collector.zeroGradients();
 				collector.backward(loss);
-				return Stream.concat(Stream.of(new float[] { loss.getFloat() }), model.parameters().trainable().values().stream().map(
-					tensor -> tensor.getGradient().toFloatArray())).toList();
+				return Stream.concat(Stream.of(new float[]{ loss.getFloat() }),
+					model.parameters().trainable().values().stream().map(tensor -> tensor.getGradient().toFloatArray())).toList();
 			}
 		}
 		finally {
@@ -227,20 +227,23 @@ class RegionTrainingTest {
 		final ModelBundle limited = train(factory, files, AreaRule.of(roi.toFile(), null, false));
 		final ModelBundle whole = train(factory, files, AreaRule.ALL);
 		assertEquals(factory.tensors(limited.info().settings()).keySet(), limited.detector().keySet());
-		assertTrue(limited.detector().entrySet().stream().anyMatch(entry -> !entry.getValue().bytes().equals(whole.detector().get(
-			entry.getKey()) == null ? null : whole.detector().get(entry.getKey()).bytes())), "the region changes what is learned");
-		assertNotEquals(List.of(limited.part(ModelBundle.FEATURES).get("mean0").toFloats()[0]), List.of(whole.part(
-			ModelBundle.FEATURES).get("mean0").toFloats()[0]), "and the common scale");
+		assertTrue(
+			limited.detector().entrySet().stream()
+				.anyMatch(entry -> !entry.getValue().bytes()
+					.equals(whole.detector().get(entry.getKey()) == null ? null : whole.detector().get(entry.getKey()).bytes())),
+			"the region changes what is learned");
+		assertNotEquals(List.of(limited.part(ModelBundle.FEATURES).get("mean0").toFloats()[0]),
+			List.of(whole.part(ModelBundle.FEATURES).get("mean0").toFloats()[0]), "and the common scale");
 		final ImagePrediction reading = Detector.of(context, limited).read(ImageFiles.read(files.get(0)).get(1).image());
 		for (final float heat : reading.heatmap())
 			assertTrue(Float.isFinite(heat));
 	}
 
 	private static ModelBundle train(final DetectorFactory factory, final List<Path> files, final AreaRule area) {
-		final TrainingOptions options = TrainingOptions.builder().optModel(factory.name()).optBackbone("filter-bank").optImageSize(
-			SIDE).optEpochs(2).optHoldout("cross").optAugmentation("flips+shifts").optArea(area).build();
-		return new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files, options, Progress.NONE), folder
-			.resolve(factory.name() + area.roi().required() + ".aflow"));
+		final TrainingOptions options = TrainingOptions.builder().optModel(factory.name()).optBackbone("filter-bank").optImageSize(SIDE)
+			.optEpochs(2).optHoldout("cross").optAugmentation("flips+shifts").optArea(area).build();
+		return new ModelTrainer(context, options, Progress.NONE).train(TrainingImages.of(files, options, Progress.NONE),
+			folder.resolve(factory.name() + area.roi().required() + ".aflow"));
 	}
 
 	@Test
@@ -262,8 +265,8 @@ class RegionTrainingTest {
 				// has nothing
 			}
 		};
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> learner.add(0, new NDList(), new NDList(), Progress.NONE))
-			.getMessage().contains("without roi and ignore"));
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> learner.add(0, new NDList(), new NDList(), Progress.NONE)).getMessage()
+			.contains("without roi and ignore"));
 	}
 
 	@Test
@@ -273,7 +276,7 @@ class RegionTrainingTest {
 		for (int i = 0; i < cells.length; i++)
 			assertEquals(i % 4 < 2, cells[i], "middles at 4, 12, 20 and 28");
 		final boolean[] touched = CellMask.of(PixelRuns.of(mask(32, (x, y) -> x == 17 && y == 9), 32, 32), 4, 4);
-		assertArrayEquals(new int[] { 6 }, IntStream.range(0, 16).filter(i -> touched[i]).toArray(), "too small for a middle");
+		assertArrayEquals(new int[]{ 6 }, IntStream.range(0, 16).filter(i -> touched[i]).toArray(), "too small for a middle");
 	}
 
 	private interface Inside {

@@ -11,9 +11,7 @@ public final class StepsInTurn {
 
 	private final Optimisers optimisers;
 
-	public StepsInTurn(final ComputeContext context, final Parameters parameters, final List<String> parts,
-		final AdamSettings settings)
-	{
+	public StepsInTurn(final ComputeContext context, final Parameters parameters, final List<String> parts, final AdamSettings settings) {
 		optimisers = new Optimisers(context, parameters, parts, settings);
 	}
 

@@ -101,21 +101,19 @@ class TrainerTest {
 
 	private record Outcome(List<Float> losses, boolean stoppedEarly, SortedMap<String, HostTensor> tensors) {}
 
-	private Outcome train(final String model, final long seed, final TrainingCheckpoint checkpoint,
-		final Progress progress)
-	{
+	private Outcome train(final String model, final long seed, final TrainingCheckpoint checkpoint, final Progress progress) {
 		return train(model, Augmentation.NONE, 5, 4, seed, checkpoint, progress);
 	}
 
-	private Outcome train(final String model, final Augmentation augmentation, final int epochs, final int batchSize,
-		final long seed, final TrainingCheckpoint checkpoint, final Progress progress)
+	private Outcome train(final String model, final Augmentation augmentation, final int epochs, final int batchSize, final long seed,
+		final TrainingCheckpoint checkpoint, final Progress progress)
 	{
 		final FlowFactory factory = SmallFlows.of(model);
 		final JsonObject settings = SmallFlows.settings(factory.name(), SHAPES);
 		final Parameters parameters = factory.initialise(context.manager(), settings, seed);
 		final FlowModel flow = factory.create(context, settings, parameters);
-		final TrainingPlan plan = new TrainingPlan(epochs, batchSize, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1),
-			Schedule.COSINE, 0.1f, seed);
+		final TrainingPlan plan = new TrainingPlan(epochs, batchSize, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.COSINE, 0.1f,
+			seed);
 		final AugmentedViews views = new AugmentedViews(augmentation, IntStream.range(0, IMAGES).toArray(), SIDE, seed);
 		try (FeatureCache cache = features(views.records())) {
 			final TrainingHistory history = new Trainer(context, flow, cache, views, plan).train(checkpoint, progress);
@@ -139,8 +137,8 @@ class TrainerTest {
 	private static NDList image(final NDManager scope, final int image) {
 		final NDList maps = new NDList();
 		for (final Shape shape : SHAPES)
-			maps.add(Tensors.toEngine(scope, SeededRandom.uniform(SeededRandom.stream(image, shape.toString()), (int) shape
-				.size(), 2), new Shape(1).addAll(shape).getShape()));
+			maps.add(Tensors.toEngine(scope, SeededRandom.uniform(SeededRandom.stream(image, shape.toString()), (int) shape.size(), 2),
+				new Shape(1).addAll(shape).getShape()));
 		return maps;
 	}
 
@@ -158,8 +156,7 @@ class TrainerTest {
 		final FlowFactory factory = SmallFlows.of("cs-flow");
 		final JsonObject settings = SmallFlows.settings(factory.name(), SHAPES);
 		final Parameters parameters = factory.initialise(context.manager(), settings, 1);
-		final TrainingPlan plan = new TrainingPlan(3, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.COSINE, 0,
-			1);
+		final TrainingPlan plan = new TrainingPlan(3, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.COSINE, 0, 1);
 		final AugmentedViews views = new AugmentedViews(Augmentation.NONE, IntStream.range(0, IMAGES).toArray(), SIDE, 1);
 		try (FeatureCache cache = features(views.records())) {
 			final FeatureSource source = (scope, images) -> {
@@ -168,8 +165,8 @@ class TrainerTest {
 					scope.zeros(new Shape(1L << 44));
 				return cache.batch(scope, images);
 			};
-			return new Trainer(context, factory.create(context, settings, parameters), source, views, plan).train(checkpoint(
-				"full", false), new StopAfter(Integer.MAX_VALUE, false) {
+			return new Trainer(context, factory.create(context, settings, parameters), source, views, plan)
+				.train(checkpoint("full", false), new StopAfter(Integer.MAX_VALUE, false) {
 
 					@Override
 					public void message(final String line) {
@@ -189,18 +186,16 @@ class TrainerTest {
 		assertEquals(List.of(4, 2, 2, 1, 1, 1, 1), sizes.subList(0, 7));
 		assertEquals(1, sizes.get(sizes.size() - 1));
 		assertEquals(2, told.size());
-		assertTrue(told.get(0).contains("The memory of cpu is not enough for 4 images at a time; training goes on with 2"), told
-			.toString());
+		assertTrue(told.get(0).contains("The memory of cpu is not enough for 4 images at a time; training goes on with 2"), told.toString());
 		for (int epoch = 0; epoch < expected.size(); epoch++)
 			assertEquals(expected.get(epoch), losses.get(epoch), 1e-4, "sums of another order");
 	}
 
 	@Test
 	void whereOneImageDoesNotFitThatIsSaid() {
-		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class, () -> trainWhere(read -> true,
-			new ArrayList<>(), new ArrayList<>()));
-		assertTrue(e.getMessage().startsWith("The memory of cpu is not enough for the training with one image"), e
-			.getMessage());
+		final AnomalyFlowException e = assertThrows(AnomalyFlowException.class,
+			() -> trainWhere(read -> true, new ArrayList<>(), new ArrayList<>()));
+		assertTrue(e.getMessage().startsWith("The memory of cpu is not enough for the training with one image"), e.getMessage());
 	}
 
 	@ParameterizedTest
@@ -242,8 +237,8 @@ class TrainerTest {
 		final Augmentation augmentation = Augmentation.parse(chosen);
 		final Outcome undisturbed = train(model, augmentation, 5, 4, 1, checkpoint("a", false), Progress.NONE);
 		final int inTheMiddleOfAnEpoch = 7;
-		assertThrows(CancelledException.class, () -> train(model, augmentation, 5, 4, 1, checkpoint("b", false),
-			new StopAfter(inTheMiddleOfAnEpoch, false)));
+		assertThrows(CancelledException.class,
+			() -> train(model, augmentation, 5, 4, 1, checkpoint("b", false), new StopAfter(inTheMiddleOfAnEpoch, false)));
 		assertTrue(Files.exists(folder.resolve("b")));
 		assertSame(undisturbed, train(model, augmentation, 5, 4, 1, checkpoint("b", true), Progress.NONE));
 	}
@@ -275,8 +270,8 @@ class TrainerTest {
 	@Test
 	void anotherTrainingIsNotGoneOnWith() {
 		assertThrows(CancelledException.class, () -> train("cs-flow", 1, checkpoint("a", false), new StopAfter(7, false)));
-		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> train("cs-flow", 1,
-			new TrainingCheckpoint(folder.resolve("a"), "other", true), Progress.NONE));
+		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class,
+			() -> train("cs-flow", 1, new TrainingCheckpoint(folder.resolve("a"), "other", true), Progress.NONE));
 		assertTrue(refused.getMessage().contains("resume=false"), refused.getMessage());
 	}
 

@@ -37,8 +37,7 @@ class TrainingPaceTest {
 
 	@Test
 	void aFileThatSomebodyHasSpoiltIsNoFailure() throws IOException {
-		for (final String text : List.of("cs-flow.filter-bank=soon", "cs-flow.filter-bank=-1", "\\u12"))
-		{
+		for (final String text : List.of("cs-flow.filter-bank=soon", "cs-flow.filter-bank=-1", "\\u12")) {
 			Files.writeString(folder.resolve("pace.properties"), text);
 			assertFalse(new TrainingPace(folder).estimate("cs-flow", BANK, 1, "quick", 1).orElseThrow().measured(), text);
 		}
@@ -49,15 +48,13 @@ class TrainingPaceTest {
 	void effortsAreParameters() {
 		final int own = TrainingEffort.ownEpochs("cs-flow", BANK, 30);
 		assertTrue(own >= 4);
-		assertEquals(Map.of("epochs", Integer.toString(own / 4), "holdout", "quick"), TrainingEffort.QUICK.inputs("cs-flow", BANK,
-			30));
+		assertEquals(Map.of("epochs", Integer.toString(own / 4), "holdout", "quick"), TrainingEffort.QUICK.inputs("cs-flow", BANK, 30));
 		assertEquals(Map.of("epochs", "0", "holdout", "auto"), TrainingEffort.USUAL.inputs("cs-flow", BANK, 30));
 		assertEquals(Map.of("epochs", "0", "holdout", "cross"), TrainingEffort.THOROUGH.inputs("cs-flow", BANK, 30),
 			"on the filter bank a flow finds out by itself");
 		final int fixed = TrainingEffort.ownEpochs("cs-flow", "efficientnet-b5", 30);
-		assertEquals(Map.of("epochs", Integer.toString(2 * fixed), "holdout", "cross"), TrainingEffort.THOROUGH.inputs("cs-flow",
-			"efficientnet-b5", 30));
-		assertEquals(Map.of("epochs", "0", "holdout", "quick"), TrainingEffort.QUICK.inputs("patchcore", BANK, 30),
-			"one pass has no epochs");
+		assertEquals(Map.of("epochs", Integer.toString(2 * fixed), "holdout", "cross"),
+			TrainingEffort.THOROUGH.inputs("cs-flow", "efficientnet-b5", 30));
+		assertEquals(Map.of("epochs", "0", "holdout", "quick"), TrainingEffort.QUICK.inputs("patchcore", BANK, 30), "one pass has no epochs");
 	}
 }

@@ -55,8 +55,7 @@ class AtomicFilesTest {
 
 	private Process startWriter(final Path target) throws IOException {
 		final Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), SlowWriter.class.getName(), target.toString()).redirectErrorStream(true)
-				.start();
+			System.getProperty("java.class.path"), SlowWriter.class.getName(), target.toString()).redirectErrorStream(true).start();
 		writers.add(writer);
 		assertEquals("half", writer.inputReader().readLine());
 		return writer;
@@ -118,8 +117,8 @@ class AtomicFilesTest {
 
 	@Test
 	void othersFilesStayHoweverOldTheyAre() throws IOException {
-		final List<String> others = List.of(".a.csv.0123456789ab.tmp", ".a.csv.aflow-any-x-0123456789ab.tmp",
-			".aflow-any-1-0123456789ab.tmp", "a.csv.aflow-any-1-0123456789ab.tmp");
+		final List<String> others = List.of(".a.csv.0123456789ab.tmp", ".a.csv.aflow-any-x-0123456789ab.tmp", ".aflow-any-1-0123456789ab.tmp",
+			"a.csv.aflow-any-1-0123456789ab.tmp");
 		for (final String name : others)
 			setAge(Files.writeString(folder.resolve(name), "theirs"), Duration.ofDays(400));
 		setAge(Files.createDirectory(folder.resolve(OTHER_SYSTEM)), Duration.ofDays(400));

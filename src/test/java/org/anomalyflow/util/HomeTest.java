@@ -43,7 +43,7 @@ class HomeTest {
 		assertEquals(Path.of(HOME, ".anomaly-flow"), Home.folder(Map.of("HOME", HOME), "?"));
 		assertEquals(Path.of("here"), Home.folder(Map.of("ANOMALY_FLOW_HOME", "here"), "?"));
 		for (final String unknown : List.of("?", ""))
-			assertTrue(assertThrows(AnomalyFlowException.class, () -> Home.folder(Map.of(), unknown)).getMessage().contains(
-				"Set ANOMALY_FLOW_HOME"));
+			assertTrue(
+				assertThrows(AnomalyFlowException.class, () -> Home.folder(Map.of(), unknown)).getMessage().contains("Set ANOMALY_FLOW_HOME"));
 	}
 }

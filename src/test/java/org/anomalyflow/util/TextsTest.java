@@ -11,8 +11,7 @@ class TextsTest {
 
 	@Test
 	void formulasAreTexts() {
-		for (final String formula : List.of("=1", "+1", "-1", "@A1", "\t=1", " =1", "\u00a0-1", "\uff1d1", "\uff20A", "\nx",
-			"\u200b=1"))
+		for (final String formula : List.of("=1", "+1", "-1", "@A1", "\t=1", " =1", "\u00a0-1", "\uff1d1", "\uff20A", "\nx", "\u200b=1"))
 			assertEquals("'" + formula, Texts.cell(formula));
 		for (final String text : List.of("", "a=1", "'=1", "part-1", "1-2", " a", "\u2212 1"))
 			assertEquals(text, Texts.cell(text));

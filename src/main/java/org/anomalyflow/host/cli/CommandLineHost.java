@@ -89,8 +89,8 @@ final class CommandLineHost {
 			if (Main.MACRO.equals(name))
 				MacroFile.run(Options.text(command, 0), Options.text(command, 1), frontEnd);
 			else if (Main.INSTALL.equals(name))
-				frontEnd.showResult(String.join(System.lineSeparator(), new Installer(Path.of(System.getProperty("plugins.dir", "")),
-					Path.of(Options.text(command, 0))).run()));
+				frontEnd.showResult(String.join(System.lineSeparator(),
+					new Installer(Path.of(System.getProperty("plugins.dir", "")), Path.of(Options.text(command, 0))).run()));
 			else
 				Commands.run(Commands.named(name), values(Commands.named(name), command), frontEnd);
 		}

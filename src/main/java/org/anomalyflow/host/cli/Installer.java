@@ -67,8 +67,9 @@ final class Installer {
 			return lines;
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot install into " + target + ": " + Messages.reason(e) +
-				". Close Fiji or ImageJ, and choose a folder that can be written to.", e);
+			throw new AnomalyFlowException(
+				"Cannot install into " + target + ": " + Messages.reason(e) + ". Close Fiji or ImageJ, and choose a folder that can be written to.",
+				e);
 		}
 	}
 
@@ -91,8 +92,8 @@ final class Installer {
 	}
 
 	private static void refuseOld(final List<LibraryJar> present) {
-		final String old = present.stream().filter(jar -> !isEngine(jar) && Installation.isTooOld(jar.artifact(), jar.origin(), jar.version())).map(
-			jar -> "\n  " + jar.file()).collect(Collectors.joining());
+		final String old = present.stream().filter(jar -> !isEngine(jar) && Installation.isTooOld(jar.artifact(), jar.origin(), jar.version()))
+			.map(jar -> "\n  " + jar.file()).collect(Collectors.joining());
 		if (!old.isEmpty())
 			throw new AnomalyFlowException("Nothing was installed, because these libraries are too old:" + old +
 				"\nBring Fiji or ImageJ up to date (Help > Update...), and install again.");
@@ -101,8 +102,8 @@ final class Installer {
 	private List<String> library(final LibraryJar jar, final List<LibraryJar> present) throws IOException {
 		final Optional<LibraryJar> same = present.stream().filter(jar::isSameLibrary).findFirst();
 		if (jar.artifact().equals(IMAGEJ) || same.isPresent() && !isEngine(jar))
-			return same.filter(kept -> !kept.version().equals(jar.version())).map(kept -> List.of("Kept: " + kept.file()
-				.getFileName() + " (tested with " + jar.version() + ")")).orElse(List.of());
+			return same.filter(kept -> !kept.version().equals(jar.version()))
+				.map(kept -> List.of("Kept: " + kept.file().getFileName() + " (tested with " + jar.version() + ")")).orElse(List.of());
 		if (same.isPresent() && same.get().version().equals(jar.version()))
 			return List.of();
 		if (same.isPresent())

@@ -28,13 +28,13 @@ record LibraryJar(Path file, String artifact, String origin, String version) {
 		if (!name.matches())
 			throw new AnomalyFlowException(file + " is no jar");
 		try (ZipFile zip = new ZipFile(file.toFile())) {
-			final String origin = zip.stream().map(ZipEntry::getName).filter(entry -> entry.endsWith(".class") && entry.contains(
-				"/") && !entry.startsWith("META-INF")).sorted().findFirst().map(LibraryJar::origin).orElse("");
+			final String origin = zip.stream().map(ZipEntry::getName)
+				.filter(entry -> entry.endsWith(".class") && entry.contains("/") && !entry.startsWith("META-INF")).sorted().findFirst()
+				.map(LibraryJar::origin).orElse("");
 			return new LibraryJar(file, name.group(1), origin, name.group(2) == null ? "" : name.group(2));
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("The jar " + file + " cannot be read: " + Messages.reason(e) +
-				". Replace it by a whole one.", e);
+			throw new AnomalyFlowException("The jar " + file + " cannot be read: " + Messages.reason(e) + ". Replace it by a whole one.", e);
 		}
 	}
 

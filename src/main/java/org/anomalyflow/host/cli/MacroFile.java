@@ -28,8 +28,8 @@ final class MacroFile {
 	 */
 	static void run(final String file, final String argument, final FrontEnd reports) {
 		final String code = read(file);
-		final MacroHost host = ServiceLoader.load(MacroHost.class, MacroFile.class.getClassLoader()).findFirst().orElseThrow(
-			() -> new IllegalStateException("There is nothing that runs macros"));
+		final MacroHost host = ServiceLoader.load(MacroHost.class, MacroFile.class.getClassLoader()).findFirst()
+			.orElseThrow(() -> new IllegalStateException("There is nothing that runs macros"));
 		host.run(file, code, argument == null ? "" : argument, reports);
 	}
 
@@ -44,8 +44,7 @@ final class MacroFile {
 			throw new InvalidParameterException(PARAMETER, file, "the path of an ImageJ macro");
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot read the macro " + file + ": " + Messages.reason(e) +
-				"; a macro is a text file in UTF-8", e);
+			throw new AnomalyFlowException("Cannot read the macro " + file + ": " + Messages.reason(e) + "; a macro is a text file in UTF-8", e);
 		}
 	}
 }

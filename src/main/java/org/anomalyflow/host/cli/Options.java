@@ -27,13 +27,12 @@ final class Options {
 	static CommandSpec root() {
 		final CommandSpec root = command(PROGRAM, "Industrial anomaly detection that learns from good images only.");
 		root.version("Anomaly Flow " + Version.ofAnomalyFlow());
-		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class).description(
-			"Show the version.").build());
+		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class).description("Show the version.").build());
 		Commands.ALL.forEach(type -> root.addSubcommand(CommandInputs.of(type).command(), command(type)));
 		root.addSubcommand(Main.MACRO, macro());
 		root.addSubcommand(Main.INSTALL, install());
-		root.usageMessage().footer("", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some items failed, " +
-			"130 interrupted.", "Progress goes to standard error, results to standard output.");
+		root.usageMessage().footer("", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some items failed, " + "130 interrupted.",
+			"Progress goes to standard error, results to standard output.");
 		return root;
 	}
 
@@ -51,8 +50,7 @@ final class Options {
 		final CommandSpec spec = CommandSpec.create().name(name);
 		spec.usageMessage().description(description).sortOptions(false).width(HELP_WIDTH).longOptionsMaxWidth(NAME_WIDTH)
 			.abbreviateSynopsis(true);
-		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class).description("Show this help.")
-			.build());
+		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class).description("Show this help.").build());
 		return spec;
 	}
 
@@ -65,8 +63,8 @@ final class Options {
 
 	private static OptionSpec option(final String name, final CommandInput input) {
 		final boolean flag = input.kind() == InputKind.FLAG;
-		final OptionSpec.Builder option = OptionSpec.builder(name).type(String.class).arity(flag ? "0..1" : "1").paramLabel(
-			placeholder(input)).description(help(input).replace("%", "%%"));
+		final OptionSpec.Builder option = OptionSpec.builder(name).type(String.class).arity(flag ? "0..1" : "1").paramLabel(placeholder(input))
+			.description(help(input).replace("%", "%%"));
 		return flag ? option.fallbackValue("true").build() : option.build();
 	}
 
@@ -88,15 +86,13 @@ final class Options {
 			text.append(" Allowed: ").append(input.allowed()).append('.');
 		if (input.required())
 			return text.append(" Required.").toString();
-		return text.append(" Default: ").append(input.defaultText().isEmpty() ? "none" : input.defaultText()).append('.')
-			.toString();
+		return text.append(" Default: ").append(input.defaultText().isEmpty() ? "none" : input.defaultText()).append('.').toString();
 	}
 
 	private static CommandSpec install() {
-		final CommandSpec spec = command(Main.INSTALL,
-			"Copy the plugin, and the libraries that are not there yet, into Fiji or ImageJ.");
-		spec.addPositional(PositionalParamSpec.builder().paramLabel("FOLDER").type(String.class).index("0").arity("1").required(
-			true).description("The folder of Fiji or ImageJ, which has a folder plugins.").build());
+		final CommandSpec spec = command(Main.INSTALL, "Copy the plugin, and the libraries that are not there yet, into Fiji or ImageJ.");
+		spec.addPositional(PositionalParamSpec.builder().paramLabel("FOLDER").type(String.class).index("0").arity("1").required(true)
+			.description("The folder of Fiji or ImageJ, which has a folder plugins.").build());
 		return spec;
 	}
 

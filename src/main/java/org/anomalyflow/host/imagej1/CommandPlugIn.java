@@ -41,7 +41,8 @@ public final class CommandPlugIn implements PlugIn {
 		final ImageJ1FrontEnd frontEnd = frontEnd();
 		final String options = Macro.getOptions();
 		try {
-			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless() ? asked(type, inputs)
+			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless()
+				? asked(type, inputs)
 				: fromMacro(inputs, MacroOptions.parse(options));
 			if (values == null)
 				return;

@@ -60,9 +60,7 @@ public final class HeadlessMacros implements MacroHost {
 	 * @param farewell the message of {@code exit}; may be null
 	 * @param error ImageJ's report of an error; may be null
 	 */
-	private static String reason(final String name, final RuntimeException end, final String farewell,
-		final String error)
-	{
+	private static String reason(final String name, final RuntimeException end, final String farewell, final String error) {
 		final String start = "The macro " + name + " was stopped";
 		if (error != null)
 			return start + ": " + error.replaceFirst("^Macro Error: ", "").replaceAll("\n *\n", "\n");

@@ -35,11 +35,9 @@ final class ImageFinder {
 	 */
 	static ImagePlus find(final CommandInput input, final String text) {
 		if (text == null)
-			throw new InvalidParameterException(input.name(), null, "give it as " + input.name() + "=[VALUE], " + input
-				.allowed());
-		final Optional<ImagePlus> open = Arrays.stream(openImages()).mapToObj(WindowManager::getImage).filter(
-			image -> image != null && (image.getTitle().equals(text) || Integer.toString(image.getID()).equals(text)))
-			.findFirst();
+			throw new InvalidParameterException(input.name(), null, "give it as " + input.name() + "=[VALUE], " + input.allowed());
+		final Optional<ImagePlus> open = Arrays.stream(openImages()).mapToObj(WindowManager::getImage)
+			.filter(image -> image != null && (image.getTitle().equals(text) || Integer.toString(image.getID()).equals(text))).findFirst();
 		if (open.isPresent())
 			return open.get();
 		if (isFile(text))

@@ -38,8 +38,8 @@ final class MacroStream extends PrintStream {
 
 	@Override
 	public void println(final String text) {
-		if (StackWalker.getInstance().walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(method) && frame
-			.getClassName().equals(type))))
+		if (StackWalker.getInstance()
+			.walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(method) && frame.getClassName().equals(type))))
 			keptBack = text;
 		else
 			lines.accept(text);

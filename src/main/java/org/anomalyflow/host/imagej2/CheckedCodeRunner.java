@@ -84,8 +84,9 @@ public class CheckedCodeRunner extends AbstractCodeRunner {
 		final String name = code instanceof Class<?> type ? type.getName() : code instanceof String text ? text : null;
 		if (name == null)
 			return null;
-		return commands.getCommands().stream().filter(info -> name.equals(info.getClassName()) || name.equals(info.getIdentifier()) || name.equals(info
-			.getTitle())).filter(CheckedCodeRunner::isOurs).findFirst().orElse(null);
+		return commands.getCommands().stream()
+			.filter(info -> name.equals(info.getClassName()) || name.equals(info.getIdentifier()) || name.equals(info.getTitle()))
+			.filter(CheckedCodeRunner::isOurs).findFirst().orElse(null);
 	}
 
 	private static boolean isOurs(final CommandInfo info) {

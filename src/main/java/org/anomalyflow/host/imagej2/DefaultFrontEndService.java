@@ -55,8 +55,8 @@ public class DefaultFrontEndService extends AbstractService implements FrontEndS
 	 */
 	@EventHandler
 	private void onEvent(final ModulesAddedEvent event) {
-		final List<ModuleInfo> twins = event.getItems().stream().filter(info -> String.valueOf(info.getIdentifier()).startsWith(
-			TWINS)).toList();
+		final List<ModuleInfo> twins = event.getItems().stream().filter(info -> String.valueOf(info.getIdentifier()).startsWith(TWINS))
+			.toList();
 		if (!twins.isEmpty())
 			modules.removeModules(twins);
 	}

@@ -33,9 +33,7 @@ final class HostProgress implements Progress {
 	private volatile boolean cancelled;
 
 	/** @param allowsQuestions whether somebody can be asked at that moment */
-	HostProgress(final StatusService status, final Task task, final boolean headless,
-		final BooleanSupplier allowsQuestions)
-	{
+	HostProgress(final StatusService status, final Task task, final boolean headless, final BooleanSupplier allowsQuestions) {
 		this.status = status;
 		this.task = task;
 		this.headless = headless;

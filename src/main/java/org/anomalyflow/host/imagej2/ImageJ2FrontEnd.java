@@ -118,8 +118,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		}
 		printTable(title, table);
 		final ResultsTable results = Analyzer.getResultsTable();
-		if (ResultTables.IMAGES_TITLE.equals(title) && (results.size() == 0 || results.getColumnHeadings().equals(table
-			.getColumnHeadings())))
+		if (ResultTables.IMAGES_TITLE.equals(title) && (results.size() == 0 || results.getColumnHeadings().equals(table.getColumnHeadings())))
 			Analyzer.setResultsTable(table);
 	}
 
@@ -150,8 +149,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	@Override
 	public void fail(final String command, final AnomalyFlowException failure) {
 		final boolean cancelled = failure instanceof CancelledException;
-		final String reason = Texts.printable("Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure
-			.getMessage());
+		final String reason = Texts.printable("Anomaly Flow, " + command + (cancelled ? ": " : " failed: ") + failure.getMessage());
 		if (failure.getCause() instanceof RuntimeException || failure.getCause() instanceof Error)
 			log.error(reason, failure.getCause());
 		else if (surroundings.isHeadless())
@@ -163,8 +161,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		if (surroundings.isMacro())
 			surroundings.stopMacro(reason);
 		else if (!cancelled && surroundings.allowsDialogs())
-			IJ.showMessage("Anomaly Flow: " + command, Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command))
-				.findFirst().map(type -> CommandInputs.inWords(failure, type)).orElse(failure.getMessage()));
+			IJ.showMessage("Anomaly Flow: " + command, Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command)).findFirst()
+				.map(type -> CommandInputs.inWords(failure, type)).orElse(failure.getMessage()));
 	}
 
 	@Override

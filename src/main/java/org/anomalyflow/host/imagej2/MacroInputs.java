@@ -56,8 +56,8 @@ public class MacroInputs extends CommandPreprocessor {
 			else if (module.isInputResolved(input.name()) && module.getInput(input.name()) != null)
 				known.put(input.name(), module.getInput(input.name()));
 		final Class<? extends AnomalyCommand> type = module.getDelegateObject().getClass().asSubclass(AnomalyCommand.class);
-		final Map<String, Object> answers = new CommandForm(type, new DialogMemory(preferences, type), known).ask().map(
-			CommandForm.Answer::values).orElseThrow(() -> new CancelledException(inputs.label()));
+		final Map<String, Object> answers = new CommandForm(type, new DialogMemory(preferences, type), known).ask()
+			.map(CommandForm.Answer::values).orElseThrow(() -> new CancelledException(inputs.label()));
 		answers.forEach(module::setInput);
 		for (final CommandInput input : inputs.all())
 			module.resolveInput(input.name());
@@ -88,11 +88,9 @@ public class MacroInputs extends CommandPreprocessor {
 	}
 
 	/** Whether the macro runs a program that runs this command: then the options belong to that program. */
-	private static boolean isCalledByProgram(final Module module, final CommandInputs inputs,
-		final Map<String, String> options)
-	{
-		return inputs.all().stream().anyMatch(input -> input.kind() != InputKind.IMAGE && module.isInputResolved(input
-			.name()) && !options.containsKey(input.name()));
+	private static boolean isCalledByProgram(final Module module, final CommandInputs inputs, final Map<String, String> options) {
+		return inputs.all().stream()
+			.anyMatch(input -> input.kind() != InputKind.IMAGE && module.isInputResolved(input.name()) && !options.containsKey(input.name()));
 	}
 
 	/** A title that no image has gives an image without pixels; the active image may be that of another thread. */

@@ -24,8 +24,8 @@ final class OpenImages {
 	/** What an image may be, with the titles of the open ones. */
 	static String allowed() {
 		final String[] titles = WindowManager.getImageTitles();
-		return "the title of an open image (" + (titles.length == 0 ? "none is open" : "open: " + String.join(", ",
-			titles)) + ") or the path of an image file";
+		return "the title of an open image (" + (titles.length == 0 ? "none is open" : "open: " + String.join(", ", titles)) +
+			") or the path of an image file";
 	}
 
 	/** The image that is current for the macro or script that has started this thread; null if there is none. */

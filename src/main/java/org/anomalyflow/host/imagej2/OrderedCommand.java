@@ -25,8 +25,8 @@ final class OrderedCommand extends CommandInfo {
 	@Override
 	public Iterable<ModuleItem<?>> inputs() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		super.inputs().forEach(item -> inputs.add(item.getChoices() == null || item.getChoices().isEmpty() ? item
-			: new ChoiceItem<>(this, (CommandModuleItem<?>) item)));
+		super.inputs().forEach(item -> inputs
+			.add(item.getChoices() == null || item.getChoices().isEmpty() ? item : new ChoiceItem<>(this, (CommandModuleItem<?>) item)));
 		inputs.sort(Comparator.comparingInt(OrderedCommand::depth).reversed());
 		return inputs;
 	}

@@ -97,10 +97,13 @@ public final class TileGrid {
 	public static Iterable<Part> parts(final SlicePixels pixels, final OptionalInt side, final double overlap,
 		final Optional<PixelRuns> area)
 	{
-		final Optional<TileGrid> grid = side.stream().mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize
-			.square(tile), overlap)).filter(tiles -> !tiles.isWhole()).findFirst();
-		return grid.isEmpty() ? List.of(new Part(pixels.all(), area)) : () -> grid.get().tiles(area).stream().map(tile -> new Part(
-			pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within))).iterator();
+		final Optional<TileGrid> grid = side.stream()
+			.mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize.square(tile), overlap)).filter(tiles -> !tiles.isWhole())
+			.findFirst();
+		return grid.isEmpty()
+			? List.of(new Part(pixels.all(), area))
+			: () -> grid.get().tiles(area).stream()
+				.map(tile -> new Part(pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within))).iterator();
 	}
 
 	private int tileWidth() {

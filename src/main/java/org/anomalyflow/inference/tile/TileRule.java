@@ -39,8 +39,8 @@ public record TileRule(boolean auto, OptionalInt side) {
 		catch (final NumberFormatException e) {
 			// reported below
 		}
-		throw new InvalidParameterException("tile", value, "none, auto, or the side of a tile in pixels of the image, at least " +
-			TileSize.SMALLEST);
+		throw new InvalidParameterException("tile", value,
+			"none, auto, or the side of a tile in pixels of the image, at least " + TileSize.SMALLEST);
 	}
 
 	@Override

@@ -56,8 +56,8 @@ public final class TiledReader {
 	 * @throws AnomalyFlowException if the image cannot be read, or the smallest tile does not fit into memory
 	 * @throws CancelledException if the user stops; checked before every tile
 	 */
-	public TiledReading read(final SlicePixels pixels, final TileSize size, final double overlap,
-		final Optional<PixelRuns> area, final boolean inFile, final Progress progress)
+	public TiledReading read(final SlicePixels pixels, final TileSize size, final double overlap, final Optional<PixelRuns> area,
+		final boolean inFile, final Progress progress)
 	{
 		TileSize tile = size;
 		for (int i = 0; i < halvings; i++)
@@ -80,8 +80,8 @@ public final class TiledReader {
 		return DeviceMemory.isFull(failure) || failure.getCause() != null && DeviceMemory.isFull(failure.getCause());
 	}
 
-	private TiledReading read(final SlicePixels pixels, final TileGrid grid, final Optional<PixelRuns> area,
-		final boolean inFile, final Progress progress)
+	private TiledReading read(final SlicePixels pixels, final TileGrid grid, final Optional<PixelRuns> area, final boolean inFile,
+		final Progress progress)
 	{
 		final List<Tile> tiles = grid.tiles(area);
 		final ScorePlane heatmap = ScorePlane.zeros(pixels.width(), pixels.height(), inFile);

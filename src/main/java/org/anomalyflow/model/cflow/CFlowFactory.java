@@ -98,14 +98,20 @@ public final class CFlowFactory implements FlowFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(PERMUTATION, "Whether channels are rotated between flow steps (soft, as in the authors' code) or " +
-				"permuted (hard, as in anomalib).", PERMUTATIONS), //
-			DetectorOption.choice(CLAMP, "How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " +
-				"in newer versions of FrEIA.", TanhClamp.labels()), //
-			DetectorOption.choice(FIBRES, "How many cells a training step sees, and what becomes of those left over: 256, dropped " +
-				"(official), or 64, added to the last step (anomalib).", FibreRule.labels()), //
-			DetectorOption.choice(MAXIMA, "With what likelihoods are compared: the greatest of the training images, or that of the images " +
-				"that are detected together (batch), as in the references' tables; here images are detected one by one.", OWNERS), //
+			DetectorOption.choice(PERMUTATION,
+				"Whether channels are rotated between flow steps (soft, as in the authors' code) or " + "permuted (hard, as in anomalib).",
+				PERMUTATIONS), //
+			DetectorOption.choice(CLAMP,
+				"How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " + "in newer versions of FrEIA.",
+				TanhClamp.labels()), //
+			DetectorOption.choice(FIBRES,
+				"How many cells a training step sees, and what becomes of those left over: 256, dropped " +
+					"(official), or 64, added to the last step (anomalib).",
+				FibreRule.labels()), //
+			DetectorOption.choice(MAXIMA,
+				"With what likelihoods are compared: the greatest of the training images, or that of the images " +
+					"that are detected together (batch), as in the references' tables; here images are detected one by one.",
+				OWNERS), //
 			DetectorOption.choice(SCHEDULE, "How the learning rate falls: along a cosine, or in three steps.", SCHEDULES));
 	}
 
@@ -143,18 +149,19 @@ public final class CFlowFactory implements FlowFactory {
 	/** The authors', who step without a limit of the gradients; on the filter bank a short flow learns in few passes. */
 	private static GradientRecipe training(final String backbone, final CFlowSchedule.Form form) {
 		final boolean filters = FilterBank.NAME.equals(backbone);
-		return new GradientRecipe(filters ? 8 : EPOCHS, 0, 32, new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0,
-			Double.POSITIVE_INFINITY), new CFlowSchedule(CFlowSchedule.USUAL, form), 0);
+		return new GradientRecipe(filters ? 8 : EPOCHS, 0, 32,
+			new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY), new CFlowSchedule(CFlowSchedule.USUAL, form),
+			0);
 	}
 
 	@Override
 	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
 		final boolean filters = FilterBank.NAME.equals(input.backbone());
 		final FibreRule fibres = FibreRule.ofLabel(options.text(FIBRES));
-		final JsonObject json = json(new CFlowSettings(input.features(), filters ? FILTER_BANK_STEPS : CFlowSettings.USUAL_STEPS, filters
-			? FILTER_BANK_CONDITION : CFlowSettings.USUAL_CONDITION, SOFT.equals(options.text(PERMUTATION)), TanhClamp.ofLabel(options
-				.text(CLAMP)), CFlowSettings.USUAL_BOUND, fibres, filters ? FILTER_BANK_FIBRE : fibres.usualSize(), OF_BATCH.equals(options.text(MAXIMA)), input
-					.imageSize()));
+		final JsonObject json = json(new CFlowSettings(input.features(), filters ? FILTER_BANK_STEPS : CFlowSettings.USUAL_STEPS,
+			filters ? FILTER_BANK_CONDITION : CFlowSettings.USUAL_CONDITION, SOFT.equals(options.text(PERMUTATION)),
+			TanhClamp.ofLabel(options.text(CLAMP)), CFlowSettings.USUAL_BOUND, fibres, filters ? FILTER_BANK_FIBRE : fibres.usualSize(),
+			OF_BATCH.equals(options.text(MAXIMA)), input.imageSize()));
 		json.addProperty(SCHEDULE, options.text(SCHEDULE));
 		return json;
 	}
@@ -193,10 +200,10 @@ public final class CFlowFactory implements FlowFactory {
 
 	/** The settings in a model file. */
 	static CFlowSettings parse(final JsonObject json) {
-		return new CFlowSettings(MapShapes.of(json), json.get(STEPS).getAsInt(), json.get(CONDITION).getAsInt(), SOFT.equals(json.get(
-			PERMUTATION).getAsString()), TanhClamp.ofLabel(json.get(CLAMP).getAsString()), json.get(BOUND).getAsDouble(), FibreRule
-				.ofLabel(json.get(FIBRES).getAsString()), json.get(FIBRE_SIZE).getAsInt(), OF_BATCH.equals(json.get(MAXIMA)
-					.getAsString()), json.get(IMAGE_SIZE).getAsInt());
+		return new CFlowSettings(MapShapes.of(json), json.get(STEPS).getAsInt(), json.get(CONDITION).getAsInt(),
+			SOFT.equals(json.get(PERMUTATION).getAsString()), TanhClamp.ofLabel(json.get(CLAMP).getAsString()), json.get(BOUND).getAsDouble(),
+			FibreRule.ofLabel(json.get(FIBRES).getAsString()), json.get(FIBRE_SIZE).getAsInt(), OF_BATCH.equals(json.get(MAXIMA).getAsString()),
+			json.get(IMAGE_SIZE).getAsInt());
 	}
 
 	/** The conditions depend on the size of the maps. */

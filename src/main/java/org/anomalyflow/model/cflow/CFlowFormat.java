@@ -48,8 +48,8 @@ final class CFlowFormat implements CheckpointFormat {
 
 	@Override
 	public CheckpointContent read(final CheckpointFile file) {
-		final String prefix = file.tensors().keySet().stream().map(TELLING::matcher).filter(Matcher::matches).findFirst().map(
-			matcher -> matcher.group(1)).orElse("");
+		final String prefix = file.tensors().keySet().stream().map(TELLING::matcher).filter(Matcher::matches).findFirst()
+			.map(matcher -> matcher.group(1)).orElse("");
 		final SortedMap<String, HostTensor> flow = new TreeMap<>();
 		file.tensors().forEach((name, tensor) -> {
 			if (!CheckpointFile.isBackbone(name) && !CheckpointFile.isBeside(name) && !name.startsWith(prefix + ENCODER))
@@ -58,8 +58,8 @@ final class CFlowFormat implements CheckpointFormat {
 		final HostTensor maxima = flow.remove(CFlowModel.MAXIMA);
 		final int first = channels(file, flow, 0);
 		final AnomalibNetwork network = new AnomalibNetwork(file, 1, STAGES, first == SMALLEST ? "resnet18" : "wide_resnet50_2");
-		final CFlowSettings settings = file.exported().map(exported -> CFlowFactory.parse(exported.settings())).orElseGet(
-			() -> settings(file, flow, network.channels().stream().map(channels -> new Shape(channels, 1, 1)).toList()));
+		final CFlowSettings settings = file.exported().map(exported -> CFlowFactory.parse(exported.settings()))
+			.orElseGet(() -> settings(file, flow, network.channels().stream().map(channels -> new Shape(channels, 1, 1)).toList()));
 		check(file, prefix, flow, settings);
 		final SortedMap<String, HostTensor> tensors = PermutationMatrices.toOrdersOrRotations(flow);
 		tensors.put(CFlowModel.MAXIMA, maxima == null ? HostTensor.of(new float[settings.maps().size()], settings.maps().size()) : maxima);
@@ -69,24 +69,21 @@ final class CFlowFormat implements CheckpointFormat {
 	private static int channels(final CheckpointFile file, final SortedMap<String, HostTensor> flow, final int map) {
 		final HostTensor scale = flow.get(CFlowNetwork.prefix(map) + "module_list.0.global_scale");
 		if (scale == null || scale.shape().length != 2)
-			throw new AnomalyFlowException("The flow of " + file.file() + " cannot be used: decoder " + map +
-				" has no global_scale. Train it to its end and save it again.");
+			throw new AnomalyFlowException(
+				"The flow of " + file.file() + " cannot be used: decoder " + map + " has no global_scale. Train it to its end and save it again.");
 		return (int) scale.shape()[1];
 	}
 
-	private static CFlowSettings settings(final CheckpointFile file, final SortedMap<String, HostTensor> flow,
-		final List<Shape> maps)
-	{
+	private static CFlowSettings settings(final CheckpointFile file, final SortedMap<String, HostTensor> flow, final List<Shape> maps) {
 		final String first = CFlowNetwork.prefix(0) + "module_list.0.";
-		final int steps = (int) flow.keySet().stream().filter(name -> name.startsWith(CFlowNetwork.prefix(0)) && name.endsWith(
-			".global_scale")).count();
+		final int steps = (int) flow.keySet().stream().filter(name -> name.startsWith(CFlowNetwork.prefix(0)) && name.endsWith(".global_scale"))
+			.count();
 		final HostTensor layer = AnomalibNetwork.tensor(file, first + "subnet.0.weight");
 		final int channels = channels(file, flow, 0);
-		final boolean rotates = PermutationMatrices.toOrdersOrRotations(flow).keySet().stream().anyMatch(name -> name.endsWith("." +
-			AllInOneStep.ROTATION));
+		final boolean rotates = PermutationMatrices.toOrdersOrRotations(flow).keySet().stream()
+			.anyMatch(name -> name.endsWith("." + AllInOneStep.ROTATION));
 		final double bound = file.setting("clamp_alpha") instanceof Number number ? number.doubleValue() : CFlowSettings.USUAL_BOUND;
-		final int fibre = file.setting("fiber_batch_size") instanceof Number number ? number.intValue() : FibreRule.ANOMALIB
-			.usualSize();
+		final int fibre = file.setting("fiber_batch_size") instanceof Number number ? number.intValue() : FibreRule.ANOMALIB.usualSize();
 		return new CFlowSettings(maps, steps, (int) layer.shape()[1] - (channels - channels / 2), rotates, TanhClamp.UNSCALED, bound,
 			FibreRule.ANOMALIB, fibre, true, 1);
 	}
@@ -108,8 +105,8 @@ final class CFlowFormat implements CheckpointFormat {
 	private static JsonObject json(final CheckpointFile file, final CFlowSettings found, final List<Shape> shapes) {
 		if (file.exported().isPresent())
 			return file.exported().get().settings().deepCopy();
-		return CFlowFactory.json(new CFlowSettings(shapes, found.steps(), found.condition(), found.rotates(), found.clamp(), found
-			.bound(), found.fibres(), found.fibreSize(), found.ofBatch(), (int) shapes.get(0).get(1) * STRIDE));
+		return CFlowFactory.json(new CFlowSettings(shapes, found.steps(), found.condition(), found.rotates(), found.clamp(), found.bound(),
+			found.fibres(), found.fibreSize(), found.ofBatch(), (int) shapes.get(0).get(1) * STRIDE));
 	}
 
 	@Override

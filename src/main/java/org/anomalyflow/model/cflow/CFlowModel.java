@@ -60,24 +60,20 @@ public final class CFlowModel implements FlowModel {
 	}
 
 	/** For a network's input of another height and width. */
-	CFlowModel(final ComputeContext context, final CFlowSettings settings, final Parameters parameters, final int height,
-		final int width)
-	{
+	CFlowModel(final ComputeContext context, final CFlowSettings settings, final Parameters parameters, final int height, final int width) {
 		this.parameters = parameters;
 		this.settings = settings;
 		cells = context.function(CFlowModel.class, "cells");
 		for (int map = 0; map < settings.maps().size(); map++) {
 			networks.add(new CFlowNetwork(context, settings, parameters, CFlowNetwork.prefix(map)));
 			final Shape shape = settings.maps().get(map);
-			try (NDArray encoding = PositionalEncoding.of(context.manager(), settings.condition(), (int) shape.get(1), (int) shape.get(
-				2)))
-			{
+			try (NDArray encoding = PositionalEncoding.of(context.manager(), settings.condition(), (int) shape.get(1), (int) shape.get(2))) {
 				positions.add(cells.call(false, encoding).singletonOrThrow());
 			}
 		}
 		final String logs = IntStream.range(0, networks.size()).mapToObj(i -> "l" + i).collect(Collectors.joining(", "));
-		unlikeliness = context.function(CFlowModel.class, "unlikeliness", "declarations", logs.replaceAll("\\w+", "$0: Tensor"), "logs",
-			logs, "count", networks.size(), "height", height, "width", width);
+		unlikeliness = context.function(CFlowModel.class, "unlikeliness", "declarations", logs.replaceAll("\\w+", "$0: Tensor"), "logs", logs,
+			"count", networks.size(), "height", height, "width", width);
 	}
 
 	/**
@@ -170,8 +166,9 @@ public final class CFlowModel implements FlowModel {
 		return new TrainingStep(CFlowNetwork.prefix(map), scope -> {
 			final NDArray some = cells.callMethod("some", true, numbers(scope, Arrays.stream(fibre).asLongStream().toArray()), rows)
 				.singletonOrThrow();
-			final NDArray where = cells.callMethod("some", true, numbers(scope, Arrays.stream(fibre).mapToLong(
-				row -> row % perImage).toArray()), positions.get(map)).singletonOrThrow();
+			final NDArray where = cells
+				.callMethod("some", true, numbers(scope, Arrays.stream(fibre).mapToLong(row -> row % perImage).toArray()), positions.get(map))
+				.singletonOrThrow();
 			final CFlowNetwork network = networks.get(map);
 			return network.loss(network.perDimension(some, where, FlowMode.TRAINING));
 		});
@@ -201,8 +198,8 @@ public final class CFlowModel implements FlowModel {
 		});
 		for (int map = 0; map < greatest.length; map++)
 			if (!Float.isFinite(greatest[map]))
-				throw new AnomalyFlowException("No cell of map " + map + " lies in the part of the good images that counts. Choose a larger " +
-					"roi, or a larger image_size.");
+				throw new AnomalyFlowException(
+					"No cell of map " + map + " lies in the part of the good images that counts. Choose a larger " + "roi, or a larger image_size.");
 		final NDArray maxima = parameters.get(MAXIMA);
 		try (NDArray values = Tensors.toEngine(maxima.getManager(), greatest, greatest.length)) {
 			values.copyTo(maxima);

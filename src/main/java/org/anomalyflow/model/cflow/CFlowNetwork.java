@@ -26,8 +26,8 @@ import org.anomalyflow.flow.TensorPlan;
  */
 final class CFlowNetwork {
 
-	private static final StepSubnet SUBNET = new StepSubnet(CFlowNetwork.class, "linear_layers", List.of(), List.of(
-		"subnet.0.weight", "subnet.0.bias", "subnet.2.weight", "subnet.2.bias"));
+	private static final StepSubnet SUBNET = new StepSubnet(CFlowNetwork.class, "linear_layers", List.of(),
+		List.of("subnet.0.weight", "subnet.0.bias", "subnet.2.weight", "subnet.2.bias"));
 	/** Half the logarithm of 2 pi, that of a normal distribution's density at 0 with its sign changed. */
 	private static final double CONSTANT = 0.5 * Math.log(2 * Math.PI);
 
@@ -44,8 +44,8 @@ final class CFlowNetwork {
 		for (int step = 0; step < settings.steps(); step++)
 			steps.add(new AllInOneStep(context, parameters, stepPrefix(prefix, step), SUBNET, true, settings.clamp(), settings.bound()));
 		final String logs = IntStream.range(0, steps.size()).mapToObj(i -> "d" + i).collect(Collectors.joining(", "));
-		likelihood = context.function(CFlowNetwork.class, "likelihood", "declarations", logs.replaceAll("\\w+", "$0: Tensor"), "logs",
-			logs, "constant", CONSTANT);
+		likelihood = context.function(CFlowNetwork.class, "likelihood", "declarations", logs.replaceAll("\\w+", "$0: Tensor"), "logs", logs,
+			"constant", CONSTANT);
 	}
 
 	/** What the names of a map's flow begin with. */

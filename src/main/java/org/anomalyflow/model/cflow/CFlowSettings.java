@@ -22,8 +22,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  *          training images
  * @param imageSize side of the network's input, in pixels
  */
-public record CFlowSettings(List<Shape> maps, int steps, int condition, boolean rotates, TanhClamp clamp, double bound,
-	FibreRule fibres, int fibreSize, boolean ofBatch, int imageSize)
+public record CFlowSettings(List<Shape> maps, int steps, int condition, boolean rotates, TanhClamp clamp, double bound, FibreRule fibres,
+	int fibreSize, boolean ofBatch, int imageSize)
 {
 
 	/** Most flow steps of each map's flow. */
@@ -44,12 +44,11 @@ public record CFlowSettings(List<Shape> maps, int steps, int condition, boolean 
 	public CFlowSettings {
 		maps = List.copyOf(maps);
 		if (maps.isEmpty() || maps.stream().anyMatch(map -> map.get(0) < 2) || steps < 1 || steps > MOST_STEPS || condition < 4 ||
-			condition > MOST_CONDITION || condition % 4 != 0 || !(bound > 0 && bound <= MOST_BOUND) || fibreSize < 1 ||
-			fibreSize > MOST_FIBRE)
-			throw new AnomalyFlowException("CFlow needs maps of at least 2 channels, 1 to " + MOST_STEPS +
-				" steps, a condition of 4, 8, ... up to " + MOST_CONDITION + " numbers, a bound above 0 and up to " + MOST_BOUND +
-				" and fibres of 1 to " + MOST_FIBRE + " cells; found maps " + maps + ", " + steps + " steps, a condition of " + condition +
-				", the bound " + bound + " and fibres of " + fibreSize);
+			condition > MOST_CONDITION || condition % 4 != 0 || !(bound > 0 && bound <= MOST_BOUND) || fibreSize < 1 || fibreSize > MOST_FIBRE)
+			throw new AnomalyFlowException(
+				"CFlow needs maps of at least 2 channels, 1 to " + MOST_STEPS + " steps, a condition of 4, 8, ... up to " + MOST_CONDITION +
+					" numbers, a bound above 0 and up to " + MOST_BOUND + " and fibres of 1 to " + MOST_FIBRE + " cells; found maps " + maps + ", " +
+					steps + " steps, a condition of " + condition + ", the bound " + bound + " and fibres of " + fibreSize);
 	}
 
 	/** Channels of a map. */

@@ -43,8 +43,8 @@ public enum FibreRule {
 	 * @throws InvalidParameterException if there is none
 	 */
 	public static FibreRule ofLabel(final String label) {
-		return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("fibres", label, "use " + String.join(", ", labels())));
+		return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("fibres", label, "use " + String.join(", ", labels())));
 	}
 
 	/**

@@ -31,8 +31,8 @@ final class CrossConvolution implements JointCoupling.Subnet {
 	private static final String[] GAMMAS = { "gamma0", "gamma1", "gamma2" };
 	/** In the order in which the scripted function takes them. */
 	private static final List<String> INNER = List.of("conv_scale0_0", "conv_scale1_0", "conv_scale2_0");
-	private static final List<String> OUTER = List.of("conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10",
-		"up_conv21", "down_conv01", "down_conv12");
+	private static final List<String> OUTER = List.of("conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10", "up_conv21",
+		"down_conv01", "down_conv12");
 
 	private final ComputeContext context;
 	private final NDArray[] parameters;
@@ -49,8 +49,7 @@ final class CrossConvolution implements JointCoupling.Subnet {
 	 */
 	CrossConvolution(final ComputeContext context, final Parameters parameters, final String prefix) {
 		this.context = context;
-		this.parameters = shapes(1, 1, 1, 1).keySet().stream().map(name -> parameters.get(prefix + name)).toArray(
-			NDArray[]::new);
+		this.parameters = shapes(1, 1, 1, 1).keySet().stream().map(name -> parameters.get(prefix + name)).toArray(NDArray[]::new);
 		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
 			ScriptedFunction.source(CrossConvolution.class, "convolve_trained"), "convolution", "");
 	}
@@ -66,9 +65,8 @@ final class CrossConvolution implements JointCoupling.Subnet {
 		owner = context.newScope();
 		prepared = parameters.clone();
 		int i = GAMMAS.length;
-		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE,
-			"convolve", ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"), "padding", parameters[i].getShape()
-				.get(2) / 2);
+		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
+			ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"), "padding", parameters[i].getShape().get(2) / 2);
 		for (final String name : Stream.concat(INNER.stream(), OUTER.stream()).toList()) {
 			final int stride = name.startsWith("down") ? 2 : 1;
 			final NDArray[] convolution = context.convolutions().prepare(owner, parameters[i], parameters[i + 1], stride, false);
@@ -95,9 +93,7 @@ final class CrossConvolution implements JointCoupling.Subnet {
 		return shapes;
 	}
 
-	private static void putConvolution(final Map<String, Shape> shapes, final String name, final int in, final int out,
-		final int kernel)
-	{
+	private static void putConvolution(final Map<String, Shape> shapes, final String name, final int in, final int out, final int kernel) {
 		shapes.put(name + ".weight", new Shape(out, in, kernel, kernel));
 		shapes.put(name + ".bias", new Shape(out));
 	}
@@ -107,8 +103,7 @@ final class CrossConvolution implements JointCoupling.Subnet {
 		if (differentiable)
 			thaw();
 		final boolean isFrozen = owner != null;
-		final NDArray[] arguments = Stream.concat(maps.stream(), Stream.of(isFrozen ? prepared : parameters)).toArray(
-			NDArray[]::new);
+		final NDArray[] arguments = Stream.concat(maps.stream(), Stream.of(isFrozen ? prepared : parameters)).toArray(NDArray[]::new);
 		return (isFrozen ? frozenFunction : function).call(differentiable, arguments);
 	}
 }

@@ -107,8 +107,8 @@ public final class CsFlowFactory implements FlowFactory {
 
 	@Override
 	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
-		return json(new CsFlowSettings((int) input.features().get(0).get(0), FilterBank.NAME.equals(input.backbone())
-			? FILTER_BANK_HIDDEN : CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS));
+		return json(new CsFlowSettings((int) input.features().get(0).get(0),
+			FilterBank.NAME.equals(input.backbone()) ? FILTER_BANK_HIDDEN : CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS));
 	}
 
 	@Override
@@ -140,7 +140,7 @@ public final class CsFlowFactory implements FlowFactory {
 		CsFlowNetwork.parameterShapes(settings).forEach((name, shape) -> shapes.put(name, shape.getShape()));
 		for (int block = 0; block < settings.blocks(); block++)
 			for (int scale = 0; scale < CsFlowSettings.SCALES; scale++)
-				shapes.put(CsFlowNetwork.permutationName(block, scale), new long[] { settings.channels() });
+				shapes.put(CsFlowNetwork.permutationName(block, scale), new long[]{ settings.channels() });
 		return shapes;
 	}
 

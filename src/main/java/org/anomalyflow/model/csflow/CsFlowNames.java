@@ -25,16 +25,15 @@ record CsFlowNames(String prefix, CsFlowFormat source) {
 
 	/** The naming of a checkpoint's tensors. */
 	static CsFlowNames of(final Collection<String> names, final CsFlowFormat source) {
-		return new CsFlowNames(names.stream().filter(name -> !CheckpointFile.isBackbone(name) && name.contains(LIST)).findFirst().map(
-			name -> name.substring(0, name.indexOf(LIST))).orElse(""), source);
+		return new CsFlowNames(names.stream().filter(name -> !CheckpointFile.isBackbone(name) && name.contains(LIST)).findFirst()
+			.map(name -> name.substring(0, name.indexOf(LIST))).orElse(""), source);
 	}
 
 	/** The official name for a name of the checkpoint, or null if it is no part of a coupling block. */
 	String official(final String name) {
 		if (!name.startsWith(prefix))
 			return null;
-		final Matcher matcher = (source == CsFlowFormat.ANOMALIB ? ANOMALIB : OFFICIAL).matcher(name.substring(prefix
-			.length()));
+		final Matcher matcher = (source == CsFlowFormat.ANOMALIB ? ANOMALIB : OFFICIAL).matcher(name.substring(prefix.length()));
 		if (!matcher.matches())
 			return null;
 		final int place = Integer.parseInt(matcher.group(1)) - first();
@@ -46,8 +45,8 @@ record CsFlowNames(String prefix, CsFlowFormat source) {
 		final Matcher matcher = OFFICIAL.matcher(official);
 		if (!matcher.matches())
 			throw new IllegalArgumentException(official);
-		return prefix + LIST + (block(official) * 2 + first()) + (source == CsFlowFormat.ANOMALIB
-			? ".cross_convolution" : ".s") + matcher.group(2) + "." + matcher.group(3);
+		return prefix + LIST + (block(official) * 2 + first()) + (source == CsFlowFormat.ANOMALIB ? ".cross_convolution" : ".s") +
+			matcher.group(2) + "." + matcher.group(3);
 	}
 
 	private int first() {

@@ -58,9 +58,7 @@ public final class CsFlowNetwork implements InvertibleModule {
 		sequence = new FlowSequence(modules);
 	}
 
-	private InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix,
-		final int channels)
-	{
+	private InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix, final int channels) {
 		final CrossConvolution s1 = new CrossConvolution(context, parameters, prefix + "s1.");
 		final CrossConvolution s2 = new CrossConvolution(context, parameters, prefix + "s2.");
 		subnets.add(s1);
@@ -91,10 +89,10 @@ public final class CsFlowNetwork implements InvertibleModule {
 		for (int block = 0; block < settings.blocks(); block++) {
 			final String prefix = blockPrefix(block);
 			final int kernel = settings.kernels().get(block);
-			CrossConvolution.shapes(first, 2 * second, settings.hidden(), kernel).forEach((name, shape) -> shapes.put(
-				prefix + "s1." + name, shape));
-			CrossConvolution.shapes(second, 2 * first, settings.hidden(), kernel).forEach((name, shape) -> shapes.put(
-				prefix + "s2." + name, shape));
+			CrossConvolution.shapes(first, 2 * second, settings.hidden(), kernel)
+				.forEach((name, shape) -> shapes.put(prefix + "s1." + name, shape));
+			CrossConvolution.shapes(second, 2 * first, settings.hidden(), kernel)
+				.forEach((name, shape) -> shapes.put(prefix + "s2." + name, shape));
 		}
 		return shapes;
 	}
@@ -119,17 +117,14 @@ public final class CsFlowNetwork implements InvertibleModule {
 		return parameters;
 	}
 
-	private static NDArray initial(final NDManager manager, final String name, final Map<String, Shape> shapes,
-		final long seed)
-	{
+	private static NDArray initial(final NDManager manager, final String name, final Map<String, Shape> shapes, final long seed) {
 		final Shape shape = shapes.get(name);
 		if (!name.endsWith(".weight") && !name.endsWith(".bias"))
 			return manager.zeros(shape);
 		final Shape weight = shapes.get(name.replace(".bias", ".weight"));
 		final double fanIn = (double) weight.get(1) * weight.get(2) * weight.get(3);
 		final SplittableRandom random = SeededRandom.stream(seed, name);
-		return Tensors.toEngine(manager, SeededRandom.uniform(random, Math.toIntExact(shape.size()), 1 / Math.sqrt(fanIn)),
-			shape.getShape());
+		return Tensors.toEngine(manager, SeededRandom.uniform(random, Math.toIntExact(shape.size()), 1 / Math.sqrt(fanIn)), shape.getShape());
 	}
 
 	@Override

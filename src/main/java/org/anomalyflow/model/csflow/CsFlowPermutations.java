@@ -33,9 +33,9 @@ final class CsFlowPermutations {
 		final List<List<long[]>> orders = new ArrayList<>();
 		final List<List<long[]>> exported = file.exported().map(CheckpointFile.Exported::permutations).orElse(null);
 		if (exported != null && exported.size() != settings.blocks())
-			throw new AnomalyFlowException("The description beside " + file.file() + " has permutations of " + exported.size() +
-				" blocks, the tensors are of " + settings.blocks() + ". Export the model again, or move the description away to import " +
-				"the tensors alone.");
+			throw new AnomalyFlowException(
+				"The description beside " + file.file() + " has permutations of " + exported.size() + " blocks, the tensors are of " +
+					settings.blocks() + ". Export the model again, or move the description away to import " + "the tensors alone.");
 		for (int block = 0; block < settings.blocks(); block++) {
 			final List<long[]> own = exported != null ? exported.get(block) : pickled(file, block);
 			if (own != null)
@@ -46,7 +46,8 @@ final class CsFlowPermutations {
 	}
 
 	private static List<long[]> drawn(final CsFlowFormat source, final int block, final int channels) {
-		return source == CsFlowFormat.ANOMALIB ? NumPyPermutations.anomalib(block, channels, CsFlowSettings.SCALES)
+		return source == CsFlowFormat.ANOMALIB
+			? NumPyPermutations.anomalib(block, channels, CsFlowSettings.SCALES)
 			: NumPyPermutations.official(block, channels, CsFlowSettings.SCALES);
 	}
 
@@ -63,12 +64,12 @@ final class CsFlowPermutations {
 
 	private static void check(final List<long[]> orders, final int block, final int channels, final CheckpointFile file) {
 		if (orders.size() != CsFlowSettings.SCALES)
-			throw new AnomalyFlowException(file.file() + " has " + orders.size() + " permutations for block " + block +
-				", expected " + CsFlowSettings.SCALES);
+			throw new AnomalyFlowException(
+				file.file() + " has " + orders.size() + " permutations for block " + block + ", expected " + CsFlowSettings.SCALES);
 		for (int scale = 0; scale < orders.size(); scale++)
 			if (!isPermutation(orders.get(scale), channels))
-				throw new AnomalyFlowException("The permutation of block " + block + " and scale " + scale + " in " + file
-					.file() + " is not an order of 0 to " + (channels - 1));
+				throw new AnomalyFlowException("The permutation of block " + block + " and scale " + scale + " in " + file.file() +
+					" is not an order of 0 to " + (channels - 1));
 	}
 
 	private static boolean isPermutation(final long[] order, final int channels) {
@@ -86,8 +87,7 @@ final class CsFlowPermutations {
 		for (int block = 0; block < orders.size(); block++)
 			for (int scale = 0; scale < orders.get(block).size(); scale++) {
 				final long[] order = orders.get(block).get(scale);
-				tensors.put(CsFlowNetwork.permutationName(block, scale), HostTensor.of(order,
-					order.length));
+				tensors.put(CsFlowNetwork.permutationName(block, scale), HostTensor.of(order, order.length));
 			}
 	}
 }

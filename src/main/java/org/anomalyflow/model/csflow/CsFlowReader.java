@@ -59,8 +59,8 @@ final class CsFlowReader {
 		checkClamp();
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>(flow);
 		CsFlowPermutations.addTo(tensors, CsFlowPermutations.of(file, source, settings));
-		return new CheckpointContent(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(
-			settings), tensors, notes(), Optional.empty());
+		return new CheckpointContent(CsFlowFactory.NAME, List.of(settings.channels()), finestSide(), shapes -> CsFlowFactory.json(settings),
+			tensors, notes(), Optional.empty());
 	}
 
 	private CsFlowSettings settings() {
@@ -79,8 +79,8 @@ final class CsFlowReader {
 			expected.put(names.inCheckpoint(e.getKey()), e.getValue().getShape());
 		final SortedMap<String, HostTensor> found = new TreeMap<>(others);
 		flow.forEach((name, tensor) -> found.put(names.inCheckpoint(name), tensor));
-		TensorCheck.of(expected, found).orThrow(file.file() + " as a checkpoint of " + source.program() + " with " + settings
-			.channels() + " channels, " + settings.hidden() + " hidden ones and kernels " + settings.kernels());
+		TensorCheck.of(expected, found).orThrow(file.file() + " as a checkpoint of " + source.program() + " with " + settings.channels() +
+			" channels, " + settings.hidden() + " hidden ones and kernels " + settings.kernels());
 	}
 
 	/** The clamp is no tensor; here it is fixed. */
@@ -89,16 +89,16 @@ final class CsFlowReader {
 		if (PickledModules.at(file.root(), "module_list", Integer.toString(FIRST_COUPLING)) instanceof PickledObject coupling)
 			clamp = coupling.attribute("clamp");
 		if (clamp instanceof Number number && number.doubleValue() != CLAMP)
-			throw new AnomalyFlowException("The couplings of " + file.file() + " are clamped at " + clamp +
-				"; only " + CLAMP + ", the value of the paper, is supported. Train with clamp = 3.");
+			throw new AnomalyFlowException("The couplings of " + file.file() + " are clamped at " + clamp + "; only " + CLAMP +
+				", the value of the paper, is supported. Train with clamp = 3.");
 	}
 
 	/** From the first input node of a whole pickled model: its dimensions are C, H, W. */
 	private OptionalInt finestSide() {
-		if (!(file.root() instanceof PickledObject model) || !(model.attribute("node_list") instanceof List<?> nodes) ||
-			nodes.isEmpty() || !(nodes.get(0) instanceof PickledObject input) || !(input.attribute("data") instanceof //
-				PickledObject data) || !(data.attribute("dims") instanceof List<?> dims) || dims.size() != 3 || !(dims.get(
-					1) instanceof Number height) || !(dims.get(2) instanceof Number width))
+		if (!(file.root() instanceof PickledObject model) || !(model.attribute("node_list") instanceof List<?> nodes) || nodes.isEmpty() ||
+			!(nodes.get(0) instanceof PickledObject input) || !(input.attribute("data") instanceof //
+			PickledObject data) || !(data.attribute("dims") instanceof List<?> dims) || dims.size() != 3 ||
+			!(dims.get(1) instanceof Number height) || !(dims.get(2) instanceof Number width))
 			return OptionalInt.empty();
 		if (height.intValue() != width.intValue())
 			throw new AnomalyFlowException("The model of " + file.file() + " takes maps of " + width + " x " + height +

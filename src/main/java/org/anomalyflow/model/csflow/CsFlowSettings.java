@@ -29,11 +29,11 @@ public record CsFlowSettings(int channels, int hidden, List<Integer> kernels) {
 
 	public CsFlowSettings {
 		kernels = List.copyOf(kernels);
-		if (channels < 2 || channels > MOST_CHANNELS || hidden < 1 || hidden > MOST_CHANNELS || kernels.isEmpty() || kernels
-			.size() > MOST_BLOCKS || kernels.stream().anyMatch(k -> k < 1 || k > LARGEST_KERNEL || k % 2 == 0))
-			throw new AnomalyFlowException("CS-Flow needs 2 to " + MOST_CHANNELS + " channels, 1 to " + MOST_CHANNELS +
-				" hidden channels and 1 to " + MOST_BLOCKS + " odd kernel sizes up to " + LARGEST_KERNEL + "; found " + channels +
-				", " + hidden + " and " + kernels);
+		if (channels < 2 || channels > MOST_CHANNELS || hidden < 1 || hidden > MOST_CHANNELS || kernels.isEmpty() ||
+			kernels.size() > MOST_BLOCKS || kernels.stream().anyMatch(k -> k < 1 || k > LARGEST_KERNEL || k % 2 == 0))
+			throw new AnomalyFlowException(
+				"CS-Flow needs 2 to " + MOST_CHANNELS + " channels, 1 to " + MOST_CHANNELS + " hidden channels and 1 to " + MOST_BLOCKS +
+					" odd kernel sizes up to " + LARGEST_KERNEL + "; found " + channels + ", " + hidden + " and " + kernels);
 	}
 
 	/** How many coupling blocks there are. */

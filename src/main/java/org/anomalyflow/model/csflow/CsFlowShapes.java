@@ -56,8 +56,7 @@ final class CsFlowShapes {
 			throw new AnomalyFlowException("it has no convolution weights of coupling blocks");
 		final int blocks = kernels.lastKey() + 1;
 		if (blocks > MAX_BLOCKS)
-			throw new AnomalyFlowException("it has a coupling block number " + blocks + "; up to " + MAX_BLOCKS +
-				" are understood");
+			throw new AnomalyFlowException("it has a coupling block number " + blocks + "; up to " + MAX_BLOCKS + " are understood");
 		final List<Integer> sizes = new ArrayList<>();
 		for (int block = 0; block < blocks; block++)
 			sizes.add(kernels.getOrDefault(block, new Majority()).value().orElse(USUAL_KERNEL));

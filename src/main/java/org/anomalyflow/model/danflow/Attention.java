@@ -28,9 +28,9 @@ public enum Attention {
 	 */
 	public static Attention parse(final String value) {
 		final String wanted = value == null ? "" : value.trim().toLowerCase(Locale.ROOT);
-		return Arrays.stream(values()).filter(attention -> attention.toString().equals(wanted)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("attention", value, "use " + Arrays.stream(values()).map(Attention::toString)
-				.collect(Collectors.joining(", "))));
+		return Arrays.stream(values()).filter(attention -> attention.toString().equals(wanted)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("attention", value,
+				"use " + Arrays.stream(values()).map(Attention::toString).collect(Collectors.joining(", "))));
 	}
 
 	@Override

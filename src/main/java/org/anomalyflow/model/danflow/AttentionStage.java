@@ -79,7 +79,8 @@ final class AttentionStage {
 	AttentionStage(final ComputeContext context, final Parameters parameters, final String prefix, final Attention kind) {
 		this.kind = kind;
 		switch (kind) {
-			case NONE -> {}
+			case NONE -> {
+			}
 			case ECA -> parts.add(part(context, "channel_gate", parameters, prefix, ECA));
 			case GC -> parts.add(part(context, "global_context", parameters, prefix, GC));
 			case SHUFFLE -> parts.add(part(context, "shuffle_attention", parameters, prefix, SHUFFLE));
@@ -93,12 +94,12 @@ final class AttentionStage {
 
 	private static ScriptedFunction gated(final ComputeContext context, final int gates) {
 		final List<String> names = IntStream.range(0, gates).mapToObj(gate -> "g" + gate).toList();
-		return context.function(AttentionStage.class, "gated", "declarations", String.join(": Tensor, ", names) + ": Tensor",
-			"others", String.join(", ", names.subList(1, gates)), "count", gates);
+		return context.function(AttentionStage.class, "gated", "declarations", String.join(": Tensor, ", names) + ": Tensor", "others",
+			String.join(", ", names.subList(1, gates)), "count", gates);
 	}
 
-	private static Part part(final ComputeContext context, final String function, final Parameters parameters,
-		final String prefix, final List<String> names)
+	private static Part part(final ComputeContext context, final String function, final Parameters parameters, final String prefix,
+		final List<String> names)
 	{
 		final ScriptedFunction compiled = context.function(AttentionStage.class, function, "epsilon", EPSILON);
 		return part(mode -> compiled, names.stream().map(name -> parameters.get(prefix + name)).toList());
@@ -111,9 +112,7 @@ final class AttentionStage {
 		return new Part(functions, tensors);
 	}
 
-	private static Part axisGate(final ComputeContext context, final Parameters parameters, final String name,
-		final int axis)
-	{
+	private static Part axisGate(final ComputeContext context, final Parameters parameters, final String name, final int axis) {
 		final List<NDArray> tensors = new ArrayList<>();
 		tensors.add(parameters.get(name + ".conv.conv.weight"));
 		tensors.addAll(InvertedResidual.batchNorm(parameters, name + ".conv.bn"));
@@ -128,11 +127,10 @@ final class AttentionStage {
 	 * @param channels C, even
 	 * @param ecaKernel k of eca, odd
 	 */
-	static void plan(final TensorPlan plan, final String prefix, final Attention kind, final int channels,
-		final int ecaKernel)
-	{
+	static void plan(final TensorPlan plan, final String prefix, final Attention kind, final int channels, final int ecaKernel) {
 		switch (kind) {
-			case NONE -> {}
+			case NONE -> {
+			}
 			case ECA -> plan.biasedConvolution(prefix + "conv", 1, 1, ecaKernel);
 			case GC -> planContext(plan, prefix, channels);
 			case TRIPLET -> TRIPLET_AXES.keySet().forEach(gate -> {

@@ -92,8 +92,8 @@ public final class DanFlowFactory implements FlowFactory {
 
 	@Override
 	public List<DetectorOption> options() {
-		return List.of(DetectorOption.choice(ATTENTION, "What weighs the output of the subnets.", Arrays.stream(Attention
-			.values()).map(Attention::toString).toList()));
+		return List.of(DetectorOption.choice(ATTENTION, "What weighs the output of the subnets.",
+			Arrays.stream(Attention.values()).map(Attention::toString).toList()));
 	}
 
 	@Override
@@ -119,19 +119,18 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0,
-			new EarlyStopping(112, Criterion.SCORE))
+		return FilterBank.NAME.equals(backbone)
+			? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.SCORE))
 			: new GradientRecipe(200, 0, 32, adam, Schedule.CONSTANT, 0);
 	}
 
 	/** Three steps of three convolutions for a network's maps, two of one for few channels and for transformers. */
 	@Override
 	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
-		final List<MapSize> maps = input.features().stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
-			(int) shape.get(2))).toList();
+		final List<MapSize> maps = input.features().stream()
+			.map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1), (int) shape.get(2))).toList();
 		final boolean small = List.of(FilterBank.NAME, DEIT, EVA).contains(input.backbone());
-		return json(new DanFlowSettings(maps, small ? 2 : 3, small ? 1 : 3, true, Attention.parse(options.text(ATTENTION)), maps
-			.size() > 1));
+		return json(new DanFlowSettings(maps, small ? 2 : 3, small ? 1 : 3, true, Attention.parse(options.text(ATTENTION)), maps.size() > 1));
 	}
 
 	@Override
@@ -149,8 +148,8 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public List<Shape> features(final JsonObject json) {
 		final DanFlowSettings settings = parse(json);
-		return settings.maps().stream().map(map -> settings.layerNorm() ? new Shape(map.channels(), map.height(), map.width())
-			: new Shape(map.channels(), -1, -1)).toList();
+		return settings.maps().stream()
+			.map(map -> settings.layerNorm() ? new Shape(map.channels(), map.height(), map.width()) : new Shape(map.channels(), -1, -1)).toList();
 	}
 
 	/** Each step of a map has one or two subnets of depthwise 3 x 3 convolutions; attention and normalisation only scale. */
@@ -158,8 +157,8 @@ public final class DanFlowFactory implements FlowFactory {
 	public ReceptiveField receptiveField(final JsonObject json, final List<ReceptiveField> features) {
 		final DanFlowSettings settings = parse(json);
 		final int convolutions = settings.steps() * (settings.doubleSubnets() ? 2 : 1) * settings.depthwiseConvolutions();
-		return ReceptiveField.widest(features.stream().map(map -> map.thenResidual(1, IntStream.range(0, convolutions).map(
-			i -> InvertedResidual.DEPTHWISE_KERNEL).toArray())).toList());
+		return ReceptiveField.widest(features.stream()
+			.map(map -> map.thenResidual(1, IntStream.range(0, convolutions).map(i -> InvertedResidual.DEPTHWISE_KERNEL).toArray())).toList());
 	}
 
 	@Override
@@ -171,8 +170,7 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
 		final DanFlowSettings settings = parse(json);
-		final long step = batchSize * SubnetCoupling.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max()
-			.orElse(0);
+		final long step = batchSize * SubnetCoupling.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max().orElse(0);
 		return Math.min(settings.steps() * step, Math.max(step, StepwiseLoss.BUDGET));
 	}
 
@@ -208,8 +206,8 @@ public final class DanFlowFactory implements FlowFactory {
 			final JsonArray size = element.getAsJsonArray();
 			maps.add(new MapSize(size.get(0).getAsInt(), size.get(1).getAsInt(), size.get(2).getAsInt()));
 		}
-		return new DanFlowSettings(maps, json.get(STEPS).getAsInt(), json.get(DEPTHWISE).getAsInt(), json.get(DOUBLE)
-			.getAsBoolean(), Attention.parse(json.get(ATTENTION).getAsString()), json.get(LAYER_NORM).getAsBoolean());
+		return new DanFlowSettings(maps, json.get(STEPS).getAsInt(), json.get(DEPTHWISE).getAsInt(), json.get(DOUBLE).getAsBoolean(),
+			Attention.parse(json.get(ATTENTION).getAsString()), json.get(LAYER_NORM).getAsBoolean());
 	}
 
 	@Override

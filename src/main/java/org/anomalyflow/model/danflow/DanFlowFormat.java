@@ -13,7 +13,8 @@ import org.anomalyflow.model.MapFusion;
 final class DanFlowFormat implements CheckpointFormat {
 
 	/** Its depthwise subnets tell it from flows with plain convolutions. */
-	private static final Pattern TELLING = Pattern.compile(".*\\bnf_flows\\.\\d+\\.module_list\\.\\d+\\.subnet(_[12])?\\.(pw|dw|pw_linear)\\..+");
+	private static final Pattern TELLING = Pattern
+		.compile(".*\\bnf_flows\\.\\d+\\.module_list\\.\\d+\\.subnet(_[12])?\\.(pw|dw|pw_linear)\\..+");
 
 	@Override
 	public String program() {

@@ -39,9 +39,7 @@ public final class DanFlowModel implements FlowModel {
 	}
 
 	/** With a budget of {@link StepwiseLoss}. */
-	DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters,
-		final long budget)
-	{
+	DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters, final long budget) {
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
 		loss = new StepwiseLoss(context, parameters, network.flows(), budget);

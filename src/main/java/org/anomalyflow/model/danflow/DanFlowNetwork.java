@@ -65,8 +65,8 @@ public final class DanFlowNetwork implements InvertibleModule {
 	static InvertibleModule step(final ComputeContext context, final Parameters parameters, final String prefix,
 		final SubnetCoupling coupling)
 	{
-		return new FlowSequence(List.of(coupling, new GlobalAffine(context, parameters, prefix), new ChannelPermutation(context, List.of(parameters.get(prefix +
-				PermutationMatrices.ORDER)))));
+		return new FlowSequence(List.of(coupling, new GlobalAffine(context, parameters, prefix),
+			new ChannelPermutation(context, List.of(parameters.get(prefix + PermutationMatrices.ORDER)))));
 	}
 
 	/** The flows of the maps. */

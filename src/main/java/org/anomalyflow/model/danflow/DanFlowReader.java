@@ -37,8 +37,7 @@ final class DanFlowReader {
 				flow.put(name, tensor);
 		});
 		final DanFlowSettings settings = DanFlowShapes.settings(flow, file.file());
-		TensorCheck.of(DanFlowNetwork.stateDictShapes(settings), flow).orThrow(file.file() +
-			" as a checkpoint of danflow with " + settings);
+		TensorCheck.of(DanFlowNetwork.stateDictShapes(settings), flow).orThrow(file.file() + " as a checkpoint of danflow with " + settings);
 		final List<String> notes = new ArrayList<>();
 		if (settings.attention() == Attention.NONE)
 			notes.add("Attention: none. The reference computes none either where it was asked for triplet or shuffle.");
@@ -52,18 +51,18 @@ final class DanFlowReader {
 		if (!settings.layerNorm())
 			return OptionalInt.empty();
 		if (finest.height() != finest.width())
-			throw new AnomalyFlowException("The model of " + file.file() + " takes maps of " + finest.width() + " x " + finest
-				.height() + " pixels; images are squares here. Train it with a square input_size.");
+			throw new AnomalyFlowException("The model of " + file.file() + " takes maps of " + finest.width() + " x " + finest.height() +
+				" pixels; images are squares here. Train it with a square input_size.");
 		return OptionalInt.of(finest.height());
 	}
 
 	private static JsonObject settings(final DanFlowSettings found, final List<Shape> shapes, final CheckpointFile file) {
-		final List<MapSize> maps = shapes.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1),
-			(int) shape.get(2))).toList();
+		final List<MapSize> maps = shapes.stream().map(shape -> new MapSize((int) shape.get(0), (int) shape.get(1), (int) shape.get(2)))
+			.toList();
 		if (found.layerNorm() && !found.maps().equals(maps))
 			throw new AnomalyFlowException("The normalisations of " + file.file() + " are for maps of " + found.maps() +
 				", but the backbone gives " + maps + ". Give the image_size that it was trained with.");
-		return DanFlowFactory.json(new DanFlowSettings(maps, found.steps(), found.depthwiseConvolutions(), found
-			.doubleSubnets(), found.attention(), found.layerNorm()));
+		return DanFlowFactory.json(
+			new DanFlowSettings(maps, found.steps(), found.depthwiseConvolutions(), found.doubleSubnets(), found.attention(), found.layerNorm()));
 	}
 }

@@ -14,8 +14,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param attention what weighs the subnets' output
  * @param layerNorm whether each map first passes a trainable layer normalisation
  */
-public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvolutions, boolean doubleSubnets,
-	Attention attention, boolean layerNorm)
+public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvolutions, boolean doubleSubnets, Attention attention,
+	boolean layerNorm)
 {
 
 	/** Fewest channels from which the global context block of the smaller half has a plane. */
@@ -41,8 +41,8 @@ public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvol
 
 		public MapSize {
 			if (channels < 2 || height < 1 || width < 1 || Math.max(channels, Math.max(height, width)) > LARGEST_SIDE)
-				throw new AnomalyFlowException("DANFlow needs maps of at least 2 channels and 1 x 1 pixels, and at most " +
-					LARGEST_SIDE + " of each; found " + channels + " channels and " + width + " x " + height + " pixels");
+				throw new AnomalyFlowException("DANFlow needs maps of at least 2 channels and 1 x 1 pixels, and at most " + LARGEST_SIDE +
+					" of each; found " + channels + " channels and " + width + " x " + height + " pixels");
 		}
 	}
 
@@ -51,8 +51,7 @@ public record DanFlowSettings(List<MapSize> maps, int steps, int depthwiseConvol
 		if (maps.isEmpty() || maps.size() > MOST_MAPS || steps < 1 || steps > MOST_STEPS || depthwiseConvolutions < 1 ||
 			depthwiseConvolutions > MOST_CONVOLUTIONS)
 			throw new AnomalyFlowException("DANFlow needs 1 to " + MOST_MAPS + " maps, 1 to " + MOST_STEPS + " steps and 1 to " +
-				MOST_CONVOLUTIONS + " depthwise convolutions; found " + maps.size() + ", " + steps + " and " +
-				depthwiseConvolutions);
+				MOST_CONVOLUTIONS + " depthwise convolutions; found " + maps.size() + ", " + steps + " and " + depthwiseConvolutions);
 		if (attention == Attention.GC && maps.stream().anyMatch(map -> map.channels() < GC_CHANNELS))
 			throw new AnomalyFlowException("Attention gc needs maps of at least " + GC_CHANNELS + " channels; found " + maps);
 	}

@@ -45,13 +45,11 @@ final class DanFlowShapes {
 		tensors.forEach((name, tensor) -> {
 			final Matcher matcher = STEP.matcher(name);
 			if (matcher.matches())
-				shapes.add(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), matcher.group(3), tensor
-					.shape());
+				shapes.add(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), matcher.group(3), tensor.shape());
 		});
 		if (shapes.channels.size() > MOST || shapes.steps > MOST || shapes.depthwise > MOST)
-			throw new AnomalyFlowException("The flow of " + file + " cannot be used: its names count up to " + shapes.channels
-				.size() + " maps, " + shapes.steps + " steps and " + shapes.depthwise + " depthwise convolutions; up to " + MOST +
-				" are understood");
+			throw new AnomalyFlowException("The flow of " + file + " cannot be used: its names count up to " + shapes.channels.size() +
+				" maps, " + shapes.steps + " steps and " + shapes.depthwise + " depthwise convolutions; up to " + MOST + " are understood");
 		return shapes.conclude(tensors, file);
 	}
 
@@ -72,9 +70,11 @@ final class DanFlowShapes {
 	}
 
 	private static Attention attention(final String part) {
-		return part.equals("conv.weight") || part.equals("conv.bias") ? Attention.ECA : part.startsWith("conv_mask.") || part
-			.startsWith("channel_mul_conv.") ? Attention.GC : part.contains(".conv.conv.") || part.contains(".conv.bn.")
-				? Attention.TRIPLET : Attention.SHUFFLE;
+		return part.equals("conv.weight") || part.equals("conv.bias")
+			? Attention.ECA
+			: part.startsWith("conv_mask.") || part.startsWith("channel_mul_conv.")
+				? Attention.GC
+				: part.contains(".conv.conv.") || part.contains(".conv.bn.") ? Attention.TRIPLET : Attention.SHUFFLE;
 	}
 
 	private DanFlowSettings conclude(final Map<String, HostTensor> tensors, final Path file) {
@@ -82,10 +82,13 @@ final class DanFlowShapes {
 		final List<MapSize> maps = new ArrayList<>();
 		for (int map = 0; map < channels.size(); map++) {
 			final HostTensor norm = tensors.get("norms." + map + ".weight");
-			final long[] size = norm != null && norm.shape().length == 3 ? norm.shape() : new long[] { 0, 1, 1 };
+			final long[] size = norm != null && norm.shape().length == 3 ? norm.shape() : new long[]{ 0, 1, 1 };
 			final int number = map;
-			maps.add(new MapSize(channels.get(map).value().orElseThrow(() -> new AnomalyFlowException("The flow of " + file +
-				" cannot be used: map " + number + " has neither a global_scale nor a permutation")), (int) size[1], (int) size[2]));
+			maps.add(new MapSize(
+				channels.get(map).value()
+					.orElseThrow(() -> new AnomalyFlowException(
+						"The flow of " + file + " cannot be used: map " + number + " has neither a global_scale nor a permutation")),
+				(int) size[1], (int) size[2]));
 		}
 		return new DanFlowSettings(maps, steps, Math.max(1, depthwise), doubleSubnets, attention, layerNorm);
 	}

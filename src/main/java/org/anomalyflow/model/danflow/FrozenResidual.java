@@ -43,8 +43,8 @@ final class FrozenResidual implements AutoCloseable {
 		owner = context.newScope();
 		for (int i = 0; i < last; i++)
 			arrays.addAll(List.of(convolutions.prepare(owner, folded(parameters, units.get(i)), 1, i > 0)));
-		arrays.addAll(List.of(new Convolutions(context, Convolutions.Kind.EAGER).prepare(owner, folded(parameters, units.get(
-			last)), 1, false)));
+		arrays
+			.addAll(List.of(new Convolutions(context, Convolutions.Kind.EAGER).prepare(owner, folded(parameters, units.get(last)), 1, false)));
 		final String tensors = lines(0, last - 1, ", ", "w#: Tensor, b#: Tensor");
 		final String depthwise = lines(1, last - 1, "\n  ", "d = (self).conv(d, w#, b#, 1, 1, hidden, \"relu6\")");
 		function = convolutions.function(FrozenResidual.class, "frozen_residual", "tensors", tensors, "depthwise", depthwise);
@@ -60,8 +60,7 @@ final class FrozenResidual implements AutoCloseable {
 
 	/** A text once for each of some convolutions, with its number for #. */
 	static String lines(final int first, final int last, final String between, final String text) {
-		return IntStream.rangeClosed(first, last).mapToObj(i -> text.replace("#", Integer.toString(i))).collect(Collectors
-			.joining(between));
+		return IntStream.rangeClosed(first, last).mapToObj(i -> text.replace("#", Integer.toString(i))).collect(Collectors.joining(between));
 	}
 
 	/** @param x [batch, in, H, W] */

@@ -66,8 +66,8 @@ final class InvertedResidual {
 	{
 		this.context = context;
 		this.parameters = parameters;
-		units = Stream.of(Stream.of(EXPAND), IntStream.range(0, depthwise).mapToObj(InvertedResidual::depthwiseName), Stream
-			.of(PROJECT)).flatMap(names -> names).map(unit -> prefix + unit).toList();
+		units = Stream.of(Stream.of(EXPAND), IntStream.range(0, depthwise).mapToObj(InvertedResidual::depthwiseName), Stream.of(PROJECT))
+			.flatMap(names -> names).map(unit -> prefix + unit).toList();
 		for (final String unit : units) {
 			tensors.add(parameters.get(unit + "0.weight"));
 			tensors.addAll(batchNorm(parameters, unit + "1"));
@@ -79,8 +79,8 @@ final class InvertedResidual {
 
 	/** The tensors of a batch normalisation, in the order in which scripted functions take them. */
 	static List<NDArray> batchNorm(final Parameters parameters, final String name) {
-		return Stream.of("weight", "bias", "running_mean", "running_var", "num_batches_tracked").map(tensor -> parameters
-			.get(name + "." + tensor)).toList();
+		return Stream.of("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+			.map(tensor -> parameters.get(name + "." + tensor)).toList();
 	}
 
 	private static String depthwiseName(final int i) {
@@ -90,14 +90,16 @@ final class InvertedResidual {
 	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
 		final int last = depthwise + 1;
 		final boolean training = mode == FlowMode.TRAINING;
-		final String declarations = FrozenResidual.lines(0, last, ", ", "w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
+		final String declarations = FrozenResidual.lines(0, last, ", ",
+			"w#: Tensor, g#: Tensor, b#: Tensor, m#: Tensor, v#: Tensor, n#: Tensor");
 		// In place, ReLU6 would copy its input for the gradient first.
-		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand", FrozenResidual.lines(0, 0, "",
-			UNIT), "depthwise", FrozenResidual.lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight",
-			"w" + last, "project_norm", FrozenResidual.lines(last, last, "", NORM), "count", FrozenResidual.lines(0, last, "\n  ", "torch.add_(n#, " + (training
-				? 1 : 0) + ")"), "batch_statistics", mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM
-					: 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_", "least_channels", LEAST_GROUP, "group_size", GROUP_SIZE,
-			"epsilon", BATCH_NORM_EPSILON);
+		return context.function(InvertedResidual.class, "inverted_residual", "tensors", declarations, "expand",
+			FrozenResidual.lines(0, 0, "", UNIT), "depthwise",
+			FrozenResidual.lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight", "w" + last,
+			"project_norm", FrozenResidual.lines(last, last, "", NORM), "count",
+			FrozenResidual.lines(0, last, "\n  ", "torch.add_(n#, " + (training ? 1 : 0) + ")"), "batch_statistics",
+			mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM : 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_",
+			"least_channels", LEAST_GROUP, "group_size", GROUP_SIZE, "epsilon", BATCH_NORM_EPSILON);
 	}
 
 	/** How many numbers one subnet keeps for its gradients, for each number of its input, roughly. */
@@ -107,8 +109,8 @@ final class InvertedResidual {
 	}
 
 	/** Adds the tensors of one subnet to a plan. */
-	static void plan(final TensorPlan plan, final String prefix, final int in, final int out,
-		final DanFlowSettings settings, final int ecaKernel)
+	static void plan(final TensorPlan plan, final String prefix, final int in, final int out, final DanFlowSettings settings,
+		final int ecaKernel)
 	{
 		final int hidden = EXPANSION * in;
 		plan.convolution(prefix + EXPAND + "0", hidden, in, 1, 1);

@@ -102,11 +102,13 @@ public final class FastFlowFactory implements FlowFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(KERNELS, "Sizes of the subnets' convolutions: 3x3 in all steps, or 3x3 and 1x1 in turns. auto " +
-				"takes 3x3 on resnet18 and on the filter bank, else alternating.", Stream.concat(Stream.of(DetectorOption.AUTO), Arrays.stream(
-					Kernels.values()).map(Kernels::label)).toList()), //
-			DetectorOption.choice(CLAMP, "How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " +
-				"in newer versions of FrEIA.", TanhClamp.labels()));
+			DetectorOption.choice(KERNELS,
+				"Sizes of the subnets' convolutions: 3x3 in all steps, or 3x3 and 1x1 in turns. auto " +
+					"takes 3x3 on resnet18 and on the filter bank, else alternating.",
+				Stream.concat(Stream.of(DetectorOption.AUTO), Arrays.stream(Kernels.values()).map(Kernels::label)).toList()), //
+			DetectorOption.choice(CLAMP,
+				"How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " + "in newer versions of FrEIA.",
+				TanhClamp.labels()));
 	}
 
 	/** Of DeiT, the reference takes what its eighth block gives. */
@@ -123,7 +125,8 @@ public final class FastFlowFactory implements FlowFactory {
 	/** The reference's, which trains without a limit of the gradients; on the filter bank a short flow learns in few steps. */
 	@Override
 	public GradientRecipe training(final String backbone) {
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 80, 4, adam(2e-3), Schedule.CONSTANT, 0)
+		return FilterBank.NAME.equals(backbone)
+			? new GradientRecipe(2, 80, 4, adam(2e-3), Schedule.CONSTANT, 0)
 			: new GradientRecipe(500, 0, 32, adam(1e-3), Schedule.CONSTANT, 0);
 	}
 
@@ -136,13 +139,14 @@ public final class FastFlowFactory implements FlowFactory {
 		final boolean transformer = List.of(DEIT, EVA).contains(input.backbone());
 		final boolean filters = FilterBank.NAME.equals(input.backbone());
 		final String chosen = options.text(KERNELS);
-		final boolean all3x3 = DetectorOption.AUTO.equals(chosen) ? filters || "resnet18".equals(input.backbone()) : Kernels.ALL_3X3
-			.label().equals(chosen);
+		final boolean all3x3 = DetectorOption.AUTO.equals(chosen)
+			? filters || "resnet18".equals(input.backbone())
+			: Kernels.ALL_3X3.label().equals(chosen);
 		final double ratio = transformer ? TRANSFORMER_RATIO : 1;
-		final FastFlowSettings settings = new FastFlowSettings(input.features(), input.features().stream().map(
-			map -> FastFlowSettings.hidden(map, ratio)).toList(), transformer ? TRANSFORMER_STEPS : filters ? FILTER_BANK_STEPS
-				: PYRAMID_STEPS, all3x3 ? Kernels.ALL_3X3 : Kernels.ALTERNATING, input.features().size() > 1 && !filters, TanhClamp
-					.ofLabel(options.text(CLAMP)), FastFlowSettings.USUAL_BOUND);
+		final FastFlowSettings settings = new FastFlowSettings(input.features(),
+			input.features().stream().map(map -> FastFlowSettings.hidden(map, ratio)).toList(),
+			transformer ? TRANSFORMER_STEPS : filters ? FILTER_BANK_STEPS : PYRAMID_STEPS, all3x3 ? Kernels.ALL_3X3 : Kernels.ALTERNATING,
+			input.features().size() > 1 && !filters, TanhClamp.ofLabel(options.text(CLAMP)), FastFlowSettings.USUAL_BOUND);
 		return json(settings, input.imageSize());
 	}
 
@@ -180,9 +184,9 @@ public final class FastFlowFactory implements FlowFactory {
 		final List<Integer> hidden = new ArrayList<>();
 		for (final JsonElement channels : json.getAsJsonArray(HIDDEN))
 			hidden.add(channels.getAsInt());
-		return new FastFlowSettings(MapShapes.of(json), hidden, json.get(STEPS).getAsInt(), Kernels.ALL_3X3.label().equals(json.get(
-			KERNELS).getAsString()) ? Kernels.ALL_3X3 : Kernels.ALTERNATING, json.get(LAYER_NORM).getAsBoolean(), TanhClamp.ofLabel(json.get(CLAMP)
-				.getAsString()), json.get(BOUND).getAsDouble());
+		return new FastFlowSettings(MapShapes.of(json), hidden, json.get(STEPS).getAsInt(),
+			Kernels.ALL_3X3.label().equals(json.get(KERNELS).getAsString()) ? Kernels.ALL_3X3 : Kernels.ALTERNATING,
+			json.get(LAYER_NORM).getAsBoolean(), TanhClamp.ofLabel(json.get(CLAMP).getAsString()), json.get(BOUND).getAsDouble());
 	}
 
 	/** Only the layer normalisation depends on the size of the maps. */
@@ -211,8 +215,7 @@ public final class FastFlowFactory implements FlowFactory {
 	@Override
 	public long keptNumbers(final JsonObject json, final List<Shape> features, final int batchSize) {
 		final FastFlowSettings settings = parse(json);
-		final long step = (long) batchSize * FastFlowNetwork.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max()
-			.orElse(0);
+		final long step = (long) batchSize * FastFlowNetwork.keptPerNumber(settings) * features.stream().mapToLong(Shape::size).max().orElse(0);
 		return Math.min(settings.steps() * step, Math.max(step, StepwiseLoss.BUDGET));
 	}
 

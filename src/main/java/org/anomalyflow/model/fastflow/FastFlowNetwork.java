@@ -21,8 +21,8 @@ import org.anomalyflow.flow.TensorPlan;
  */
 final class FastFlowNetwork {
 
-	private static final StepSubnet SUBNET = new StepSubnet(FastFlowNetwork.class, "convolutions", List.of(), List.of(
-		"subnet.0.weight", "subnet.0.bias", "subnet.2.weight", "subnet.2.bias"));
+	private static final StepSubnet SUBNET = new StepSubnet(FastFlowNetwork.class, "convolutions", List.of(),
+		List.of("subnet.0.weight", "subnet.0.bias", "subnet.2.weight", "subnet.2.bias"));
 	/** Of a number of a step's input: hidden maps before and after the ReLU, a, the exponents, products and sums. */
 	private static final int KEPT_PER_NUMBER = 8;
 

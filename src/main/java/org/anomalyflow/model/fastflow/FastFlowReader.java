@@ -44,8 +44,8 @@ final class FastFlowReader {
 	private FastFlowReader(final CheckpointFile file, final FastFlowFormat format) {
 		this.file = file;
 		this.format = format;
-		prefix = file.tensors().keySet().stream().filter(name -> !CheckpointFile.isBackbone(name)).map(BEFORE_FLOWS::matcher).filter(
-			Matcher::find).findFirst().map(matcher -> matcher.group(1)).orElse("");
+		prefix = file.tensors().keySet().stream().filter(name -> !CheckpointFile.isBackbone(name)).map(BEFORE_FLOWS::matcher)
+			.filter(Matcher::find).findFirst().map(matcher -> matcher.group(1)).orElse("");
 		file.tensors().forEach((name, tensor) -> {
 			if (!CheckpointFile.isBackbone(name) && !CheckpointFile.isBeside(name))
 				flow.put(FastFlowNames.own(name.startsWith(prefix) ? name.substring(prefix.length()) : name), tensor);
@@ -62,16 +62,15 @@ final class FastFlowReader {
 	}
 
 	private CheckpointContent read() {
-		final FastFlowSettings found = file.exported().map(exported -> FastFlowFactory.parse(exported.settings())).orElseGet(
-			this::settings);
+		final FastFlowSettings found = file.exported().map(exported -> FastFlowFactory.parse(exported.settings())).orElseGet(this::settings);
 		check(found);
 		final Shape finest = found.maps().get(0);
 		if (found.layerNorm() && finest.get(1) != finest.get(2))
 			throw new AnomalyFlowException("The model of " + file.file() + " takes maps of " + finest.get(2) + " x " + finest.get(1) +
 				" cells; images are squares here. Train it with a square image size.");
-		return new CheckpointContent(FastFlowFactory.NAME, found.maps().stream().map(map -> (int) map.get(0)).toList(), found.layerNorm()
-			? OptionalInt.of((int) finest.get(1)) : OptionalInt.empty(), shapes -> settings(found, shapes), PermutationMatrices.toOrders(
-				flow), List.of(), backbone(found));
+		return new CheckpointContent(FastFlowFactory.NAME, found.maps().stream().map(map -> (int) map.get(0)).toList(),
+			found.layerNorm() ? OptionalInt.of((int) finest.get(1)) : OptionalInt.empty(), shapes -> settings(found, shapes),
+			PermutationMatrices.toOrders(flow), List.of(), backbone(found));
 	}
 
 	private Optional<String> backbone(final FastFlowSettings found) {
@@ -110,8 +109,8 @@ final class FastFlowReader {
 					" has no global_scale or no subnet. Train it to its end and save it again.");
 			maps.add(norm != null && norm.shape().length == 3 ? new Shape(norm.shape()) : new Shape(channels.get(map), 1, 1));
 		}
-		return new FastFlowSettings(maps, List.copyOf(hidden.values()), steps, alternates ? Kernels.ALTERNATING : Kernels.ALL_3X3, flow
-			.containsKey(MapFlows.normPrefix(0) + "weight"), TanhClamp.UNSCALED, FastFlowSettings.USUAL_BOUND);
+		return new FastFlowSettings(maps, List.copyOf(hidden.values()), steps, alternates ? Kernels.ALTERNATING : Kernels.ALL_3X3,
+			flow.containsKey(MapFlows.normPrefix(0) + "weight"), TanhClamp.UNSCALED, FastFlowSettings.USUAL_BOUND);
 	}
 
 	/** Names in messages are those of the checkpoint. */
@@ -133,7 +132,8 @@ final class FastFlowReader {
 		if (found.layerNorm() && !found.maps().equals(shapes))
 			throw new AnomalyFlowException("The normalisations of " + file.file() + " are for maps of " + found.maps() +
 				", but the backbone gives " + shapes + ". Give the image_size that it was trained with.");
-		return FastFlowFactory.json(new FastFlowSettings(shapes, found.hidden(), found.steps(), found.kernels(), found.layerNorm(), found
-			.clamp(), found.bound()), (int) shapes.get(0).get(1) * (shapes.size() == 1 ? TRANSFORMER_STRIDE : RESNET_STRIDE));
+		return FastFlowFactory.json(
+			new FastFlowSettings(shapes, found.hidden(), found.steps(), found.kernels(), found.layerNorm(), found.clamp(), found.bound()),
+			(int) shapes.get(0).get(1) * (shapes.size() == 1 ? TRANSFORMER_STRIDE : RESNET_STRIDE));
 	}
 }

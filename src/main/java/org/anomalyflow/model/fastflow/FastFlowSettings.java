@@ -18,8 +18,8 @@ import org.anomalyflow.util.AnomalyFlowException;
  * @param clamp how exponents are bounded
  * @param bound of the exponents
  */
-public record FastFlowSettings(List<Shape> maps, List<Integer> hidden, int steps, Kernels kernels, boolean layerNorm,
-	TanhClamp clamp, double bound)
+public record FastFlowSettings(List<Shape> maps, List<Integer> hidden, int steps, Kernels kernels, boolean layerNorm, TanhClamp clamp,
+	double bound)
 {
 
 	/** Most flow steps of each map's flow. */
@@ -58,12 +58,12 @@ public record FastFlowSettings(List<Shape> maps, List<Integer> hidden, int steps
 	public FastFlowSettings {
 		maps = List.copyOf(maps);
 		hidden = List.copyOf(hidden);
-		if (maps.isEmpty() || hidden.size() != maps.size() || maps.stream().anyMatch(map -> map.get(0) < 2) || hidden.stream()
-			.anyMatch(each -> each < 1 || each > MOST_HIDDEN) || steps < 1 || steps > MOST_STEPS || !(bound > 0 &&
-				bound <= MOST_BOUND))
+		if (maps.isEmpty() || hidden.size() != maps.size() || maps.stream().anyMatch(map -> map.get(0) < 2) ||
+			hidden.stream().anyMatch(each -> each < 1 || each > MOST_HIDDEN) || steps < 1 || steps > MOST_STEPS ||
+			!(bound > 0 && bound <= MOST_BOUND))
 			throw new AnomalyFlowException("FastFlow needs maps of at least 2 channels, 1 to " + MOST_HIDDEN +
-				" hidden channels for each, 1 to " + MOST_STEPS + " steps and a bound above 0 and up to " + MOST_BOUND + "; found maps " +
-				maps + ", hidden channels " + hidden + ", " + steps + " steps and the bound " + bound);
+				" hidden channels for each, 1 to " + MOST_STEPS + " steps and a bound above 0 and up to " + MOST_BOUND + "; found maps " + maps +
+				", hidden channels " + hidden + ", " + steps + " steps and the bound " + bound);
 	}
 
 	/** Channels of a map. */

@@ -26,8 +26,7 @@ final class FastFlowStateDict implements StateDict {
 	@Override
 	public SortedMap<String, HostTensor> tensors(final StoredDetector detector, final Supplier<ComputeContext> portable) {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
-		PermutationMatrices.toMatrices(detector.tensors(), 4).forEach((name, tensor) -> tensors.put(FastFlowNames.inAnomalib(name),
-			tensor));
+		PermutationMatrices.toMatrices(detector.tensors(), 4).forEach((name, tensor) -> tensors.put(FastFlowNames.inAnomalib(name), tensor));
 		tensors.putAll(detector.backboneUnder(CheckpointFile.BACKBONE));
 		return tensors;
 	}
@@ -37,7 +36,8 @@ final class FastFlowStateDict implements StateDict {
 		final FastFlowSettings settings = FastFlowFactory.parse(detector.settings());
 		if (!KNOWN.contains(detector.backbone()))
 			return List.of(StateDict.unknownBackbone(detector.backbone()));
-		return settings.clamp() == TanhClamp.UNSCALED ? List.of() : List.of(
-			"anomalib clamps exponents as tanh, not as this model's scaled-tanh: there its numbers differ.");
+		return settings.clamp() == TanhClamp.UNSCALED
+			? List.of()
+			: List.of("anomalib clamps exponents as tanh, not as this model's scaled-tanh: there its numbers differ.");
 	}
 }

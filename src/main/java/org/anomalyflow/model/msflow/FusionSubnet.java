@@ -27,8 +27,8 @@ final class FusionSubnet implements JointCoupling.Subnet {
 
 	private static final int REDUCTION = 4;
 	private static final int KERNEL = 3;
-	private static final List<String> JOINT = List.of("cross_convs.conv1.weight", "cross_convs.conv1.bias",
-		"cross_convs.norm.weight", "cross_convs.norm.bias", "cross_convs.conv2.weight", "cross_convs.conv2.bias");
+	private static final List<String> JOINT = List.of("cross_convs.conv1.weight", "cross_convs.conv1.bias", "cross_convs.norm.weight",
+		"cross_convs.norm.bias", "cross_convs.conv2.weight", "cross_convs.conv2.bias");
 
 	private final List<NDArray> tensors = new ArrayList<>();
 	private final ScriptedFunction function;
@@ -54,9 +54,9 @@ final class FusionSubnet implements JointCoupling.Subnet {
 			start += halves.get(map);
 		}
 		final String names = IntStream.range(0, halves.size()).mapToObj(map -> "x" + map).collect(Collectors.joining(", "));
-		function = context.function(FusionSubnet.class, "fusion_subnet", "maps", names.replaceAll("\\w+", "$0: Tensor"), "names", names,
-			"last", "x" + (halves.size() - 1), "layers", String.join(", ", layers), "scales", String.join("\n  ", scales),
-			"layer_functions", ScriptedFunction.source(FusionSubnet.class, "layers"));
+		function = context.function(FusionSubnet.class, "fusion_subnet", "maps", names.replaceAll("\\w+", "$0: Tensor"), "names", names, "last",
+			"x" + (halves.size() - 1), "layers", String.join(", ", layers), "scales", String.join("\n  ", scales), "layer_functions",
+			ScriptedFunction.source(FusionSubnet.class, "layers"));
 	}
 
 	/** Adds the tensors of a subnet to a plan. */

@@ -93,14 +93,17 @@ public final class MsFlowFactory implements FlowFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(RULE, "How latents make an anomaly map: by their energies (raw), or by the reference's rules, which " +
-				"relate each image to its own best pixel: mul, of which its scores and its AUPRO are, or add, of which its pixel AUROC is.", Arrays
-					.stream(Rule.values()).map(Rule::label).toList()), //
-			DetectorOption.choice(POOL, "How feature maps are halved before the flows: the mean or the greatest of 3 x 3 cells. auto " +
-				"takes the mean, and on the filter bank leaves them as they are.", Stream.concat(Stream.of(DetectorOption.AUTO), Arrays
-					.stream(Pool.values()).map(Pool::label)).toList()), //
-			DetectorOption.choice(CLAMP, "How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " +
-				"in newer versions of FrEIA.", TanhClamp.labels()));
+			DetectorOption.choice(RULE,
+				"How latents make an anomaly map: by their energies (raw), or by the reference's rules, which " +
+					"relate each image to its own best pixel: mul, of which its scores and its AUPRO are, or add, of which its pixel AUROC is.",
+				Arrays.stream(Rule.values()).map(Rule::label).toList()), //
+			DetectorOption.choice(POOL,
+				"How feature maps are halved before the flows: the mean or the greatest of 3 x 3 cells. auto " +
+					"takes the mean, and on the filter bank leaves them as they are.",
+				Stream.concat(Stream.of(DetectorOption.AUTO), Arrays.stream(Pool.values()).map(Pool::label)).toList()), //
+			DetectorOption.choice(CLAMP,
+				"How the exponents of the couplings are bounded: clamp tanh(a), or clamp tanh(a / clamp) as " + "in newer versions of FrEIA.",
+				TanhClamp.labels()));
 	}
 
 	@Override
@@ -120,15 +123,16 @@ public final class MsFlowFactory implements FlowFactory {
 	}
 
 	private static DetectorDefaults defaults(final String backbone, final double topShare) {
-		return new DetectorDefaults(backbone.contains("resnet") ? PYRAMID_IMAGE : SquareImages.side(backbone), SquareImages.isWithoutScale(backbone),
-			MapFusion.ALIGNED_MEAN, topShare);
+		return new DetectorDefaults(backbone.contains("resnet") ? PYRAMID_IMAGE : SquareImages.side(backbone),
+			SquareImages.isWithoutScale(backbone), MapFusion.ALIGNED_MEAN, topShare);
 	}
 
 	/** The authors'; on the filter bank short flows learn in few steps. */
 	@Override
 	public GradientRecipe training(final String backbone) {
-		return FilterBank.NAME.equals(backbone) ? new GradientRecipe(2, 40, 8, adam(2e-3), Schedule.CONSTANT, 0) : new GradientRecipe(
-			MsFlowSchedule.USUAL.passes(), 0, 8, adam(1e-4), MsFlowSchedule.USUAL, 0);
+		return FilterBank.NAME.equals(backbone)
+			? new GradientRecipe(2, 40, 8, adam(2e-3), Schedule.CONSTANT, 0)
+			: new GradientRecipe(MsFlowSchedule.USUAL.passes(), 0, 8, adam(1e-4), MsFlowSchedule.USUAL, 0);
 	}
 
 	private static AdamSettings adam(final double learningRate) {
@@ -139,12 +143,13 @@ public final class MsFlowFactory implements FlowFactory {
 	public JsonObject settings(final DetectorInput input, final DetectorOptions options) {
 		final boolean filters = FilterBank.NAME.equals(input.backbone());
 		final int maps = input.features().size();
-		final List<Integer> steps = IntStream.range(0, maps).mapToObj(map -> filters ? 2 : USUAL_STEPS.get(Math.min(maps - 1 - map,
-			USUAL_STEPS.size() - 1))).toList();
+		final List<Integer> steps = IntStream.range(0, maps)
+			.mapToObj(map -> filters ? 2 : USUAL_STEPS.get(Math.min(maps - 1 - map, USUAL_STEPS.size() - 1))).toList();
 		final String pool = options.text(POOL);
-		return json(new MsFlowSettings(input.features(), DetectorOption.AUTO.equals(pool) ? filters ? Pool.NONE : Pool.AVERAGE : Pool
-			.ofLabel(pool), steps, Collections.nCopies(maps, filters ? FILTER_BANK_CONDITION : CONDITION), TanhClamp.ofLabel(options.text(
-				CLAMP)), MsFlowSettings.USUAL_BOUND, Rule.ofLabel(options.text(RULE)), input.imageSize(), input.imageSize()));
+		return json(
+			new MsFlowSettings(input.features(), DetectorOption.AUTO.equals(pool) ? filters ? Pool.NONE : Pool.AVERAGE : Pool.ofLabel(pool),
+				steps, Collections.nCopies(maps, filters ? FILTER_BANK_CONDITION : CONDITION), TanhClamp.ofLabel(options.text(CLAMP)),
+				MsFlowSettings.USUAL_BOUND, Rule.ofLabel(options.text(RULE)), input.imageSize(), input.imageSize()));
 	}
 
 	@Override
@@ -184,9 +189,9 @@ public final class MsFlowFactory implements FlowFactory {
 	/** The settings in a model file. */
 	static MsFlowSettings parse(final JsonObject json) {
 		final int side = json.get(IMAGE_SIZE).getAsInt();
-		return new MsFlowSettings(MapShapes.of(json), Pool.ofLabel(json.get(POOL).getAsString()), numbers(json, STEPS), numbers(json,
-			CONDITIONS), TanhClamp.ofLabel(json.get(CLAMP).getAsString()), json.get(BOUND).getAsDouble(), Rule.ofLabel(json.get(RULE)
-				.getAsString()), side, side);
+		return new MsFlowSettings(MapShapes.of(json), Pool.ofLabel(json.get(POOL).getAsString()), numbers(json, STEPS),
+			numbers(json, CONDITIONS), TanhClamp.ofLabel(json.get(CLAMP).getAsString()), json.get(BOUND).getAsDouble(),
+			Rule.ofLabel(json.get(RULE).getAsString()), side, side);
 	}
 
 	private static List<Integer> numbers(final JsonObject json, final String name) {
@@ -234,8 +239,8 @@ public final class MsFlowFactory implements FlowFactory {
 		long numbers = 0;
 		for (int map = 0; map < settings.maps().size(); map++) {
 			final Shape pooled = settings.pooled(map);
-			numbers += pooled.get(1) * pooled.get(2) * (settings.steps().get(map) + 2) * (8 * pooled.get(0) + 4L * settings.conditions().get(
-				map));
+			numbers += pooled.get(1) * pooled.get(2) * (settings.steps().get(map) + 2) *
+				(8 * pooled.get(0) + 4L * settings.conditions().get(map));
 		}
 		return batchSize * numbers;
 	}

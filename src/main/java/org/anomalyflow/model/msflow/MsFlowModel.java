@@ -48,10 +48,9 @@ public final class MsFlowModel implements FlowModel {
 	static ScriptedFunction energies(final ComputeContext context, final MsFlowSettings settings) {
 		final int maps = settings.maps().size();
 		final int pixels = settings.height() * settings.width();
-		return context.function(MsFlowModel.class, "energies", "declarations", names("z", maps).replaceAll("\\w+", "$0: Tensor"),
-			"latents", names("z", maps), "energies", names("e", maps).replaceAll("\\w+", "$0: Tensor"), "energy_names", names("e",
-				maps), "count", maps, "height", settings.height(), "width", settings.width(), "highest", Math.max(1, (int) (pixels *
-					HIGHEST)));
+		return context.function(MsFlowModel.class, "energies", "declarations", names("z", maps).replaceAll("\\w+", "$0: Tensor"), "latents",
+			names("z", maps), "energies", names("e", maps).replaceAll("\\w+", "$0: Tensor"), "energy_names", names("e", maps), "count", maps,
+			"height", settings.height(), "width", settings.width(), "highest", Math.max(1, (int) (pixels * HIGHEST)));
 	}
 
 	private static String names(final String letter, final int count) {
@@ -71,8 +70,8 @@ public final class MsFlowModel implements FlowModel {
 	@Override
 	public NDArray loss(final NDList features, final CountedCells counted) {
 		final NDList pooled = network.pooled(features, true);
-		return FlowLoss.negativeLogLikelihood(network.forward(pooled, FlowMode.TRAINING), Optional.of(CountedCells.of(pooled, network
-			.ofPooled(counted.weights()))));
+		return FlowLoss.negativeLogLikelihood(network.forward(pooled, FlowMode.TRAINING),
+			Optional.of(CountedCells.of(pooled, network.ofPooled(counted.weights()))));
 	}
 
 	@Override
@@ -98,8 +97,7 @@ public final class MsFlowModel implements FlowModel {
 	@Override
 	public Prediction predict(final NDList features) {
 		final NDList found = energies.call(false, latents(features).maps().toArray(new NDArray[0]));
-		return rule == MsFlowSettings.Rule.RAW ? new Prediction(found.get(0), found.subNDList(1)) : byRule(energies, rule, found.subNDList(
-			1));
+		return rule == MsFlowSettings.Rule.RAW ? new Prediction(found.get(0), found.subNDList(1)) : byRule(energies, rule, found.subNDList(1));
 	}
 
 	/** The map of a reference's rule, of the energies of all scales. */

@@ -55,8 +55,7 @@ final class MsFlowNetwork implements InvertibleModule {
 		for (int map = 0; map < maps; map++) {
 			flows.add(steps(context, settings, parameters, map));
 			final Shape pooled = settings.pooled(map);
-			conditions.add(PositionalEncoding.of(context.manager(), settings.conditions().get(map), (int) pooled.get(1), (int) pooled.get(
-				2)));
+			conditions.add(PositionalEncoding.of(context.manager(), settings.conditions().get(map), (int) pooled.get(1), (int) pooled.get(2)));
 		}
 		parallel = new MapFlows(context, parameters, false, flows, 1);
 		fusion = fusion(context, settings, parameters);
@@ -67,9 +66,9 @@ final class MsFlowNetwork implements InvertibleModule {
 	static List<InvertibleModule> steps(final ComputeContext context, final MsFlowSettings settings, final Parameters parameters,
 		final int map)
 	{
-		final StepSubnet subnet = new StepSubnet(MsFlowNetwork.class, "normalised_convolutions", List.of("layers", ScriptedFunction
-			.source(MsFlowNetwork.class, "layers")), List.of("subnet.conv1.weight", "subnet.conv1.bias", "subnet.ln.weight",
-				"subnet.ln.bias", "subnet.conv2.weight", "subnet.conv2.bias"));
+		final StepSubnet subnet = new StepSubnet(MsFlowNetwork.class, "normalised_convolutions",
+			List.of("layers", ScriptedFunction.source(MsFlowNetwork.class, "layers")), List.of("subnet.conv1.weight", "subnet.conv1.bias",
+				"subnet.ln.weight", "subnet.ln.bias", "subnet.conv2.weight", "subnet.conv2.bias"));
 		final List<InvertibleModule> steps = new ArrayList<>();
 		for (int step = 0; step < settings.steps().get(map); step++)
 			steps.add(new AllInOneStep(context, parameters, stepPrefix(map, step), subnet, true, settings.clamp(), settings.bound()));
@@ -81,9 +80,9 @@ final class MsFlowNetwork implements InvertibleModule {
 		final List<Integer> halves = halves(settings);
 		final List<NDArray> orders = IntStream.range(0, halves.size()).mapToObj(map -> parameters.get(permutationName(map))).toList();
 		final String prefix = couplingPrefix(halves.size());
-		return new FlowSequence(List.of(new ChannelPermutation(context, orders), new JointCoupling(context, settings.channels(),
-			new FusionSubnet(context, parameters, prefix + "subnet_1.", halves), new FusionSubnet(context, parameters, prefix + "subnet_2.",
-				halves), settings.bound())));
+		return new FlowSequence(List.of(new ChannelPermutation(context, orders),
+			new JointCoupling(context, settings.channels(), new FusionSubnet(context, parameters, prefix + "subnet_1.", halves),
+				new FusionSubnet(context, parameters, prefix + "subnet_2.", halves), settings.bound())));
 	}
 
 	private static List<Integer> halves(final MsFlowSettings settings) {

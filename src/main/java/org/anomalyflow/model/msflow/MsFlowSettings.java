@@ -22,8 +22,8 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param height of the network's input, in pixels
  * @param width of the network's input, in pixels
  */
-public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, List<Integer> conditions, TanhClamp clamp,
-	double bound, Rule rule, int height, int width)
+public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, List<Integer> conditions, TanhClamp clamp, double bound,
+	Rule rule, int height, int width)
 {
 
 	/** Most flow steps of each map's flow. */
@@ -74,8 +74,8 @@ public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, L
 
 		/** The pooling of a name. */
 		static Pool ofLabel(final String label) {
-			return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst().orElseThrow(
-				() -> new InvalidParameterException("pool", label, "use avg, max or none"));
+			return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst()
+				.orElseThrow(() -> new InvalidParameterException("pool", label, "use avg, max or none"));
 		}
 	}
 
@@ -101,8 +101,8 @@ public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, L
 
 		/** The rule of a name. */
 		static Rule ofLabel(final String label) {
-			return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst().orElseThrow(
-				() -> new InvalidParameterException("rule", label, "use raw, mul or add"));
+			return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst()
+				.orElseThrow(() -> new InvalidParameterException("rule", label, "use raw, mul or add"));
 		}
 	}
 
@@ -110,9 +110,10 @@ public record MsFlowSettings(List<Shape> maps, Pool pool, List<Integer> steps, L
 		maps = List.copyOf(maps);
 		steps = List.copyOf(steps);
 		conditions = List.copyOf(conditions);
-		if (maps.isEmpty() || steps.size() != maps.size() || conditions.size() != maps.size() || maps.stream().anyMatch(map -> map.get(
-			0) < 2 || map.get(0) % 2 != 0) || steps.stream().anyMatch(count -> count < 1 || count > MOST_STEPS) || conditions.stream()
-				.anyMatch(count -> count < 4 || count > MOST_CONDITION || count % 4 != 0) || !(bound > 0 && bound <= MOST_BOUND) ||
+		if (maps.isEmpty() || steps.size() != maps.size() || conditions.size() != maps.size() ||
+			maps.stream().anyMatch(map -> map.get(0) < 2 || map.get(0) % 2 != 0) ||
+			steps.stream().anyMatch(count -> count < 1 || count > MOST_STEPS) ||
+			conditions.stream().anyMatch(count -> count < 4 || count > MOST_CONDITION || count % 4 != 0) || !(bound > 0 && bound <= MOST_BOUND) ||
 			height < 1 || width < 1)
 			throw new AnomalyFlowException("MSFlow needs maps of an even number of channels, for each 1 to " + MOST_STEPS +
 				" steps and a condition of 4, 8, ... up to " + MOST_CONDITION + " numbers, a bound above 0 and up to " + MOST_BOUND +

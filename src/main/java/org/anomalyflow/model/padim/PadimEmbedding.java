@@ -38,8 +38,7 @@ public final class PadimEmbedding {
 	public PadimEmbedding(final ComputeContext context, final List<Shape> features, final long... channels) {
 		final long total = features.stream().mapToLong(shape -> shape.get(0)).sum();
 		if (channels.length == 0 || Arrays.stream(channels).anyMatch(channel -> channel < 0 || channel >= total))
-			throw new AnomalyFlowException("The features have the channels 0 to " + (total - 1) + "; found " + Arrays.toString(
-				channels));
+			throw new AnomalyFlowException("The features have the channels 0 to " + (total - 1) + "; found " + Arrays.toString(channels));
 		dimension = channels.length;
 		final Shape finest = features.get(0);
 		final List<Integer> places = new ArrayList<>();
@@ -47,8 +46,8 @@ public final class PadimEmbedding {
 		for (int map = 0; map < features.size(); map++) {
 			final Shape shape = features.get(map);
 			final long start = first;
-			final int[] own = IntStream.range(0, channels.length).filter(i -> channels[i] >= start && channels[i] < start +
-				shape.get(0)).toArray();
+			final int[] own = IntStream.range(0, channels.length).filter(i -> channels[i] >= start && channels[i] < start + shape.get(0))
+				.toArray();
 			first += shape.get(0);
 			if (own.length == 0)
 				continue;
@@ -62,8 +61,8 @@ public final class PadimEmbedding {
 		order = context.manager().create(inverse);
 		select = context.function(PadimEmbedding.class, "select_channels");
 		final List<String> names = parts.stream().map(part -> "m" + part.map).toList();
-		join = context.function(PadimEmbedding.class, "join_channels", "declarations", names.stream().map(name -> name +
-			": Tensor").collect(Collectors.joining(", ")), "maps", String.join(", ", names));
+		join = context.function(PadimEmbedding.class, "join_channels", "declarations",
+			names.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")), "maps", String.join(", ", names));
 	}
 
 	private static NDArray cells(final ComputeContext context, final long from, final long to) {
@@ -84,8 +83,7 @@ public final class PadimEmbedding {
 		arguments[0] = order;
 		for (int i = 0; i < parts.size(); i++) {
 			final Part part = parts.get(i);
-			arguments[i + 1] = select.call(false, features.get(part.map), part.channels, part.rows, part.columns)
-				.singletonOrThrow();
+			arguments[i + 1] = select.call(false, features.get(part.map), part.channels, part.rows, part.columns).singletonOrThrow();
 		}
 		return join.call(false, arguments).singletonOrThrow();
 	}

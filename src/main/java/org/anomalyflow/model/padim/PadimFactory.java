@@ -95,10 +95,9 @@ public final class PadimFactory implements OnePassFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the usual code (official).", List.of(
-				"anomalib", "official")), //
-			DetectorOption.whole(CHANNELS, "How many channels of the feature maps are used, chosen at random; auto takes " +
-				FEW + " of up to " + WIDE + ", else " + MANY + ".", 1, MOST_CHANNELS));
+			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the usual code (official).", List.of("anomalib", "official")), //
+			DetectorOption.whole(CHANNELS, "How many channels of the feature maps are used, chosen at random; auto takes " + FEW + " of up to " +
+				WIDE + ", else " + MANY + ".", 1, MOST_CHANNELS));
 	}
 
 	@Override
@@ -151,16 +150,16 @@ public final class PadimFactory implements OnePassFactory {
 		final long positions = MapShapes.cells(settings);
 		final long rank = settings.get(RANK).getAsLong();
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
-		tensors.put(INDICES, new long[] { channels });
-		tensors.put(PadimGaussian.MEAN, new long[] { channels, positions });
+		tensors.put(INDICES, new long[]{ channels });
+		tensors.put(PadimGaussian.MEAN, new long[]{ channels, positions });
 		if (settings.has(COUNTED) && settings.get(COUNTED).getAsBoolean())
-			tensors.put(PadimGaussian.COUNT, new long[] { positions });
+			tensors.put(PadimGaussian.COUNT, new long[]{ positions });
 		final PadimForm form = PadimForm.ofLabel(settings.get(FORM).getAsString());
 		if (form == PadimForm.INVERSE)
-			tensors.put(PadimGaussian.INVERSE, new long[] { positions, channels, channels });
+			tensors.put(PadimGaussian.INVERSE, new long[]{ positions, channels, channels });
 		else {
-			tensors.put(PadimGaussian.FACTOR, new long[] { positions, rank, channels });
-			tensors.put(PadimGaussian.GAINS, new long[] { form == PadimForm.FACTOR ? 1 : positions, rank });
+			tensors.put(PadimGaussian.FACTOR, new long[]{ positions, rank, channels });
+			tensors.put(PadimGaussian.GAINS, new long[]{ form == PadimForm.FACTOR ? 1 : positions, rank });
 		}
 		return tensors;
 	}
@@ -178,33 +177,31 @@ public final class PadimFactory implements OnePassFactory {
 	}
 
 	@Override
-	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images,
-		final long seed)
-	{
+	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images, final long seed) {
 		final List<Shape> features = MapShapes.of(settings);
 		final int total = (int) features.stream().mapToLong(shape -> shape.get(0)).sum();
-		return new PadimLearner(context, settings, parse(settings), features, PadimSettings.channels(seed, total, settings.get(
-			CHANNELS).getAsInt()));
+		return new PadimLearner(context, settings, parse(settings), features,
+			PadimSettings.channels(seed, total, settings.get(CHANNELS).getAsInt()));
 	}
 
 	/** From inverse covariances alone, as another program has them, nobody knows of how many images they are. */
 	@Override
-	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings,
-		final Parameters parameters, final int images, final long seed)
+	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings, final Parameters parameters,
+		final int images, final long seed)
 	{
 		if (images < 2 || PadimForm.ofLabel(settings.get(FORM).getAsString()) == PadimForm.INVERSE)
 			return Optional.empty();
 		final long[] channels = parameters.get(INDICES).toLongArray();
 		final PadimSettings parsed = parse(settings);
-		return Optional.of(new PadimLearner(context, settings, parsed, MapShapes.of(settings), channels, PadimStatistics.after(
-			context, parsed, channels.length, PadimGaussian.of(context, parsed, parameters), images)));
+		return Optional.of(new PadimLearner(context, settings, parsed, MapShapes.of(settings), channels,
+			PadimStatistics.after(context, parsed, channels.length, PadimGaussian.of(context, parsed, parameters), images)));
 	}
 
 	@Override
 	public PadimModel create(final ComputeContext context, final JsonObject settings, final Parameters parameters) {
 		final List<Shape> features = MapShapes.of(settings);
-		return new PadimModel(context, parse(settings), features, new PadimEmbedding(context, features, parameters.get(INDICES)
-			.toLongArray()), PadimGaussian.of(context, parse(settings), parameters));
+		return new PadimModel(context, parse(settings), features, new PadimEmbedding(context, features, parameters.get(INDICES).toLongArray()),
+			PadimGaussian.of(context, parse(settings), parameters));
 	}
 
 	/** Completes settings for tensors of another program, which has inverse covariances. */
@@ -233,8 +230,7 @@ public final class PadimFactory implements OnePassFactory {
 				" MiB, more than a tensor can have here. Export it with format=torchscript, or train it with fewer channels or a " +
 				"smaller image_size.");
 		try (NDManager scope = context.newScope()) {
-			return Tensors.toHost(PadimGaussian.of(context, parse(settings), Parameters.of(scope, tensors)).inverseCovariance(
-				scope));
+			return Tensors.toHost(PadimGaussian.of(context, parse(settings), Parameters.of(scope, tensors)).inverseCovariance(scope));
 		}
 	}
 

@@ -22,8 +22,7 @@ enum PadimForm {
 
 	/** The form of a name in a model file. */
 	static PadimForm ofLabel(final String label) {
-		return Arrays.stream(values()).filter(form -> form.label().equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("form", label, "one of " + Arrays.stream(values()).map(PadimForm::label)
-				.toList()));
+		return Arrays.stream(values()).filter(form -> form.label().equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("form", label, "one of " + Arrays.stream(values()).map(PadimForm::label).toList()));
 	}
 }

@@ -46,8 +46,10 @@ final class PadimFormat implements CheckpointFormat {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		for (final String name : List.of(PadimGaussian.MEAN, PadimGaussian.INVERSE, PadimFactory.INDICES))
 			tensors.put(name, AnomalibNetwork.tensor(file, name));
-		return network.content(PadimFactory.NAME, OptionalInt.of(side), shapes -> PadimFactory.withInverse(network.settings(factory,
-			shapes, STRIDE, Map.of("scoring", "anomalib", "channels", Long.toString(mean[0])))), tensors);
+		return network.content(PadimFactory.NAME, OptionalInt.of(side),
+			shapes -> PadimFactory
+				.withInverse(network.settings(factory, shapes, STRIDE, Map.of("scoring", "anomalib", "channels", Long.toString(mean[0])))),
+			tensors);
 	}
 
 	@Override

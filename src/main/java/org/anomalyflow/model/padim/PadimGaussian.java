@@ -52,8 +52,8 @@ public final class PadimGaussian {
 	 *
 	 * @param known of how many images each position's Gaussian is, float32 [P]; none of fewer than 2
 	 */
-	PadimGaussian(final ComputeContext context, final double least, final NDArray mean, final NDArray factor,
-		final NDArray gains, final NDArray known)
+	PadimGaussian(final ComputeContext context, final double least, final NDArray mean, final NDArray factor, final NDArray gains,
+		final NDArray known)
 	{
 		this.known = known;
 		countsDiffer = known.min().getFloat() != known.max().getFloat();
@@ -73,24 +73,22 @@ public final class PadimGaussian {
 	 * @param parameters {@link #MEAN} with {@link #FACTOR} and {@link #GAINS}, or with {@link #INVERSE}
 	 * @throws AnomalyFlowException if a tensor is missing, or an inverse covariance is not positive definite
 	 */
-	public static PadimGaussian of(final ComputeContext context, final PadimSettings settings,
-		final Parameters parameters)
-	{
+	public static PadimGaussian of(final ComputeContext context, final PadimSettings settings, final Parameters parameters) {
 		final double least = settings.leastVariance();
 		final NDArray mean = parameters.get(MEAN);
 		if (parameters.has(FACTOR))
 			return new PadimGaussian(context, least, mean, parameters.get(FACTOR), parameters.get(GAINS), counts(context, parameters));
 		final NDArray inverse = parameters.get(INVERSE);
 		try {
-			final NDArray factor = PadimStatistics.function(context, least, inverse.getShape().get(1), 1, false).callMethod(
-				"root_of_inverse", false, inverse).singletonOrThrow();
+			final NDArray factor = PadimStatistics.function(context, least, inverse.getShape().get(1), 1, false)
+				.callMethod("root_of_inverse", false, inverse).singletonOrThrow();
 			factor.attach(context.manager());
-			return new PadimGaussian(context, least, mean, factor, PadimStatistics.ones(context.manager(), factor), counts(context,
-				parameters));
+			return new PadimGaussian(context, least, mean, factor, PadimStatistics.ones(context.manager(), factor), counts(context, parameters));
 		}
 		catch (final EngineException e) {
-			throw new AnomalyFlowException("The tensor " + INVERSE +
-				" is not positive definite for every position, so that it is no inverse covariance; import another file", e);
+			throw new AnomalyFlowException(
+				"The tensor " + INVERSE + " is not positive definite for every position, so that it is no inverse covariance; import another file",
+				e);
 		}
 	}
 
@@ -126,8 +124,8 @@ public final class PadimGaussian {
 	 * @return [P, d, d]
 	 */
 	public NDArray inverseCovariance(final NDManager scope) {
-		final NDArray inverse = PadimStatistics.function(context, least, factor.getShape().get(2), 1, false).callMethod("inverse",
-			false, factor, gains, known).singletonOrThrow();
+		final NDArray inverse = PadimStatistics.function(context, least, factor.getShape().get(2), 1, false)
+			.callMethod("inverse", false, factor, gains, known).singletonOrThrow();
 		inverse.attach(scope);
 		return inverse;
 	}

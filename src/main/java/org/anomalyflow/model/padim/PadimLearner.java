@@ -42,15 +42,15 @@ final class PadimLearner implements OnePassLearner {
 	 * @param features shapes of the feature maps of one image, [C, H, W], finest first
 	 * @param channels which channels
 	 */
-	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed,
-		final List<Shape> features, final long[] channels)
+	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed, final List<Shape> features,
+		final long[] channels)
 	{
 		this(context, settings, parsed, features, channels, new PadimStatistics(context, parsed, channels.length));
 	}
 
 	/** With statistics that may have seen images already. */
-	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed,
-		final List<Shape> features, final long[] channels, final PadimStatistics statistics)
+	PadimLearner(final ComputeContext context, final JsonObject settings, final PadimSettings parsed, final List<Shape> features,
+		final long[] channels, final PadimStatistics statistics)
 	{
 		this.context = context;
 		this.settings = settings;

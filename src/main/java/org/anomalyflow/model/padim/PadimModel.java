@@ -40,15 +40,14 @@ public final class PadimModel implements DetectorModel {
 	 * @param embedding chooses channels
 	 * @param gaussian of good images
 	 */
-	public PadimModel(final ComputeContext context, final PadimSettings settings, final List<Shape> features,
-		final PadimEmbedding embedding, final PadimGaussian gaussian)
+	public PadimModel(final ComputeContext context, final PadimSettings settings, final List<Shape> features, final PadimEmbedding embedding,
+		final PadimGaussian gaussian)
 	{
 		this.embedding = embedding;
 		this.gaussian = gaussian;
 		final Shape finest = features.get(0);
-		map = new ScoreMap(context, new GridSize((int) finest.get(1), (int) finest.get(2)), settings.map(),
-			ScoreMap.Enlargement.BILINEAR, settings.scoring() == Scoring.OFFICIAL ? ScoreMap.Border.REPEATED
-				: ScoreMap.Border.REFLECTED, SIGMA);
+		map = new ScoreMap(context, new GridSize((int) finest.get(1), (int) finest.get(2)), settings.map(), ScoreMap.Enlargement.BILINEAR,
+			settings.scoring() == Scoring.OFFICIAL ? ScoreMap.Border.REPEATED : ScoreMap.Border.REFLECTED, SIGMA);
 		highest = context.function(PadimModel.class, "highest");
 	}
 

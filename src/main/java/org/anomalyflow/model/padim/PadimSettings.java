@@ -32,8 +32,8 @@ public record PadimSettings(Scoring scoring, GridSize map) {
 	 * @throws InvalidParameterException if there are not so many
 	 */
 	public static long[] channels(final long seed, final int total, final int count) {
-		return Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "channels"), total)).limit(checkedCount(count,
-			total)).asLongStream().toArray();
+		return Arrays.stream(SeededRandom.permutation(SeededRandom.stream(seed, "channels"), total)).limit(checkedCount(count, total))
+			.asLongStream().toArray();
 	}
 
 	/** A number of channels, if there are so many. */

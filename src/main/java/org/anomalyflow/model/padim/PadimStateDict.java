@@ -34,7 +34,7 @@ final class PadimStateDict implements StateDict {
 
 	@Override
 	public List<String> limits(final StoredDetector detector) {
-		return AnomalibNetwork.limits(detector, "anomalib smooths maps with another border than scoring=official, so that its " +
-			"heatmaps differ near the edges.");
+		return AnomalibNetwork.limits(detector,
+			"anomalib smooths maps with another border than scoring=official, so that its " + "heatmaps differ near the edges.");
 	}
 }

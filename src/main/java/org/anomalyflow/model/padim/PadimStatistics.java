@@ -65,19 +65,19 @@ public final class PadimStatistics implements AutoCloseable {
 		statistics.mean = gaussian.tensors().get(PadimGaussian.MEAN).duplicate();
 		statistics.mean.attach(statistics.owner);
 		statistics.known = gaussian.counts(statistics.owner, images);
-		statistics.scatter = function(context, statistics.least, dimension, 1, false).callMethod("scatter_of", false, gaussian
-			.tensors().get(PadimGaussian.FACTOR), gaussian.tensors().get(PadimGaussian.GAINS), statistics.known).singletonOrThrow();
+		statistics.scatter = function(context, statistics.least, dimension, 1, false).callMethod("scatter_of", false,
+			gaussian.tensors().get(PadimGaussian.FACTOR), gaussian.tensors().get(PadimGaussian.GAINS), statistics.known).singletonOrThrow();
 		statistics.scatter.attach(statistics.owner);
 		statistics.summed = images;
 		return statistics;
 	}
 
 	/** @param freedom what is taken off the number of images to make the divisor of a covariance */
-	static ScriptedFunction function(final ComputeContext context, final double least, final long dimension,
-		final int freedom, final boolean inDoubles)
+	static ScriptedFunction function(final ComputeContext context, final double least, final long dimension, final int freedom,
+		final boolean inDoubles)
 	{
-		return context.function(PadimStatistics.class, "statistics", "positions", Math.max(1, NUMBERS / (dimension *
-			dimension)), "least", least, "greatest", 1 / least, "freedom", freedom, "type", inDoubles ? TORCH_FLOAT64 : TORCH_FLOAT32);
+		return context.function(PadimStatistics.class, "statistics", "positions", Math.max(1, NUMBERS / (dimension * dimension)), "least",
+			least, "greatest", 1 / least, "freedom", freedom, "type", inDoubles ? TORCH_FLOAT64 : TORCH_FLOAT32);
 	}
 
 	static NDArray ones(final NDManager scope, final NDArray factor) {
@@ -160,8 +160,8 @@ public final class PadimStatistics implements AutoCloseable {
 
 	private PadimGaussian gaussian(final NDManager scope, final int fewest, final boolean leavingOut) {
 		if (count() < fewest)
-			throw new AnomalyFlowException("PaDiM needs at least " + fewest + " good images" + (leavingOut
-				? " to score each of them by the others" : "") + "; found " + count());
+			throw new AnomalyFlowException("PaDiM needs at least " + fewest + " good images" +
+				(leavingOut ? " to score each of them by the others" : "") + "; found " + count());
 		final int freedom = leavingOut ? 2 : 1;
 		if (scatter == null && waiting.size() <= dimension)
 			return ofFewImages(scope, freedom, leavingOut);
@@ -170,8 +170,7 @@ public final class PadimStatistics implements AutoCloseable {
 		final NDArray factor = function(context, least, dimension, freedom, leavingOut).callMethod("whiten", false, scatter, known)
 			.singletonOrThrow();
 		factor.attach(scope);
-		return new PadimGaussian(context, least, in(scope, mean.duplicate()), factor, ones(scope, factor), in(scope, known
-			.duplicate()));
+		return new PadimGaussian(context, least, in(scope, mean.duplicate()), factor, ones(scope, factor), in(scope, known.duplicate()));
 	}
 
 	private PadimGaussian ofFewImages(final NDManager scope, final int freedom, final boolean leavingOut) {
@@ -180,8 +179,8 @@ public final class PadimStatistics implements AutoCloseable {
 			final NDList factorAndGains = function.callMethod("span", false, x, counted);
 			factorAndGains.attach(scope);
 			final NDArray centre = function.callMethod("means", false, x, counted).singletonOrThrow();
-			return new PadimGaussian(context, least, in(scope, centre), factorAndGains.get(0), factorAndGains.get(1), in(scope, counted
-				.sum(new int[] { 0 })));
+			return new PadimGaussian(context, least, in(scope, centre), factorAndGains.get(0), factorAndGains.get(1),
+				in(scope, counted.sum(new int[]{ 0 })));
 		}
 	}
 

@@ -114,8 +114,7 @@ public final class GreedyCoreset {
 		try (NDManager scope = context.newScope()) {
 			final NDList statistics = norms.call(false, points);
 			statistics.attach(scope);
-			final NDArray bounds = start.callMethod("norms_of_all", false, points, statistics.get(0), statistics.get(1))
-				.singletonOrThrow();
+			final NDArray bounds = start.callMethod("norms_of_all", false, points, statistics.get(0), statistics.get(1)).singletonOrThrow();
 			bounds.attach(scope);
 			return choose(scope, points, bounds, count, progress);
 		}
@@ -132,9 +131,7 @@ public final class GreedyCoreset {
 		return distances;
 	}
 
-	private Choice choose(final NDManager scope, final NDArray points, final NDArray bounds, final int count,
-		final Progress progress)
-	{
+	private Choice choose(final NDManager scope, final NDArray points, final NDArray bounds, final int count, final Progress progress) {
 		// distances to the mean point are shorter, so that a product of matrices loses fewer digits
 		final NDList statistics = norms.call(false, points);
 		statistics.attach(scope);
@@ -147,9 +144,10 @@ public final class GreedyCoreset {
 		for (int done = 0; done < count;) {
 			progress.checkCancelled(STAGE);
 			final int target = Math.min(count, done + STRIDE);
-			try (NDArray before = scope.create((long) done); NDArray after = scope.create((long) target);
-				NDArray reached = advance.call(false, points, statistics.get(0), statistics.get(1), bounds, ages, chosen,
-					distances, before, after).singletonOrThrow())
+			try (NDArray before = scope.create((long) done);
+				NDArray after = scope.create((long) target);
+				NDArray reached = advance.call(false, points, statistics.get(0), statistics.get(1), bounds, ages, chosen, distances, before, after)
+					.singletonOrThrow())
 			{
 				done = (int) reached.getLong();
 			}

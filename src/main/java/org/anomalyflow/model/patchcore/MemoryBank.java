@@ -41,8 +41,8 @@ public final class MemoryBank implements AutoCloseable {
 	 */
 	public MemoryBank(final ComputeContext context, final NDArray rows, final long[] parts) {
 		if (rows.getShape().get(0) == 0 || rows.getShape().get(0) != parts.length)
-			throw new AnomalyFlowException("A memory bank needs at least 1 row and a part for each; found " + rows.getShape()
-				.get(0) + " rows and " + parts.length + " parts");
+			throw new AnomalyFlowException(
+				"A memory bank needs at least 1 row and a part for each; found " + rows.getShape().get(0) + " rows and " + parts.length + " parts");
 		this.context = context;
 		this.rows = owned(rows);
 		try (NDManager scope = context.newScope()) {
@@ -61,8 +61,8 @@ public final class MemoryBank implements AutoCloseable {
 	 */
 	public static MemoryBank of(final ComputeContext context, final Parameters parameters) {
 		final NDArray rows = parameters.get(ROWS);
-		return new MemoryBank(context, rows, parameters.has(PARTS) ? parameters.get(PARTS).toLongArray()
-			: new long[(int) rows.getShape().get(0)]);
+		return new MemoryBank(context, rows,
+			parameters.has(PARTS) ? parameters.get(PARTS).toLongArray() : new long[(int) rows.getShape().get(0)]);
 	}
 
 	private NDArray owned(final NDArray array) {

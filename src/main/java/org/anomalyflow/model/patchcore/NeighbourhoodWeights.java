@@ -43,9 +43,7 @@ record NeighbourhoodWeights(int groups, int outputs, float[] values) {
 	 * @return for each map the outputs that it makes, in their order; if some are made by two maps, all outputs for each, to
 	 *         be added
 	 */
-	static List<NeighbourhoodWeights> pooled(final int[] channels, final int patchSize, final int layerDimension,
-		final int dimension)
-	{
+	static List<NeighbourhoodWeights> pooled(final int[] channels, final int patchSize, final int layerDimension, final int dimension) {
 		final int area = patchSize * patchSize;
 		final boolean shared = areShared(channels.length, layerDimension, dimension);
 		final List<NeighbourhoodWeights> weights = new ArrayList<>();
@@ -64,8 +62,8 @@ record NeighbourhoodWeights(int groups, int outputs, float[] values) {
 	/** Whether some output of {@link #pooled} is made of two maps, so that the maps' outputs are to be added. */
 	static boolean areShared(final int maps, final int layerDimension, final int dimension) {
 		for (int output = 0; output < dimension; output++)
-			if (first(output, maps * layerDimension, dimension) / layerDimension != (first(output + 1, maps * layerDimension,
-				dimension, true) - 1) / layerDimension)
+			if (first(output, maps * layerDimension, dimension) /
+				layerDimension != (first(output + 1, maps * layerDimension, dimension, true) - 1) / layerDimension)
 				return true;
 		return false;
 	}
@@ -79,8 +77,8 @@ record NeighbourhoodWeights(int groups, int outputs, float[] values) {
 		return (int) (((long) bin * from + (up ? to - 1 : 0)) / to);
 	}
 
-	private static Row row(final int map, final int maps, final int numbers, final int layerDimension,
-		final int dimension, final int output)
+	private static Row row(final int map, final int maps, final int numbers, final int layerDimension, final int dimension,
+		final int output)
 	{
 		final int outerFirst = first(output, maps * layerDimension, dimension);
 		final int outerEnd = first(output + 1, maps * layerDimension, dimension, true);

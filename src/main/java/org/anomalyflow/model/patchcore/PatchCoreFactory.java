@@ -99,14 +99,18 @@ public final class PatchCoreFactory implements OnePassFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the authors' code (official).", List.of(
-				"anomalib", "official")), //
-			DetectorOption.number(CORESET, "Share of the patches of good images that the memory keeps; auto keeps about " +
-				USUAL_ROWS + " in all.", 0.0001, 1), //
-			DetectorOption.choice(CORESET_OF, "Whether patches are chosen from each image for itself, which makes thresholds " +
-				"exact, or from all images together, as in the paper.", List.of(ONE_IMAGE, ALL_IMAGES)), //
-			DetectorOption.whole(NEIGHBOURS, "Patches of the memory whose mean squared distance scores a patch (official), or " +
-				"that weigh the score of an image (anomalib, whose own number is 9); auto takes 1.", 1, MOST_NEIGHBOURS), //
+			DetectorOption.choice(SCORING, "Whose formulas: anomalib's or those of the authors' code (official).",
+				List.of("anomalib", "official")), //
+			DetectorOption.number(CORESET,
+				"Share of the patches of good images that the memory keeps; auto keeps about " + USUAL_ROWS + " in all.", 0.0001, 1), //
+			DetectorOption.choice(CORESET_OF,
+				"Whether patches are chosen from each image for itself, which makes thresholds " +
+					"exact, or from all images together, as in the paper.",
+				List.of(ONE_IMAGE, ALL_IMAGES)), //
+			DetectorOption.whole(NEIGHBOURS,
+				"Patches of the memory whose mean squared distance scores a patch (official), or " +
+					"that weigh the score of an image (anomalib, whose own number is 9); auto takes 1.",
+				1, MOST_NEIGHBOURS), //
 			DetectorOption.whole(PATCH_SIZE, "Side of the neighbourhoods in cells of the feature maps, odd; auto takes 3.", 1,
 				PatchCoreSettings.LARGEST_PATCH));
 	}
@@ -127,11 +131,10 @@ public final class PatchCoreFactory implements OnePassFactory {
 		final GridSize map = new GridSize(input.imageSize(), input.imageSize());
 		final Scoring scoring = Scoring.parse(options.text(SCORING));
 		final int patchSize = options.whole(PATCH_SIZE).orElse(PatchCoreSettings.PAPER_PATCH);
-		final int least = input.features().stream().mapToInt(shape -> (int) shape.get(0) * patchSize * patchSize).min()
-			.orElseThrow();
+		final int least = input.features().stream().mapToInt(shape -> (int) shape.get(0) * patchSize * patchSize).min().orElseThrow();
 		final int layerDimension = Math.min(PAPER_DIMENSION, least);
-		final PatchCoreSettings settings = new PatchCoreSettings(scoring, patchSize, layerDimension, Math.min(PAPER_DIMENSION,
-			layerDimension * input.features().size()), options.whole(NEIGHBOURS).orElse(1), map);
+		final PatchCoreSettings settings = new PatchCoreSettings(scoring, patchSize, layerDimension,
+			Math.min(PAPER_DIMENSION, layerDimension * input.features().size()), options.whole(NEIGHBOURS).orElse(1), map);
 		final JsonObject json = new JsonObject();
 		MapShapes.add(json, input.features());
 		json.addProperty(IMAGE_SIZE, input.imageSize());
@@ -177,8 +180,8 @@ public final class PatchCoreFactory implements OnePassFactory {
 	public SortedMap<String, long[]> tensors(final JsonObject settings) {
 		final long rows = settings.get(ROWS).getAsLong();
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
-		tensors.put(MemoryBank.ROWS, new long[] { rows, parse(settings).dimension(MapShapes.of(settings)) });
-		tensors.put(MemoryBank.PARTS, new long[] { rows });
+		tensors.put(MemoryBank.ROWS, new long[]{ rows, parse(settings).dimension(MapShapes.of(settings)) });
+		tensors.put(MemoryBank.PARTS, new long[]{ rows });
 		return tensors;
 	}
 
@@ -196,22 +199,18 @@ public final class PatchCoreFactory implements OnePassFactory {
 	}
 
 	@Override
-	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images,
-		final long seed)
-	{
+	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images, final long seed) {
 		final PatchCoreSettings parsed = parse(settings);
 		final List<Shape> features = MapShapes.of(settings);
 		final CoresetOptions coreset = coreset(settings, images, seed);
-		final PatchEmbedding embedding = new PatchEmbedding(context, parsed, features.stream().mapToInt(shape -> (int) shape
-			.get(0)).toArray());
-		return new PatchCoreLearner(context, parsed.scoring(), embedding, coreset, bank -> learned(context, settings, coreset,
-			bank));
+		final PatchEmbedding embedding = new PatchEmbedding(context, parsed, features.stream().mapToInt(shape -> (int) shape.get(0)).toArray());
+		return new PatchCoreLearner(context, parsed.scoring(), embedding, coreset, bank -> learned(context, settings, coreset, bank));
 	}
 
 	/** A coreset of all images together cannot be gone on with, because the patches that it left out are not there. */
 	@Override
-	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings,
-		final Parameters parameters, final int images, final long seed)
+	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings, final Parameters parameters,
+		final int images, final long seed)
 	{
 		if (!coreset(settings, images, seed).isMonotone())
 			return Optional.empty();
@@ -230,8 +229,9 @@ public final class PatchCoreFactory implements OnePassFactory {
 		final PatchCoreModel model = new PatchCoreModel(context, parsed, MapShapes.of(settings), bank);
 		final Parameters parameters = new Parameters();
 		bank.tensors().forEach(parameters::addBuffer);
-		final Optional<Learned.LeftOut> leftOut = coreset.isMonotone() ? Optional.of((part, features) -> model.predictWithout(
-			features, part)) : Optional.empty();
+		final Optional<Learned.LeftOut> leftOut = coreset.isMonotone()
+			? Optional.of((part, features) -> model.predictWithout(features, part))
+			: Optional.empty();
 		return new Learned(complete, parameters, model, leftOut, coreset.isMonotone() && parsed.isMonotone());
 	}
 
@@ -243,8 +243,8 @@ public final class PatchCoreFactory implements OnePassFactory {
 	/** The number of images alone decides the share, so that equal sets keep equal ones. */
 	private static CoresetOptions coreset(final JsonObject settings, final int images, final long seed) {
 		final double usual = Math.max(LEAST_SHARE, Math.min(1, (double) USUAL_ROWS / (images * MapShapes.cells(settings))));
-		return new CoresetOptions(settings.has(CORESET) ? settings.get(CORESET).getAsDouble() : usual, settings.get(PER_IMAGE)
-			.getAsBoolean(), seed);
+		return new CoresetOptions(settings.has(CORESET) ? settings.get(CORESET).getAsDouble() : usual, settings.get(PER_IMAGE).getAsBoolean(),
+			seed);
 	}
 
 	private static PatchCoreSettings parse(final JsonObject settings) {

@@ -40,16 +40,15 @@ final class PatchCoreFormat implements CheckpointFormat {
 	@Override
 	public CheckpointContent read(final CheckpointFile file) {
 		final long[] bank = AnomalibNetwork.shape(file, MemoryBank.ROWS, 2);
-		final AnomalibNetwork network = new AnomalibNetwork(file, 1, 3, bank[1] == RESNET18_CHANNELS ? "resnet18"
-			: "wide_resnet50_2");
+		final AnomalibNetwork network = new AnomalibNetwork(file, 1, 3, bank[1] == RESNET18_CHANNELS ? "resnet18" : "wide_resnet50_2");
 		network.check(bank[1], "numbers of a patch in " + MemoryBank.ROWS);
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		tensors.put(MemoryBank.ROWS, AnomalibNetwork.tensor(file, MemoryBank.ROWS));
 		tensors.put(MemoryBank.PARTS, HostTensor.of(new long[(int) bank[0]], bank[0]));
 		final int neighbours = file.setting("num_neighbors") instanceof Number number ? number.intValue() : USUAL_NEIGHBOURS;
 		return network.content(PatchCoreFactory.NAME, OptionalInt.empty(), shapes -> {
-			final JsonObject settings = network.settings(factory, shapes, STRIDE, Map.of("scoring", "anomalib", "coreset_of", "all",
-				"coreset", "1", "neighbours", Integer.toString(neighbours)));
+			final JsonObject settings = network.settings(factory, shapes, STRIDE,
+				Map.of("scoring", "anomalib", "coreset_of", "all", "coreset", "1", "neighbours", Integer.toString(neighbours)));
 			settings.addProperty("rows", bank[0]);
 			return settings;
 		}, tensors);

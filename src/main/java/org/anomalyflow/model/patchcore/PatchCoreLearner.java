@@ -45,8 +45,8 @@ final class PatchCoreLearner implements OnePassLearner {
 	 * @param options which patches are kept
 	 * @param finish makes a detector of a bank
 	 */
-	PatchCoreLearner(final ComputeContext context, final Scoring scoring, final PatchEmbedding embedding,
-		final CoresetOptions options, final Function<MemoryBank, Learned> finish)
+	PatchCoreLearner(final ComputeContext context, final Scoring scoring, final PatchEmbedding embedding, final CoresetOptions options,
+		final Function<MemoryBank, Learned> finish)
 	{
 		this.context = context;
 		owner = context.newScope();

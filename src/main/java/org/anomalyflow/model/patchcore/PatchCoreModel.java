@@ -43,9 +43,7 @@ public final class PatchCoreModel implements DetectorModel {
 	 * @param bank patches of good images
 	 * @throws AnomalyFlowException if the bank's rows have another length than these features give
 	 */
-	public PatchCoreModel(final ComputeContext context, final PatchCoreSettings settings, final List<Shape> features,
-		final MemoryBank bank)
-	{
+	public PatchCoreModel(final ComputeContext context, final PatchCoreSettings settings, final List<Shape> features, final MemoryBank bank) {
 		this.context = context;
 		this.bank = bank;
 		embedding = new PatchEmbedding(context, settings, features.stream().mapToInt(shape -> (int) shape.get(0)).toArray());
@@ -53,12 +51,12 @@ public final class PatchCoreModel implements DetectorModel {
 			throw new AnomalyFlowException("The memory bank has rows of " + bank.rows().getShape().get(1) +
 				" numbers, but patches of these features have " + embedding.dimension());
 		final boolean official = settings.scoring() == Scoring.OFFICIAL;
-		scores = context.function(PatchCoreModel.class, settings.scoring() + "_scores", "neighbours", settings.neighbours(),
-			"nearest", NearestRows.source(), "cells", NearestRows.CELLS);
+		scores = context.function(PatchCoreModel.class, settings.scoring() + "_scores", "neighbours", settings.neighbours(), "nearest",
+			NearestRows.source(), "cells", NearestRows.CELLS);
 		final Shape finest = features.get(0);
-		map = new ScoreMap(context, new GridSize((int) finest.get(1), (int) finest.get(2)), settings.map(), official
-			? ScoreMap.Enlargement.BILINEAR : ScoreMap.Enlargement.NEAREST, official ? ScoreMap.Border.REPEATED
-				: ScoreMap.Border.REFLECTED, SIGMA);
+		map = new ScoreMap(context, new GridSize((int) finest.get(1), (int) finest.get(2)), settings.map(),
+			official ? ScoreMap.Enlargement.BILINEAR : ScoreMap.Enlargement.NEAREST,
+			official ? ScoreMap.Border.REPEATED : ScoreMap.Border.REFLECTED, SIGMA);
 	}
 
 	/**

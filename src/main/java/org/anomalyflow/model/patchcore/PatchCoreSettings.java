@@ -18,9 +18,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param neighbours rows of the bank that score a cell (official), or that weigh an image's score (anomalib), at least 1
  * @param map size of the anomaly maps in pixels: that of the network's input
  */
-public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimension, int dimension, int neighbours,
-	GridSize map)
-{
+public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimension, int dimension, int neighbours, GridSize map) {
 
 	static final int LARGEST_PATCH = 15;
 	private static final int PAPER_DIMENSION = 1024;
@@ -43,8 +41,7 @@ public record PatchCoreSettings(Scoring scoring, int patchSize, int layerDimensi
 
 	/** anomalib's setting: patches of 3, scores weighted by 9 neighbours. */
 	public static PatchCoreSettings anomalib(final GridSize map) {
-		return new PatchCoreSettings(Scoring.ANOMALIB, PAPER_PATCH, PAPER_DIMENSION, PAPER_DIMENSION, ANOMALIB_NEIGHBOURS,
-			map);
+		return new PatchCoreSettings(Scoring.ANOMALIB, PAPER_PATCH, PAPER_DIMENSION, PAPER_DIMENSION, ANOMALIB_NEIGHBOURS, map);
 	}
 
 	/** How many numbers a patch of these features has. */

@@ -35,19 +35,19 @@ public final class PatchEmbedding {
 	public PatchEmbedding(final ComputeContext context, final PatchCoreSettings settings, final int... channels) {
 		this.channels = channels.clone();
 		final boolean pooled = settings.scoring() == Scoring.OFFICIAL;
-		final List<NeighbourhoodWeights> parts = pooled ? NeighbourhoodWeights.pooled(channels, settings.patchSize(), settings
-			.layerDimension(), settings.dimension()) : NeighbourhoodWeights.means(channels, settings.patchSize());
+		final List<NeighbourhoodWeights> parts = pooled
+			? NeighbourhoodWeights.pooled(channels, settings.patchSize(), settings.layerDimension(), settings.dimension())
+			: NeighbourhoodWeights.means(channels, settings.patchSize());
 		for (int map = 0; map < channels.length; map++) {
 			final NeighbourhoodWeights part = parts.get(map);
 			neighbourhoods.add(context.function(PatchEmbedding.class, "neighbourhoods", "groups", part.groups()));
-			weights.add(Tensors.toEngine(context.manager(), part.values(), part.outputs(), channels[map] / part.groups(), settings
-				.patchSize(), settings.patchSize()));
+			weights.add(Tensors.toEngine(context.manager(), part.values(), part.outputs(), channels[map] / part.groups(), settings.patchSize(),
+				settings.patchSize()));
 		}
-		final boolean added = pooled && NeighbourhoodWeights.areShared(channels.length, settings.layerDimension(), settings
-			.dimension());
+		final boolean added = pooled && NeighbourhoodWeights.areShared(channels.length, settings.layerDimension(), settings.dimension());
 		final List<String> names = IntStream.range(0, channels.length).mapToObj(map -> "m" + map).toList();
-		rows = context.function(PatchEmbedding.class, "patch_rows", "join", added ? "add" : "concatenate", "declarations", names
-			.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")), "maps", String.join(", ", names));
+		rows = context.function(PatchEmbedding.class, "patch_rows", "join", added ? "add" : "concatenate", "declarations",
+			names.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")), "maps", String.join(", ", names));
 		dimension = added ? settings.dimension() : parts.stream().mapToInt(NeighbourhoodWeights::outputs).sum();
 	}
 
@@ -63,8 +63,8 @@ public final class PatchEmbedding {
 		final NDArray[] parts = new NDArray[channels.length];
 		for (int map = 0; map < channels.length; map++) {
 			if (features.get(map).getShape().get(1) != channels[map])
-				throw new AnomalyFlowException("Feature map " + (map + 1) + " has " + features.get(map).getShape().get(1) +
-					" channels, expected " + channels[map]);
+				throw new AnomalyFlowException(
+					"Feature map " + (map + 1) + " has " + features.get(map).getShape().get(1) + " channels, expected " + channels[map]);
 			parts[map] = neighbourhoods.get(map).call(false, features.get(map), weights.get(map), finest).singletonOrThrow();
 		}
 		return rows.call(false, parts).singletonOrThrow();

@@ -59,8 +59,7 @@ public final class PatchSelection {
 	/** Rows of the given numbers, in a scope. */
 	NDArray rows(final NDManager scope, final NDArray patches, final long[] numbers) {
 		try (NDArray indices = patches.getManager().create(numbers)) {
-			final NDArray rows = context.function(PatchSelection.class, "gather_rows").call(false, patches, indices)
-				.singletonOrThrow();
+			final NDArray rows = context.function(PatchSelection.class, "gather_rows").call(false, patches, indices).singletonOrThrow();
 			rows.attach(scope);
 			return rows;
 		}
@@ -78,18 +77,17 @@ public final class PatchSelection {
 				final NDArray points = projected(scope, patches, RandomProjection.sparse(options.seed(), rows, dimension));
 				return coreset.from(points, random.nextInt(n), count, progress).indices();
 			}
-			final NDArray points = dimension == RandomProjection.OFFICIAL_ROWS ? patches : projected(scope, patches,
-				RandomProjection.uniform(options.seed(), dimension));
-			final long[] starts = Arrays.stream(SeededRandom.permutation(random, n)).limit(OFFICIAL_STARTS).asLongStream()
-				.toArray();
+			final NDArray points = dimension == RandomProjection.OFFICIAL_ROWS
+				? patches
+				: projected(scope, patches, RandomProjection.uniform(options.seed(), dimension));
+			final long[] starts = Arrays.stream(SeededRandom.permutation(random, n)).limit(OFFICIAL_STARTS).asLongStream().toArray();
 			return coreset.approximate(points, starts, count, progress).indices();
 		}
 	}
 
 	private NDArray projected(final NDManager scope, final NDArray patches, final float[] projection) {
 		final long dimension = patches.getShape().get(1);
-		final NDArray points = coreset.project(patches, Tensors.toEngine(scope, projection, projection.length / dimension,
-			dimension));
+		final NDArray points = coreset.project(patches, Tensors.toEngine(scope, projection, projection.length / dimension, dimension));
 		points.attach(scope);
 		return points;
 	}

@@ -47,7 +47,7 @@ enum GalleryUse {
 
 	/** The use of a name. */
 	static GalleryUse ofLabel(final String label) {
-		return Arrays.stream(values()).filter(use -> use.label().equals(label)).findFirst().orElseThrow(
-			() -> new InvalidParameterException("gallery", label, "use " + String.join(" or ", labels())));
+		return Arrays.stream(values()).filter(use -> use.label().equals(label)).findFirst()
+			.orElseThrow(() -> new InvalidParameterException("gallery", label, "use " + String.join(" or ", labels())));
 	}
 }

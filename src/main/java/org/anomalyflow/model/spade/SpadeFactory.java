@@ -76,8 +76,10 @@ public final class SpadeFactory implements OnePassFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of( //
-			DetectorOption.whole(NEAREST, "How many good images, the nearest ones, an image is compared with; auto takes " +
-				SpadeSettings.USUAL_NEIGHBOURS + ", the paper 50.", 1, MOST_NEIGHBOURS), //
+			DetectorOption.whole(NEAREST,
+				"How many good images, the nearest ones, an image is compared with; auto takes " + SpadeSettings.USUAL_NEIGHBOURS +
+					", the paper 50.",
+				1, MOST_NEIGHBOURS), //
 			DetectorOption.choice(GALLERY, "Which cells of these images count: all (whole), or as many as fill portions of 100, " +
 				"as in the public code, which drops the rest (hundreds).", GalleryUse.labels()));
 	}
@@ -117,8 +119,7 @@ public final class SpadeFactory implements OnePassFactory {
 	public List<Shape> features(final JsonObject settings) {
 		final List<Shape> maps = MapShapes.of(settings);
 		if (parse(settings).cellMaps() > maps.size())
-			throw new AnomalyFlowException("cell_maps is " + parse(settings).cellMaps() + ", but there are " + maps.size() +
-				" maps");
+			throw new AnomalyFlowException("cell_maps is " + parse(settings).cellMaps() + ", but there are " + maps.size() + " maps");
 		return maps;
 	}
 
@@ -133,14 +134,14 @@ public final class SpadeFactory implements OnePassFactory {
 		final List<Shape> maps = MapShapes.of(settings);
 		final long images = settings.get(IMAGES).getAsLong();
 		final SortedMap<String, long[]> tensors = new TreeMap<>();
-		tensors.put(SpadeGallery.PARTS, new long[] { images });
-		tensors.put(SpadeGallery.VECTORS, new long[] { images, maps.get(maps.size() - 1).get(0) });
+		tensors.put(SpadeGallery.PARTS, new long[]{ images });
+		tensors.put(SpadeGallery.VECTORS, new long[]{ images, maps.get(maps.size() - 1).get(0) });
 		final Shape last = maps.get(maps.size() - 1);
-		tensors.put(SpadeGallery.VECTOR_CELLS, new long[] { 1, last.get(1), last.get(2) });
+		tensors.put(SpadeGallery.VECTOR_CELLS, new long[]{ 1, last.get(1), last.get(2) });
 		for (int map = 0; map < parse(settings).cellMaps(); map++) {
 			final long cells = maps.get(map).get(1) * maps.get(map).get(2);
-			tensors.put(SpadeGallery.cells(map), new long[] { images, cells, maps.get(map).get(0) });
-			tensors.put(SpadeGallery.counted(map), new long[] { images, cells });
+			tensors.put(SpadeGallery.cells(map), new long[]{ images, cells, maps.get(map).get(0) });
+			tensors.put(SpadeGallery.counted(map), new long[]{ images, cells });
 		}
 		return tensors;
 	}
@@ -156,16 +157,14 @@ public final class SpadeFactory implements OnePassFactory {
 	}
 
 	@Override
-	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images,
-		final long seed)
-	{
+	public OnePassLearner learner(final ComputeContext context, final JsonObject settings, final int images, final long seed) {
 		checkSize(settings, images);
 		return new SpadeLearner(context, parse(settings), (gallery, enough) -> learned(context, settings, gallery, enough));
 	}
 
 	@Override
-	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings,
-		final Parameters parameters, final int images, final long seed)
+	public Optional<OnePassLearner> more(final ComputeContext context, final JsonObject settings, final Parameters parameters,
+		final int images, final long seed)
 	{
 		final SpadeLearner learner = (SpadeLearner) learner(context, settings, images, seed);
 		learner.addAll(SpadeGallery.of(context, parameters, parse(settings).cellMaps()));
@@ -189,12 +188,11 @@ public final class SpadeFactory implements OnePassFactory {
 
 	/** A tensor of a model file has at most 2 GiB. */
 	private static void checkSize(final JsonObject settings, final long images) {
-		final long largest = MapShapes.of(settings).stream().limit(parse(settings).cellMaps()).mapToLong(Shape::size).max()
-			.orElse(1);
+		final long largest = MapShapes.of(settings).stream().limit(parse(settings).cellMaps()).mapToLong(Shape::size).max().orElse(1);
 		if (images * largest * Float.BYTES > Integer.MAX_VALUE)
-			throw new InvalidParameterException("good_images", images + " images", "model=spade keeps all cells of all images, at " +
-				"these settings of at most " + Integer.MAX_VALUE / Float.BYTES / largest +
-				" images; use fewer, a smaller image_size, or model=patchcore, which keeps some of the cells");
+			throw new InvalidParameterException("good_images", images + " images",
+				"model=spade keeps all cells of all images, at " + "these settings of at most " + Integer.MAX_VALUE / Float.BYTES / largest +
+					" images; use fewer, a smaller image_size, or model=patchcore, which keeps some of the cells");
 	}
 
 	@Override

@@ -54,14 +54,13 @@ final class SpadeGallery {
 	 * @param parts int64 [N], likewise
 	 * @throws AnomalyFlowException if there is no image, or not as many vectors, cells and parts
 	 */
-	SpadeGallery(final ComputeContext context, final NDArray vectors, final NDArray vectorCells, final NDList cells,
-		final NDList counted, final NDArray parts)
+	SpadeGallery(final ComputeContext context, final NDArray vectors, final NDArray vectorCells, final NDList cells, final NDList counted,
+		final NDArray parts)
 	{
 		final long images = vectors.getShape().get(0);
-		if (images == 0 || parts.getShape().get(0) != images || cells.stream().anyMatch(map -> map.getShape().get(
-			0) != images))
-			throw new AnomalyFlowException("A SPADE gallery needs at least 1 image with a vector, cells and a part; found " +
-				images + " vectors and " + parts.getShape().get(0) + " parts");
+		if (images == 0 || parts.getShape().get(0) != images || cells.stream().anyMatch(map -> map.getShape().get(0) != images))
+			throw new AnomalyFlowException("A SPADE gallery needs at least 1 image with a vector, cells and a part; found " + images +
+				" vectors and " + parts.getShape().get(0) + " parts");
 		this.vectors = vectors;
 		this.vectorCells = vectorCells;
 		this.parts = parts;
@@ -72,8 +71,8 @@ final class SpadeGallery {
 			final long[] shape = values.getShape().getShape();
 			final NDList statistics = norms.call(false, values.reshape(-1, shape[2]));
 			try (NDArray none = context.manager().create(0f)) {
-				final NDArray squares = norms.callMethod("without", false, statistics.get(1).reshape(shape[0], shape[1]), counted.get(
-					map), none).singletonOrThrow();
+				final NDArray squares = norms.callMethod("without", false, statistics.get(1).reshape(shape[0], shape[1]), counted.get(map), none)
+					.singletonOrThrow();
 				this.cells.add(new Cells(values, counted.get(map), squares, statistics.get(0)));
 			}
 		}
@@ -87,8 +86,7 @@ final class SpadeGallery {
 			cells.add(parameters.get(cells(map)));
 			counted.add(parameters.get(counted(map)));
 		}
-		return new SpadeGallery(context, parameters.get(VECTORS), parameters.get(VECTOR_CELLS), cells, counted, parameters.get(
-			PARTS));
+		return new SpadeGallery(context, parameters.get(VECTORS), parameters.get(VECTOR_CELLS), cells, counted, parameters.get(PARTS));
 	}
 
 	/** The name in a model file of the cells of a map. */

@@ -42,9 +42,7 @@ final class SpadeLearner implements OnePassLearner {
 	 * @param finish makes a detector of a gallery, and of whether each image has its full number of neighbours without its
 	 *          own part
 	 */
-	SpadeLearner(final ComputeContext context, final SpadeSettings settings,
-		final BiFunction<SpadeGallery, Boolean, Learned> finish)
-	{
+	SpadeLearner(final ComputeContext context, final SpadeSettings settings, final BiFunction<SpadeGallery, Boolean, Learned> finish) {
 		this.context = context;
 		this.settings = settings;
 		this.finish = finish;
@@ -60,8 +58,9 @@ final class SpadeLearner implements OnePassLearner {
 	@Override
 	public void add(final int part, final NDList features, final Progress progress) {
 		try (NDManager scope = context.newScope()) {
-			add(part, features, new NDList(features.stream().map(map -> scope.ones(new Shape(1, map.getShape().get(2), map.getShape()
-				.get(3)))).toList()), progress);
+			add(part, features,
+				new NDList(features.stream().map(map -> scope.ones(new Shape(1, map.getShape().get(2), map.getShape().get(3)))).toList()),
+				progress);
 		}
 	}
 
@@ -111,8 +110,9 @@ final class SpadeLearner implements OnePassLearner {
 		final NDList joinedCounts = new NDList();
 		counted.forEach(map -> joinedCounts.add(owned(NDArrays.concat(map))));
 		final NDArray origins = context.manager().create(parts.stream().mapToLong(Long::longValue).toArray());
-		return finish.apply(new SpadeGallery(context, owned(NDArrays.concat(vectors)), owned(vectorCells.duplicate()), joined,
-			joinedCounts, origins), isEnough());
+		return finish.apply(
+			new SpadeGallery(context, owned(NDArrays.concat(vectors)), owned(vectorCells.duplicate()), joined, joinedCounts, origins),
+			isEnough());
 	}
 
 	private boolean isEnough() {

@@ -47,9 +47,7 @@ final class SpadeModel implements DetectorModel {
 	 * @param gallery of good images
 	 * @throws AnomalyFlowException if the gallery has other channels or cells than these features
 	 */
-	SpadeModel(final ComputeContext context, final SpadeSettings settings, final List<Shape> features,
-		final SpadeGallery gallery)
-	{
+	SpadeModel(final ComputeContext context, final SpadeSettings settings, final List<Shape> features, final SpadeGallery gallery) {
 		this.context = context;
 		this.gallery = gallery;
 		check(gallery.vectors(), 1, features.get(features.size() - 1).get(0));
@@ -60,12 +58,12 @@ final class SpadeModel implements DetectorModel {
 			final Shape shape = features.get(map);
 			check(gallery.cells().get(map).values(), 1, shape.get(1) * shape.get(2));
 			check(gallery.cells().get(map).values(), 2, shape.get(0));
-			maps.add(new ScoreMap(context, new GridSize((int) shape.get(1), (int) shape.get(2)), settings.map(),
-				ScoreMap.Enlargement.BILINEAR, ScoreMap.Border.REPEATED, SIGMA));
+			maps.add(new ScoreMap(context, new GridSize((int) shape.get(1), (int) shape.get(2)), settings.map(), ScoreMap.Enlargement.BILINEAR,
+				ScoreMap.Border.REPEATED, SIGMA));
 		}
 		final List<String> names = IntStream.range(0, maps.size()).mapToObj(map -> "m" + map).toList();
-		mean = context.function(SpadeModel.class, "mean_map", "declarations", names.stream().map(name -> name + ": Tensor")
-			.collect(Collectors.joining(", ")), "maps", String.join(", ", names));
+		mean = context.function(SpadeModel.class, "mean_map", "declarations",
+			names.stream().map(name -> name + ": Tensor").collect(Collectors.joining(", ")), "maps", String.join(", ", names));
 	}
 
 	/** The function that finds the nearest images; its method {@code vectors} makes the vector of a map. */
@@ -75,8 +73,8 @@ final class SpadeModel implements DetectorModel {
 
 	private static void check(final NDArray of, final int axis, final long expected) {
 		if (of.getShape().get(axis) != expected)
-			throw new AnomalyFlowException("The gallery has shape " + of.getShape() + ", but " + expected +
-				" numbers along axis " + axis + " fit these features");
+			throw new AnomalyFlowException(
+				"The gallery has shape " + of.getShape() + ", but " + expected + " numbers along axis " + axis + " fit these features");
 	}
 
 	/**
@@ -104,13 +102,13 @@ final class SpadeModel implements DetectorModel {
 	}
 
 	private Prediction predict(final NDList features, final NDArray penalties) {
-		final NDList scoresAndNumbers = neighbours.call(false, features.get(features.size() - 1), gallery.vectors(), penalties, gallery
-			.vectorCells());
+		final NDList scoresAndNumbers = neighbours.call(false, features.get(features.size() - 1), gallery.vectors(), penalties,
+			gallery.vectorCells());
 		final NDArray[] enlarged = new NDArray[maps.size()];
 		for (int map = 0; map < enlarged.length; map++) {
 			final SpadeGallery.Cells cells = gallery.cells().get(map);
-			enlarged[map] = maps.get(map).of(distances.call(false, features.get(map), cells.values(), cells.norms(), cells.mean(),
-				scoresAndNumbers.get(1)).singletonOrThrow());
+			enlarged[map] = maps.get(map).of(
+				distances.call(false, features.get(map), cells.values(), cells.norms(), cells.mean(), scoresAndNumbers.get(1)).singletonOrThrow());
 		}
 		return new Prediction(scoresAndNumbers.get(0), new NDList(mean.call(false, enlarged).singletonOrThrow()));
 	}

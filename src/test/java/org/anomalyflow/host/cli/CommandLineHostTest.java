@@ -105,7 +105,7 @@ class CommandLineHostTest {
 			final Outcome alone = name.equals("engine") ? Outcome.DONE : Outcome.WRONG_USAGE;
 			if (alone == Outcome.WRONG_USAGE)
 				run(alone, name);
-			for (final String[] odd : new String[][] { { "a", "b", "c" }, { "--no-such-option" }, { "" , "", "" }, { "-" , "-", "-" } }) {
+			for (final String[] odd : new String[][]{ { "a", "b", "c" }, { "--no-such-option" }, { "", "", "" }, { "-", "-", "-" } }) {
 				final List<String> arguments = new ArrayList<>(List.of(name));
 				arguments.addAll(List.of(odd));
 				run(Outcome.WRONG_USAGE, arguments.toArray(String[]::new));
@@ -116,8 +116,9 @@ class CommandLineHostTest {
 
 	@Test
 	void whatFailsBecauseTheProcessEndsIsACancellation() {
-		assertEquals("train was cancelled", CancelledException.behind(new AnomalyFlowException("no engine",
-			new IllegalStateException("Shutdown in progress")), "train", progress).orElseThrow().getMessage());
+		assertEquals("train was cancelled",
+			CancelledException.behind(new AnomalyFlowException("no engine", new IllegalStateException("Shutdown in progress")), "train", progress)
+				.orElseThrow().getMessage());
 		assertTrue(CancelledException.behind(new NullPointerException(), "train", progress).isEmpty());
 		progress.cancel();
 		assertTrue(CancelledException.behind(new NullPointerException(), "train", progress).isPresent());
@@ -148,8 +149,8 @@ class CommandLineHostTest {
 	void trainsDetectsAndGoesOnAfterABrokenImage() throws IOException {
 		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
 		final String model = folder.resolve("m.aflow").toString();
-		run(Outcome.DONE, "train", "--good-images", data.toString(), "--save-to", model, "--epochs", "1", "--image-size",
-			"64", "--backbone", "filter-bank");
+		run(Outcome.DONE, "train", "--good-images", data.toString(), "--save-to", model, "--epochs", "1", "--image-size", "64", "--backbone",
+			"filter-bank");
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("cs-flow on filter-bank"));
 		run(Outcome.DONE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString());
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("000.png,1,"));
@@ -157,8 +158,8 @@ class CommandLineHostTest {
 		assertSaid("image is missing");
 		Files.writeString(data.resolve("test/good/broken.png"), "no picture");
 		final Path results = folder.resolve("results");
-		run(Outcome.PARTLY_FAILED, "detect-folder", "--input-folder", data.resolve("test/good").toString(),
-			"--output-folder", results.toString(), "--model-file", model, "--write", "tables");
+		run(Outcome.PARTLY_FAILED, "detect-folder", "--input-folder", data.resolve("test/good").toString(), "--output-folder",
+			results.toString(), "--model-file", model, "--write", "tables");
 		assertSaid("1 of 3 items failed", "errors.csv");
 		assertTrue(Files.readString(results.resolve("images.csv")).contains("001.png"));
 	}
@@ -167,12 +168,12 @@ class CommandLineHostTest {
 	void allImagesFailedIsAFailureAndSomeAreNot() throws IOException {
 		SampleData.generate(folder, List.of("weave"), 8, 42, Progress.NONE);
 		final String model = folder.resolve("weave.aflow").toString();
-		run(Outcome.DONE, "train", "--good-images", folder.resolve("weave").toString(), "--save-to", model, "--backbone",
-			"filter-bank", "--image-size", "64", "--epochs", "1", "--holdout", "quick", "--device", "cpu");
+		run(Outcome.DONE, "train", "--good-images", folder.resolve("weave").toString(), "--save-to", model, "--backbone", "filter-bank",
+			"--image-size", "64", "--epochs", "1", "--holdout", "quick", "--device", "cpu");
 		final Path input = Files.createDirectories(folder.resolve("in"));
 		Files.writeString(input.resolve("a\u001b[2J.png"), "no image");
-		final String[] detect = { "detect-folder", "--input-folder", input.toString(), "--output-folder", folder.resolve("out")
-			.toString(), "--model-file", model, "--device", "cpu" };
+		final String[] detect = { "detect-folder", "--input-folder", input.toString(), "--output-folder", folder.resolve("out").toString(),
+			"--model-file", model, "--device", "cpu" };
 		run(Outcome.FAILED, detect);
 		assertSaid("All 1 items failed; see ", "errors.csv", "a\\x1b[2J.png");
 		assertFalse(err.toString(StandardCharsets.UTF_8).contains("\u001b"), "a name moves no cursor");

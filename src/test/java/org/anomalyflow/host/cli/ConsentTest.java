@@ -55,19 +55,19 @@ class ConsentTest {
 		proxy.close();
 	}
 
-	private String run(final boolean natives, final int exitCode, final String... args) throws IOException,
-		InterruptedException
-	{
+	private String run(final boolean natives, final int exitCode, final String... args) throws IOException, InterruptedException {
 		final String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		final String used = natives ? classPath : Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !entry
-			.contains("pytorch-native")).collect(Collectors.joining(File.pathSeparator));
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
-			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
+		final String used = natives
+			? classPath
+			: Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !entry.contains("pytorch-native"))
+				.collect(Collectors.joining(File.pathSeparator));
+		final List<String> command = new ArrayList<>(
+			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
+				"-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
 		command.addAll(List.of(args));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
-		builder.environment().keySet().removeIf(key -> key.equals("DJL_OFFLINE") || key.equals("ANOMALY_FLOW_WEIGHTS") || key
-			.toLowerCase().endsWith("_proxy"));
+		builder.environment().keySet()
+			.removeIf(key -> key.equals("DJL_OFFLINE") || key.equals("ANOMALY_FLOW_WEIGHTS") || key.toLowerCase().endsWith("_proxy"));
 		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		process.getOutputStream().close();
@@ -85,8 +85,8 @@ class ConsentTest {
 
 	private String[] train(final String... more) {
 		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
-		final List<String> args = new ArrayList<>(List.of("train", "--good-images", data.toString(), "--save-to", folder
-			.resolve("m.aflow").toString(), "--epochs", "1", "--image-size", "64"));
+		final List<String> args = new ArrayList<>(List.of("train", "--good-images", data.toString(), "--save-to",
+			folder.resolve("m.aflow").toString(), "--epochs", "1", "--image-size", "64"));
 		args.addAll(List.of(more));
 		return args.toArray(String[]::new);
 	}
@@ -99,8 +99,8 @@ class ConsentTest {
 	@ParameterizedTest
 	@CsvSource({ "PYTORCH_FLAVOR, cpu, 'cpu (about 110 MB)', 2.7.1", "DJL_OFFLINE, false, '(', 2.7.1",
 		"PYTORCH_FLAVOR, cu124, 'cu124 (2 to 3 GB)', 2.7.1", "PYTORCH_VERSION, 2.5.1, '(', 2.5.1" })
-	void missingEngineLibrariesAreNotFetchedUnasked(final String variable, final String value, final String size,
-		final String version) throws IOException, InterruptedException
+	void missingEngineLibrariesAreNotFetchedUnasked(final String variable, final String value, final String size, final String version)
+		throws IOException, InterruptedException
 	{
 		environment.put(variable, value);
 		assertHas(run(false, 1, train("--backbone", "filter-bank")), "The engine's libraries are not here", size,
@@ -112,19 +112,18 @@ class ConsentTest {
 
 	@Test
 	void theStatusSaysThatTheEngineIsMissing() throws IOException, InterruptedException {
-		assertHas(run(false, 0, "engine", "--yes"), "Engine: The engine's libraries are not here", ENGINE_COMMAND,
-			"resnet18: not here");
+		assertHas(run(false, 0, "engine", "--yes"), "Engine: The engine's libraries are not here", ENGINE_COMMAND, "resnet18: not here");
 		assertEquals(List.of(), proxy.requests);
 	}
 
 	@Test
 	void missingEngineLibrariesAreFetchedWithConsent() throws IOException, InterruptedException {
-		for (final String[] args : List.of(new String[] { "engine", "--action", "download", "--weights", "engine", "--yes" },
+		for (final String[] args : List.of(new String[]{ "engine", "--action", "download", "--weights", "engine", "--yes" },
 			train("--backbone", "filter-bank", "--yes")))
 		{
 			proxy.requests.clear();
-			assertHas(run(false, 1, args), "Fetching PyTorch for ", "cannot be fetched from https://publish.djl.ai/pytorch/2.7.1/",
-				"407", "HTTPS_PROXY");
+			assertHas(run(false, 1, args), "Fetching PyTorch for ", "cannot be fetched from https://publish.djl.ai/pytorch/2.7.1/", "407",
+				"HTTPS_PROXY");
 			assertTrue(proxy.requests.contains(ENGINE_HOST), proxy.requests.toString());
 			assertFalse(Files.exists(home), "no half files");
 		}
@@ -140,19 +139,19 @@ class ConsentTest {
 	@Test
 	void anActionIsConsentEnough() throws IOException, InterruptedException {
 		useUnpackedEngine();
-		assertHas(run(true, 1, "engine", "--action", "download", "--weights", "resnet18"),
-			"Fetching resnet18-f37072fd.pth (47 MB)", "status 407");
+		assertHas(run(true, 1, "engine", "--action", "download", "--weights", "resnet18"), "Fetching resnet18-f37072fd.pth (47 MB)",
+			"status 407");
 		assertTrue(proxy.requests.contains(RESNET_HOST), proxy.requests.toString());
 	}
 
 	@Test
 	void missingWeightsStopATraining() throws IOException, InterruptedException {
 		useUnpackedEngine();
-		assertHas(run(true, 1, train("--backbone", "resnet18")), "resnet18-f37072fd.pth (47 MB)",
-			"from: https://download.pytorch.org/models/", "to: " + home.resolve("weights"), RESNET_COMMAND);
+		assertHas(run(true, 1, train("--backbone", "resnet18")), "resnet18-f37072fd.pth (47 MB)", "from: https://download.pytorch.org/models/",
+			"to: " + home.resolve("weights"), RESNET_COMMAND);
 		assertEquals(List.of(), proxy.requests);
-		assertHas(run(true, 1, train("--backbone", "resnet18", "--yes")), "Fetching resnet18-f37072fd.pth (47 MB)",
-			"status 407", "the proxy wants a user", "--action import --file");
+		assertHas(run(true, 1, train("--backbone", "resnet18", "--yes")), "Fetching resnet18-f37072fd.pth (47 MB)", "status 407",
+			"the proxy wants a user", "--action import --file");
 		assertTrue(proxy.requests.contains(RESNET_HOST), proxy.requests.toString());
 		assertFalse(Files.exists(folder.resolve("m.aflow")));
 	}
@@ -176,8 +175,7 @@ class ConsentTest {
 	void automaticChoiceFetchesNothingAndSaysWhatItTakes() throws IOException, InterruptedException {
 		useUnpackedEngine();
 		assertHas(run(true, 0, train("--model", "danflow", "--yes")),
-			"Backbone: filter-bank, because the weights of resnet18, the model's own, are not here", RESNET_COMMAND,
-			"danflow on filter-bank");
+			"Backbone: filter-bank, because the weights of resnet18, the model's own, are not here", RESNET_COMMAND, "danflow on filter-bank");
 		assertEquals(List.of(), proxy.requests);
 	}
 }

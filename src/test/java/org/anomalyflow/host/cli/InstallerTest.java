@@ -73,16 +73,14 @@ class InstallerTest {
 	void theEngineIsOfOneVersion() throws IOException {
 		jar(fiji.resolve("jars/api-0.30.0.jar"), "ai/djl/Model.class");
 		new Installer(app, fiji).run();
-		assertTrue(files("jars").contains("api-0.35.1.jar") && !files("jars").contains("api-0.30.0.jar"), files("jars")
-			.toString());
+		assertTrue(files("jars").contains("api-0.35.1.jar") && !files("jars").contains("api-0.30.0.jar"), files("jars").toString());
 	}
 
 	@Test
 	void withOldLibrariesNothingIsInstalled() throws IOException {
 		jar(fiji.resolve("jars/commons-io-2.16.1.jar"), "org/apache/commons/io/IOUtils.class");
 		final AnomalyFlowException refused = assertThrows(AnomalyFlowException.class, () -> new Installer(app, fiji).run());
-		assertTrue(refused.getMessage().contains("too old") && refused.getMessage().contains("commons-io-2.16.1.jar"), refused
-			.getMessage());
+		assertTrue(refused.getMessage().contains("too old") && refused.getMessage().contains("commons-io-2.16.1.jar"), refused.getMessage());
 		assertEquals(List.of("commons-io-2.16.1.jar"), files("jars"));
 		assertEquals(List.of(), files("plugins"));
 	}
@@ -90,13 +88,13 @@ class InstallerTest {
 	@Test
 	void plainImageJHasItsLibrariesUnderPlugins() throws IOException {
 		new Installer(app, fiji).run();
-		assertEquals(List.of("api-0.35.1.jar", "commons-io-2.20.0.jar", "gson-2.10.1.jar",
-			"pytorch-native-cpu-2.7.1-linux-x86_64.jar"), files("plugins/jars"));
+		assertEquals(List.of("api-0.35.1.jar", "commons-io-2.20.0.jar", "gson-2.10.1.jar", "pytorch-native-cpu-2.7.1-linux-x86_64.jar"),
+			files("plugins/jars"));
 	}
 
 	@Test
 	void anotherFolderIsRefused() {
-		assertTrue(assertThrows(InvalidParameterException.class, () -> new Installer(app, folder)).getMessage().contains(
-			"which has a folder plugins"));
+		assertTrue(
+			assertThrows(InvalidParameterException.class, () -> new Installer(app, folder)).getMessage().contains("which has a folder plugins"));
 	}
 }

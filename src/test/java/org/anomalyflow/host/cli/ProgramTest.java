@@ -38,7 +38,7 @@ class ProgramTest {
 	void installMenu() throws IOException {
 		final Path plugins = Files.createDirectories(folder.resolve("plugins"));
 		try (OutputStream file = Files.newOutputStream(plugins.resolve("Anomaly_Flow-test.jar"));
-				JarOutputStream jar = new JarOutputStream(file))
+			JarOutputStream jar = new JarOutputStream(file))
 		{
 			jar.putNextEntry(new JarEntry("plugins.config"));
 			jar.write(Main.class.getResourceAsStream("/plugins.config").readAllBytes());
@@ -46,8 +46,8 @@ class ProgramTest {
 	}
 
 	private Process start(final String... args) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + folder,
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + folder,
 			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", classPath(), Main.class.getName()));
 		command.addAll(List.of(args));
 		return new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
@@ -77,31 +77,33 @@ class ProgramTest {
 	@Test
 	void aMacroTrainsDetectsAndMeasures() throws IOException, InterruptedException {
 		SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE);
-		assertEnded(0, macro("""
-			data = getArgument();
-			run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 image_size=64 backbone=filter-bank");
-			open(data + "/test/good/000.png");
-			run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000");
-			print("images " + nImages + ", active " + getTitle());
-			print("table " + nResults + " " + (getResult("score", 0) == Table.get("score", 0)) + " " + getResultString("image", 0));
-			selectImage("000-heatmap");
-			print("heatmap " + bitDepth());
-			selectImage("000-mask");
-			print("mask " + getValue("Max"));
-			selectImage("000-annotated");
-			saveAs("tiff", data + "/annotated.tif");
-			close("*");
-			open(data + "/annotated.tif");
-			print("regions " + Overlay.size);
-			run("Anomaly Model Info...", "model_file=[" + data + "/a b.aflow]");
-			""", folder.resolve("weave").toString()), "images 4, active 000.png", "table 1 1 000.png", "heatmap 32", "mask 255",
-			"regions 1", "Model: cs-flow");
+		assertEnded(0,
+			macro(
+				"""
+					data = getArgument();
+					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 image_size=64 backbone=filter-bank");
+					open(data + "/test/good/000.png");
+					run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000");
+					print("images " + nImages + ", active " + getTitle());
+					print("table " + nResults + " " + (getResult("score", 0) == Table.get("score", 0)) + " " + getResultString("image", 0));
+					selectImage("000-heatmap");
+					print("heatmap " + bitDepth());
+					selectImage("000-mask");
+					print("mask " + getValue("Max"));
+					selectImage("000-annotated");
+					saveAs("tiff", data + "/annotated.tif");
+					close("*");
+					open(data + "/annotated.tif");
+					print("regions " + Overlay.size);
+					run("Anomaly Model Info...", "model_file=[" + data + "/a b.aflow]");
+					""",
+				folder.resolve("weave").toString()),
+			"images 4, active 000.png", "table 1 1 000.png", "heatmap 32", "mask 255", "regions 1", "Model: cs-flow");
 	}
 
 	@Test
 	void aFailingCommandStopsTheMacro() throws IOException, InterruptedException {
-		final Ended wrong = macro("print('before');\nrun('Train Anomaly Model...', 'save_to=x epoch=3');\nprint('after');",
-			"");
+		final Ended wrong = macro("print('before');\nrun('Train Anomaly Model...', 'save_to=x epoch=3');\nprint('after');", "");
 		assertEnded(2, wrong, "before", "epoch is not a parameter of Train Anomaly Model", "stopped in line 2");
 		assertTrue(!wrong.text.contains("after"), wrong.text);
 		assertEnded(2, macro("run('Detect Anomalies...', 'image=[no such] model_file=x');", ""), "no image is open");
@@ -121,8 +123,8 @@ class ProgramTest {
 		final Path status = Path.of("/proc/self/status");
 		assumeTrue(Files.exists(status) && !ignoresInterrupts(status), "needs a Linux where Ctrl-C is not ignored");
 		final String data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0).toString();
-		final Process process = start("train", "--good-images", data, "--save-to", "m.aflow", "--epochs", "100000",
-			"--image-size", "64", "--backbone", "filter-bank");
+		final Process process = start("train", "--good-images", data, "--save-to", "m.aflow", "--epochs", "100000", "--image-size", "64",
+			"--backbone", "filter-bank");
 		final Path checkpoint = folder.resolve("m.aflow.resume");
 		final BufferedReader reader = process.inputReader();
 		final long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
@@ -154,7 +156,7 @@ class ProgramTest {
 
 	/** Whether bit 1 of the mask of ignored signals is set, as in background jobs of simple shells. */
 	private static boolean ignoresInterrupts(final Path status) throws IOException {
-		return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).anyMatch(line -> (Long
-			.parseUnsignedLong(line.replaceAll("^SigIgn:\\s*", ""), 16) >> 1 & 1) == 1);
+		return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+			.anyMatch(line -> (Long.parseUnsignedLong(line.replaceAll("^SigIgn:\\s*", ""), 16) >> 1 & 1) == 1);
 	}
 }

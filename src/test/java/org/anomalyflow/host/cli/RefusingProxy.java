@@ -32,8 +32,7 @@ public final class RefusingProxy implements AutoCloseable {
 	private void serve() {
 		while (!server.isClosed())
 			try (Socket socket = server.accept()) {
-				final BufferedReader request = new BufferedReader(new InputStreamReader(socket.getInputStream(),
-					StandardCharsets.US_ASCII));
+				final BufferedReader request = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 				requests.add(request.readLine());
 				for (String line = request.readLine(); line != null && !line.isEmpty();)
 					line = request.readLine();

@@ -26,8 +26,8 @@ class TerminalProgressTest {
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
 	private TerminalProgress progress(final Supplier<String> lines) {
-		return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, WIDTH, Optional.ofNullable(
-			lines).map(Terminal::new));
+		return new TerminalProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, WIDTH,
+			Optional.ofNullable(lines).map(Terminal::new));
 	}
 
 	@ParameterizedTest

@@ -97,8 +97,7 @@ public final class DeskSession {
 		enter(dialog, "resume", "true");
 		press(dialog, "ok");
 		final CommandForm.Answer given = answer.get(LIMIT_SECONDS, TimeUnit.SECONDS).orElseThrow();
-		say("answer", given.values().get("save_to") + ", " + given.values().get("false_alarm_rate") + ", " + given.values().get(
-			"holdout"));
+		say("answer", given.values().get("save_to") + ", " + given.values().get("false_alarm_rate") + ", " + given.values().get("holdout"));
 		say("recorded", given.changed(CommandInputs.of(Train.class)).keySet());
 		answer = ask(entries);
 		final Window again = window("Train Anomaly Model");
@@ -113,8 +112,8 @@ public final class DeskSession {
 	}
 
 	private static void results(final String good, final String picture, final File model) throws Exception {
-		new AnomalyFlow("cpu", "float32", Progress.NONE).train(new File(good), null, model, TrainingOptions.builder().optModel(
-			"patchcore").optBackbone("filter-bank").build());
+		new AnomalyFlow("cpu", "float32", Progress.NONE).train(new File(good), null, model,
+			TrainingOptions.builder().optModel("patchcore").optBackbone("filter-bank").build());
 		IJ.openImage(picture).show();
 		detect(model);
 		Window result = window("Anomaly Flow: 000.png");
@@ -145,16 +144,15 @@ public final class DeskSession {
 	}
 
 	private static long frames() {
-		return Arrays.stream(Window.getWindows()).filter(window -> "anomaly-result".equals(window.getName()) && window
-			.isShowing()).count();
+		return Arrays.stream(Window.getWindows()).filter(window -> "anomaly-result".equals(window.getName()) && window.isShowing()).count();
 	}
 
 	private static void await(final Supplier<Boolean> condition) throws InterruptedException {
 		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
 		while (!seen(condition)) {
 			if (System.nanoTime() > end)
-				throw new IllegalStateException("It did not come; open are " + Arrays.stream(Window.getWindows()).filter(Window::isShowing)
-					.map(Window::toString).toList());
+				throw new IllegalStateException(
+					"It did not come; open are " + Arrays.stream(Window.getWindows()).filter(Window::isShowing).map(Window::toString).toList());
 			Thread.sleep(50);
 		}
 	}
@@ -171,9 +169,10 @@ public final class DeskSession {
 	}
 
 	private static Window window(final String title) throws InterruptedException {
-		final Supplier<Optional<Window>> look = () -> Arrays.stream(Window.getWindows()).filter(window -> window.isShowing() &&
-			title.equals(window instanceof Dialog dialog ? dialog.getTitle() : window instanceof Frame frame
-				? frame.getTitle() : "")).findFirst();
+		final Supplier<Optional<Window>> look = () -> Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() &&
+				title.equals(window instanceof Dialog dialog ? dialog.getTitle() : window instanceof Frame frame ? frame.getTitle() : ""))
+			.findFirst();
 		await(() -> look.get().isPresent());
 		return seen(look).orElseThrow();
 	}
@@ -190,8 +189,8 @@ public final class DeskSession {
 	}
 
 	private static Component find(final Container window, final String name) {
-		return all(window, child -> name.equals(child.getName()) || child instanceof AbstractButton button && name.equals(button
-			.getText())).get(0);
+		return all(window, child -> name.equals(child.getName()) || child instanceof AbstractButton button && name.equals(button.getText()))
+			.get(0);
 	}
 
 	private static List<JTable> tables(final Window window) {
@@ -199,8 +198,8 @@ public final class DeskSession {
 	}
 
 	private static String labels(final Window window) {
-		return String.join("|", all(window, child -> child instanceof JLabel && child.isVisible()).stream().map(
-			child -> ((JLabel) child).getText()).filter(text -> text != null && !text.isBlank()).toList());
+		return String.join("|", all(window, child -> child instanceof JLabel && child.isVisible()).stream()
+			.map(child -> ((JLabel) child).getText()).filter(text -> text != null && !text.isBlank()).toList());
 	}
 
 	private static String text(final Window window, final String name) {
@@ -223,7 +222,6 @@ public final class DeskSession {
 				field.setText(text);
 		});
 	}
-
 
 	private static void press(final Window window, final String name) {
 		SwingUtilities.invokeLater(() -> ((AbstractButton) find(window, name)).doClick());

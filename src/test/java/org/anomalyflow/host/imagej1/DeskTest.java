@@ -25,11 +25,11 @@ class DeskTest {
 
 	private String session(final String display, final Path category) throws IOException, InterruptedException {
 		final Path output = folder.resolve("output.txt");
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-Xmx2g", "-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder,
-			"-Dplugins.dir=" + folder, "-cp", System.getProperty("surefire.test.class.path", System.getProperty(
-				"java.class.path")), DeskSession.class.getName(), category.toString(), category.resolve("test/spot/000.png")
-					.toString(), folder.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
+			"-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
+			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), DeskSession.class.getName(),
+			category.toString(), category.resolve("test/spot/000.png").toString(), folder.toString()).redirectErrorStream(true)
+			.redirectOutput(output.toFile());
 		builder.environment().put("DISPLAY", display);
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -61,12 +61,11 @@ class ImageJ2HostTest {
 		if (!RealImageJ2.isThere())
 			return;
 		imagej = RealImageJ2.in(folder);
-		final Path category = SampleData.generate(folder.resolve("sample data"), List.of("weave"), 10, 42, Progress.NONE).get(
-			0);
+		final Path category = SampleData.generate(folder.resolve("sample data"), List.of("weave"), 10, 42, Progress.NONE).get(0);
 		model = folder.resolve("a model.aflow");
 		image = category.resolve("test/spot/000.png");
-		trained = imagej.headless("-macro", macro("train", TRAIN.formatted(category, model, image,
-			category.resolve("test/good/001.png"))).toString());
+		trained = imagej.headless("-macro",
+			macro("train", TRAIN.formatted(category, model, image, category.resolve("test/good/001.png"))).toString());
 	}
 
 	/** Not in {@link #train()}, which would make the tests vanish rather than be skipped. */

@@ -49,8 +49,8 @@ public final class ImageJ2Session {
 		static void macros(final List<String> files) throws Exception {
 			for (final String file : files) {
 				final String code = Files.readString(Path.of(file));
-				final Thread thread = new Thread(() -> System.out.println("ENDED " + Path.of(file).getFileName() + " " + IJ
-					.runMacro(code)), "Run$_Macro$");
+				final Thread thread = new Thread(() -> System.out.println("ENDED " + Path.of(file).getFileName() + " " + IJ.runMacro(code)),
+					"Run$_Macro$");
 				thread.start();
 				thread.join();
 			}
@@ -58,8 +58,8 @@ public final class ImageJ2Session {
 
 		static void java(final CommandService commands, final String model, final String image) throws Exception {
 			final ImagePlus imp = IJ.openImage(image);
-			final CommandModule done = commands.run(Detect.class, false, "image", imp, "model_file", new File(model),
-				"pixel_threshold", "-1e9").get();
+			final CommandModule done = commands.run(Detect.class, false, "image", imp, "model_file", new File(model), "pixel_threshold", "-1e9")
+				.get();
 			System.out.println("JAVA heatmap " + done.getOutput("heatmap").getClass().getSimpleName());
 			System.out.println("JAVA mask " + done.getOutput("mask").getClass().getSimpleName());
 			System.out.println("JAVA overlay " + ((ImagePlus) done.getOutput("annotated")).getOverlay().size());
@@ -67,15 +67,16 @@ public final class ImageJ2Session {
 			imp.setTitle("hidden");
 			IJ.run(imp, Detect.LABEL, "model_file=[" + model + "]");
 			System.out.println("JAVA judged " + String.join(" ", WindowManager.getImageTitles()));
-			final CommandModule failed = commands.run(Detect.class, true, "image", imp, "model_file", new File(model),
-				"min_area", -1).get();
+			final CommandModule failed = commands.run(Detect.class, true, "image", imp, "model_file", new File(model), "min_area", -1).get();
 			System.out.println("JAVA cancelled " + failed.isCanceled() + " " + failed.getCancelReason());
-			System.out.println("JAVA commands " + commands.getCommands().stream().map(CommandInfo::getClassName).filter(
-				name -> name.startsWith(Detect.class.getPackageName())).distinct().count() + " of " + commands.getCommands()
-					.stream().map(CommandInfo::getClassName).filter(name -> name.startsWith(Detect.class.getPackageName())).count());
+			System.out.println("JAVA commands " +
+				commands.getCommands().stream().map(CommandInfo::getClassName).filter(name -> name.startsWith(Detect.class.getPackageName()))
+					.distinct().count() +
+				" of " + commands.getCommands().stream().map(CommandInfo::getClassName)
+					.filter(name -> name.startsWith(Detect.class.getPackageName())).count());
 			System.out.println("JAVA outputs " + done.getOutput("decision") + " " + (done.getOutput("score") instanceof Double) + " " +
-				(done.getOutput("p_value") instanceof Double) + " " + done.getOutput("reason") + " " + ((ImagePlus) done.getOutput(
-					"regions")).getBitDepth());
+				(done.getOutput("p_value") instanceof Double) + " " + done.getOutput("reason") + " " +
+				((ImagePlus) done.getOutput("regions")).getBitDepth());
 			System.out.println("JAVA first input " + commands.getCommand(Train.class).inputs().iterator().next().getName());
 		}
 	}

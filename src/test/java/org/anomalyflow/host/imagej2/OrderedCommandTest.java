@@ -18,14 +18,13 @@ public class OrderedCommandTest {
 
 	/** Prints the kinds of detectors that a dialog of the training offers, one per line. */
 	public static void main(final String[] args) {
-		inputs().stream().filter(input -> input.getName().equals("model")).forEach(input -> input.getChoices().forEach(
-			choice -> System.out.println("choice " + choice)));
+		inputs().stream().filter(input -> input.getName().equals("model"))
+			.forEach(input -> input.getChoices().forEach(choice -> System.out.println("choice " + choice)));
 	}
 
 	private static List<ModuleItem<?>> inputs() {
 		final List<ModuleItem<?>> inputs = new ArrayList<>();
-		new OrderedCommand(new PluginInfo<>(Train.class, Command.class, Train.class.getAnnotation(Plugin.class))).inputs().forEach(
-			inputs::add);
+		new OrderedCommand(new PluginInfo<>(Train.class, Command.class, Train.class.getAnnotation(Plugin.class))).inputs().forEach(inputs::add);
 		return inputs;
 	}
 
@@ -38,7 +37,6 @@ public class OrderedCommandTest {
 		models.add("auto");
 		assertEquals(models, inputs.get(names.indexOf("model")).getChoices());
 		assertEquals("auto", inputs.get(names.indexOf("backbone")).getChoices().get(0));
-		assertTrue(inputs.get(names.indexOf("save_to")).getChoices() == null || inputs.get(names.indexOf("save_to")).getChoices()
-			.isEmpty());
+		assertTrue(inputs.get(names.indexOf("save_to")).getChoices() == null || inputs.get(names.indexOf("save_to")).getChoices().isEmpty());
 	}
 }

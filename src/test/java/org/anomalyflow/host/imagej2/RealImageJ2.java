@@ -19,8 +19,8 @@ final class RealImageJ2 {
 	static final String NEEDED = "needs -Dimagej2.home=DIR, the folder of an ImageJ2 or Fiji";
 
 	private static final int TIMEOUT_SECONDS = 120;
-	private static final List<String> OPENED = List.of("java.base/java.lang", "java.base/java.util",
-		"java.desktop/java.awt", "java.desktop/sun.awt");
+	private static final List<String> OPENED = List.of("java.base/java.lang", "java.base/java.util", "java.desktop/java.awt",
+		"java.desktop/sun.awt");
 
 	private final Path home;
 	private final Path work;
@@ -55,10 +55,9 @@ final class RealImageJ2 {
 
 	/** Standard output and error of a Java process with ImageJ2 and our classes. */
 	private String java(final String display, final List<String> arguments) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-			.toString(), "-Xmx2g", "-Djava.util.prefs.userRoot=" + work, "-Duser.home=" + work, "-Dplugins.dir=" + home,
-			"-Dij.dir=" + home, "-Dscijava.app.directory=" + home, "-Dimagej.dir=" + home, "-Djava.awt.headless=" + (display ==
-				null)));
+		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
+			"-Djava.util.prefs.userRoot=" + work, "-Duser.home=" + work, "-Dplugins.dir=" + home, "-Dij.dir=" + home,
+			"-Dscijava.app.directory=" + home, "-Dimagej.dir=" + home, "-Djava.awt.headless=" + (display == null)));
 		OPENED.forEach(module -> command.add("--add-opens=" + module + "=ALL-UNNAMED"));
 		command.addAll(List.of("-cp", classPath()));
 		command.addAll(arguments);
@@ -86,9 +85,9 @@ final class RealImageJ2 {
 		try (Stream<Path> jars = Files.list(home.resolve("jars"))) {
 			theirs = jars.map(RealImageJ2::artifact).collect(Collectors.toSet());
 		}
-		return Stream.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"), Arrays.stream(System
-			.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !theirs.contains(artifact(Path.of(
-				entry))))).collect(Collectors.joining(File.pathSeparator));
+		return Stream.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"), Arrays
+			.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !theirs.contains(artifact(Path.of(entry)))))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static String artifact(final Path jar) {

@@ -49,16 +49,14 @@ class TiledReaderTest {
 		return new TileReading(plane[plane.length - 1], plane, plane[0]);
 	}
 
-	private static TiledReading read(final TileModel model, final SlicePixels pixels, final Optional<PixelRuns> area,
-		final boolean inFile)
-	{
+	private static TiledReading read(final TileModel model, final SlicePixels pixels, final Optional<PixelRuns> area, final boolean inFile) {
 		return new TiledReader(model, "Detecting").read(pixels, TILE, 0.25, area, inFile, Progress.NONE);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "65, 64", "64, 65", "100, 300", "300, 300", "1000, 40", "20, 129", "113, 112" })
 	void everyPixelHasItsOwnHeat(final int width, final int height) {
-		for (final boolean inFile : new boolean[] { false, true }) {
+		for (final boolean inFile : new boolean[]{ false, true }) {
 			final TiledReading read = read(TiledReaderTest::echo, pixels(width, height), Optional.empty(), inFile);
 			assertEquals(inFile, read.heatmap().isInFile());
 			for (int y = 0; y < height; y++)
@@ -134,8 +132,7 @@ class TiledReaderTest {
 		}, "Detecting");
 		final TiledReading read = reader.read(pixels(200, 200), TileSize.square(128), 0.25, Optional.empty(), false, progress);
 		assertEquals(2, said.size(), said.toString());
-		assertTrue(said.get(0).contains("128 x 128 px: going on with tiles of 64 x 64") && said.get(1).contains("32 x 32"),
-			said.toString());
+		assertTrue(said.get(0).contains("128 x 128 px: going on with tiles of 64 x 64") && said.get(1).contains("32 x 32"), said.toString());
 		assertEquals(199199, read.heatmap().get(199, 199), 0.1);
 		reader.read(pixels(200, 200), TileSize.square(128), 0.25, Optional.empty(), false, progress);
 		assertEquals(2, said.size(), "the next image begins with the tile that fits");
@@ -143,8 +140,8 @@ class TiledReaderTest {
 
 	@Test
 	void otherFailuresAndTheSmallestTileAreNotRetried() {
-		for (final RuntimeException failure : List.of(new AnomalyFlowException("another bit depth"), new AnomalyFlowException(
-			"full", new OutOfMemoryError())))
+		for (final RuntimeException failure : List.of(new AnomalyFlowException("another bit depth"),
+			new AnomalyFlowException("full", new OutOfMemoryError())))
 		{
 			final List<String> said = new ArrayList<>();
 			assertEquals(failure, assertThrows(AnomalyFlowException.class, () -> new TiledReader((tile, area) -> {
@@ -202,11 +199,9 @@ class TiledReaderTest {
 		for (final String rule : List.of("none", "auto", "256"))
 			assertEquals(rule, TileRule.parse(rule).toString());
 		for (final String wrong : List.of("31", "-5", "256x256", "yes", "1e3", "99999999999"))
-			assertTrue(assertThrows(InvalidParameterException.class, () -> TileRule.parse(wrong)).getMessage().startsWith("tile=" +
-				wrong));
+			assertTrue(assertThrows(InvalidParameterException.class, () -> TileRule.parse(wrong)).getMessage().startsWith("tile=" + wrong));
 		assertFalse(TileSize.square(33).isSmallest());
-		assertArrayEquals(new int[] { 32, 50 }, new int[] { new TileSize(33, 100).halved().width(), new TileSize(33, 100)
-			.halved().height() });
+		assertArrayEquals(new int[]{ 32, 50 }, new int[]{ new TileSize(33, 100).halved().width(), new TileSize(33, 100).halved().height() });
 		assertThrows(InvalidParameterException.class, () -> TileSize.square(31));
 	}
 }

@@ -97,8 +97,8 @@ class CFlowGoldenTest {
 			for (final String name : golden.names()) {
 				final Matcher size = ENCODING.matcher(name);
 				assertEquals(true, size.matches(), name);
-				assertClose(golden, name, PositionalEncoding.of(scope, Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)),
-					Integer.parseInt(size.group(3))).squeeze(0), OUT);
+				assertClose(golden, name, PositionalEncoding
+					.of(scope, Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)), Integer.parseInt(size.group(3))).squeeze(0), OUT);
 			}
 		}
 	}
@@ -122,8 +122,8 @@ class CFlowGoldenTest {
 			final NDArray perDimension = network.perDimension(x, condition.get(0), FlowMode.INFERENCE);
 			assertClose(golden, "out/logp_per_dim", perDimension, OUT);
 			assertClose(golden, "out/logp", perDimension.mul(x.getShape().get(1)), OUT);
-			assertWithin(golden.floats("out/loss"), new float[] { recorded(() -> network.loss(perDimension)) }, OUT * golden.floats(
-				"out/loss")[0], "loss");
+			assertWithin(golden.floats("out/loss"), new float[]{ recorded(() -> network.loss(perDimension)) }, OUT * golden.floats("out/loss")[0],
+				"loss");
 		}
 	}
 
@@ -168,10 +168,9 @@ class CFlowGoldenTest {
 		final NDList features, final int height, final int width)
 	{
 		final int layers = ofBatch.maps().size();
-		parameters.addBuffer(CFlowModel.MAXIMA, parameters.get("decoders.0.module_list.0.global_scale").getManager().zeros(new Shape(
-			layers)));
-		final CFlowModel model = new CFlowModel(context, new CFlowSettings(ofBatch.maps(), ofBatch.steps(), ofBatch.condition(), ofBatch
-			.rotates(), ofBatch.clamp(), ofBatch.bound(), ofBatch.fibres(), ofBatch.fibreSize(), false, 1), parameters, height, width);
+		parameters.addBuffer(CFlowModel.MAXIMA, parameters.get("decoders.0.module_list.0.global_scale").getManager().zeros(new Shape(layers)));
+		final CFlowModel model = new CFlowModel(context, new CFlowSettings(ofBatch.maps(), ofBatch.steps(), ofBatch.condition(),
+			ofBatch.rotates(), ofBatch.clamp(), ofBatch.bound(), ofBatch.fibres(), ofBatch.fibreSize(), false, 1), parameters, height, width);
 		model.settle(reader -> {
 			for (int image = 0; image < features.get(0).getShape().get(0); image++) {
 				final NDList one = new NDList();
@@ -185,8 +184,8 @@ class CFlowGoldenTest {
 		for (int image = 0; image < evidence.scores().size(); image++)
 			for (int layer = 0; layer < layers; layer++) {
 				final NDArray map = evidence.maps().get(layer).get(image);
-				final float[] enlarged = BilinearResize.resize(map.toFloatArray(), (int) map.getShape().get(1), (int) map.getShape().get(0),
-					width, height, true);
+				final float[] enlarged = BilinearResize.resize(map.toFloatArray(), (int) map.getShape().get(1), (int) map.getShape().get(0), width,
+					height, true);
 				final float[] expected = Arrays.copyOfRange(golden.floats("map/layer" + layer), image * pixels, (image + 1) * pixels);
 				for (int i = 0; i < pixels; i++)
 					expected[i] = 1 - expected[i];
@@ -200,8 +199,8 @@ class CFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = GoldenFlows.parameters(golden, scope, UnaryOperator.identity());
 			final List<Shape> shapes = shapes(maps(golden, scope, "in/batch0/map"));
-			final CFlowModel model = new CFlowModel(context, settings(golden, parameters, shapes, 1, integer(golden, "fiber_batch")),
-				parameters, 1, 1);
+			final CFlowModel model = new CFlowModel(context, settings(golden, parameters, shapes, 1, integer(golden, "fiber_batch")), parameters,
+				1, 1);
 			final StepsInTurn steps = new StepsInTurn(context, parameters, model.parts(), adam(golden));
 			final float[] losses = golden.floats("out/loss");
 			final Set<String> seen = new HashSet<>();
@@ -216,8 +215,8 @@ class CFlowGoldenTest {
 					final float loss = backward(() -> step.loss().apply(scope));
 					assertEquals(losses[done], loss, OUT * Math.abs(losses[done]), "loss of step " + done);
 					if (seen.add(step.part()))
-						golden.names().stream().filter(name -> name.startsWith("grad/" + step.part())).forEach(name -> assertClose(golden,
-							name, parameters.get(name.substring("grad/".length())).getGradient(), GRADIENT));
+						golden.names().stream().filter(name -> name.startsWith("grad/" + step.part()))
+							.forEach(name -> assertClose(golden, name, parameters.get(name.substring("grad/".length())).getGradient(), GRADIENT));
 					steps.step(step.part(), share(golden, done));
 					done++;
 					assertStepped(golden, done, parameters, UnaryOperator.identity());
@@ -245,8 +244,8 @@ class CFlowGoldenTest {
 				final float[] found = new float[expected.length];
 				for (int epoch = 0; epoch < metaEpochs * passes; epoch++)
 					for (int batch = 0; batch < batches; batch++)
-						found[epoch * batches + batch] = (float) (number(golden, "lr") * new CFlowSchedule(metaEpochs, form).share(epoch,
-							metaEpochs * passes, batch, batches));
+						found[epoch * batches + batch] = (float) (number(golden, "lr") *
+							new CFlowSchedule(metaEpochs, form).share(epoch, metaEpochs * passes, batch, batches));
 				assertClose(expected, found, 1e-6, name);
 			}
 		}
@@ -256,12 +255,12 @@ class CFlowGoldenTest {
 		return features.stream().map(map -> map.getShape().slice(1)).toList();
 	}
 
-	private static CFlowSettings settings(final SafeTensors golden, final Parameters parameters, final List<Shape> maps,
-		final int imageSize, final int fibre)
+	private static CFlowSettings settings(final SafeTensors golden, final Parameters parameters, final List<Shape> maps, final int imageSize,
+		final int fibre)
 	{
 		final boolean rotates = parameters.all().keySet().stream().anyMatch(name -> name.endsWith("rotation"));
-		return new CFlowSettings(maps, integer(golden, "coupling_blocks"), integer(golden, "condition"), rotates, clamp(golden), number(
-			golden, "clamp"), golden.metadata().get("reference").contains("anomalib") ? FibreRule.ANOMALIB : FibreRule.OFFICIAL, fibre,
+		return new CFlowSettings(maps, integer(golden, "coupling_blocks"), integer(golden, "condition"), rotates, clamp(golden),
+			number(golden, "clamp"), golden.metadata().get("reference").contains("anomalib") ? FibreRule.ANOMALIB : FibreRule.OFFICIAL, fibre,
 			true, imageSize);
 	}
 }

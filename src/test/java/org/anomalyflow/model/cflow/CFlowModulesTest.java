@@ -30,34 +30,35 @@ class CFlowModulesTest extends InvertibleModuleContract {
 	static List<Case> cases() {
 		final List<Case> cases = new ArrayList<>();
 		for (final TanhClamp clamp : TanhClamp.values())
-			for (final boolean rotates : new boolean[] { true, false })
-				for (final int channels : new int[] { 2, 3, 6, 7 })
+			for (final boolean rotates : new boolean[]{ true, false })
+				for (final int channels : new int[]{ 2, 3, 6, 7 })
 					cases.add(flow(channels, clamp, rotates));
 		return cases;
 	}
 
 	private static Case flow(final int channels, final TanhClamp clamp, final boolean rotates) {
-		final CFlowSettings settings = new CFlowSettings(List.of(new Shape(channels, 1, 1)), 3, 4, rotates, clamp, 1.9,
-			FibreRule.OFFICIAL, 4, false, 1);
+		final CFlowSettings settings = new CFlowSettings(List.of(new Shape(channels, 1, 1)), 3, 4, rotates, clamp, 1.9, FibreRule.OFFICIAL, 4,
+			false, 1);
 		final Parameters parameters = CFlowModel.plan(settings).initialise(context.manager(), 1);
 		perturb(parameters, 0.3);
-		return new Case(channels + " channels, " + clamp.label() + (rotates ? ", soft" : ", hard"), new FlowSequence(new CFlowNetwork(
-			context, settings, parameters, CFlowNetwork.prefix(0)).steps()), List.of(new Shape(4)), new Shape(channels));
+		return new Case(channels + " channels, " + clamp.label() + (rotates ? ", soft" : ", hard"),
+			new FlowSequence(new CFlowNetwork(context, settings, parameters, CFlowNetwork.prefix(0)).steps()), List.of(new Shape(4)),
+			new Shape(channels));
 	}
 
 	/** The numbers worked out from the reference's code, in millions. */
 	@ParameterizedTest
 	@CsvSource({ "resnet18, 128, 8.6", "wide-resnet-50-2, 512, 81.6" })
 	void countsItsParametersAsThePaperDoes(final String backbone, final int channels, final double millions) {
-		final CFlowSettings settings = CFlowFactory.parse(settings(backbone, List.of(new Shape(channels, 32, 32), new Shape(2 * channels,
-			16, 16), new Shape(4 * channels, 8, 8)), Map.of("permutation", "hard")));
+		final CFlowSettings settings = CFlowFactory.parse(settings(backbone,
+			List.of(new Shape(channels, 32, 32), new Shape(2 * channels, 16, 16), new Shape(4 * channels, 8, 8)), Map.of("permutation", "hard")));
 		assertEquals(millions, CFlowModel.plan(settings).trainableShapes().values().stream().mapToLong(Shape::size).sum() / 1e6, 0.06);
 	}
 
 	@Test
 	void settingsComeBackAndAreSpecified() {
-		final JsonObject settings = settings("resnet18", List.of(new Shape(8, 5, 5), new Shape(6, 3, 3)), Map.of("fibres", "anomalib",
-			"permutation", "hard", "maxima", "batch", "clamp", "scaled-tanh"));
+		final JsonObject settings = settings("resnet18", List.of(new Shape(8, 5, 5), new Shape(6, 3, 3)),
+			Map.of("fibres", "anomalib", "permutation", "hard", "maxima", "batch", "clamp", "scaled-tanh"));
 		final CFlowSettings parsed = CFlowFactory.parse(settings);
 		assertEquals(64, parsed.fibreSize());
 		assertEquals(true, parsed.ofBatch());

@@ -92,11 +92,10 @@ class CsFlowGoldenTest {
 	}
 
 	/** One coupling of a network. */
-	static InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix,
-		final int channels)
-	{
-		return new JointCoupling(context, Collections.nCopies(CsFlowSettings.SCALES, channels), new CrossConvolution(context, parameters,
-			prefix + "s1."), new CrossConvolution(context, parameters, prefix + "s2."), CsFlowNetwork.CLAMP);
+	static InvertibleModule coupling(final ComputeContext context, final Parameters parameters, final String prefix, final int channels) {
+		return new JointCoupling(context, Collections.nCopies(CsFlowSettings.SCALES, channels),
+			new CrossConvolution(context, parameters, prefix + "s1."), new CrossConvolution(context, parameters, prefix + "s2."),
+			CsFlowNetwork.CLAMP);
 	}
 
 	/** The log-determinants that the maps contribute, each [batch]. */
@@ -111,8 +110,7 @@ class CsFlowGoldenTest {
 	@MethodSource("couplings")
 	void coupling(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
-			final InvertibleModule coupling = coupling(context, parameters(golden, UnaryOperator.identity()), "", integer(golden,
-				"channels"));
+			final InvertibleModule coupling = coupling(context, parameters(golden, UnaryOperator.identity()), "", integer(golden, "channels"));
 			final FlowOutput out = coupling.forward(maps(golden, scope, "in/x"), FlowMode.INFERENCE);
 			assertMaps(golden, "out/y", out.maps(), OUT);
 			assertMaps(golden, "out/logdet_scale", perSample(out), OUT);
@@ -152,7 +150,8 @@ class CsFlowGoldenTest {
 	@MethodSource("flows")
 	void mixedPrecisionFollows(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file);
-			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE); NDManager scope = mixed.newScope())
+			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE);
+			NDManager scope = mixed.newScope())
 		{
 			final Parameters parameters = flowParameters(golden);
 			final CsFlowModel model = new CsFlowModel(mixed, settings(golden), parameters);
@@ -180,8 +179,7 @@ class CsFlowGoldenTest {
 			});
 			final NDList x = new NDList();
 			for (int side = 8; side >= 2; side /= 2)
-				x.add(Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(side, "x"), 6 * side * side, 1), 1, 6, side,
-					side));
+				x.add(Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(side, "x"), 6 * side * side, 1), 1, 6, side, side));
 			final CsFlowModel model = new CsFlowModel(mixed, settings, parameters);
 			final float[] expected = model.predict(x).maps().get(0).toFloatArray();
 			model.freeze();
@@ -195,13 +193,13 @@ class CsFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = flowParameters(golden);
 			final CsFlowModel model = new CsFlowModel(context, settings(golden), parameters);
-			final FlowOutput before = new CsFlowNetwork(context, settings(golden), parameters).forward(maps(golden, scope,
-				"in/step1/x"), FlowMode.INFERENCE);
+			final FlowOutput before = new CsFlowNetwork(context, settings(golden), parameters).forward(maps(golden, scope, "in/step1/x"),
+				FlowMode.INFERENCE);
 			assertMaps(golden, "out/z", before.maps(), OUT);
 			assertClose(golden, "out/logdet", before.logDet(), OUT);
 			final double learningRate = number(golden, "lr");
-			final Adam adam = new Adam(context, parameters, new AdamSettings(learningRate, number(golden, "beta1"), number(
-				golden, "beta2"), number(golden, "eps"), number(golden, "weight_decay"), number(golden, "max_grad_norm")));
+			final Adam adam = new Adam(context, parameters, new AdamSettings(learningRate, number(golden, "beta1"), number(golden, "beta2"),
+				number(golden, "eps"), number(golden, "weight_decay"), number(golden, "max_grad_norm")));
 			final float[] losses = golden.floats("out/loss");
 			final float[] norms = golden.floats("out/grad_norm");
 			parameters.requireGradients(true);
@@ -212,17 +210,14 @@ class CsFlowGoldenTest {
 					assertEquals(losses[step - 1], loss.getFloat(), OUT * Math.abs(losses[step - 1]), "loss of step " + step);
 				}
 				if (step == 1)
-					parameters.trainable().forEach((name, array) -> assertClose(golden, "grad/" + name, array.getGradient(),
-						GRADIENT));
+					parameters.trainable().forEach((name, array) -> assertClose(golden, "grad/" + name, array.getGradient(), GRADIENT));
 				assertEquals(norms[step - 1], adam.step(), GRADIENT * norms[step - 1], "gradient norm of step " + step);
 				assertStepped(golden, "after" + step + "/", parameters, learningRate);
 			}
 		}
 	}
 
-	private static void assertStepped(final SafeTensors golden, final String prefix, final Parameters parameters,
-		final double learningRate)
-	{
+	private static void assertStepped(final SafeTensors golden, final String prefix, final Parameters parameters, final double learningRate) {
 		golden.names().stream().filter(name -> name.startsWith(prefix)).forEach(name -> assertWithin(golden.floats(name),
 			parameters.get(name.substring(prefix.length())).toFloatArray(), STEPPED * learningRate, name));
 	}
@@ -241,9 +236,7 @@ class CsFlowGoldenTest {
 			}
 	}
 
-	private static void assertOrders(final SafeTensors golden, final String scheme, final int block,
-		final List<long[]> orders)
-	{
+	private static void assertOrders(final SafeTensors golden, final String scheme, final int block, final List<long[]> orders) {
 		for (int scale = 0; scale < orders.size(); scale++) {
 			final String name = scheme + "/block" + block + "/scale" + scale;
 			assertArrayEquals(golden.longs(name), orders.get(scale), name);
@@ -254,8 +247,7 @@ class CsFlowGoldenTest {
 	void evidence() {
 		for (final Path file : Golden.files("flows", "csflow_maps"))
 			try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
-				final CsFlowSettings settings = new CsFlowSettings(integer(golden, "channels"), 4,
-					CsFlowSettings.PAPER_KERNELS);
+				final CsFlowSettings settings = new CsFlowSettings(integer(golden, "channels"), 4, CsFlowSettings.PAPER_KERNELS);
 				final CsFlowModel model = new CsFlowModel(context, settings, CsFlowNetwork.initialise(scope, settings, 1));
 				final Prediction evidence = model.evidenceOf(new FlowOutput(maps(golden, scope, "in/z"), new NDList()));
 				assertClose(golden, "out/score", evidence.scores(), OUT);
@@ -266,14 +258,13 @@ class CsFlowGoldenTest {
 	/** The count published for the full size: 275.2 million. */
 	@Test
 	void parameterCountAtFullSize() {
-		final long count = CsFlowNetwork.parameterShapes(new CsFlowSettings(304, CsFlowSettings.PAPER_HIDDEN,
-			CsFlowSettings.PAPER_KERNELS)).values().stream().mapToLong(Shape::size).sum();
+		final long count = CsFlowNetwork.parameterShapes(new CsFlowSettings(304, CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS))
+			.values().stream().mapToLong(Shape::size).sum();
 		assertEquals(275.2, count / 1e6, 0.05);
 	}
 
 	private static CsFlowSettings settings(final SafeTensors golden) {
-		final List<Integer> kernels = Arrays.stream(golden.metadata().get("kernels").split(",")).map(Integer::valueOf)
-			.toList();
+		final List<Integer> kernels = Arrays.stream(golden.metadata().get("kernels").split(",")).map(Integer::valueOf).toList();
 		return new CsFlowSettings(integer(golden, "channels"), integer(golden, "hidden"), kernels);
 	}
 
@@ -288,15 +279,15 @@ class CsFlowGoldenTest {
 
 	private static Parameters flowParameters(final SafeTensors golden) {
 		final Parameters parameters = parameters(golden, CsFlowGoldenTest::officialName);
-		golden.names().stream().filter(name -> name.startsWith("perm/")).forEach(name -> parameters.addBuffer(name.replace(
-			"perm/", "permutation.").replace('/', '.'), Tensors.toEngine(context.manager(), golden.tensor(name))));
+		golden.names().stream().filter(name -> name.startsWith("perm/")).forEach(name -> parameters
+			.addBuffer(name.replace("perm/", "permutation.").replace('/', '.'), Tensors.toEngine(context.manager(), golden.tensor(name))));
 		return parameters;
 	}
 
 	private static Parameters parameters(final SafeTensors golden, final UnaryOperator<String> rename) {
 		final Parameters parameters = new Parameters();
-		golden.names().stream().filter(name -> name.startsWith(PARAM)).forEach(name -> parameters.addTrainable(rename
-			.apply(name.substring(PARAM.length())), Tensors.toEngine(context.manager(), golden.tensor(name))));
+		golden.names().stream().filter(name -> name.startsWith(PARAM)).forEach(name -> parameters
+			.addTrainable(rename.apply(name.substring(PARAM.length())), Tensors.toEngine(context.manager(), golden.tensor(name))));
 		return parameters;
 	}
 
@@ -307,9 +298,7 @@ class CsFlowGoldenTest {
 		return maps;
 	}
 
-	private static void assertMaps(final SafeTensors golden, final String prefix, final NDList actual,
-		final double tolerance)
-	{
+	private static void assertMaps(final SafeTensors golden, final String prefix, final NDList actual, final double tolerance) {
 		assertEquals(CsFlowSettings.SCALES, actual.size());
 		for (int i = 0; i < actual.size(); i++)
 			assertClose(golden, prefix + i, actual.get(i), tolerance);

@@ -15,9 +15,8 @@ class CsFlowModulesTest extends InvertibleModuleContract {
 		final Shape[] odd = { new Shape(3, 4, 8), new Shape(3, 2, 4), new Shape(3, 1, 2) };
 		final Parameters even4 = perturbed(4);
 		final Parameters odd3 = perturbed(3);
-		final ChannelPermutation permutation = new ChannelPermutation(context, List.of(context.manager().create(
-			new long[] { 2, 0, 1 }), context.manager().create(new long[] { 1, 2, 0 }), context.manager().create(new long[] { 0,
-				2, 1 })));
+		final ChannelPermutation permutation = new ChannelPermutation(context, List.of(context.manager().create(new long[]{ 2, 0, 1 }),
+			context.manager().create(new long[]{ 1, 2, 0 }), context.manager().create(new long[]{ 0, 2, 1 })));
 		return List.of(//
 			new Case("coupling, 4 channels", CsFlowGoldenTest.coupling(context, even4, "module_list.4.", 4), even), //
 			new Case("coupling, 3 channels", CsFlowGoldenTest.coupling(context, odd3, "module_list.10.", 3), odd), //

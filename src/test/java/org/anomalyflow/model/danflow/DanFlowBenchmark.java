@@ -53,21 +53,21 @@ public final class DanFlowBenchmark {
 			final DanFlowSettings settings = DanFlowSettings.forPyramid(RESNET18, attention);
 			final Parameters parameters = DanFlowNetwork.initialise(context.manager(), settings, 1);
 			final DanFlowModel model = new DanFlowModel(context, settings, parameters);
-			final Adam adam = new Adam(context, parameters, new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-5,
-				Double.POSITIVE_INFINITY));
+			final Adam adam = new Adam(context, parameters, new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-5, Double.POSITIVE_INFINITY));
 			parameters.requireGradients(true);
 			try (NDManager scope = context.newScope()) {
 				final NDList features = features(scope, batch);
-				Stopwatch.report("danflow train-step batch=" + batch + " " + context.describe(), rounds, () -> step(context, model,
-					adam, features));
+				Stopwatch.report("danflow train-step batch=" + batch + " " + context.describe(), rounds,
+					() -> step(context, model, adam, features));
 			}
 			parameters.requireGradients(false);
 			final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
-			final Detector detector = new Detector(context, new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE,
-				new IntensityRange(0, 255)), model, new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
+			final Detector detector = new Detector(context,
+				new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE, new IntensityRange(0, 255)), model,
+				new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
 			try (NDManager scope = context.newScope()) {
-				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE *
-					SIDE, 1), 1, 3, SIDE, SIDE);
+				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 1), 1, 3, SIDE,
+					SIDE);
 				Stopwatch.report("danflow inference batch=1", 5 * rounds, () -> infer(detector, image));
 			}
 		}
@@ -77,17 +77,13 @@ public final class DanFlowBenchmark {
 		final SplittableRandom random = SeededRandom.stream(1, "features");
 		final NDList maps = new NDList();
 		for (final DanFlowSettings.MapSize map : RESNET18)
-			maps.add(Tensors.toEngine(scope, SeededRandom.normal(random, batch * map.channels() * map.height() * map.width(), 1),
-				batch, map.channels(), map.height(), map.width()));
+			maps.add(Tensors.toEngine(scope, SeededRandom.normal(random, batch * map.channels() * map.height() * map.width(), 1), batch,
+				map.channels(), map.height(), map.width()));
 		return maps;
 	}
 
-	private static void step(final ComputeContext context, final DanFlowModel model, final Adam adam,
-		final NDList features)
-	{
-		try (NDManager scope = context.newScope();
-			GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector())
-		{
+	private static void step(final ComputeContext context, final DanFlowModel model, final Adam adam, final NDList features) {
+		try (NDManager scope = context.newScope(); GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
 			final NDArray loss = model.loss(views(features, scope));
 			collector.backward(loss);
 			loss.getFloat();

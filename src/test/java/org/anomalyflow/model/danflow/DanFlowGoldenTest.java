@@ -71,8 +71,8 @@ class DanFlowGoldenTest {
 	void evaluation(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
-			assertEvaluation(golden, "out/eval/", new DanFlowModel(context, settings(golden, parameters), parameters), features(
-				golden, scope, 1));
+			assertEvaluation(golden, "out/eval/", new DanFlowModel(context, settings(golden, parameters), parameters),
+				features(golden, scope, 1));
 		}
 	}
 
@@ -85,8 +85,7 @@ class DanFlowGoldenTest {
 			final SortedMap<String, HostTensor> before = Snapshots.of(parameters);
 			assertLatents(golden, "out/train/", model.latents(features(golden, scope, 1), FlowMode.PREVIEW));
 			before.forEach((name, tensor) -> assertEquals(tensor.bytes(), Tensors.toHost(parameters.get(name)).bytes(), name));
-			assertLatents(golden, "out/train/", recording(() -> model.latents(features(golden, scope, 1),
-				FlowMode.TRAINING)));
+			assertLatents(golden, "out/train/", recording(() -> model.latents(features(golden, scope, 1), FlowMode.TRAINING)));
 		}
 	}
 
@@ -97,8 +96,8 @@ class DanFlowGoldenTest {
 			final Parameters parameters = parameters(golden, scope);
 			final DanFlowModel model = new DanFlowModel(context, settings(golden, parameters), parameters);
 			final double learningRate = number(golden, "lr");
-			final Adam adam = new Adam(context, parameters, new AdamSettings(learningRate, number(golden, "beta1"), number(
-				golden, "beta2"), number(golden, "eps"), number(golden, "weight_decay"), Double.POSITIVE_INFINITY));
+			final Adam adam = new Adam(context, parameters, new AdamSettings(learningRate, number(golden, "beta1"), number(golden, "beta2"),
+				number(golden, "eps"), number(golden, "weight_decay"), Double.POSITIVE_INFINITY));
 			final float[] losses = golden.floats("out/train/loss");
 			parameters.requireGradients(true);
 			for (int step = 1; step <= losses.length; step++) {
@@ -108,8 +107,7 @@ class DanFlowGoldenTest {
 					assertEquals(losses[step - 1], loss.getFloat(), OUT * Math.abs(losses[step - 1]), "loss of step " + step);
 				}
 				if (step == 1)
-					parameters.trainable().forEach((name, array) -> assertClose(golden, "grad/" + name, array.getGradient(),
-						GRADIENT));
+					parameters.trainable().forEach((name, array) -> assertClose(golden, "grad/" + name, array.getGradient(), GRADIENT));
 				adam.step();
 				assertStepped(golden, "after" + step + "/", parameters, learningRate);
 				assertStatistics(golden, "after" + step + "/", parameters);
@@ -123,7 +121,8 @@ class DanFlowGoldenTest {
 	@MethodSource("flows")
 	void mixedPrecisionFollows(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file);
-			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE); NDManager scope = mixed.newScope())
+			ComputeContext mixed = ComputeContext.open("cpu", "mixed", Progress.NONE);
+			NDManager scope = mixed.newScope())
 		{
 			final Parameters parameters = parameters(golden, scope);
 			final DanFlowModel model = new DanFlowModel(mixed, settings(golden, parameters), parameters);
@@ -137,17 +136,13 @@ class DanFlowGoldenTest {
 		}
 	}
 
-	private static void assertStepped(final SafeTensors golden, final String prefix, final Parameters parameters,
-		final double learningRate)
-	{
-		golden.names().stream().filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "eval/") && !isBuffer(
-			name)).forEach(name -> assertWithin(golden.floats(name), parameters.get(name.substring(prefix.length()))
-				.toFloatArray(), STEPPED * learningRate, name));
+	private static void assertStepped(final SafeTensors golden, final String prefix, final Parameters parameters, final double learningRate) {
+		golden.names().stream().filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "eval/") && !isBuffer(name))
+			.forEach(name -> assertWithin(golden.floats(name), parameters.get(name.substring(prefix.length())).toFloatArray(),
+				STEPPED * learningRate, name));
 	}
 
-	private static void assertEvaluation(final SafeTensors golden, final String prefix, final DanFlowModel model,
-		final NDList features)
-	{
+	private static void assertEvaluation(final SafeTensors golden, final String prefix, final DanFlowModel model, final NDList features) {
 		assertLatents(golden, prefix, model.latents(features, FlowMode.INFERENCE));
 		model.freeze();
 		final FlowOutput latents = model.latents(features, FlowMode.INFERENCE);
@@ -156,8 +151,8 @@ class DanFlowGoldenTest {
 		final Prediction evidence = model.predict(features);
 		final Shape finest = evidence.maps().get(0).getShape();
 		assertClose(golden, prefix + "map", fused(evidence, new Shape(golden.shape(prefix + "map"))).expandDims(1), OUT);
-		final float[] atFinest = fused(evidence, new Shape(finest.get(0), 1, finest.get(1), finest.get(2))).reshape(
-			finest.get(0), -1).max(new int[] { 1 }).toFloatArray();
+		final float[] atFinest = fused(evidence, new Shape(finest.get(0), 1, finest.get(1), finest.get(2))).reshape(finest.get(0), -1)
+			.max(new int[]{ 1 }).toFloatArray();
 		assertWithin(atFinest, evidence.scores().toFloatArray(), 1e-6, "scores");
 	}
 
@@ -165,8 +160,8 @@ class DanFlowGoldenTest {
 	private static NDArray fused(final Prediction evidence, final Shape image) {
 		final NDList enlarged = new NDList();
 		for (final NDArray map : evidence.maps())
-			enlarged.add(map.expandDims(3).getNDArrayInternal().resize((int) image.get(3), (int) image.get(2),
-				Image.Interpolation.BILINEAR.ordinal()).squeeze(3));
+			enlarged.add(map.expandDims(3).getNDArrayInternal()
+				.resize((int) image.get(3), (int) image.get(2), Image.Interpolation.BILINEAR.ordinal()).squeeze(3));
 		NDArray sum = enlarged.get(0);
 		for (int i = 1; i < enlarged.size(); i++)
 			sum = sum.add(enlarged.get(i));
@@ -186,8 +181,8 @@ class DanFlowGoldenTest {
 			final long[] shape = golden.shape("in/step1/x" + i);
 			maps.add(new DanFlowSettings.MapSize((int) shape[1], (int) shape[2], (int) shape[3]));
 		}
-		return new DanFlowSettings(maps, integer(golden, "flow_steps"), integer(golden, "num_dw"), flag(golden,
-			"double_subnets"), GoldenDanFlow.attention(golden, parameters), flag(golden, "layernorm"));
+		return new DanFlowSettings(maps, integer(golden, "flow_steps"), integer(golden, "num_dw"), flag(golden, "double_subnets"),
+			GoldenDanFlow.attention(golden, parameters), flag(golden, "layernorm"));
 	}
 
 	private static NDList features(final SafeTensors golden, final NDManager scope, final int step) {

@@ -32,11 +32,8 @@ class DanFlowGroupsTest {
 
 	@Test
 	void groupsChangeNothing() {
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
-			NDManager scope = context.newScope())
-		{
-			final NDArray once = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 20 * 6 * 5, 1), 2,
-				20, 6, 5);
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context.newScope()) {
+			final NDArray once = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 20 * 6 * 5, 1), 2, 20, 6, 5);
 			final NDArray repeated = once.repeat(0, REPETITIONS);
 			assertClose(latents(model(context), once), latents(model(context), repeated), TOLERANCE, "latents");
 			final SortedMap<String, float[]> expected = lossAndGradients(model(context), once);
@@ -47,29 +44,21 @@ class DanFlowGroupsTest {
 	/** Whether all steps run at once or one by one. */
 	@Test
 	void segmentsChangeNothing() {
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
-			NDManager scope = context.newScope())
-		{
-			final NDArray x = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 8 * 20 * 6 * 5, 1), 8, 20, 6,
-				5);
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context.newScope()) {
+			final NDArray x = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 8 * 20 * 6 * 5, 1), 8, 20, 6, 5);
 			final SortedMap<String, float[]> expected = lossAndGradients(model(context, Long.MAX_VALUE), x);
-			lossAndGradients(model(context, 1), x).forEach((name, values) -> assertClose(expected.get(name), values, TOLERANCE,
-				name));
+			lossAndGradients(model(context, 1), x).forEach((name, values) -> assertClose(expected.get(name), values, TOLERANCE, name));
 		}
 	}
 
 	/** With two channels the first convolution has one channel per filter, too, but is not depthwise. */
 	@Test
 	void freezingChangesNothingForTheFewestChannels() {
-		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
-			NDManager scope = context.newScope())
-		{
-			final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(2, 6, 5),
-				Attention.NONE);
-			final DanFlowModel model = new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings,
-				3), StepwiseLoss.BUDGET);
-			final NDArray x = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 2 * 6 * 5, 1), 2, 2, 6,
-				5);
+		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE); NDManager scope = context.newScope()) {
+			final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(2, 6, 5), Attention.NONE);
+			final DanFlowModel model = new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings, 3),
+				StepwiseLoss.BUDGET);
+			final NDArray x = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(4, "x"), 2 * 2 * 6 * 5, 1), 2, 2, 6, 5);
 			final float[] expected = latents(model, x);
 			model.freeze();
 			assertClose(expected, latents(model, x), 1e-5, "latents");
@@ -82,10 +71,8 @@ class DanFlowGroupsTest {
 
 	/** The same weights each time. */
 	private static DanFlowModel model(final ComputeContext context, final long budget) {
-		final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(20, 6, 5),
-			Attention.NONE);
-		return new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings, 3),
-			budget);
+		final DanFlowSettings settings = DanFlowSettings.forTransformer(new DanFlowSettings.MapSize(20, 6, 5), Attention.NONE);
+		return new DanFlowModel(context, settings, DanFlowNetwork.initialise(context.manager(), settings, 3), budget);
 	}
 
 	private static float[] latents(final DanFlowModel model, final NDArray x) {

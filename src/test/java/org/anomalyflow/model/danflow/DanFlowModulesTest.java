@@ -16,14 +16,13 @@ class DanFlowModulesTest extends InvertibleModuleContract {
 	static List<Case> cases() {
 		final List<Case> cases = new ArrayList<>();
 		for (final Attention attention : Attention.values())
-			for (final boolean doubleSubnets : new boolean[] { true, false })
-				for (final int channels : new int[] { 4, 5, 6, 7 })
+			for (final boolean doubleSubnets : new boolean[]{ true, false })
+				for (final int channels : new int[]{ 4, 5, 6, 7 })
 					cases.add(step(attention, doubleSubnets, channels));
-		final List<DanFlowSettings.MapSize> maps = List.of(new DanFlowSettings.MapSize(4, 4, 3), new DanFlowSettings.MapSize(
-			5, 2, 1));
+		final List<DanFlowSettings.MapSize> maps = List.of(new DanFlowSettings.MapSize(4, 4, 3), new DanFlowSettings.MapSize(5, 2, 1));
 		final DanFlowSettings settings = new DanFlowSettings(maps, 2, 2, true, Attention.ECA, false);
-		cases.add(new Case("network of two maps", new DanFlowNetwork(context, settings, perturbed(settings)), shape(maps.get(
-			0)), shape(maps.get(1))));
+		cases.add(
+			new Case("network of two maps", new DanFlowNetwork(context, settings, perturbed(settings)), shape(maps.get(0)), shape(maps.get(1))));
 		return cases;
 	}
 
@@ -44,8 +43,8 @@ class DanFlowModulesTest extends InvertibleModuleContract {
 		perturb(parameters, 0.3);
 		parameters.all().forEach((name, array) -> {
 			if (name.contains("running_"))
-				try (NDArray noise = Tensors.toEngine(array.getManager(), SeededRandom.uniform(SeededRandom.stream(8, name),
-					(int) array.size(), 0.5), array.getShape().getShape()))
+				try (NDArray noise = Tensors.toEngine(array.getManager(),
+					SeededRandom.uniform(SeededRandom.stream(8, name), (int) array.size(), 0.5), array.getShape().getShape()))
 				{
 					array.addi(noise);
 				}

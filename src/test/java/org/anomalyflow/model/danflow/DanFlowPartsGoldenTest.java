@@ -90,8 +90,7 @@ class DanFlowPartsGoldenTest {
 	void subnet(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
-			assertMap(golden, scope, parameters, new InvertedResidual(context, parameters, "", integer(golden, "num_dw"),
-				Attention.NONE)::apply);
+			assertMap(golden, scope, parameters, new InvertedResidual(context, parameters, "", integer(golden, "num_dw"), Attention.NONE)::apply);
 		}
 	}
 
@@ -132,10 +131,9 @@ class DanFlowPartsGoldenTest {
 
 	private static InvertibleModule step(final SafeTensors golden, final Parameters parameters) {
 		final int channels = integer(golden, "channels");
-		final DanFlowSettings settings = new DanFlowSettings(List.of(new DanFlowSettings.MapSize(channels, 1, 1)), 1, integer(
-			golden, "num_dw"), flag(golden, "double_subnets"), GoldenDanFlow.attention(golden, parameters), false);
-		return DanFlowNetwork.step(context, parameters, "", new SubnetCoupling(context, parameters, "", channels,
-			settings));
+		final DanFlowSettings settings = new DanFlowSettings(List.of(new DanFlowSettings.MapSize(channels, 1, 1)), 1, integer(golden, "num_dw"),
+			flag(golden, "double_subnets"), GoldenDanFlow.attention(golden, parameters), false);
+		return DanFlowNetwork.step(context, parameters, "", new SubnetCoupling(context, parameters, "", channels, settings));
 	}
 
 	private static void assertOutput(final SafeTensors golden, final String prefix, final FlowOutput output) {
@@ -148,13 +146,13 @@ class DanFlowPartsGoldenTest {
 	void layerNorm(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final long[] shape = golden.shape("param/weight");
-			final DanFlowSettings settings = new DanFlowSettings(List.of(new DanFlowSettings.MapSize((int) shape[0],
-				(int) shape[1], (int) shape[2])), 1, 1, false, Attention.NONE, true);
+			final DanFlowSettings settings = new DanFlowSettings(
+				List.of(new DanFlowSettings.MapSize((int) shape[0], (int) shape[1], (int) shape[2])), 1, 1, false, Attention.NONE, true);
 			final Parameters parameters = DanFlowNetwork.initialise(scope, settings, 1);
 			for (final String name : List.of("weight", "bias"))
 				Tensors.toEngine(scope, golden.tensor("param/" + name)).copyTo(parameters.get("norms.0." + name));
-			final NDList out = new DanFlowNetwork(context, settings, parameters).normalise(new NDList(Tensors.toEngine(scope,
-				golden.tensor("in/x"))), false);
+			final NDList out = new DanFlowNetwork(context, settings, parameters)
+				.normalise(new NDList(Tensors.toEngine(scope, golden.tensor("in/x"))), false);
 			assertClose(golden, "out/y", out.get(0), OUT);
 		}
 	}
@@ -180,12 +178,12 @@ class DanFlowPartsGoldenTest {
 
 	@Test
 	void matricesThatAreNoPermutationAreRefused() {
-		final HostTensor swap = HostTensor.of(new float[] { 0, 1, 0, 0, 0, 1, 1, 0, 0 }, 3, 3, 1, 1);
+		final HostTensor swap = HostTensor.of(new float[]{ 0, 1, 0, 0, 0, 1, 1, 0, 0 }, 3, 3, 1, 1);
 		refused("a.w_perm_inv is not the inverse", "a.w_perm", swap, "a.w_perm_inv", swap);
 		refused("a.w_perm_inv is missing", "a.w_perm", swap, "a.weight", swap);
-		refused("row 1 has 0.5 in column 1", "w_perm", HostTensor.of(new float[] { 1, 0, 0, 0.5f }, 2, 2, 1, 1), "b", swap);
-		refused("row 1 has only zeros", "w_perm", HostTensor.of(new float[] { 1, 0, 0, 0 }, 2, 2, 1, 1), "b", swap);
-		refused("column 0 has several ones", "w_perm", HostTensor.of(new float[] { 1, 0, 1, 0 }, 2, 2, 1, 1), "b", swap);
+		refused("row 1 has 0.5 in column 1", "w_perm", HostTensor.of(new float[]{ 1, 0, 0, 0.5f }, 2, 2, 1, 1), "b", swap);
+		refused("row 1 has only zeros", "w_perm", HostTensor.of(new float[]{ 1, 0, 0, 0 }, 2, 2, 1, 1), "b", swap);
+		refused("column 0 has several ones", "w_perm", HostTensor.of(new float[]{ 1, 0, 1, 0 }, 2, 2, 1, 1), "b", swap);
 		refused("[C, C, 1, 1] or [C, C], found [4]", "w_perm", HostTensor.of(new float[4], 4), "b", swap);
 	}
 
@@ -195,8 +193,7 @@ class DanFlowPartsGoldenTest {
 		final SortedMap<String, HostTensor> tensors = new TreeMap<>();
 		tensors.put(name, tensor);
 		tensors.put(otherName, other);
-		final String found = assertThrows(AnomalyFlowException.class, () -> PermutationMatrices.toOrders(tensors))
-			.getMessage();
+		final String found = assertThrows(AnomalyFlowException.class, () -> PermutationMatrices.toOrders(tensors)).getMessage();
 		assertEquals(true, found.contains(message), found);
 	}
 }

@@ -33,16 +33,14 @@ class DanFlowSettingsTest {
 	}
 
 	private static void assertCount(final double millions, final DanFlowSettings settings) {
-		assertEquals(millions, DanFlowNetwork.parameterShapes(settings).values().stream().mapToLong(Shape::size).sum() / 1e6,
-			0.05);
+		assertEquals(millions, DanFlowNetwork.parameterShapes(settings).values().stream().mapToLong(Shape::size).sum() / 1e6, 0.05);
 	}
 
 	@Test
 	void freshTensorsStartAsInTheReference() {
 		final DanFlowSettings.MapSize map = new DanFlowSettings.MapSize(32, 2, 2);
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
-			final Parameters fresh = DanFlowNetwork.initialise(context.manager(), DanFlowSettings.forTransformer(map,
-				Attention.GC), 5);
+			final Parameters fresh = DanFlowNetwork.initialise(context.manager(), DanFlowSettings.forTransformer(map, Attention.GC), 5);
 			final String step = "nf_flows.0.module_list.1.";
 			final NDArray weight = fresh.get(step + "subnet_2.pw.0.0.weight");
 			assertEquals(new Shape(96, 16, 1, 1), weight.getShape());
@@ -65,14 +63,14 @@ class DanFlowSettingsTest {
 		assertThrows(AnomalyFlowException.class, () -> new DanFlowSettings(List.of(), 1, 1, true, Attention.NONE, true));
 		final List<DanFlowSettings.MapSize> small = List.of(new DanFlowSettings.MapSize(3, 4, 4));
 		assertThrows(AnomalyFlowException.class, () -> new DanFlowSettings(small, 0, 1, true, Attention.NONE, true));
-		assertTrue(assertThrows(AnomalyFlowException.class, () -> DanFlowSettings.forPyramid(small, Attention.GC))
-			.getMessage().contains("at least 4 channels"));
+		assertTrue(assertThrows(AnomalyFlowException.class, () -> DanFlowSettings.forPyramid(small, Attention.GC)).getMessage()
+			.contains("at least 4 channels"));
 	}
 
 	@Test
 	void attentionsAreNamedAsTheParameterHasThem() {
 		assertEquals(Attention.TRIPLET, Attention.parse(" Triplet "));
-		assertTrue(assertThrows(InvalidParameterException.class, () -> Attention.parse("best")).getMessage().contains(
-			"none, eca, gc, triplet, shuffle"));
+		assertTrue(assertThrows(InvalidParameterException.class, () -> Attention.parse("best")).getMessage()
+			.contains("none, eca, gc, triplet, shuffle"));
 	}
 }

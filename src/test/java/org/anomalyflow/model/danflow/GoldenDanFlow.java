@@ -36,8 +36,8 @@ final class GoldenDanFlow {
 	/** The parameters of a file, statistics and permutations as buffers. */
 	static Parameters parameters(final SafeTensors golden, final NDManager manager) {
 		final SortedMap<String, HostTensor> reference = new TreeMap<>();
-		golden.names().stream().filter(name -> name.startsWith(PARAM)).forEach(name -> reference.put(name.substring(PARAM
-			.length()), golden.tensor(name)));
+		golden.names().stream().filter(name -> name.startsWith(PARAM))
+			.forEach(name -> reference.put(name.substring(PARAM.length()), golden.tensor(name)));
 		final Parameters parameters = new Parameters();
 		PermutationMatrices.toOrders(reference).forEach((name, tensor) -> {
 			final NDArray array = Tensors.toEngine(manager, tensor);

@@ -87,8 +87,8 @@ class FastFlowGoldenTest {
 	void block(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
-			final InvertibleModule step = FastFlowNetwork.step(context, settings(golden, parameters, new NDList(Tensors.toEngine(scope,
-				golden.tensor("in/x")))), parameters, "");
+			final InvertibleModule step = FastFlowNetwork.step(context,
+				settings(golden, parameters, new NDList(Tensors.toEngine(scope, golden.tensor("in/x")))), parameters, "");
 			final FlowOutput forward = step.forward(new NDList(Tensors.toEngine(scope, golden.tensor("in/x"))), FlowMode.INFERENCE);
 			assertClose(golden, "out/y", forward.maps().get(0), OUT);
 			assertClose(golden, "out/logdet", forward.logDet(), OUT);
@@ -129,11 +129,11 @@ class FastFlowGoldenTest {
 	@ParameterizedTest
 	@MethodSource("trainings")
 	void training(final Path file) {
-		for (final long budget : new long[] { Long.MAX_VALUE, 1 })
+		for (final long budget : new long[]{ Long.MAX_VALUE, 1 })
 			try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 				final Parameters parameters = parameters(golden, scope);
-				final FastFlowModel model = new FastFlowModel(context, settings(golden, parameters, maps(golden, scope, "in/step1/x")),
-					parameters, new GridSize(1, 1), budget);
+				final FastFlowModel model = new FastFlowModel(context, settings(golden, parameters, maps(golden, scope, "in/step1/x")), parameters,
+					new GridSize(1, 1), budget);
 				assertLatents(golden, model.latents(maps(golden, scope, "in/step1/x")));
 				train(golden, scope, parameters, model, 1);
 			}
@@ -149,14 +149,14 @@ class FastFlowGoldenTest {
 			final FastFlowModel model = new FastFlowModel(context, settings(golden, parameters, features), parameters, new GridSize(1, 1));
 			final FlowOutput latents = model.latents(features);
 			assertLatents(golden, latents);
-			assertClose(golden, "out/score", latents.maps().get(0).square().reshape(features.get(0).getShape()
-				.get(0), -1).mean(new int[] { 1 }), OUT);
+			assertClose(golden, "out/score", latents.maps().get(0).square().reshape(features.get(0).getShape().get(0), -1).mean(new int[]{ 1 }),
+				OUT);
 			train(golden, scope, parameters, model, features.get(0).getShape().get(1));
 		}
 	}
 
-	private static void train(final SafeTensors golden, final NDManager scope, final Parameters parameters,
-		final FastFlowModel model, final long divisor)
+	private static void train(final SafeTensors golden, final NDManager scope, final Parameters parameters, final FastFlowModel model,
+		final long divisor)
 	{
 		final Adam adam = new Adam(context, parameters, adam(golden));
 		final float[] losses = golden.floats("out/loss");
@@ -169,8 +169,8 @@ class FastFlowGoldenTest {
 			});
 			assertEquals(losses[step - 1], loss, OUT * Math.abs(losses[step - 1]), "loss of step " + step);
 			if (step == 1)
-				golden.names().stream().filter(name -> name.startsWith("grad/")).forEach(name -> assertClose(golden, name, parameters
-					.get(FastFlowNames.own(name.substring("grad/".length()))).getGradient(), GRADIENT));
+				golden.names().stream().filter(name -> name.startsWith("grad/")).forEach(
+					name -> assertClose(golden, name, parameters.get(FastFlowNames.own(name.substring("grad/".length()))).getGradient(), GRADIENT));
 			adam.step();
 			assertStepped(golden, step, parameters, FastFlowNames::own);
 		}
@@ -196,8 +196,9 @@ class FastFlowGoldenTest {
 			final int number = i;
 			final NDList one = new NDList();
 			evidence.maps().forEach(map -> one.add(map.get(new NDIndex("{}:{}", number, number + 1))));
-			final float[] heatmap = new PredictionReader(MapFusion.MEAN, 0).read(new Prediction(evidence.scores().get(new NDIndex("{}:{}",
-				number, number + 1)), one), image.width(), image.height()).heatmap();
+			final float[] heatmap = new PredictionReader(MapFusion.MEAN, 0)
+				.read(new Prediction(evidence.scores().get(new NDIndex("{}:{}", number, number + 1)), one), image.width(), image.height())
+				.heatmap();
 			assertClose(Arrays.copyOfRange(expected, i * pixels, (i + 1) * pixels), heatmap, OUT, "map of image " + i);
 		}
 	}
@@ -213,9 +214,9 @@ class FastFlowGoldenTest {
 		final List<Integer> hidden = new ArrayList<>();
 		features.forEach(map -> shapes.add(map.getShape().slice(1)));
 		features.forEach(map -> hidden.add(1));
-		final int steps = (int) parameters.all().keySet().stream().filter(name -> name.matches(
-			"nf_flows\\.0\\.module_list\\.\\d+\\.global_scale")).count();
-		return new FastFlowSettings(shapes, hidden, Math.max(1, steps), Kernels.ALTERNATING, parameters.has("norms.0.weight"), clamp(
-			golden), number(golden, "clamp"));
+		final int steps = (int) parameters.all().keySet().stream()
+			.filter(name -> name.matches("nf_flows\\.0\\.module_list\\.\\d+\\.global_scale")).count();
+		return new FastFlowSettings(shapes, hidden, Math.max(1, steps), Kernels.ALTERNATING, parameters.has("norms.0.weight"), clamp(golden),
+			number(golden, "clamp"));
 	}
 }

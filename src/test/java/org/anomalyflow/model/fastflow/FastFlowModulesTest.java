@@ -20,11 +20,11 @@ class FastFlowModulesTest extends InvertibleModuleContract {
 		final List<Case> cases = new ArrayList<>();
 		for (final TanhClamp clamp : TanhClamp.values())
 			for (final Kernels kernels : Kernels.values())
-				for (final int channels : new int[] { 2, 3, 6, 7 })
-					cases.add(flow(clamp.label() + ", " + kernels + ", " + channels + " channels", new FastFlowSettings(List.of(new Shape(
-						channels, 4, 3)), List.of(3), 2, kernels, false, clamp, 2)));
-		cases.add(flow("two maps", new FastFlowSettings(List.of(new Shape(4, 4, 3), new Shape(5, 2, 1)), List.of(2, 4), 3,
-			Kernels.ALTERNATING, false, TanhClamp.UNSCALED, 1.2)));
+				for (final int channels : new int[]{ 2, 3, 6, 7 })
+					cases.add(flow(clamp.label() + ", " + kernels + ", " + channels + " channels",
+						new FastFlowSettings(List.of(new Shape(channels, 4, 3)), List.of(3), 2, kernels, false, clamp, 2)));
+		cases.add(flow("two maps", new FastFlowSettings(List.of(new Shape(4, 4, 3), new Shape(5, 2, 1)), List.of(2, 4), 3, Kernels.ALTERNATING,
+			false, TanhClamp.UNSCALED, 1.2)));
 		return cases;
 	}
 
@@ -43,8 +43,7 @@ class FastFlowModulesTest extends InvertibleModuleContract {
 	{
 		final List<Shape> maps = new ArrayList<>();
 		for (int i = 0; i < channels.split(" ").length; i++)
-			maps.add(new Shape(Long.parseLong(channels.split(" ")[i]), Long.parseLong(sides.split(" ")[i]), Long.parseLong(sides.split(
-				" ")[i])));
+			maps.add(new Shape(Long.parseLong(channels.split(" ")[i]), Long.parseLong(sides.split(" ")[i]), Long.parseLong(sides.split(" ")[i])));
 		final FastFlowSettings settings = FastFlowFactory.parse(FastFlowFactoryTest.settings(backbone, maps));
 		assertEquals(steps, settings.steps());
 		assertEquals(millions, FastFlowNetwork.plan(settings).trainableShapes().values().stream().mapToLong(Shape::size).sum() / 1e6,

@@ -100,8 +100,8 @@ class MsFlowGoldenTest {
 	@MethodSource("subnets")
 	void subnet(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
-			final ScriptedFunction function = context.function(MsFlowNetwork.class, "normalised_convolutions", "layers", ScriptedFunction
-				.source(MsFlowNetwork.class, "layers"));
+			final ScriptedFunction function = context.function(MsFlowNetwork.class, "normalised_convolutions", "layers",
+				ScriptedFunction.source(MsFlowNetwork.class, "layers"));
 			final NDList arguments = new NDList(Tensors.toEngine(scope, golden.tensor("in/x")));
 			for (final String name : List.of("conv1.weight", "conv1.bias", "ln.weight", "ln.bias", "conv2.weight", "conv2.bias"))
 				arguments.add(Tensors.toEngine(scope, golden.tensor("param/" + name)));
@@ -119,8 +119,8 @@ class MsFlowGoldenTest {
 			final int condition = integer(golden, "condition");
 			final Parameters parameters = GoldenFlows.parameters(golden, scope, UnaryOperator.identity());
 			// only the coupling of all maps, which is not there, needs an even number of channels
-			final MsFlowSettings settings = new MsFlowSettings(List.of(new Shape(channels + channels % 2, 1, 1)), Pool.NONE, List.of(
-				integer(golden, "blocks")), List.of(condition), clamp(golden), number(golden, "clamp"), Rule.RAW, 1, 1);
+			final MsFlowSettings settings = new MsFlowSettings(List.of(new Shape(channels + channels % 2, 1, 1)), Pool.NONE,
+				List.of(integer(golden, "blocks")), List.of(condition), clamp(golden), number(golden, "clamp"), Rule.RAW, 1, 1);
 			final InvertibleModule flow = new FlowSequence(MsFlowNetwork.steps(context, settings, parameters, 0));
 			final NDArray one = PositionalEncoding.of(scope, condition, (int) shape.get(2), (int) shape.get(3));
 			final NDList conditions = new NDList(one.broadcast(new Shape(shape.get(0)).addAll(one.getShape().slice(1))));
@@ -145,8 +145,8 @@ class MsFlowGoldenTest {
 			final NDList seconds = new NDList();
 			for (final NDArray map : permuted(parameters, x))
 				seconds.add(map.get(new NDIndex(":, {}:", map.getShape().get(1) / 2)));
-			final NDList found = new FusionSubnet(context, parameters, "fusion_flow.module_list.3.subnet_2.", settings.channels().stream()
-				.map(channels -> channels / 2).toList()).apply(seconds, false);
+			final NDList found = new FusionSubnet(context, parameters, "fusion_flow.module_list.3.subnet_2.",
+				settings.channels().stream().map(channels -> channels / 2).toList()).apply(seconds, false);
 			for (int map = 0; map < x.size(); map++)
 				assertClose(golden, "out/subnet2_" + map, found.get(map), OUT);
 			final InvertibleModule fusion = MsFlowNetwork.fusion(context, settings, parameters);
@@ -201,8 +201,8 @@ class MsFlowGoldenTest {
 			final NDList maps = new NDList();
 			for (final NDArray map : raw.maps())
 				maps.add(map.get(new NDIndex("{}:{}", image, image + 1)));
-			final float[] fused = new PredictionReader(MapFusion.ALIGNED_MEAN, 0.03).read(new Prediction(raw.scores(), maps), (int) size[2],
-				(int) size[1]).heatmap();
+			final float[] fused = new PredictionReader(MapFusion.ALIGNED_MEAN, 0.03)
+				.read(new Prediction(raw.scores(), maps), (int) size[2], (int) size[1]).heatmap();
 			float least = Float.POSITIVE_INFINITY;
 			for (final float value : fused)
 				least = Math.min(least, value);
@@ -230,8 +230,8 @@ class MsFlowGoldenTest {
 	void training(final Path file) {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final Parameters parameters = parameters(golden, scope);
-			final MsFlowModel model = new MsFlowModel(context, settings(golden, maps(golden, scope, "in/step1/h"), Pool.ofLabel(golden
-				.metadata().get("pool")), Rule.RAW), parameters);
+			final MsFlowModel model = new MsFlowModel(context,
+				settings(golden, maps(golden, scope, "in/step1/h"), Pool.ofLabel(golden.metadata().get("pool")), Rule.RAW), parameters);
 			final Adam adam = new Adam(context, parameters, adam(golden));
 			final float[] losses = golden.floats("out/loss");
 			final float[] norms = golden.floats("out/grad_norm");
@@ -240,8 +240,8 @@ class MsFlowGoldenTest {
 				final NDList features = maps(golden, scope, "in/step" + step + "/h");
 				assertEquals(losses[step - 1], backward(() -> model.loss(features)), OUT * Math.abs(losses[step - 1]), "loss of step " + step);
 				if (step == 1)
-					golden.names().stream().filter(name -> name.startsWith("grad/")).forEach(name -> assertClose(golden, name, parameters
-						.get(name.substring("grad/".length())).getGradient(), GRADIENT));
+					golden.names().stream().filter(name -> name.startsWith("grad/"))
+						.forEach(name -> assertClose(golden, name, parameters.get(name.substring("grad/".length())).getGradient(), GRADIENT));
 				assertEquals(norms[step - 1], adam.step(), OUT * norms[step - 1], "norm of step " + step);
 				assertStepped(golden, step, parameters, UnaryOperator.identity());
 			}
@@ -254,9 +254,9 @@ class MsFlowGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file)) {
 			final int subEpochs = integer(golden, "sub_epochs");
 			final int passes = integer(golden, "epochs") * subEpochs;
-			final MsFlowSchedule schedule = new MsFlowSchedule(passes, integer(golden, "warmup_epochs") * subEpochs, number(golden,
-				"warmup_from"), Arrays.stream(golden.metadata().get("milestones").split(",")).map(Integer::valueOf).toList(), number(golden,
-					"gamma"));
+			final MsFlowSchedule schedule = new MsFlowSchedule(passes, integer(golden, "warmup_epochs") * subEpochs,
+				number(golden, "warmup_from"), Arrays.stream(golden.metadata().get("milestones").split(",")).map(Integer::valueOf).toList(),
+				number(golden, "gamma"));
 			final float[] found = new float[passes];
 			for (int pass = 0; pass < passes; pass++)
 				found[pass] = (float) (number(golden, "lr") * schedule.share(pass, passes, 0, 1));
@@ -265,16 +265,17 @@ class MsFlowGoldenTest {
 	}
 
 	private static Parameters parameters(final SafeTensors golden, final NDManager scope) {
-		final Parameters parameters = GoldenFlows.parameters(golden, scope, name -> name.startsWith("subnet_") ? "fusion_flow.module_list.3." +
-			name : name);
+		final Parameters parameters = GoldenFlows.parameters(golden, scope,
+			name -> name.startsWith("subnet_") ? "fusion_flow.module_list.3." + name : name);
 		for (int map = 0; golden.names().contains("perm/scale" + map); map++)
 			parameters.addBuffer(MsFlowNetwork.permutationName(map), Tensors.toEngine(scope, golden.tensor("perm/scale" + map)));
 		return parameters;
 	}
 
 	private static NDList permuted(final Parameters parameters, final NDList x) {
-		return new ChannelPermutation(context, IntStream.range(0, x.size()).mapToObj(map -> parameters.get(MsFlowNetwork.permutationName(
-			map))).toList()).forward(x, FlowMode.INFERENCE).maps();
+		return new ChannelPermutation(context,
+			IntStream.range(0, x.size()).mapToObj(map -> parameters.get(MsFlowNetwork.permutationName(map))).toList())
+			.forward(x, FlowMode.INFERENCE).maps();
 	}
 
 	/** What a file does not say does not matter to what it holds. */
@@ -287,9 +288,10 @@ class MsFlowGoldenTest {
 		}
 		final String[] image = golden.metadata().getOrDefault("image", "1x1").split("x");
 		final boolean flows = golden.metadata().containsKey("blocks");
-		return new MsFlowSettings(shapes, pool, flows ? numbers(golden, "blocks") : Collections.nCopies(maps, 1), flows ? numbers(golden,
-			"condition") : Collections.nCopies(maps, 4), clamp(golden), golden.metadata().containsKey("clamp") ? number(golden, "clamp")
-				: MsFlowSettings.USUAL_BOUND, rule, Integer.parseInt(image[0]), Integer.parseInt(image[1]));
+		return new MsFlowSettings(shapes, pool, flows ? numbers(golden, "blocks") : Collections.nCopies(maps, 1),
+			flows ? numbers(golden, "condition") : Collections.nCopies(maps, 4), clamp(golden),
+			golden.metadata().containsKey("clamp") ? number(golden, "clamp") : MsFlowSettings.USUAL_BOUND, rule, Integer.parseInt(image[0]),
+			Integer.parseInt(image[1]));
 	}
 
 	private static List<Integer> numbers(final SafeTensors golden, final String key) {

@@ -34,8 +34,8 @@ class MsFlowModulesTest extends InvertibleModuleContract {
 	}
 
 	private static Case network(final String name, final TanhClamp clamp, final List<Shape> maps) {
-		final MsFlowSettings settings = new MsFlowSettings(maps, Pool.NONE, maps.stream().map(map -> 2).toList(), maps.stream().map(
-			map -> 4).toList(), clamp, 1.9, Rule.RAW, 1, 1);
+		final MsFlowSettings settings = new MsFlowSettings(maps, Pool.NONE, maps.stream().map(map -> 2).toList(),
+			maps.stream().map(map -> 4).toList(), clamp, 1.9, Rule.RAW, 1, 1);
 		final Parameters parameters = MsFlowNetwork.plan(settings).initialise(context.manager(), 1);
 		perturb(parameters, 0.2);
 		return new Case(name, new MsFlowNetwork(context, settings, parameters), maps.toArray(Shape[]::new));
@@ -44,8 +44,8 @@ class MsFlowModulesTest extends InvertibleModuleContract {
 	/** The number worked out from the reference's code, in millions. */
 	@Test
 	void countsItsParametersAsThePaperDoes() {
-		final MsFlowSettings settings = MsFlowFactory.parse(settings("wide-resnet-50-2", List.of(new Shape(256, 128, 128), new Shape(512,
-			64, 64), new Shape(1024, 32, 32)), Map.of()));
+		final MsFlowSettings settings = MsFlowFactory
+			.parse(settings("wide-resnet-50-2", List.of(new Shape(256, 128, 128), new Shape(512, 64, 64), new Shape(1024, 32, 32)), Map.of()));
 		assertEquals(List.of(2, 5, 8), settings.steps());
 		assertEquals(new Shape(256, 64, 64), settings.pooled(0));
 		assertEquals(99.6, MsFlowNetwork.plan(settings).trainableShapes().values().stream().mapToLong(Shape::size).sum() / 1e6, 0.06);
@@ -53,8 +53,8 @@ class MsFlowModulesTest extends InvertibleModuleContract {
 
 	@Test
 	void settingsComeBackAndAreSpecified() {
-		final JsonObject settings = settings("resnet18", List.of(new Shape(8, 5, 5), new Shape(6, 3, 3)), Map.of("rule", "add", "pool",
-			"max", "clamp", "scaled-tanh"));
+		final JsonObject settings = settings("resnet18", List.of(new Shape(8, 5, 5), new Shape(6, 3, 3)),
+			Map.of("rule", "add", "pool", "max", "clamp", "scaled-tanh"));
 		final MsFlowSettings parsed = MsFlowFactory.parse(settings);
 		assertEquals(Rule.ADD, parsed.rule());
 		assertEquals(Pool.MAXIMUM, parsed.pool());

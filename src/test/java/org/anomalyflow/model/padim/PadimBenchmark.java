@@ -20,8 +20,7 @@ import org.anomalyflow.util.Progress;
  */
 public final class PadimBenchmark {
 
-	private static final List<Shape> SHAPES = List.of(new Shape(64, 64, 64), new Shape(128, 32, 32), new Shape(256, 16,
-		16));
+	private static final List<Shape> SHAPES = List.of(new Shape(64, 64, 64), new Shape(128, 32, 32), new Shape(256, 16, 16));
 	private static final int CHANNELS = 100;
 
 	private PadimBenchmark() {}
@@ -31,7 +30,8 @@ public final class PadimBenchmark {
 		final int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 20;
 		final PadimSettings settings = new PadimSettings(Scoring.OFFICIAL, new GridSize(256, 256));
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE);
-			PadimStatistics statistics = new PadimStatistics(context, settings, CHANNELS); NDManager scope = context.newScope())
+			PadimStatistics statistics = new PadimStatistics(context, settings, CHANNELS);
+			NDManager scope = context.newScope())
 		{
 			System.out.println(context.describe() + ", " + images + " images");
 			final PadimEmbedding embedding = new PadimEmbedding(context, SHAPES, PadimSettings.channels(1, 448, CHANNELS));
@@ -46,8 +46,8 @@ public final class PadimBenchmark {
 			final PadimModel model = new PadimModel(context, settings, SHAPES, embedding, statistics.gaussian(scope));
 			Stopwatch.report("padim evidence", rounds, () -> model.predict(features).maps().get(0).toFloatArray());
 			final PadimGaussian withoutEach = statistics.withoutEach(scope);
-			Stopwatch.report("padim evidence without the image", rounds, () -> model.predictWithout(features, withoutEach)
-				.maps().get(0).toFloatArray());
+			Stopwatch.report("padim evidence without the image", rounds,
+				() -> model.predictWithout(features, withoutEach).maps().get(0).toFloatArray());
 		}
 	}
 }

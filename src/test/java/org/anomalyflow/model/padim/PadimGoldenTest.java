@@ -118,8 +118,8 @@ class PadimGoldenTest {
 
 	private static PadimSettings settings(final SafeTensors golden) {
 		final String[] sides = golden.metadata().get("image").split("x");
-		return new PadimSettings(golden.metadata().get("regularisation").contains("1e-5") ? Scoring.ANOMALIB
-			: Scoring.OFFICIAL, new GridSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])));
+		return new PadimSettings(golden.metadata().get("regularisation").contains("1e-5") ? Scoring.ANOMALIB : Scoring.OFFICIAL,
+			new GridSize(Integer.parseInt(sides[0]), Integer.parseInt(sides[1])));
 	}
 
 	private static NDList image(final NDList maps, final int image) {

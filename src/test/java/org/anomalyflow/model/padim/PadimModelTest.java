@@ -56,11 +56,11 @@ class PadimModelTest {
 		try (NDManager scope = context.newScope(); PadimStatistics all = statistics(count, -1)) {
 			final PadimGaussian withoutEach = all.withoutEach(scope);
 			final PadimModel model = model(all.gaussian(scope));
-			for (final int left : new int[] { 0, count - 1 })
+			for (final int left : new int[]{ 0, count - 1 })
 				try (PadimStatistics others = statistics(count, left)) {
 					final NDList image = image(scope, left);
-					Golden.assertClose(values(model(others.gaussian(scope)).predict(image)), values(model.predictWithout(image,
-						withoutEach)), LEFT, count + " images without " + left);
+					Golden.assertClose(values(model(others.gaussian(scope)).predict(image)), values(model.predictWithout(image, withoutEach)), LEFT,
+						count + " images without " + left);
 				}
 		}
 	}
@@ -73,8 +73,10 @@ class PadimModelTest {
 	@CsvSource({ "5", "14" })
 	void positionsCountInSomeImages(final int count) {
 		final int positions = 12 * 8;
-		try (NDManager scope = context.newScope(); PadimStatistics some = new PadimStatistics(context, SETTINGS, DIMENSION);
-			PadimStatistics few = statistics(count - 1, -1); PadimStatistics all = statistics(count, -1);
+		try (NDManager scope = context.newScope();
+			PadimStatistics some = new PadimStatistics(context, SETTINGS, DIMENSION);
+			PadimStatistics few = statistics(count - 1, -1);
+			PadimStatistics all = statistics(count, -1);
 			PadimStatistics begun = new PadimStatistics(context, SETTINGS, DIMENSION))
 		{
 			for (int image = 0; image < count; image++) {
@@ -121,27 +123,27 @@ class PadimModelTest {
 	@CsvSource({ "4", "7", "8", "20" })
 	void goingOnIsAsFromTheStart(final int first) {
 		final int count = first + 3;
-		try (NDManager scope = context.newScope(); PadimStatistics some = statistics(first, -1); PadimStatistics all = statistics(
-			count, -1); PadimStatistics after = PadimStatistics.after(context, SETTINGS, DIMENSION, some.gaussian(scope), first))
+		try (NDManager scope = context.newScope();
+			PadimStatistics some = statistics(first, -1);
+			PadimStatistics all = statistics(count, -1);
+			PadimStatistics after = PadimStatistics.after(context, SETTINGS, DIMENSION, some.gaussian(scope), first))
 		{
 			for (int image = first; image < count; image++)
 				after.add(embedding().embed(image(scope, image)));
 			assertEquals(count, after.count());
-			for (final int image : new int[] { 0, count - 1, 50 })
-				Golden.assertClose(values(model(all.gaussian(scope)).predict(image(scope, image))), values(model(after.gaussian(
-					scope)).predict(image(scope, image))), LEFT, "image " + image);
+			for (final int image : new int[]{ 0, count - 1, 50 })
+				Golden.assertClose(values(model(all.gaussian(scope)).predict(image(scope, image))),
+					values(model(after.gaussian(scope)).predict(image(scope, image))), LEFT, "image " + image);
 			final NDList last = image(scope, count - 1);
-			Golden.assertClose(values(model(all.gaussian(scope)).predictWithout(last, all.withoutEach(scope))), values(
-				model(all.gaussian(scope)).predictWithout(last, after.withoutEach(scope))), 10 * LEFT, "left out");
+			Golden.assertClose(values(model(all.gaussian(scope)).predictWithout(last, all.withoutEach(scope))),
+				values(model(all.gaussian(scope)).predictWithout(last, after.withoutEach(scope))), 10 * LEFT, "left out");
 		}
 	}
 
 	/** An image seen twice adds no direction. */
 	@Test
 	void equalImages() {
-		try (NDManager scope = context.newScope(); PadimStatistics statistics = new PadimStatistics(context, SETTINGS,
-			DIMENSION))
-		{
+		try (NDManager scope = context.newScope(); PadimStatistics statistics = new PadimStatistics(context, SETTINGS, DIMENSION)) {
 			for (int i = 0; i < 4; i++)
 				statistics.add(embedding().embed(image(scope, 1)));
 			final NDList image = image(scope, 1);
@@ -169,21 +171,18 @@ class PadimModelTest {
 			exported.addBuffer(PadimGaussian.INVERSE, gaussian.inverseCovariance(scope));
 			final float[] expected = values(model(gaussian).predict(image(scope, 50)));
 			assertArrayEquals(expected, values(model(PadimGaussian.of(context, SETTINGS, saved)).predict(image(scope, 50))));
-			Golden.assertClose(expected, values(model(PadimGaussian.of(context, SETTINGS, exported)).predict(image(scope,
-				50))), LEFT, "from inverse covariances");
+			Golden.assertClose(expected, values(model(PadimGaussian.of(context, SETTINGS, exported)).predict(image(scope, 50))), LEFT,
+				"from inverse covariances");
 		}
 	}
 
 	@Test
 	void compiledCallsSayTheSame() {
 		final PadimEmbedding embedding = new PadimEmbedding(context, SHAPES.subList(0, 1), 3, 0, 4);
-		try (NDManager outer = context.newScope(); PadimStatistics statistics = new PadimStatistics(context, SETTINGS,
-			embedding.dimension()))
-		{
+		try (NDManager outer = context.newScope(); PadimStatistics statistics = new PadimStatistics(context, SETTINGS, embedding.dimension())) {
 			for (int number = 0; number < 9; number++)
 				statistics.add(embedding.embed(image(outer, number)));
-			final PadimModel model = new PadimModel(context, SETTINGS, SHAPES.subList(0, 1), embedding, statistics.gaussian(
-				context.manager()));
+			final PadimModel model = new PadimModel(context, SETTINGS, SHAPES.subList(0, 1), embedding, statistics.gaussian(context.manager()));
 			final RecordedFunction recorded = new RecordedFunction(context, input -> model.predict(input).maps());
 			final float[] expected = model.predict(image(outer, 50)).maps().get(0).toFloatArray();
 			for (int round = 0; round < 5; round++)
@@ -196,9 +195,7 @@ class PadimModelTest {
 
 	@Test
 	void refuses() {
-		try (NDManager scope = context.newScope(); PadimStatistics one = statistics(1, -1);
-			PadimStatistics two = statistics(2, -1))
-		{
+		try (NDManager scope = context.newScope(); PadimStatistics one = statistics(1, -1); PadimStatistics two = statistics(2, -1)) {
 			assertThrows(AnomalyFlowException.class, () -> one.gaussian(scope));
 			assertThrows(AnomalyFlowException.class, () -> two.withoutEach(scope));
 			final Parameters indefinite = new Parameters();

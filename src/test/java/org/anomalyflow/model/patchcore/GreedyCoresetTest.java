@@ -70,8 +70,8 @@ class GreedyCoresetTest {
 	void allPoints() {
 		final float[] points = SeededRandom.normal(SeededRandom.stream(3, "points"), 50 * DIMENSION, 1);
 		try (NDManager scope = context.newScope()) {
-			final long[] indices = new GreedyCoreset(context).from(Tensors.toEngine(scope, points, 50, DIMENSION), 0, 50,
-				Progress.NONE).indices();
+			final long[] indices = new GreedyCoreset(context).from(Tensors.toEngine(scope, points, 50, DIMENSION), 0, 50, Progress.NONE)
+				.indices();
 			assertEquals(50, Arrays.stream(indices).distinct().count());
 		}
 	}
@@ -103,8 +103,7 @@ class GreedyCoresetTest {
 			final GreedyCoreset coreset = new GreedyCoreset(context);
 			assertThrows(CancelledException.class, () -> coreset.from(points, 0, 1000, impatient));
 			assertThrows(InvalidParameterException.class, () -> coreset.from(points, 0, 2001, Progress.NONE));
-			assertThrows(InvalidParameterException.class, () -> coreset.approximate(points, new long[] { 1 }, 0,
-				Progress.NONE));
+			assertThrows(InvalidParameterException.class, () -> coreset.approximate(points, new long[]{ 1 }, 0, Progress.NONE));
 		}
 	}
 

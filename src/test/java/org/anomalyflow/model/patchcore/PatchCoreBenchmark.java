@@ -41,26 +41,24 @@ public final class PatchCoreBenchmark {
 		final Scoring scoring = Scoring.parse(args.length > 2 ? args[2] : "official");
 		final int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 20;
 		final GridSize map = new GridSize(SIDE, SIDE);
-		final PatchCoreSettings settings = scoring == Scoring.OFFICIAL ? PatchCoreSettings.official(map) : PatchCoreSettings
-			.anomalib(map);
+		final PatchCoreSettings settings = scoring == Scoring.OFFICIAL ? PatchCoreSettings.official(map) : PatchCoreSettings.anomalib(map);
 		try (ComputeContext context = ComputeContext.open("cpu", "float32", Progress.NONE)) {
 			System.out.println(context.describe() + ", " + images + " images, share " + share + ", " + scoring);
 			final PatchEmbedding embedding = new PatchEmbedding(context, settings, 128, 256);
-			for (final boolean perImage : new boolean[] { true, false })
-				Stopwatch.reportCold("patchcore fit " + (perImage ? "image by image" : "all images together"), 1, () -> fill(
-					context, scoring, embedding, new CoresetOptions(share, perImage, 1), images).close());
+			for (final boolean perImage : new boolean[]{ true, false })
+				Stopwatch.reportCold("patchcore fit " + (perImage ? "image by image" : "all images together"), 1,
+					() -> fill(context, scoring, embedding, new CoresetOptions(share, perImage, 1), images).close());
 			final int perImage = BANK / 1024 + 1;
-			try (MemoryBank bank = fill(context, scoring, embedding, new CoresetOptions(BANK / 1024.0 / perImage, true, 1),
-				perImage); NDManager scope = context.newScope())
+			try (MemoryBank bank = fill(context, scoring, embedding, new CoresetOptions(BANK / 1024.0 / perImage, true, 1), perImage);
+				NDManager scope = context.newScope())
 			{
 				final PatchCoreModel model = new PatchCoreModel(context, settings, SHAPES, bank);
 				final NDList features = features(scope, 1);
 				final String size = " bank=" + bank.rows().getShape();
-				Stopwatch.report("patchcore evidence" + size, rounds, () -> model.predict(features).maps().get(0)
-					.toFloatArray());
+				Stopwatch.report("patchcore evidence" + size, rounds, () -> model.predict(features).maps().get(0).toFloatArray());
 				final Backbone resnet = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
-				final RecordedFunction detection = new RecordedFunction(context, input -> model.predict(resnet.features(input
-					.singletonOrThrow()).subNDList(1)).maps());
+				final RecordedFunction detection = new RecordedFunction(context,
+					input -> model.predict(resnet.features(input.singletonOrThrow()).subNDList(1)).maps());
 				final float[] image = SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 1);
 				Stopwatch.report("patchcore resnet18+evidence" + size, rounds, () -> {
 					try (NDManager once = context.newScope()) {

@@ -80,30 +80,27 @@ class PatchCoreGoldenTest {
 		try (SafeTensors golden = SafeTensors.open(file); NDManager scope = context.newScope()) {
 			final GreedyCoreset coreset = new GreedyCoreset(context);
 			final NDArray points = Tensors.toEngine(scope, golden.tensor("in/points"));
-			final NDArray projected = golden.names().contains("in/projection") ? coreset.project(points, Tensors.toEngine(scope,
-				golden.tensor("in/projection"))) : points;
+			final NDArray projected = golden.names().contains("in/projection")
+				? coreset.project(points, Tensors.toEngine(scope, golden.tensor("in/projection")))
+				: points;
 			if (golden.names().contains("out/projected_rows0to4"))
 				assertClose(golden, "out/projected_rows0to4", projected.get("0:5"), OUT);
 			final int count = integer(golden, "count");
 			if (golden.names().contains("in/start_points")) {
-				final GreedyCoreset.Choice approximate = coreset.approximate(projected, golden.longs("in/start_points"), count,
-					Progress.NONE);
+				final GreedyCoreset.Choice approximate = coreset.approximate(projected, golden.longs("in/start_points"), count, Progress.NONE);
 				assertArrayEquals(golden.longs("out/approximate_indices"), approximate.indices());
 				final float[] starts = golden.floats("out/approximate_anchors_at_start");
-				assertClose(new float[] { starts[(int) approximate.indices()[0]] }, new float[] { approximate.distances()[0] },
-					START, "first distance");
+				assertClose(new float[]{ starts[(int) approximate.indices()[0]] }, new float[]{ approximate.distances()[0] }, START,
+					"first distance");
 				assertArrayEquals(golden.longs("out/greedy_indices"), coreset.complete(projected, count, Progress.NONE).indices());
-				assertArrayEquals(golden.longs("out/greedy_indices_no_projection"), coreset.complete(points, count, Progress.NONE)
-					.indices());
+				assertArrayEquals(golden.longs("out/greedy_indices_no_projection"), coreset.complete(points, count, Progress.NONE).indices());
 				return;
 			}
 			final GreedyCoreset.Choice choice = coreset.from(projected, integer(golden, "start"), count, Progress.NONE);
 			assertArrayEquals(golden.longs("out/indices"), choice.indices());
-			assertClose(golden.floats("out/selection_distance"), Arrays.copyOfRange(choice.distances(), 1, count), OUT,
-				"distances");
+			assertClose(golden.floats("out/selection_distance"), Arrays.copyOfRange(choice.distances(), 1, count), OUT, "distances");
 			if (golden.names().contains("out/official_greedy_indices"))
-				assertArrayEquals(golden.longs("out/official_greedy_indices"), coreset.complete(points, count, Progress.NONE)
-					.indices());
+				assertArrayEquals(golden.longs("out/official_greedy_indices"), coreset.complete(points, count, Progress.NONE).indices());
 		}
 	}
 
@@ -114,20 +111,20 @@ class PatchCoreGoldenTest {
 			final NDList maps = maps(golden, scope);
 			final NDArray bank = Tensors.toEngine(scope, golden.tensor("in/bank"));
 			if (golden.names().contains("out/score_k1"))
-				for (final int neighbours : new int[] { 1, 3 })
+				for (final int neighbours : new int[]{ 1, 3 })
 					assertScores(golden, neighbours, bank, maps, "out/score_k" + neighbours, "out/patch_scores_k" + neighbours,
 						"map/final_k" + neighbours);
 			else {
 				assertScores(golden, integer(golden, "num_neighbors"), bank, maps, "out/score", "out/patch_scores", "map/final");
 				assertScores(golden, 1, bank, maps, "out/score_one_neighbour", "out/patch_scores", "map/final");
-				assertClose(golden, "out/score_bank_of_5", model(golden, integer(golden, "num_neighbors"), bank.get("0:5"), maps)
-					.predict(maps).scores(), OUT);
+				assertClose(golden, "out/score_bank_of_5",
+					model(golden, integer(golden, "num_neighbors"), bank.get("0:5"), maps).predict(maps).scores(), OUT);
 			}
 		}
 	}
 
-	private static void assertScores(final SafeTensors golden, final int neighbours, final NDArray rows,
-		final NDList maps, final String score, final String cells, final String map)
+	private static void assertScores(final SafeTensors golden, final int neighbours, final NDArray rows, final NDList maps,
+		final String score, final String cells, final String map)
 	{
 		final PatchCoreModel model = model(golden, neighbours, rows, maps);
 		final NDList scoresAndCells = model.cells(maps, model.bank().norms());
@@ -138,12 +135,10 @@ class PatchCoreGoldenTest {
 		assertClose(golden.floats(map), evidence.maps().get(0).toFloatArray(), OUT, map);
 	}
 
-	private static PatchCoreModel model(final SafeTensors golden, final int neighbours, final NDArray rows,
-		final NDList maps)
-	{
+	private static PatchCoreModel model(final SafeTensors golden, final int neighbours, final NDArray rows, final NDList maps) {
 		final List<Shape> shapes = maps.stream().map(map -> map.getShape().slice(1)).toList();
-		return new PatchCoreModel(context, settings(golden, imageSize(golden), neighbours), shapes, new MemoryBank(context,
-			rows, new long[(int) rows.getShape().get(0)]));
+		return new PatchCoreModel(context, settings(golden, imageSize(golden), neighbours), shapes,
+			new MemoryBank(context, rows, new long[(int) rows.getShape().get(0)]));
 	}
 
 	@ParameterizedTest
@@ -156,15 +151,15 @@ class PatchCoreGoldenTest {
 			for (final ScoreMap.Border border : ScoreMap.Border.values()) {
 				final String name = border == ScoreMap.Border.REPEATED ? "map/scipy" : "map/anomalib";
 				for (final ScoreMap.Enlargement enlargement : ScoreMap.Enlargement.values())
-					assertClose(golden.floats(name), new ScoreMap(context, size, size, enlargement, border, sigma).of(x)
-						.toFloatArray(), OUT, name);
+					assertClose(golden.floats(name), new ScoreMap(context, size, size, enlargement, border, sigma).of(x).toFloatArray(), OUT, name);
 			}
 		}
 	}
 
 	private static PatchCoreSettings settings(final SafeTensors golden, final GridSize map, final int neighbours) {
-		return golden.metadata().containsKey("patchsize") ? new PatchCoreSettings(Scoring.OFFICIAL, integer(golden,
-			"patchsize"), integer(golden, "pretrain_embed_dimension"), integer(golden, "target_embed_dimension"), neighbours, map)
+		return golden.metadata().containsKey("patchsize")
+			? new PatchCoreSettings(Scoring.OFFICIAL, integer(golden, "patchsize"), integer(golden, "pretrain_embed_dimension"),
+				integer(golden, "target_embed_dimension"), neighbours, map)
 			: new PatchCoreSettings(Scoring.ANOMALIB, 3, 1, 1, neighbours, map);
 	}
 

@@ -106,8 +106,8 @@ class PatchCoreModelTest {
 	private static List<float[]> rows(final MemoryBank bank) {
 		final int dimension = (int) bank.rows().getShape().get(1);
 		final float[] values = bank.rows().toFloatArray();
-		return IntStream.range(0, values.length / dimension).mapToObj(row -> Arrays.copyOfRange(values, row *
-			dimension, (row + 1) * dimension)).toList();
+		return IntStream.range(0, values.length / dimension).mapToObj(row -> Arrays.copyOfRange(values, row * dimension, (row + 1) * dimension))
+			.toList();
 	}
 
 	@ParameterizedTest
@@ -121,15 +121,13 @@ class PatchCoreModelTest {
 			for (int map = 0; map < one.size(); map++)
 				both.add(one.get(map).concat(two.get(map)));
 			final Prediction together = model.predict(both);
-			assertEquals(model.predict(two).scores().getFloat(0), together.scores().getFloat(1), ROUNDING * together.scores()
-				.getFloat(1));
-			Golden.assertClose(model.predict(two).maps().get(0).toFloatArray(), together.maps().get(0).get("1:2")
-				.toFloatArray(), ROUNDING, "map");
+			assertEquals(model.predict(two).scores().getFloat(0), together.scores().getFloat(1), ROUNDING * together.scores().getFloat(1));
+			Golden.assertClose(model.predict(two).maps().get(0).toFloatArray(), together.maps().get(0).get("1:2").toFloatArray(), ROUNDING,
+				"map");
 		}
 		final PatchEmbedding embedding = new PatchEmbedding(context, settings(scoring), 5);
 		final RecordedFunction recorded = new RecordedFunction(context, input -> new NDList(embedding.rows(input)));
-		final PatchCoreModel single = new PatchCoreModel(context, settings(scoring), SHAPES.subList(0, 1), singleMapBank(
-			embedding));
+		final PatchCoreModel single = new PatchCoreModel(context, settings(scoring), SHAPES.subList(0, 1), singleMapBank(embedding));
 		final RecordedFunction detection = new RecordedFunction(context, input -> new NDList(single.predict(input).maps()));
 		float[] first = null;
 		for (int round = 0; round < 5; round++)
@@ -152,16 +150,16 @@ class PatchCoreModelTest {
 	@Test
 	void refuses() {
 		final PatchCoreModel model = model(Scoring.OFFICIAL, new CoresetOptions(1, true, 1), 4);
-		try (NDManager scope = context.newScope(); PatchCoreLearner learner = new PatchCoreLearner(context, Scoring.OFFICIAL,
-			embedding(Scoring.OFFICIAL), new CoresetOptions(1, true, 1), bank -> null))
+		try (NDManager scope = context.newScope();
+			PatchCoreLearner learner = new PatchCoreLearner(context, Scoring.OFFICIAL, embedding(Scoring.OFFICIAL),
+				new CoresetOptions(1, true, 1), bank -> null))
 		{
 			final NDList image = image(scope, 4);
 			assertThrows(AnomalyFlowException.class, () -> model.predictWithout(image, 4), "nothing else in the bank");
 			assertThrows(AnomalyFlowException.class, () -> learner.bank(Progress.NONE), "no images");
-			assertThrows(AnomalyFlowException.class, () -> model.predict(new NDList(image.get(1), image.get(0))),
-				"other channels");
-			assertThrows(AnomalyFlowException.class, () -> new PatchCoreModel(context, settings(Scoring.ANOMALIB), SHAPES, model
-				.bank()), "other rows");
+			assertThrows(AnomalyFlowException.class, () -> model.predict(new NDList(image.get(1), image.get(0))), "other channels");
+			assertThrows(AnomalyFlowException.class, () -> new PatchCoreModel(context, settings(Scoring.ANOMALIB), SHAPES, model.bank()),
+				"other rows");
 			assertThrows(AnomalyFlowException.class, () -> MemoryBank.of(context, new Parameters()), "no tensors");
 		}
 		assertThrows(InvalidParameterException.class, () -> new CoresetOptions(0, true, 1));
@@ -169,8 +167,7 @@ class PatchCoreModelTest {
 	}
 
 	private static PatchCoreSettings settings(final Scoring scoring) {
-		return scoring == Scoring.OFFICIAL ? new PatchCoreSettings(scoring, 3, 16, 20, 1, MAP) : PatchCoreSettings.anomalib(
-			MAP);
+		return scoring == Scoring.OFFICIAL ? new PatchCoreSettings(scoring, 3, 16, 20, 1, MAP) : PatchCoreSettings.anomalib(MAP);
 	}
 
 	private static PatchEmbedding embedding(final Scoring scoring) {

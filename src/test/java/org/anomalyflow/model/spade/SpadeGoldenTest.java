@@ -68,9 +68,8 @@ class SpadeGoldenTest {
 	private static SpadeModel learned(final SafeTensors golden, final NDList train, final GalleryUse use) {
 		final SpadeFactory factory = new SpadeFactory();
 		final List<Shape> shapes = train.stream().map(map -> map.getShape().slice(1)).toList();
-		final JsonObject settings = factory.settings(new DetectorInput("resnet18", shapes, Integer.parseInt(golden.metadata()
-			.get("image"))), DetectorOptions.of(factory, Map.of("gallery", use.label(), "nearest_images", golden.metadata()
-				.get("nearest_images"))));
+		final JsonObject settings = factory.settings(new DetectorInput("resnet18", shapes, Integer.parseInt(golden.metadata().get("image"))),
+			DetectorOptions.of(factory, Map.of("gallery", use.label(), "nearest_images", golden.metadata().get("nearest_images"))));
 		final int images = (int) train.get(0).getShape().get(0);
 		try (OnePassLearner learner = factory.learner(context, settings, images, 1)) {
 			IntStream.range(0, images).forEach(image -> learner.add(image, one(train, image), Progress.NONE));

@@ -59,7 +59,7 @@ class SpadeModelTest {
 	@EnumSource
 	void withoutAnImageIsAsNeverSeen(final GalleryUse use) {
 		final Learned all = learned(use, 2, range(0, 6), range(0, 6));
-		final Learned others = learned(use, 2, new int[] { 0, 1, 3, 4, 5 }, new int[] { 0, 1, 3, 4, 5 });
+		final Learned others = learned(use, 2, new int[]{ 0, 1, 3, 4, 5 }, new int[]{ 0, 1, 3, 4, 5 });
 		try (NDManager scope = context.newScope()) {
 			final NDList left = image(scope, 2);
 			Golden.assertClose(values(others.model().predict(left)), values(leftOut(all, 2, left)), ROUNDING, "left out");
@@ -70,11 +70,11 @@ class SpadeModelTest {
 	/** Several images of one part are left out together. */
 	@Test
 	void partsAreLeftOutWhole() {
-		final Learned all = learned(GalleryUse.WHOLE, 2, range(0, 6), new int[] { 0, 0, 1, 1, 2, 3 });
-		final Learned others = learned(GalleryUse.WHOLE, 2, range(2, 6), new int[] { 1, 1, 2, 3 });
+		final Learned all = learned(GalleryUse.WHOLE, 2, range(0, 6), new int[]{ 0, 0, 1, 1, 2, 3 });
+		final Learned others = learned(GalleryUse.WHOLE, 2, range(2, 6), new int[]{ 1, 1, 2, 3 });
 		try (NDManager scope = context.newScope()) {
-			Golden.assertClose(values(others.model().predict(image(scope, 1))), values(leftOut(all, 0, image(scope, 1))),
-				ROUNDING, "both images of part 0");
+			Golden.assertClose(values(others.model().predict(image(scope, 1))), values(leftOut(all, 0, image(scope, 1))), ROUNDING,
+				"both images of part 0");
 		}
 	}
 
@@ -104,8 +104,8 @@ class SpadeModelTest {
 	void promisesScoresWhereEachImageHasAllItsNeighbours() {
 		assertEquals(Learned.Promise.SCORES, learned(GalleryUse.WHOLE, 5, range(0, 6), range(0, 6)).promise());
 		assertEquals(Learned.Promise.NOTHING, learned(GalleryUse.WHOLE, 5, range(0, 5), range(0, 5)).promise());
-		assertEquals(Learned.Promise.NOTHING, learned(GalleryUse.WHOLE, 5, range(0, 6), new int[] { 0, 0, 1, 2, 3, 4 })
-			.promise(), "one part has two images");
+		assertEquals(Learned.Promise.NOTHING, learned(GalleryUse.WHOLE, 5, range(0, 6), new int[]{ 0, 0, 1, 2, 3, 4 }).promise(),
+			"one part has two images");
 		assertTrue(Learned.Promise.SCORES.ofScores() && !Learned.Promise.SCORES.ofMaps());
 	}
 
@@ -122,8 +122,7 @@ class SpadeModelTest {
 			final Prediction together = learned.model().predict(both);
 			final float[] alone = values(learned.model().predict(two));
 			assertEquals(alone[0], together.scores().getFloat(1), ROUNDING * alone[0]);
-			Golden.assertClose(Arrays.copyOfRange(alone, 1, alone.length), together.maps().get(0).get("1:2").toFloatArray(),
-				ROUNDING, "map");
+			Golden.assertClose(Arrays.copyOfRange(alone, 1, alone.length), together.maps().get(0).get("1:2").toFloatArray(), ROUNDING, "map");
 		}
 	}
 
@@ -139,8 +138,8 @@ class SpadeModelTest {
 			more.add(5, image(scope, 5), Progress.NONE);
 			final Learned grown = more.learn(Progress.NONE);
 			assertEquals(all.settings(), grown.settings());
-			all.parameters().all().forEach((name, array) -> assertArrayEquals(array.toByteArray(), grown.parameters().get(name)
-				.toByteArray(), name));
+			all.parameters().all()
+				.forEach((name, array) -> assertArrayEquals(array.toByteArray(), grown.parameters().get(name).toByteArray(), name));
 			assertArrayEquals(values(all.model().predict(image(scope, 9))), values(grown.model().predict(image(scope, 9))));
 		}
 	}
@@ -153,16 +152,14 @@ class SpadeModelTest {
 		final JsonObject settings = settings(four, Map.of());
 		settings.addProperty("images", 2);
 		assertEquals(3, settings.get("cell_maps").getAsInt());
-		assertArrayEquals(new long[] { 2, 9 }, FACTORY.tensors(settings).get("image_vectors"));
+		assertArrayEquals(new long[]{ 2, 9 }, FACTORY.tensors(settings).get("image_vectors"));
 		assertFalse(FACTORY.tensors(settings).containsKey("cells.3"));
 	}
 
 	@Test
 	void refuses() {
 		final Learned one = learned(GalleryUse.WHOLE, 2, range(0, 1), range(0, 1));
-		try (NDManager scope = context.newScope();
-			OnePassLearner empty = FACTORY.learner(context, settings(SHAPES, Map.of()), 1, 1))
-		{
+		try (NDManager scope = context.newScope(); OnePassLearner empty = FACTORY.learner(context, settings(SHAPES, Map.of()), 1, 1)) {
 			final NDList image = image(scope, 0);
 			assertThrows(AnomalyFlowException.class, () -> leftOut(one, 0, image), "nothing else in the gallery");
 			assertThrows(AnomalyFlowException.class, () -> empty.learn(Progress.NONE), "no images");
@@ -175,8 +172,8 @@ class SpadeModelTest {
 		final JsonObject two = settings(SHAPES.subList(0, 2), Map.of());
 		two.addProperty("cell_maps", 3);
 		assertThrows(AnomalyFlowException.class, () -> FACTORY.features(two));
-		final InvalidParameterException many = assertThrows(InvalidParameterException.class, () -> FACTORY.learner(context,
-			settings(List.of(new Shape(256, 64, 64)), Map.of()), 512, 1));
+		final InvalidParameterException many = assertThrows(InvalidParameterException.class,
+			() -> FACTORY.learner(context, settings(List.of(new Shape(256, 64, 64)), Map.of()), 512, 1));
 		assertTrue(many.getMessage().contains("at most 511 images"), many.getMessage());
 	}
 
@@ -197,8 +194,7 @@ class SpadeModelTest {
 	}
 
 	private static Learned learned(final GalleryUse use, final int neighbours, final int[] images, final int[] parts) {
-		final JsonObject settings = settings(SHAPES, Map.of("gallery", use.label(), "nearest_images", String.valueOf(
-			neighbours)));
+		final JsonObject settings = settings(SHAPES, Map.of("gallery", use.label(), "nearest_images", String.valueOf(neighbours)));
 		try (OnePassLearner learner = FACTORY.learner(context, settings, images.length, 1)) {
 			for (int i = 0; i < images.length; i++)
 				try (NDManager scope = context.newScope()) {
