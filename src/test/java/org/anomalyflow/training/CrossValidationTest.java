@@ -155,7 +155,7 @@ class CrossValidationTest {
 		if (found == null)
 			found = train("danflow", files, 0, "cross", "found.aflow", false, Progress.NONE);
 		final int epochs = found.info().training().plannedEpochs();
-		assertTrue(IntStream.of(TrainingLength.lengths(14, 112, 1)).anyMatch(length -> length == epochs), "epochs " + epochs);
+		assertTrue(IntStream.of(TrainingLength.lengths(14, 160, 1)).anyMatch(length -> length == epochs), "epochs " + epochs);
 		final TrainingImages images = TrainingImages.of(files, Progress.NONE);
 		final GoodParts parts = new GoodParts(images.parts(), SEED);
 		final int[] fold = parts.folds().get(0);

@@ -97,7 +97,7 @@ public final class CsFlowFactory implements FlowFactory {
 	@Override
 	public GradientRecipe training(final String backbone) {
 		if (FilterBank.NAME.equals(backbone))
-			return new GradientRecipe(1, 28, 4, adam(4e-3), Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.LOSS));
+			return new GradientRecipe(1, 28, 4, adam(4e-3), Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.LOSS));
 		return new GradientRecipe(240, 0, 16, adam(2e-4), Schedule.CONSTANT, 0);
 	}
 

@@ -120,7 +120,7 @@ public final class DanFlowFactory implements FlowFactory {
 	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
 		return FilterBank.NAME.equals(backbone)
-			? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.SCORE))
+			? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.SCORE))
 			: new GradientRecipe(200, 0, 32, adam, Schedule.CONSTANT, 0);
 	}
 
