@@ -23,17 +23,20 @@ final class CrossValidation {
 	private final TrainingSetup setup;
 	private final TrainingPlan plan;
 	private final KeptState kept;
+	private final FoldResults results;
 
 	/**
 	 * @param learning what is trained; the folds' models are freed one after the other
 	 * @param plan how the model of all images was trained
 	 * @param kept where unfinished work is kept
+	 * @param results what is read already, and where it is kept
 	 */
-	CrossValidation(final FlowLearning learning, final TrainingPlan plan, final KeptState kept) {
+	CrossValidation(final FlowLearning learning, final TrainingPlan plan, final KeptState kept, final FoldResults results) {
 		this.learning = learning;
 		setup = learning.setup();
 		this.plan = plan;
 		this.kept = kept;
+		this.results = results;
 	}
 
 	/**
@@ -45,13 +48,12 @@ final class CrossValidation {
 	 * @throws CancelledException if the user stopped and does not want it
 	 */
 	GoodPredictions run(final FoldPlan planned, final RemainingTime time) {
-		final FoldResults results = kept.results();
 		final GoodPredictions readings = new GoodPredictions(learning.factory().scoreScale());
 		FoldPlan folds = planned;
 		TrainingSteps steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
 		UnaryOperator<Part> toTheEnd = UnaryOperator.identity();
 		for (int fold = 0; fold < folds.folds().size(); fold++) {
-			final SortedMap<Integer, Part> read = finished(fold, folds, results, steps);
+			final SortedMap<Integer, Part> read = finished(fold, folds, steps);
 			if (read == null)
 				break;
 			readings.addAll(read, toTheEnd);
@@ -70,10 +72,10 @@ final class CrossValidation {
 		return readings;
 	}
 
-	private SortedMap<Integer, Part> finished(final int fold, final FoldPlan folds, final FoldResults results, final TrainingSteps steps) {
+	private SortedMap<Integer, Part> finished(final int fold, final FoldPlan folds, final TrainingSteps steps) {
 		final Optional<SortedMap<Integer, Part>> finished = results.get(name(fold, folds));
 		if (finished.isEmpty())
-			return train(fold, folds, results, steps);
+			return train(fold, folds, steps);
 		steps.skip(folds.steps(fold));
 		return finished.get();
 	}
@@ -84,7 +86,7 @@ final class CrossValidation {
 	}
 
 	/** What the model of a fold reads, or null if the user ended and keeps what there is. */
-	private SortedMap<Integer, Part> train(final int fold, final FoldPlan folds, final FoldResults results, final TrainingSteps steps) {
+	private SortedMap<Integer, Part> train(final int fold, final FoldPlan folds, final TrainingSteps steps) {
 		final int[] heldOut = folds.folds().get(fold);
 		try (FoldTraining training = new FoldTraining(learning, heldOut, plan.withEpochs(folds.epochs(fold)), kept.checkpoint(fold), steps)) {
 			if (fold == 0 && !folds.toTheEnd() && results.get(EARLY).isEmpty()) {

@@ -69,12 +69,14 @@ final class GradientLearning implements Learning {
 	@Override
 	public TrainedDetector learn(final FeatureCache cache, final SortedMap<String, HostTensor> statistics, final KeptState kept) {
 		final FlowLearning learning = new FlowLearning(setup, factory, settings, cache);
+		// opened once: without resume, opening forgets what is there
+		final FoldResults results = kept.results();
 		final FoldPlan usual = folds(plan.epochs());
 		final RemainingTime time = new RemainingTime(steps() + usual.steps());
-		final FoldPlan planned = findsLength() ? findLength(learning, kept, time) : usual;
+		final FoldPlan planned = findsLength() ? findLength(learning, kept, results, time) : usual;
 		final TrainingHistory history = train(statistics.isEmpty() ? cache : cache.standardised(statistics), kept, time);
 		final ModelInfo.Calibration calibration = setup.cross()
-			? crossValidate(learning, kept, history.stoppedEarly() ? folds(history.losses().size()) : planned, time)
+			? crossValidate(learning, kept, results, history.stoppedEarly() ? folds(history.losses().size()) : planned, time)
 			: HeldOutCalibration.of(setup, model, statistics);
 		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(), calibration);
 	}
@@ -90,10 +92,11 @@ final class GradientLearning implements Learning {
 		return IntStream.range(0, setup.train().length).filter(i -> Arrays.binarySearch(fold, setup.train()[i]) >= 0).toArray();
 	}
 
-	private FoldPlan findLength(final FlowLearning learning, final KeptState kept, final RemainingTime time) {
+	private FoldPlan findLength(final FlowLearning learning, final KeptState kept, final FoldResults results, final RemainingTime time) {
 		final long guessed = steps() + folds(plan.epochs()).steps();
 		final int[] probe = probe();
-		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length - probe.length), kept);
+		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length - probe.length), kept,
+			results);
 		time.skip(-length.mostSteps());
 		final TrainingLength.Found found = length.find(time);
 		final int batches = batches(setup.train().length);
@@ -129,10 +132,10 @@ final class GradientLearning implements Learning {
 		}
 	}
 
-	private ModelInfo.Calibration crossValidate(final FlowLearning learning, final KeptState kept, final FoldPlan folds,
-		final RemainingTime time)
+	private ModelInfo.Calibration crossValidate(final FlowLearning learning, final KeptState kept, final FoldResults results,
+		final FoldPlan folds, final RemainingTime time)
 	{
-		final CrossValidation validation = new CrossValidation(learning, plan, kept);
+		final CrossValidation validation = new CrossValidation(learning, plan, kept, results);
 		final GoodPredictions readings = validation.run(folds, time);
 		if (readings.parts().isEmpty())
 			throw new CancelledException("Cross-validating");

@@ -66,17 +66,18 @@ final class TrainingLength {
 	 * @param recipe the least and most steps
 	 * @param plan how to train; its epochs do not count
 	 * @param batches steps of an epoch without the images of the fold
-	 * @param kept where unfinished work and results are kept, those of the fold
+	 * @param kept where unfinished work is kept, that of the fold
+	 * @param results where readings are kept
 	 */
 	TrainingLength(final FlowLearning learning, final int[] heldOut, final GradientRecipe recipe, final TrainingPlan plan, final int batches,
-		final KeptState kept)
+		final KeptState kept, final FoldResults results)
 	{
 		this.learning = learning;
 		this.heldOut = heldOut;
 		stopping = recipe.stopping();
 		this.batches = batches;
 		this.kept = kept;
-		results = kept.results();
+		this.results = results;
 		lengths = lengths(recipe.steps(), stopping.most(), batches);
 		this.plan = plan.withEpochs(lengths[lengths.length - 1]);
 	}
