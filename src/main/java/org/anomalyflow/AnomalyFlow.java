@@ -28,9 +28,12 @@ import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
 import org.anomalyflow.evaluation.FolderDetection;
 import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.evaluation.FolderWatch;
+import org.anomalyflow.evaluation.WatchOptions;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.pretrained.WeightsStore;
@@ -172,11 +175,30 @@ public final class AnomalyFlow {
 
 	/** Judges the images of a folder and writes what was chosen. */
 	public BatchOutcome detectFolder(final FolderOptions options) {
+		return detectFolder(options, VerdictListener.NONE);
+	}
+
+	/**
+	 * Judges the images of a folder and writes what was chosen.
+	 *
+	 * @param listener told of every verdict
+	 */
+	public BatchOutcome detectFolder(final FolderOptions options, final VerdictListener listener) {
 		final ModelBundle bundle = BundleFile.read(options.modelFile());
 		warnOfUnset(bundle.info(), options.detection(), progress);
 		try (ComputeContext context = openEngine()) {
-			return new FolderDetection(context, bundle, options, progress).run();
+			return new FolderDetection(context, bundle, options, progress, listener).run();
 		}
+	}
+
+	/**
+	 * Judges the images of a folder as they arrive, until the time is over, the stop file appears or the user stops.
+	 *
+	 * @param listener told of every verdict
+	 */
+	public BatchOutcome watch(final WatchOptions options, final VerdictListener listener) {
+		warnOfUnset(BundleFile.read(options.folder().modelFile()).info(), options.folder().detection(), progress);
+		return new FolderWatch(options, progress, listener).run(this::openEngine);
 	}
 
 	static void warnOfUnset(final ModelInfo model, final DetectionOptions options, final Progress progress) {

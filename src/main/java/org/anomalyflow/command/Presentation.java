@@ -31,6 +31,7 @@ public record Presentation(String style, boolean visible, String group, String u
 	static final String THRESHOLDS = "Thresholds";
 	static final String PART = "Part of the image";
 	static final String COMPUTING = "Computing";
+	static final String WATCHING = "Watching";
 	static final String MORE = "More";
 
 	/** What a {@code @Parameter} declares. */
