@@ -31,7 +31,7 @@ public abstract class FolderCommand extends DetectionCommand {
 
 	@Parameter(label = "Resume", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
-		description = "Skip images whose results are already in the output folder, from the same model and settings.")
+		description = "Skip images whose results are already in the output folder, for detect-folder from the same model and settings; false begins anew there.")
 	private boolean resume = true;
 
 	protected final FolderOptions folderOptions() {
