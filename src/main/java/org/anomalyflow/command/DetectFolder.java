@@ -21,6 +21,6 @@ public class DetectFolder extends FolderCommand {
 	@Override
 	protected void execute() {
 		final FolderOptions options = folderOptions();
-		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options, window(options, false).orElse(VerdictListener.NONE)));
+		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options, listener(options, false, VerdictListener.NONE)));
 	}
 }

@@ -1,7 +1,6 @@
 package org.anomalyflow.command;
 
 import java.io.File;
-import java.util.Optional;
 
 import org.anomalyflow.evaluation.FolderOptions;
 import org.anomalyflow.inference.FolderRun;
@@ -38,10 +37,15 @@ public abstract class FolderCommand extends DetectionCommand {
 		return FolderOptions.of(input_folder, output_folder, modelFile(), recursive, write, resume, detectionOptions(false).build());
 	}
 
-	/** The window that shows the verdicts, if there is somebody to look at it. */
-	protected final Optional<VerdictListener> window(final FolderOptions options, final boolean watching) {
-		return frontEnd().folderWindow(new FolderRun(options.inputFolder(), options.outputFolder(), options.modelFile(), options.detection(),
-			device(), precision(), watching));
+	/**
+	 * Who is told of the verdicts: the window that shows them, if there is somebody to look at it.
+	 *
+	 * @param otherwise told if there is nobody
+	 */
+	protected final VerdictListener listener(final FolderOptions options, final boolean watching, final VerdictListener otherwise) {
+		final FolderRun run = new FolderRun(options.inputFolder(), options.outputFolder(), options.modelFile(), options.detection(), device(),
+			precision(), watching);
+		return new DriftNote(run, frontEnd().folderWindow(run).orElse(otherwise));
 	}
 
 	/** Tells the end. */

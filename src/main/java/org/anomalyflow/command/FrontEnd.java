@@ -47,6 +47,11 @@ public interface FrontEnd {
 		return Optional.empty();
 	}
 
+	/** Opens the window of the library of models; false where nobody looks. */
+	default boolean modelsWindow() {
+		return false;
+	}
+
 	/** Tells the user why the command failed, and stops a macro that runs it. */
 	void fail(String command, AnomalyFlowException failure);
 

@@ -57,7 +57,8 @@ final class JsonVerdicts implements VerdictListener {
 		return line;
 	}
 
-	private static String ascii(final String json) {
+	/** The same JSON in plain ASCII. */
+	static String ascii(final String json) {
 		final StringBuilder text = new StringBuilder(json.length());
 		for (final char c : json.toCharArray())
 			text.append(c <= LAST_OF_ASCII ? String.valueOf(c) : String.format("\\u%04x", (int) c));

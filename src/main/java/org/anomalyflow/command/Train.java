@@ -6,6 +6,7 @@ import java.util.List;
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Models;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
@@ -91,6 +92,9 @@ public class Train extends TrainingCommand {
 		confirmReplacing(save_to);
 		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to, options);
 		model_file = save_to;
+		if (progress().canAsk())
+			Models.ofUser().keep(save_to, good_images)
+				.ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
 		frontEnd().showResult(String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
 			"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
 			ModelSummary.of(trained)), List.of(save_to));

@@ -55,6 +55,6 @@ public class Watch extends FolderCommand {
 	protected void execute() {
 		final WatchOptions options = options();
 		report(new AnomalyFlow(device(), precision(), progress()).watch(options,
-			window(options.folder(), true).orElseGet(() -> new JsonVerdicts(frontEnd()::showResult))));
+			listener(options.folder(), true, new JsonVerdicts(frontEnd()::showResult))));
 	}
 }
