@@ -95,7 +95,7 @@ public final class DetectorComparison {
 			rows.write();
 			final int failed = parts.stream().mapToInt(part -> part.evaluation().errors().size()).sum();
 			return new BatchOutcome(items, failed, table.file(),
-				TextTable.of(SHOWN, rows.rows()) + "Report: " + ComparisonReport.write(comparison, rows).toAbsolutePath().normalize());
+				TextTable.of(SHOWN, rows.values(SHOWN)) + "Report: " + ComparisonReport.write(comparison, rows).toAbsolutePath().normalize());
 		}
 	}
 

@@ -24,6 +24,8 @@ import org.anomalyflow.report.CurveTable;
 import org.anomalyflow.report.Evaluation;
 import org.anomalyflow.report.HtmlReport;
 import org.anomalyflow.report.RunReport;
+import org.anomalyflow.report.Metric;
+import org.anomalyflow.report.MetricRow;
 import org.anomalyflow.report.TextTable;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingImages;
@@ -46,8 +48,9 @@ public final class Evaluator {
 
 	private static final String EVALUATED = Journal.PREFIX + "evaluated";
 	private static final String TRAINED = Journal.PREFIX + "trained";
-	private static final List<String> SHOWN = List.of("category", "model", "backbone", "seed", "image_auroc", "image_ap", "image_f1",
-		"false_alarm_rate", "miss_rate", "pixel_auroc", "pixel_ap", "aupro_30", "train_seconds");
+	private static final List<Metric> SHOWN = List.of(Metric.CATEGORY, Metric.MODEL, Metric.BACKBONE, Metric.SEED, Metric.IMAGE_AUROC,
+		Metric.IMAGE_AP, Metric.IMAGE_F1, Metric.FALSE_ALARM_RATE, Metric.MISS_RATE, Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30,
+		Metric.TRAIN_SECONDS);
 
 	/** One model on one category. */
 	private record PlannedRun(Category category, String model, long seed, Protocol protocol) {
@@ -67,7 +70,7 @@ public final class Evaluator {
 	private static final class Finished implements Journal.Item {
 
 		private boolean whole;
-		private Map<String, Object> metrics;
+		private MetricRow metrics;
 		private List<List<Object>> images;
 		private RunReport report;
 		/** Images that could not be used: path and reason. */
@@ -139,7 +142,7 @@ public final class Evaluator {
 			ModelTrainer.ensureWeights(options.training(), progress);
 		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, Trained.class));
 		final List<PlannedRun> runs = runs(categories);
-		final List<Map<String, Object>> metrics = new ArrayList<>();
+		final List<MetricRow> metrics = new ArrayList<>();
 		final List<List<Object>> images = new ArrayList<>();
 		final List<Evaluation.ModelRun> reports = new ArrayList<>();
 		final List<List<Object>> errors = new ArrayList<>();
@@ -262,10 +265,10 @@ public final class Evaluator {
 			finished.whole = options.modelFile().isPresent() || isWhole(bundle);
 			finished.metrics = describe(run, bundle.info());
 			if (!bundle.part(ModelBundle.BACKBONE).isEmpty())
-				finished.metrics.put("weights_sha256", bundle.info().backbone().sha256());
-			finished.metrics.putAll(test.metrics());
-			finished.metrics.put("peak_memory_mb", larger(model.peakMemory, PeakMemory.megabytes()));
-			finished.metrics.put("model_bytes", bundle.bytes());
+				finished.metrics.set(Metric.WEIGHTS_SHA256, bundle.info().backbone().sha256());
+			finished.metrics.add(test.metrics());
+			finished.metrics.set(Metric.PEAK_MEMORY_MB, larger(model.peakMemory, PeakMemory.megabytes()));
+			finished.metrics.set(Metric.MODEL_BYTES, bundle.bytes());
 			finished.images = test.imageRows();
 			finished.images.forEach(row -> row.addAll(List.of(options.protocol().labelled(run.category.name()), run.model, run.seed)));
 			finished.report = RunReport.of(run.name(), bundle.info(), inspector.imageThresholds(), inspector.pixelThreshold(), test.scored(),
@@ -309,41 +312,42 @@ public final class Evaluator {
 		}
 	}
 
-	private Map<String, Object> describe(final PlannedRun run, final ModelInfo info) {
-		final Map<String, Object> row = new LinkedHashMap<>();
-		row.put("dataset", options.dataset().toAbsolutePath().normalize().getFileName().toString());
-		row.put("category", options.protocol().labelled(run.category.name()));
-		row.put("model", info.model());
-		row.put("backbone", info.backbone().name());
+	private MetricRow describe(final PlannedRun run, final ModelInfo info) {
+		final MetricRow row = new MetricRow();
+		row.set(Metric.DATASET, options.dataset().toAbsolutePath().normalize().getFileName().toString());
+		row.set(Metric.CATEGORY, options.protocol().labelled(run.category.name()));
+		row.set(Metric.MODEL, info.model());
+		row.set(Metric.BACKBONE, info.backbone().name());
 		if (info.settings().has("attention"))
-			row.put("attention", info.settings().get("attention").getAsString());
-		row.put("image_size", info.preprocessing().imageSize());
-		row.put("epochs", info.training().losses().size());
-		row.put("seed", info.training().seed());
-		row.put("n_train", info.training().images());
-		row.put("train_seconds", info.training().seconds());
-		row.put("parameters", info.training().parameters());
-		row.put("device", context.device());
-		row.put("precision", context.precision().toString());
-		row.put("version", Version.ofAnomalyFlow());
+			row.set(Metric.ATTENTION, info.settings().get("attention").getAsString());
+		row.set(Metric.IMAGE_SIZE, info.preprocessing().imageSize());
+		row.set(Metric.EPOCHS, info.training().losses().size());
+		row.set(Metric.SEED, String.valueOf(info.training().seed()));
+		row.set(Metric.N_TRAIN, info.training().images());
+		row.set(Metric.TRAIN_SECONDS, info.training().seconds());
+		row.set(Metric.PARAMETERS, info.training().parameters());
+		row.set(Metric.DEVICE, context.device());
+		row.set(Metric.PRECISION, context.precision().toString());
+		row.set(Metric.VERSION, Version.ofAnomalyFlow());
 		return row;
 	}
 
-	private Result write(final int items, final List<Map<String, Object>> metrics, final List<List<Object>> images,
+	private Result write(final int items, final List<MetricRow> metrics, final List<List<Object>> images,
 		final List<Evaluation.ModelRun> reports, final List<List<Object>> errors, final ErrorTable table)
 	{
-		final List<Map<String, Object>> rows = new ArrayList<>(metrics);
+		final List<MetricRow> rows = new ArrayList<>(metrics);
 		rows.addAll(SummaryRows.of(metrics, options.protocol()));
 		final List<String> imageColumns = new ArrayList<>(TestRun.imageColumns());
 		imageColumns.addAll(List.of("category", "model", "seed"));
-		CsvTable.write(folder.resolve("metrics.csv"), MetricColumns.ALL, rows.stream().map(MetricColumns::values).toList());
+		CsvTable.write(folder.resolve("metrics.csv"), Metric.columns(), rows.stream().map(MetricRow::values).toList());
 		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
-		final List<Map<String, Object>> means = rows.stream()
-			.filter(row -> String.valueOf(row.get("category")).equals(options.protocol().labelled("mean"))).toList();
+		final List<MetricRow> means = rows.stream().filter(row -> row.text(Metric.CATEGORY).equals(options.protocol().labelled("mean")))
+			.toList();
 		final Evaluation evaluation = new Evaluation(folder, options.dataset(), reports, means, errors);
 		HtmlReport.write(evaluation);
-		return new Result(
-			new BatchOutcome(items, errors.size(), table.file(), TextTable.of(SHOWN, rows) + "Results: " + folder.toAbsolutePath().normalize()),
+		return new Result(new BatchOutcome(items, errors.size(), table.file(),
+			TextTable.of(SHOWN.stream().map(Metric::column).toList(), rows.stream().map(row -> row.values(SHOWN)).toList()) + "Results: " +
+				folder.toAbsolutePath().normalize()),
 			evaluation);
 	}
 }

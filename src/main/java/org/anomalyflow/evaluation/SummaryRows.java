@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+
+import org.anomalyflow.report.Metric;
+import org.anomalyflow.report.MetricRow;
 
 /**
  * The rows of {@code metrics.csv} that sum up others, for each detector. Always one with the category {@code mean}: over
@@ -18,9 +20,6 @@ final class SummaryRows {
 
 	private static final String MEAN = "mean";
 	private static final String STD = "std";
-	private static final String CATEGORY = "category";
-	private static final String MODEL = "model";
-	private static final String SEED = "seed";
 
 	private SummaryRows() {}
 
@@ -30,40 +29,39 @@ final class SummaryRows {
 	 * @param rows one per category, detector and seed
 	 * @param protocol labels the categories of the rows over all
 	 */
-	static List<Map<String, Object>> of(final List<Map<String, Object>> rows, final Protocol protocol) {
-		final List<Map<String, Object>> summary = new ArrayList<>();
-		for (final List<Map<String, Object>> ofModel : groups(rows, MODEL)) {
-			final List<List<Map<String, Object>>> seeds = groups(ofModel, SEED);
+	static List<MetricRow> of(final List<MetricRow> rows, final Protocol protocol) {
+		final List<MetricRow> summary = new ArrayList<>();
+		for (final List<MetricRow> ofModel : groups(rows, Metric.MODEL)) {
+			final List<List<MetricRow>> seeds = groups(ofModel, Metric.SEED);
 			if (seeds.size() > 1)
-				groups(ofModel, CATEGORY).forEach(ofCategory -> summary.addAll(overSeeds(ofCategory)));
-			summary.add(named(MetricColumns.summary(ofModel, SummaryRows::mean), CATEGORY, protocol.labelled(MEAN)));
+				groups(ofModel, Metric.CATEGORY).forEach(ofCategory -> summary.addAll(overSeeds(ofCategory)));
+			summary.add(named(MetricRow.summary(ofModel, SummaryRows::mean), Metric.CATEGORY, protocol.labelled(MEAN)));
 			if (seeds.size() > 1)
-				summary.add(named(MetricColumns.summary(meanOfSeeds(seeds), SummaryRows::deviation), CATEGORY, protocol.labelled(STD)));
+				summary.add(named(MetricRow.summary(meanOfSeeds(seeds), SummaryRows::deviation), Metric.CATEGORY, protocol.labelled(STD)));
 		}
 		return summary;
 	}
 
-	private static List<Map<String, Object>> overSeeds(final List<Map<String, Object>> ofCategory) {
-		final List<Map<String, Object>> summary = new ArrayList<>();
-		summary.add(named(MetricColumns.summary(ofCategory, SummaryRows::mean), SEED, MEAN));
-		summary.add(named(MetricColumns.summary(ofCategory, SummaryRows::deviation), SEED, STD));
-		summary.forEach(row -> row.put(CATEGORY, ofCategory.get(0).get(CATEGORY)));
+	private static List<MetricRow> overSeeds(final List<MetricRow> ofCategory) {
+		final List<MetricRow> summary = new ArrayList<>();
+		summary.add(named(MetricRow.summary(ofCategory, SummaryRows::mean), Metric.SEED, MEAN));
+		summary.add(named(MetricRow.summary(ofCategory, SummaryRows::deviation), Metric.SEED, STD));
+		summary.forEach(row -> row.set(Metric.CATEGORY, ofCategory.get(0).text(Metric.CATEGORY)));
 		return summary;
 	}
 
-	private static List<Map<String, Object>> meanOfSeeds(final List<List<Map<String, Object>>> seeds) {
+	private static List<MetricRow> meanOfSeeds(final List<List<MetricRow>> seeds) {
 		final int all = seeds.stream().mapToInt(List::size).max().orElse(0);
-		return seeds.stream().filter(ofSeed -> ofSeed.size() == all).map(ofSeed -> MetricColumns.summary(ofSeed, SummaryRows::mean)).toList();
+		return seeds.stream().filter(ofSeed -> ofSeed.size() == all).map(ofSeed -> MetricRow.summary(ofSeed, SummaryRows::mean)).toList();
 	}
 
-	private static Map<String, Object> named(final Map<String, Object> row, final String column, final String value) {
-		row.put(column, value);
-		return row;
+	private static MetricRow named(final MetricRow row, final Metric column, final String value) {
+		return row.set(column, value);
 	}
 
-	private static List<List<Map<String, Object>>> groups(final List<Map<String, Object>> rows, final String column) {
+	private static List<List<MetricRow>> groups(final List<MetricRow> rows, final Metric column) {
 		return new ArrayList<>(
-			rows.stream().collect(Collectors.groupingBy(row -> row.get(column), LinkedHashMap::new, Collectors.toList())).values());
+			rows.stream().collect(Collectors.groupingBy(row -> row.text(column), LinkedHashMap::new, Collectors.toList())).values());
 	}
 
 	private static OptionalDouble mean(final double[] values) {

@@ -3,7 +3,6 @@ package org.anomalyflow.evaluation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,8 @@ import org.anomalyflow.metric.PixelAccumulator;
 import org.anomalyflow.metric.PixelMetrics;
 import org.anomalyflow.metric.RankingMetrics;
 import org.anomalyflow.report.Decisions;
+import org.anomalyflow.report.Metric;
+import org.anomalyflow.report.MetricRow;
 import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.TellingImages;
 import org.anomalyflow.roi.ImageRow;
@@ -46,7 +47,7 @@ final class TestRun {
 	private final Path folder;
 	private final String run;
 	private final List<List<Object>> imageRows = new ArrayList<>();
-	private final Map<String, Object> metrics = new LinkedHashMap<>();
+	private final MetricRow metrics = new MetricRow();
 	private final List<List<Object>> errors = new ArrayList<>();
 	private final List<Path> files = new ArrayList<>();
 	private final List<RunReport.Scored> scored = new ArrayList<>();
@@ -110,7 +111,7 @@ final class TestRun {
 				measurePixels(pixels);
 		}
 		Collections.sort(seconds);
-		metrics.put("seconds_per_image", seconds.get(seconds.size() / 2));
+		metrics.set(Metric.SECONDS_PER_IMAGE, seconds.get(seconds.size() / 2));
 	}
 
 	private Optional<ImageDetection> inspect(final Sample sample, final Progress progress) {
@@ -196,32 +197,32 @@ final class TestRun {
 		final RankingMetrics ranking = labelled.metrics();
 		final double threshold = inspector.imageThresholds().imageThreshold().value();
 		final Confusion confusion = labelled.at(threshold, AlarmRule.AT_LEAST);
-		metrics.put("n_good", ranking.negatives());
-		metrics.put("n_defect", ranking.positives());
-		MetricColumns.put(metrics, "image_auroc", ranking.auroc());
-		MetricColumns.put(metrics, "image_ap", ranking.averagePrecision());
-		MetricColumns.put(metrics, "image_f1_max", ranking.f1Max());
-		MetricColumns.put(metrics, "image_f1", confusion.f1());
+		metrics.set(Metric.N_GOOD, ranking.negatives());
+		metrics.set(Metric.N_DEFECT, ranking.positives());
+		metrics.set(Metric.IMAGE_AUROC, ranking.auroc());
+		metrics.set(Metric.IMAGE_AP, ranking.averagePrecision());
+		metrics.set(Metric.IMAGE_F1_MAX, ranking.f1Max());
+		metrics.set(Metric.IMAGE_F1, confusion.f1());
 		final Decisions good = Decisions.of(scored, image -> !image.defective());
 		final Decisions defects = Decisions.of(scored, RunReport.Scored::defective);
-		MetricColumns.share(metrics, "false_alarm_rate", good.reject(), good);
-		MetricColumns.share(metrics, "miss_rate", defects.pass() + defects.review(), defects);
-		MetricColumns.share(metrics, "passed_defects", defects.pass(), defects);
-		MetricColumns.share(metrics, "review_rate", good.review(), good);
-		metrics.put("image_threshold", threshold);
+		metrics.share(Metric.FALSE_ALARM_RATE, good.reject(), good);
+		metrics.share(Metric.MISS_RATE, defects.pass() + defects.review(), defects);
+		metrics.share(Metric.PASSED_DEFECTS, defects.pass(), defects);
+		metrics.share(Metric.REVIEW_RATE, good.review(), good);
+		metrics.set(Metric.IMAGE_THRESHOLD, threshold);
 		imageCurves = labelled.curves();
 	}
 
 	private void measurePixels(final PixelAccumulator pixels) {
 		final PixelMetrics all = pixels.metrics();
 		final double threshold = inspector.pixelThreshold().value();
-		MetricColumns.put(metrics, "pixel_auroc", all.ranking().auroc());
-		MetricColumns.put(metrics, "pixel_ap", all.ranking().averagePrecision());
-		MetricColumns.put(metrics, "pixel_f1_max", all.ranking().f1Max());
-		MetricColumns.put(metrics, "pixel_f1", pixels.at(threshold, AlarmRule.AT_LEAST).pixels().f1());
-		metrics.put("pixel_threshold", threshold);
-		MetricColumns.put(metrics, "aupro_30", all.aupro30());
-		MetricColumns.put(metrics, "aupro_05", all.aupro05());
+		metrics.set(Metric.PIXEL_AUROC, all.ranking().auroc());
+		metrics.set(Metric.PIXEL_AP, all.ranking().averagePrecision());
+		metrics.set(Metric.PIXEL_F1_MAX, all.ranking().f1Max());
+		metrics.set(Metric.PIXEL_F1, pixels.at(threshold, AlarmRule.AT_LEAST).pixels().f1());
+		metrics.set(Metric.PIXEL_THRESHOLD, threshold);
+		metrics.set(Metric.AUPRO_30, all.aupro30());
+		metrics.set(Metric.AUPRO_05, all.aupro05());
 		pixelCurves = pixels.curves();
 	}
 
@@ -258,7 +259,7 @@ final class TestRun {
 	}
 
 	/** What was measured, by column. */
-	Map<String, Object> metrics() {
+	MetricRow metrics() {
 		return metrics;
 	}
 

@@ -2,7 +2,6 @@ package org.anomalyflow.report;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.Curve;
@@ -30,9 +29,11 @@ final class CategorySection {
 	}
 
 	void write() {
-		final Map<String, Object> metrics = runs.get(0).metrics();
-		html.open("section", "id", id).open("details", "open", "open").open("summary").element("h2", runs.get(0).category()).element("span",
-			Numbers.many(count(metrics, "n_good"), "good image") + ", " + count(metrics, "n_defect") + " defective", "class", "aside").close();
+		final MetricRow metrics = runs.get(0).metrics();
+		html
+			.open("section", "id", id).open("details", "open", "open").open("summary").element("h2", runs.get(0).category()).element("span",
+				Numbers.many(count(metrics, Metric.N_GOOD), "good image") + ", " + count(metrics, Metric.N_DEFECT) + " defective", "class", "aside")
+			.close();
 		for (int i = 0; i < runs.size(); i++)
 			run(runs.get(i), i);
 		html.element("h3", runs.size() == 1 ? "Curves" : "Curves of all models");
@@ -46,8 +47,8 @@ final class CategorySection {
 		html.close().close();
 	}
 
-	private static long count(final Map<String, Object> metrics, final String column) {
-		return Numbers.defined(metrics.get(column)) ? (long) Numbers.number(metrics.get(column)) : 0;
+	private static long count(final MetricRow metrics, final Metric metric) {
+		return metrics.has(metric) ? (long) metrics.number(metric) : 0;
 	}
 
 	private void run(final ModelRun run, final int index) {
@@ -67,16 +68,19 @@ final class CategorySection {
 
 	private void tiles(final ModelRun run) {
 		html.open("dl", "class", "tiles");
-		tile("Image AUROC", Numbers.metric(run.metric("image_auroc")), SummarySection.interval(run));
-		tile("Image AP", Numbers.metric(run.metric("image_ap")), null);
-		tile("F1 at the threshold", Numbers.metric(run.metric("image_f1")), "oracle F1-max " + Numbers.metric(run.metric("image_f1_max")));
-		tile("False alarms", Numbers.percent(run.metric("false_alarm_rate")), "for review: " + Numbers.percent(run.metric("review_rate")));
-		tile("Defects not rejected", Numbers.percent(run.metric("miss_rate")), "passed: " + Numbers.percent(run.metric("passed_defects")));
-		tile("Pixel AUROC", Numbers.metric(run.metric("pixel_auroc")), null);
-		tile("Pixel AP", Numbers.metric(run.metric("pixel_ap")), null);
-		tile("Pixel F1 at the threshold", Numbers.metric(run.metric("pixel_f1")),
-			"oracle F1-max " + Numbers.metric(run.metric("pixel_f1_max")));
-		tile("AUPRO 0.3", Numbers.metric(run.metric("aupro_30")), "AUPRO 0.05: " + Numbers.metric(run.metric("aupro_05")));
+		tile("Image AUROC", Numbers.metric(run.metric(Metric.IMAGE_AUROC)), SummarySection.interval(run));
+		tile("Image AP", Numbers.metric(run.metric(Metric.IMAGE_AP)), null);
+		tile("F1 at the threshold", Numbers.metric(run.metric(Metric.IMAGE_F1)),
+			"oracle F1-max " + Numbers.metric(run.metric(Metric.IMAGE_F1_MAX)));
+		tile("False alarms", Numbers.percent(run.metric(Metric.FALSE_ALARM_RATE)),
+			"for review: " + Numbers.percent(run.metric(Metric.REVIEW_RATE)));
+		tile("Defects not rejected", Numbers.percent(run.metric(Metric.MISS_RATE)),
+			"passed: " + Numbers.percent(run.metric(Metric.PASSED_DEFECTS)));
+		tile("Pixel AUROC", Numbers.metric(run.metric(Metric.PIXEL_AUROC)), null);
+		tile("Pixel AP", Numbers.metric(run.metric(Metric.PIXEL_AP)), null);
+		tile("Pixel F1 at the threshold", Numbers.metric(run.metric(Metric.PIXEL_F1)),
+			"oracle F1-max " + Numbers.metric(run.metric(Metric.PIXEL_F1_MAX)));
+		tile("AUPRO 0.3", Numbers.metric(run.metric(Metric.AUPRO_30)), "AUPRO 0.05: " + Numbers.metric(run.metric(Metric.AUPRO_05)));
 		html.close();
 	}
 
@@ -134,8 +138,8 @@ final class CategorySection {
 			final ModelRun run = runs.get(i);
 			final Confusion counts = SummarySection.confusion(run);
 			final double found = counts.recall().orElse(Double.NaN);
-			roc.add(line(i, "image_roc", "AUROC", "image_auroc", counts.falseAlarmRate().orElse(Double.NaN), found));
-			pr.add(line(i, "image_pr", "AP", "image_ap", found, counts.precision().orElse(Double.NaN)));
+			roc.add(line(i, "image_roc", "AUROC", Metric.IMAGE_AUROC, counts.falseAlarmRate().orElse(Double.NaN), found));
+			pr.add(line(i, "image_pr", "AP", Metric.IMAGE_AP, found, counts.precision().orElse(Double.NaN)));
 		}
 		roc.write(html);
 		pr.write(html);
@@ -147,16 +151,16 @@ final class CategorySection {
 		final SvgChart pro = new SvgChart("Per-region overlap", FALSE_ALARMS + " (pixels)", "mean overlap").limited(PRO_LIMIT,
 			STRICT_PRO_LIMIT);
 		for (int i = 0; i < runs.size(); i++) {
-			roc.add(line(i, "pixel_roc", "AUROC", "pixel_auroc", Double.NaN, Double.NaN));
-			pr.add(line(i, "pixel_pr", "AP", "pixel_ap", Double.NaN, Double.NaN));
-			pro.add(line(i, "pixel_pro", "AUPRO 0.3", "aupro_30", Double.NaN, Double.NaN));
+			roc.add(line(i, "pixel_roc", "AUROC", Metric.PIXEL_AUROC, Double.NaN, Double.NaN));
+			pr.add(line(i, "pixel_pr", "AP", Metric.PIXEL_AP, Double.NaN, Double.NaN));
+			pro.add(line(i, "pixel_pro", "AUPRO 0.3", Metric.AUPRO_30, Double.NaN, Double.NaN));
 		}
 		roc.write(html);
 		pr.write(html);
 		pro.write(html);
 	}
 
-	private SvgChart.Line line(final int index, final String table, final String measure, final String metric, final double dotX,
+	private SvgChart.Line line(final int index, final String table, final String measure, final Metric metric, final double dotX,
 		final double dotY)
 	{
 		final ModelRun run = runs.get(index);

@@ -39,8 +39,8 @@ public record Comparison(Path folder, Path dataset, String protocol, Map<String,
 
 	/** Each detector on each backbone that has a finished run, in the order of backbones and detectors. */
 	List<Entrant> entrants() {
-		final Map<String, List<ModelRun>> groups = runs().stream()
-			.collect(Collectors.groupingBy(run -> run.model() + "\n" + run.metrics().get("backbone"), LinkedHashMap::new, Collectors.toList()));
+		final Map<String, List<ModelRun>> groups = runs().stream().collect(
+			Collectors.groupingBy(run -> run.model() + "\n" + run.metrics().text(Metric.BACKBONE), LinkedHashMap::new, Collectors.toList()));
 		return groups.values().stream().map(Entrant::new).toList();
 	}
 
@@ -56,8 +56,8 @@ public record Comparison(Path folder, Path dataset, String protocol, Map<String,
 		return errors;
 	}
 
-	/** The values that a column has in all runs, each once. */
-	List<String> distinct(final String column) {
-		return runs().stream().map(run -> run.metrics().get(column)).filter(value -> value != null).map(String::valueOf).distinct().toList();
+	/** The values that a metric has in all runs, each once. */
+	List<String> distinct(final Metric metric) {
+		return runs().stream().map(ModelRun::metrics).filter(row -> row.has(metric)).map(row -> row.text(metric)).distinct().toList();
 	}
 }

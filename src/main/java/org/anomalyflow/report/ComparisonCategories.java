@@ -1,5 +1,6 @@
 package org.anomalyflow.report;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -22,7 +23,7 @@ final class ComparisonCategories {
 	void write() {
 		html.open("section", "id", "categories").element("h2", "By category").element("p",
 			"Means over the seeds; the best of a category is bold.");
-		Map.of("image_auroc", "Image AUROC", "pixel_auroc", "Pixel AUROC").entrySet().stream().sorted(Map.Entry.comparingByKey())
+		new EnumMap<>(Map.of(Metric.IMAGE_AUROC, "Image AUROC", Metric.PIXEL_AUROC, "Pixel AUROC")).entrySet().stream()
 			.filter(metric -> comparison.runs().stream().anyMatch(run -> !Double.isNaN(run.metric(metric.getKey()))))
 			.forEach(metric -> table(metric.getKey(), metric.getValue()));
 		html.open("p", "class", "small").text("Everything about each run, with curves and pictures: ");
@@ -32,7 +33,7 @@ final class ComparisonCategories {
 		html.close().close();
 	}
 
-	private void table(final String metric, final String title) {
+	private void table(final Metric metric, final String title) {
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title).open("table").element("caption", title)
 			.open("tr").element("th", "Detector, backbone", "scope", "col");
 		comparison.categories().forEach(category -> html.element("th", category, "scope", "col", "class", "number"));
@@ -49,13 +50,13 @@ final class ComparisonCategories {
 		html.close().close();
 	}
 
-	private boolean isBest(final double value, final String category, final String metric) {
+	private boolean isBest(final double value, final String category, final Metric metric) {
 		final List<Entrant> rivals = table.entrants();
 		return rivals.size() > 1 && value == rivals.stream().map(rival -> mean(rival, category, metric)).filter(OptionalDouble::isPresent)
 			.mapToDouble(OptionalDouble::getAsDouble).max().orElse(Double.NaN);
 	}
 
-	private static OptionalDouble mean(final Entrant entrant, final String category, final String metric) {
+	private static OptionalDouble mean(final Entrant entrant, final String category, final Metric metric) {
 		final List<ModelRun> runs = entrant.runs().stream().filter(run -> run.category().equals(category)).toList();
 		return runs.stream().mapToDouble(run -> run.metric(metric)).filter(value -> !Double.isNaN(value)).average();
 	}

@@ -37,18 +37,19 @@ final class ComparisonFacts {
 		facts.put("Data set", comparison.name() + ": " + comparison.categories().stream().map(this::counts).collect(Collectors.joining("; ")));
 		facts.put("Protocol", comparison.protocol() + " for pixels; the last epoch of each training; nothing was chosen by test images");
 		facts.put("Thresholds", "set with good training images alone, for the false-alarm rate below");
-		facts.put("Seeds", String.join(", ", comparison.distinct("seed")));
+		facts.put("Seeds", String.join(", ", comparison.distinct(Metric.SEED)));
 		facts.putAll(comparison.choices());
-		facts.put("Device", String.join("; ", comparison.distinct("device")) + ", " + String.join("; ", comparison.distinct("precision")));
-		facts.put("Versions", "Anomaly Flow " + String.join("; ", comparison.distinct("version")) + ", " + comparison.runs().stream()
+		facts.put("Device",
+			String.join("; ", comparison.distinct(Metric.DEVICE)) + ", " + String.join("; ", comparison.distinct(Metric.PRECISION)));
+		facts.put("Versions", "Anomaly Flow " + String.join("; ", comparison.distinct(Metric.VERSION)) + ", " + comparison.runs().stream()
 			.map(run -> run.report().engine() + ", Java " + run.report().java()).distinct().collect(Collectors.joining("; ")));
 		return facts;
 	}
 
 	private String counts(final String category) {
 		return comparison.runs().stream().filter(run -> run.category().equals(category)).findFirst()
-			.map(run -> category + " (" + Numbers.count(run.metrics().get("n_train")) + " to train, " +
-				Numbers.count(run.metrics().get("n_good")) + " good and " + Numbers.count(run.metrics().get("n_defect")) + " defective to test)")
+			.map(run -> category + " (" + Numbers.count(run.metric(Metric.N_TRAIN)) + " to train, " + Numbers.count(run.metric(Metric.N_GOOD)) +
+				" good and " + Numbers.count(run.metric(Metric.N_DEFECT)) + " defective to test)")
 			.orElse(category);
 	}
 
@@ -56,7 +57,7 @@ final class ComparisonFacts {
 		html.element("h3", "Weights of the backbones").open("ul", "class", "small");
 		for (final String backbone : table.entrants().stream().map(Entrant::backbone).distinct().toList()) {
 			final List<String> hashes = table.entrants().stream().filter(entrant -> entrant.backbone().equals(backbone))
-				.map(entrant -> entrant.text("weights_sha256")).filter(text -> !text.isEmpty()).distinct().toList();
+				.map(entrant -> entrant.text(Metric.WEIGHTS_SHA256)).filter(text -> !text.isEmpty()).distinct().toList();
 			html.element("li",
 				backbone + ": " + (hashes.isEmpty() ? "computed, no weights" : "SHA-256 of the tensors used: " + String.join("; ", hashes)));
 		}
@@ -66,8 +67,8 @@ final class ComparisonFacts {
 	private void settings() {
 		html.element("h3", "Settings of the detectors").open("ul", "class", "small");
 		for (final Entrant entrant : table.entrants())
-			html.element("li", entrant.label() + ": " + entrant.text("image_size") + " px, " +
-				("0".equals(entrant.text("epochs")) ? "one pass" : entrant.text("epochs") + " epochs"));
+			html.element("li", entrant.label() + ": " + entrant.text(Metric.IMAGE_SIZE) + " px, " +
+				("0".equals(entrant.text(Metric.EPOCHS)) ? "one pass" : entrant.text(Metric.EPOCHS) + " epochs"));
 		html.close();
 	}
 }

@@ -2,7 +2,7 @@ package org.anomalyflow.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +19,14 @@ public final class ComparisonReport {
 	private static final String RANK = "rank_image_auroc";
 	private static final List<String> COMPLEXITY = List.of("Images per second, published", "Images per second, here", "Parameters, published",
 		"Parameters, here");
-	private static final Map<String, String> METRICS = new LinkedHashMap<>();
+	private static final Map<Metric, String> METRICS = new EnumMap<>(Metric.class);
 
 	static {
-		METRICS.put("image_auroc", "Image AUROC");
-		METRICS.put("image_ap", "Image AP");
-		METRICS.put("pixel_auroc", "Pixel AUROC");
-		METRICS.put("pixel_ap", "Pixel AP");
-		METRICS.put("aupro_30", "AUPRO 0.3");
+		METRICS.put(Metric.IMAGE_AUROC, "Image AUROC");
+		METRICS.put(Metric.IMAGE_AP, "Image AP");
+		METRICS.put(Metric.PIXEL_AUROC, "Pixel AUROC");
+		METRICS.put(Metric.PIXEL_AP, "Pixel AP");
+		METRICS.put(Metric.AUPRO_30, "AUPRO 0.3");
 	}
 
 	private final Html html = new Html();
@@ -78,7 +78,7 @@ public final class ComparisonReport {
 		return Numbers.many(table.entrants().stream().map(Entrant::model).distinct().count(), "detector") + ", " +
 			Numbers.many(table.entrants().stream().map(Entrant::backbone).distinct().count(), "backbone") + ", " +
 			(comparison.categories().size() == 1 ? "1 category, " : comparison.categories().size() + " categories, ") +
-			Numbers.many(comparison.distinct("seed").size(), "seed") +
+			Numbers.many(comparison.distinct(Metric.SEED).size(), "seed") +
 			(comparison.errors().isEmpty() ? "" : ", " + Numbers.many(comparison.errors().size(), "failure"));
 	}
 
@@ -125,17 +125,17 @@ public final class ComparisonReport {
 			"Means over categories and seeds. The rank is the mean place by image AUROC among all of this table, in " +
 				Numbers.many(table.cells(), "pair") + " of category and seed." +
 				(table.sources().isEmpty() ? "" : " Published numbers stand only where data set, categories, detector and backbone are the same."));
-		final List<String> published = ComparisonTable.PUBLISHED.stream()
-			.filter(metric -> table.rows().stream().anyMatch(row -> row.containsKey("published_" + metric))).toList();
+		final List<Metric> published = ComparisonTable.PUBLISHED.stream()
+			.filter(metric -> table.rows().stream().anyMatch(row -> row.containsKey(ComparisonTable.published(metric)))).toList();
 		final ComparisonColumns columns = new ComparisonColumns(html, table, "Quality");
 		columns.add("Rank", RANK, ComparisonReport::rank);
 		METRICS.forEach((metric, title) -> {
-			columns.add(title, metric, Numbers::metric);
+			columns.add(title, metric.column(), Numbers::metric);
 			if (published.contains(metric))
-				columns.addPublished(title + ", published", "published_" + metric);
+				columns.addPublished(title + ", published", ComparisonTable.published(metric));
 		});
 		columns.write();
-		html.element("p", comparison.distinct("seed").size() > 1
+		html.element("p", comparison.distinct(Metric.SEED).size() > 1
 			? "Small figures are 95 % intervals over the seeds (Student), of the mean over the categories: how far it depends on chance in training. They do not tell how it would change on other images."
 			: "With one seed nothing is known about how far chance in training matters; compare with several, for example seeds=42,43,44.",
 			"class", "small");

@@ -17,12 +17,14 @@ import org.anomalyflow.metric.Interval;
 public final class ComparisonTable {
 
 	/** The measures of quality between 0 and 1, each with a 95 % interval over the seeds: of these more is better. */
-	private static final List<String> RANKING = List.of("image_auroc", "image_ap", "pixel_auroc", "pixel_ap", "aupro_30");
+	private static final List<Metric> RANKING = List.of(Metric.IMAGE_AUROC, Metric.IMAGE_AP, Metric.PIXEL_AUROC, Metric.PIXEL_AP,
+		Metric.AUPRO_30);
 	/** Likewise; of these less is better. */
-	private static final List<String> RATES = List.of("false_alarm_rate", "review_rate", "miss_rate", "passed_defects");
+	private static final List<Metric> RATES = List.of(Metric.FALSE_ALARM_RATE, Metric.REVIEW_RATE, Metric.MISS_RATE, Metric.PASSED_DEFECTS);
 	/** Those that are published. */
-	static final List<String> PUBLISHED = List.of("image_auroc", "pixel_auroc", "aupro_30");
-	private static final List<String> FACTS = List.of("image_size", "epochs", "device", "precision", "version", "weights_sha256");
+	static final List<Metric> PUBLISHED = List.of(Metric.IMAGE_AUROC, Metric.PIXEL_AUROC, Metric.AUPRO_30);
+	private static final List<Metric> FACTS = List.of(Metric.IMAGE_SIZE, Metric.EPOCHS, Metric.DEVICE, Metric.PRECISION, Metric.VERSION,
+		Metric.WEIGHTS_SHA256);
 	private static final double MEBI = 1 << 20;
 
 	private final Comparison comparison;
@@ -35,8 +37,8 @@ public final class ComparisonTable {
 	public ComparisonTable(final Comparison comparison) {
 		this.comparison = comparison;
 		final List<Entrant> all = comparison.entrants();
-		final Ranking byImage = new Ranking(all, "image_auroc");
-		final Ranking byPixel = new Ranking(all, "pixel_auroc");
+		final Ranking byImage = new Ranking(all, Metric.IMAGE_AUROC);
+		final Ranking byPixel = new Ranking(all, Metric.PIXEL_AUROC);
 		cells = byImage.cells();
 		final Optional<PublishedDetectors> published = PublishedDetectors.of(comparison.dataset());
 		final Map<Entrant, Double> order = new LinkedHashMap<>();
@@ -46,28 +48,28 @@ public final class ComparisonTable {
 			row.put("model", entrant.model());
 			row.put("backbone", entrant.backbone());
 			row.put("categories", entrant.runs().stream().map(Evaluation.ModelRun::category).distinct().count());
-			row.put("seeds", entrant.runs().stream().map(run -> run.metrics().get("seed")).distinct().count());
+			row.put("seeds", Evaluation.seeds(entrant.runs()));
 			put(row, "rank_image_auroc", byImage.of(i), byImage.interval(i), 1, all.size());
 			put(row, "rank_pixel_auroc", byPixel.of(i), byPixel.interval(i), 1, all.size());
-			for (final String metric : metrics())
-				put(row, metric, entrant.mean(metric), entrant.overSeeds(metric), 0, 1);
-			put(row, "train_seconds", entrant.mean("train_seconds"));
+			for (final Metric metric : metrics())
+				put(row, metric.column(), entrant.mean(metric), entrant.overSeeds(metric), 0, 1);
+			put(row, "train_seconds", entrant.mean(Metric.TRAIN_SECONDS));
 			put(row, "images_per_second", entrant.imagesPerSecond());
-			put(row, "parameters", entrant.mean("parameters"));
-			put(row, "model_mb", divided(entrant.mean("model_bytes"), MEBI));
-			put(row, "peak_memory_mb", entrant.most("peak_memory_mb"));
-			PUBLISHED.forEach(metric -> published.flatMap(numbers -> numbers.mean(entrant, comparison.categories(), metric))
+			put(row, "parameters", entrant.mean(Metric.PARAMETERS));
+			put(row, "model_mb", divided(entrant.mean(Metric.MODEL_BYTES), MEBI));
+			put(row, "peak_memory_mb", entrant.most(Metric.PEAK_MEMORY_MB));
+			PUBLISHED.forEach(metric -> published.flatMap(numbers -> numbers.mean(entrant, comparison.categories(), metric.column()))
 				.ifPresent(number -> publish(row, metric, number)));
-			FACTS.forEach(fact -> row.put(fact, entrant.text(fact)));
+			FACTS.forEach(fact -> row.put(fact.column(), entrant.text(fact)));
 			rows.put(entrant, row);
 			order.put(entrant, byImage.of(i).orElse(Double.MAX_VALUE));
 		}
 		entrants = all.stream().sorted((a, b) -> Double.compare(order.get(a), order.get(b))).toList();
 	}
 
-	private void publish(final Map<String, Object> row, final String metric, final PublishedDetectors.Published number) {
-		row.put("published_" + metric, number.value());
-		row.put("published_" + metric + "_source", number.source());
+	private void publish(final Map<String, Object> row, final Metric metric, final PublishedDetectors.Published number) {
+		row.put(published(metric), number.value());
+		row.put(published(metric) + "_source", number.source());
 		if (!sources.contains(number.source()))
 			sources.add(number.source());
 	}
@@ -91,26 +93,31 @@ public final class ComparisonTable {
 		});
 	}
 
-	private static List<String> metrics() {
-		final List<String> metrics = new ArrayList<>(RANKING);
+	/** The column of a published metric. */
+	static String published(final Metric metric) {
+		return "published_" + metric.column();
+	}
+
+	private static List<Metric> metrics() {
+		final List<Metric> metrics = new ArrayList<>(RANKING);
 		metrics.addAll(RATES);
 		return metrics;
 	}
 
 	/** Whether more of a column's value is better. */
 	static boolean isMoreBetter(final String column) {
-		return RANKING.contains(column) || column.equals("images_per_second");
+		return RANKING.stream().anyMatch(metric -> metric.column().equals(column)) || column.equals("images_per_second");
 	}
 
 	/** The columns in their order. */
 	static List<String> columns() {
 		final List<String> columns = new ArrayList<>(List.of("model", "backbone", "categories", "seeds"));
 		final List<String> withIntervals = new ArrayList<>(List.of("rank_image_auroc", "rank_pixel_auroc"));
-		withIntervals.addAll(metrics());
+		metrics().forEach(metric -> withIntervals.add(metric.column()));
 		withIntervals.forEach(column -> columns.addAll(List.of(column, column + "_low", column + "_high")));
 		columns.addAll(List.of("train_seconds", "images_per_second", "parameters", "model_mb", "peak_memory_mb"));
-		PUBLISHED.forEach(metric -> columns.addAll(List.of("published_" + metric, "published_" + metric + "_source")));
-		columns.addAll(FACTS);
+		PUBLISHED.forEach(metric -> columns.addAll(List.of(published(metric), published(metric) + "_source")));
+		FACTS.forEach(fact -> columns.add(fact.column()));
 		return columns;
 	}
 
@@ -135,19 +142,23 @@ public final class ComparisonTable {
 	}
 
 	/** All rows, in their order. */
-	public List<Map<String, Object>> rows() {
+	List<Map<String, Object>> rows() {
 		return entrants.stream().map(rows::get).toList();
+	}
+
+	/** The values of some columns in all rows, null for those that are undefined. */
+	public List<List<Object>> values(final List<String> columns) {
+		return rows().stream().map(row -> {
+			final List<Object> values = new ArrayList<>();
+			columns.forEach(column -> values.add(row.get(column)));
+			return values;
+		}).toList();
 	}
 
 	/** Writes {@code comparison.csv} into the folder of the comparison. */
 	public Path write() {
 		final Path file = comparison.folder().resolve("comparison.csv");
-		final List<String> columns = columns();
-		CsvTable.write(file, columns, rows().stream().map(row -> {
-			final List<Object> values = new ArrayList<>();
-			columns.forEach(column -> values.add(row.get(column)));
-			return (List<Object>) values;
-		}).toList());
+		CsvTable.write(file, columns(), values(columns()));
 		return file;
 	}
 }

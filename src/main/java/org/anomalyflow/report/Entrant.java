@@ -27,13 +27,13 @@ record Entrant(List<ModelRun> runs) {
 	}
 
 	String backbone() {
-		return text("backbone");
+		return text(Metric.BACKBONE);
 	}
 
 	/** The value of a column that all its runs share; empty where they do not. */
-	String text(final String column) {
-		final List<Object> values = runs.stream().map(run -> run.metrics().get(column)).distinct().toList();
-		return values.size() == 1 && values.get(0) != null ? String.valueOf(values.get(0)) : "";
+	String text(final Metric metric) {
+		final List<String> values = runs.stream().map(run -> run.metrics().text(metric)).distinct().toList();
+		return values.size() == 1 ? values.get(0) : "";
 	}
 
 	String label() {
@@ -41,31 +41,31 @@ record Entrant(List<ModelRun> runs) {
 	}
 
 	/** The mean of a metric over all runs that define it. */
-	OptionalDouble mean(final String metric) {
+	OptionalDouble mean(final Metric metric) {
 		return values(runs, metric).average();
 	}
 
 	/** The largest value of a metric. */
-	OptionalDouble most(final String metric) {
+	OptionalDouble most(final Metric metric) {
 		return values(runs, metric).max();
 	}
 
-	private static DoubleStream values(final List<ModelRun> runs, final String metric) {
+	private static DoubleStream values(final List<ModelRun> runs, final Metric metric) {
 		return runs.stream().mapToDouble(run -> run.metric(metric)).filter(value -> !Double.isNaN(value));
 	}
 
 	/** How the mean over the categories depends on the seed: its 95 % interval; empty with a single seed. */
-	Optional<Interval> overSeeds(final String metric) {
+	Optional<Interval> overSeeds(final Metric metric) {
 		final int categories = (int) runs.stream().map(ModelRun::category).distinct().count();
-		final Map<Object, List<ModelRun>> bySeed = runs.stream()
-			.collect(Collectors.groupingBy(run -> run.metrics().get("seed"), LinkedHashMap::new, Collectors.toList()));
+		final Map<String, List<ModelRun>> bySeed = runs.stream()
+			.collect(Collectors.groupingBy(run -> run.metrics().text(Metric.SEED), LinkedHashMap::new, Collectors.toList()));
 		return MeanInterval.of(bySeed.values().stream().map(ofSeed -> values(ofSeed, metric).toArray())
 			.filter(values -> values.length == categories).mapToDouble(values -> Arrays.stream(values).average().orElseThrow()).toArray(), LEVEL);
 	}
 
 	/** Images in a second, of the mean time for one; empty if that is unknown. */
 	OptionalDouble imagesPerSecond() {
-		final OptionalDouble seconds = mean("seconds_per_image");
+		final OptionalDouble seconds = mean(Metric.SECONDS_PER_IMAGE);
 		return seconds.isPresent() && seconds.getAsDouble() > 0 ? OptionalDouble.of(1 / seconds.getAsDouble()) : OptionalDouble.empty();
 	}
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * All that a report tells. Rows are maps from a column of {@code metrics.csv} to its value; undefined ones are missing.
+ * All that a report tells.
  *
  * @param folder output folder, which holds the curves and pictures
  * @param dataset folder of the data set or category
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param summary rows over several categories, such as means
  * @param errors item and reason of each failure
  */
-public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Map<String, Object>> summary, List<List<Object>> errors) {
+public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<MetricRow> summary, List<List<Object>> errors) {
 
 	/** Folder of the pictures of all runs, below the output folder. */
 	static final String PARTS = "report-parts";
@@ -26,18 +26,18 @@ public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Ma
 	 * @param metrics its row of metrics
 	 * @param report the rest
 	 */
-	public record ModelRun(Map<String, Object> metrics, RunReport report) {
+	public record ModelRun(MetricRow metrics, RunReport report) {
 
 		String category() {
-			return String.valueOf(metrics.get("category"));
+			return metrics.text(Metric.CATEGORY);
 		}
 
 		String model() {
-			return String.valueOf(metrics.get("model"));
+			return metrics.text(Metric.MODEL);
 		}
 
-		double metric(final String column) {
-			return Numbers.defined(metrics.get(column)) ? Numbers.number(metrics.get(column)) : Double.NaN;
+		double metric(final Metric metric) {
+			return metrics.number(metric);
 		}
 	}
 
@@ -61,9 +61,14 @@ public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Ma
 		return runs.stream().collect(Collectors.groupingBy(ModelRun::category, LinkedHashMap::new, Collectors.toList()));
 	}
 
+	/** How many seeds some runs have. */
+	static long seeds(final List<ModelRun> runs) {
+		return runs.stream().map(run -> run.metrics().text(Metric.SEED)).distinct().count();
+	}
+
 	/** The model of a row, with its seed where models were trained with several. */
-	String label(final Map<String, Object> row) {
-		final boolean seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count() > 1;
-		return row.get("model") + (seeds && row.get("seed") != null ? ", seed " + row.get("seed") : "");
+	String label(final MetricRow row) {
+		final boolean seeds = seeds(runs) > 1;
+		return row.text(Metric.MODEL) + (seeds && row.has(Metric.SEED) ? ", seed " + row.text(Metric.SEED) : "");
 	}
 }

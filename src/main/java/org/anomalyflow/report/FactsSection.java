@@ -1,7 +1,6 @@
 package org.anomalyflow.report;
 
 import java.util.List;
-import java.util.Map;
 
 import org.anomalyflow.report.Evaluation.ModelRun;
 
@@ -15,7 +14,7 @@ final class FactsSection {
 	private FactsSection() {}
 
 	static void write(final Html html, final Evaluation evaluation) {
-		html.open("section", "id", "facts").open("details", "open", "open").open("summary").element("h2", "ModelRun facts").close();
+		html.open("section", "id", "facts").open("details", "open", "open").open("summary").element("h2", "Run facts").close();
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Facts of all runs")
 			.open("table", "class", "facts").open("tr");
 		COLUMNS.forEach(column -> html.element("th", column, "scope", "col"));
@@ -27,20 +26,20 @@ final class FactsSection {
 	}
 
 	private static void row(final Html html, final ModelRun run) {
-		final Map<String, Object> metrics = run.metrics();
+		final MetricRow metrics = run.metrics();
 		html.open("tr").element("th", run.category(), "scope", "row");
-		for (final String text : List.of(run.model(), text(metrics, "backbone"), text(metrics, "attention"),
-			Numbers.count(metrics.get("image_size")) + " px", Numbers.count(metrics.get("epochs")), text(metrics, "seed"),
-			Numbers.count(metrics.get("n_train")), Numbers.count(run.report().calibrated()), Numbers.count(metrics.get("parameters")),
-			Numbers.seconds(metrics.get("train_seconds")), Numbers.seconds(metrics.get("seconds_per_image")),
-			Numbers.count(metrics.get("peak_memory_mb")) + " MB", text(metrics, "device") + ", " + text(metrics, "precision"),
-			run.report().trainedOn(), text(metrics, "version"), run.report().engine(), run.report().java()))
+		for (final String text : List.of(run.model(), text(metrics, Metric.BACKBONE), text(metrics, Metric.ATTENTION),
+			Numbers.count(metrics.number(Metric.IMAGE_SIZE)) + " px", Numbers.count(metrics.number(Metric.EPOCHS)), text(metrics, Metric.SEED),
+			Numbers.count(metrics.number(Metric.N_TRAIN)), Numbers.count(run.report().calibrated()),
+			Numbers.count(metrics.number(Metric.PARAMETERS)), Numbers.seconds(metrics.number(Metric.TRAIN_SECONDS)),
+			Numbers.seconds(metrics.number(Metric.SECONDS_PER_IMAGE)), Numbers.count(metrics.number(Metric.PEAK_MEMORY_MB)) + " MB",
+			text(metrics, Metric.DEVICE) + ", " + text(metrics, Metric.PRECISION), run.report().trainedOn(), text(metrics, Metric.VERSION),
+			run.report().engine(), run.report().java()))
 			html.element("td", text);
 		html.close();
 	}
 
-	private static String text(final Map<String, Object> metrics, final String column) {
-		final Object value = metrics.get(column);
-		return value == null ? Numbers.UNDEFINED : value.toString();
+	private static String text(final MetricRow metrics, final Metric metric) {
+		return metrics.has(metric) ? metrics.text(metric) : Numbers.UNDEFINED;
 	}
 }

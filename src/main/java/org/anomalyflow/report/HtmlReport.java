@@ -82,15 +82,11 @@ public final class HtmlReport {
 	}
 
 	private static String subtitle(final Evaluation evaluation) {
-		final long models = distinct(evaluation, "model");
+		final long models = evaluation.runs().stream().map(Evaluation.ModelRun::model).distinct().count();
 		final int categories = evaluation.categories().size();
 		return categories + (categories == 1 ? " category, " : " categories, ") + Numbers.many(models, "model") + ", " +
-			Numbers.many(distinct(evaluation, "seed"), "seed") +
+			Numbers.many(Evaluation.seeds(evaluation.runs()), "seed") +
 			(evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation.errors().size(), "failure"));
-	}
-
-	private static long distinct(final Evaluation evaluation, final String column) {
-		return evaluation.runs().stream().map(run -> run.metrics().get(column)).distinct().count();
 	}
 
 	private static void contents(final Html html, final Evaluation evaluation, final boolean published) {

@@ -88,7 +88,7 @@ final class PublishedDetectors {
 
 	private static boolean agrees(final Entrant entrant, final String model, final String backbone, final String imageSize) {
 		return entrant.model().equals(model) && entrant.backbone().equals(backbone) &&
-			(imageSize.isEmpty() || imageSize.equals(entrant.text("image_size")));
+			(imageSize.isEmpty() || imageSize.equals(entrant.text(Metric.IMAGE_SIZE)));
 	}
 
 	/** What a source is. */

@@ -1,7 +1,7 @@
 package org.anomalyflow.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -11,14 +11,14 @@ import org.anomalyflow.report.Evaluation.ModelRun;
 /** Tables of this evaluation beside published numbers, one for each metric that both have. */
 final class PublishedSection {
 
-	private static final Map<String, String> METRICS = new LinkedHashMap<>();
+	private static final Map<Metric, String> METRICS = new EnumMap<>(Metric.class);
 
 	static {
-		METRICS.put("image_auroc", "Image AUROC");
-		METRICS.put("image_f1_max", "Image F1-max (oracle)");
-		METRICS.put("pixel_auroc", "Pixel AUROC");
-		METRICS.put("pixel_f1_max", "Pixel F1-max (oracle)");
-		METRICS.put("aupro_30", "AUPRO 0.3");
+		METRICS.put(Metric.IMAGE_AUROC, "Image AUROC");
+		METRICS.put(Metric.IMAGE_F1_MAX, "Image F1-max (oracle)");
+		METRICS.put(Metric.PIXEL_AUROC, "Pixel AUROC");
+		METRICS.put(Metric.PIXEL_F1_MAX, "Pixel F1-max (oracle)");
+		METRICS.put(Metric.AUPRO_30, "AUPRO 0.3");
 	}
 
 	private PublishedSection() {}
@@ -28,24 +28,24 @@ final class PublishedSection {
 		html.element("p", "The shaded columns are this report, the others what has been published. Every mean is taken over the " +
 			"categories of this report only. Higher is better; the highest of a row is bold.");
 		METRICS.forEach((metric, title) -> {
-			final List<String> methods = published.methods(metric);
+			final List<String> methods = published.methods(metric.column());
 			if (!methods.isEmpty() && evaluation.runs().stream().anyMatch(run -> !Double.isNaN(run.metric(metric))))
 				table(html, evaluation, published, metric, title);
 		});
 		html.open("ul", "class", "small");
-		evaluation
-			.runs().stream().map(run -> "This report, " + run.model() + ": backbone " + run.metrics().get("backbone") + ", " +
-				run.metrics().get("image_size") + " px, last of " + run.metrics().get("epochs") + " epochs.")
+		evaluation.runs().stream()
+			.map(run -> "This report, " + run.model() + ": backbone " + run.metrics().text(Metric.BACKBONE) + ", " +
+				run.metrics().text(Metric.IMAGE_SIZE) + " px, last of " + run.metrics().text(Metric.EPOCHS) + " epochs.")
 			.distinct().forEach(settings -> html.element("li", settings));
 		published.sources().forEach(source -> html.element("li", source));
 		html.close().close();
 	}
 
-	private static void table(final Html html, final Evaluation evaluation, final PublishedNumbers published, final String metric,
+	private static void table(final Html html, final Evaluation evaluation, final PublishedNumbers published, final Metric metric,
 		final String title)
 	{
 		final List<String> ours = evaluation.runs().stream().map(run -> evaluation.label(run.metrics())).distinct().toList();
-		final List<String> methods = published.methods(metric);
+		final List<String> methods = published.methods(metric.column());
 		final List<String> categories = List.copyOf(evaluation.categories().keySet());
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title);
 		html.open("table").element("caption", title).open("tr").element("th", "Category", "scope", "col");
@@ -55,13 +55,13 @@ final class PublishedSection {
 		for (final String category : categories) {
 			final List<OptionalDouble> values = new ArrayList<>();
 			ours.forEach(label -> values.add(mean(evaluation, List.of(category), label, metric)));
-			methods.forEach(method -> values.add(published.mean(List.of(category), method, metric)));
+			methods.forEach(method -> values.add(published.mean(List.of(category), method, metric.column())));
 			row(html, category, null, values, ours.size());
 		}
 		if (categories.size() > 1) {
 			final List<OptionalDouble> means = new ArrayList<>();
 			ours.forEach(label -> means.add(mean(evaluation, categories, label, metric)));
-			methods.forEach(method -> means.add(published.mean(categories, method, metric)));
+			methods.forEach(method -> means.add(published.mean(categories, method, metric.column())));
 			row(html, PublishedNumbers.MEAN, "mean", means, ours.size());
 		}
 		html.close().close();
@@ -78,7 +78,7 @@ final class PublishedSection {
 		html.close();
 	}
 
-	private static OptionalDouble mean(final Evaluation evaluation, final List<String> categories, final String label, final String metric) {
+	private static OptionalDouble mean(final Evaluation evaluation, final List<String> categories, final String label, final Metric metric) {
 		final List<ModelRun> runs = evaluation.runs().stream()
 			.filter(run -> evaluation.label(run.metrics()).equals(label) && categories.contains(run.category())).toList();
 		return runs.size() < categories.size() || runs.stream().anyMatch(run -> Double.isNaN(run.metric(metric)))

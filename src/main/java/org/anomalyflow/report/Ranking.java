@@ -23,19 +23,19 @@ final class Ranking {
 
 	private static final double LEVEL = 0.95;
 
-	private record Cell(String category, Object seed) {}
+	private record Cell(String category, String seed) {}
 
 	/** For each seed the mean rank of each entrant. */
 	private final List<double[]> bySeed = new ArrayList<>();
 	private final int cells;
 
-	Ranking(final List<Entrant> entrants, final String metric) {
+	Ranking(final List<Entrant> entrants, final Metric metric) {
 		final Map<Cell, double[]> values = new LinkedHashMap<>();
 		for (int i = 0; i < entrants.size(); i++)
 			for (final ModelRun run : entrants.get(i).runs())
-				values.computeIfAbsent(new Cell(run.category(), run.metrics().get("seed")), cell -> undefined(entrants.size()))[i] = run
+				values.computeIfAbsent(new Cell(run.category(), run.metrics().text(Metric.SEED)), cell -> undefined(entrants.size()))[i] = run
 					.metric(metric);
-		final Map<Object, List<double[]>> ranks = values.entrySet().stream().filter(entry -> isComplete(entry.getValue()))
+		final Map<String, List<double[]>> ranks = values.entrySet().stream().filter(entry -> isComplete(entry.getValue()))
 			.collect(Collectors.groupingBy(entry -> entry.getKey().seed, LinkedHashMap::new,
 				Collectors.mapping(entry -> Ranks.descending(entry.getValue()), Collectors.toList())));
 		ranks.values().forEach(ofSeed -> bySeed.add(means(ofSeed, entrants.size())));

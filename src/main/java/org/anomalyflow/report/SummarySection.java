@@ -1,7 +1,6 @@
 package org.anomalyflow.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.anomalyflow.metric.AlarmRule;
@@ -40,7 +39,7 @@ final class SummarySection {
 	}
 
 	private void verdict(final String model, final List<ModelRun> runs) {
-		final long seeds = runs.stream().map(run -> run.metrics().get("seed")).distinct().count();
+		final long seeds = Evaluation.seeds(runs);
 		html.open("li").element("strong", model).text(seeds > 1 ? ", " + seeds + " seeds together, " : " ")
 			.text(sentence(decisions(runs, true), decisions(runs, false))).close();
 	}
@@ -91,17 +90,17 @@ final class SummarySection {
 			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null)
 				.element("a", category, "href", "#" + HtmlReport.id(evaluation, category)).close();
 		html.element("td", evaluation.label(run.metrics()));
-		cell(run, rivals, "image_auroc", interval(run));
-		cell(run, rivals, "image_ap", null);
+		cell(run, rivals, Metric.IMAGE_AUROC, interval(run));
+		cell(run, rivals, Metric.IMAGE_AP, null);
 		share(good, good.reject());
 		share(good, good.review());
 		share(defective, defective.review());
 		share(defective, defective.pass());
-		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> cell(run, rivals, metric, null));
-		html.element("td", Numbers.seconds(run.metrics().get("seconds_per_image")), "class", "number").close();
+		List.of(Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30).forEach(metric -> cell(run, rivals, metric, null));
+		html.element("td", Numbers.seconds(run.metric(Metric.SECONDS_PER_IMAGE)), "class", "number").close();
 	}
 
-	private void cell(final ModelRun run, final List<ModelRun> rivals, final String metric, final String note) {
+	private void cell(final ModelRun run, final List<ModelRun> rivals, final Metric metric, final String note) {
 		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value)).max()
 			.orElse(Double.NaN);
 		final boolean isBest = rivals.size() > 1 && run.metric(metric) == best;
@@ -123,17 +122,14 @@ final class SummarySection {
 			.close();
 	}
 
-	private void summaryRow(final Map<String, Object> row) {
-		html.open("tr", "class", "mean").element("th", String.valueOf(row.get("category")), "scope", "row").element("td",
-			evaluation.label(row));
-		List.of("image_auroc", "image_ap").forEach(metric -> number(Numbers.metric(row.get(metric))));
-		List.of("false_alarm_rate", "review_rate").forEach(metric -> number(Numbers.percent(row.get(metric))));
-		number(Numbers.defined(row.get("miss_rate")) && Numbers.defined(row.get("passed_defects"))
-			? Numbers.percent(Numbers.number(row.get("miss_rate")) - Numbers.number(row.get("passed_defects")))
-			: Numbers.UNDEFINED);
-		number(Numbers.percent(row.get("passed_defects")));
-		List.of("pixel_auroc", "pixel_ap", "aupro_30").forEach(metric -> number(Numbers.metric(row.get(metric))));
-		number(Numbers.seconds(row.get("seconds_per_image")));
+	private void summaryRow(final MetricRow row) {
+		html.open("tr", "class", "mean").element("th", row.text(Metric.CATEGORY), "scope", "row").element("td", evaluation.label(row));
+		List.of(Metric.IMAGE_AUROC, Metric.IMAGE_AP).forEach(metric -> number(Numbers.metric(row.number(metric))));
+		List.of(Metric.FALSE_ALARM_RATE, Metric.REVIEW_RATE).forEach(metric -> number(Numbers.percent(row.number(metric))));
+		number(Numbers.percent(row.number(Metric.MISS_RATE) - row.number(Metric.PASSED_DEFECTS)));
+		number(Numbers.percent(row.number(Metric.PASSED_DEFECTS)));
+		List.of(Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30).forEach(metric -> number(Numbers.metric(row.number(metric))));
+		number(Numbers.seconds(row.number(Metric.SECONDS_PER_IMAGE)));
 		html.close();
 	}
 

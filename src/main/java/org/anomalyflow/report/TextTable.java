@@ -1,9 +1,10 @@
 package org.anomalyflow.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.anomalyflow.util.Texts;
 
@@ -18,14 +19,14 @@ public final class TextTable {
 	 * One line per row below a header, columns aligned.
 	 *
 	 * @param columns which values to show; columns that no row has are left out
-	 * @param rows values by column; fractions are shown with four digits, missing values as a dash
+	 * @param rows a value for each column; fractions are shown with four digits, missing values as a dash
 	 */
-	public static String of(final List<String> columns, final List<Map<String, Object>> rows) {
-		final List<String> shown = columns.stream().filter(column -> rows.stream().anyMatch(row -> row.get(column) != null)).toList();
+	public static String of(final List<String> columns, final List<List<Object>> rows) {
+		final int[] shown = IntStream.range(0, columns.size()).filter(i -> rows.stream().anyMatch(row -> row.get(i) != null)).toArray();
 		final List<List<String>> lines = new ArrayList<>();
-		lines.add(shown);
-		rows.forEach(row -> lines.add(shown.stream().map(column -> cell(row.get(column))).toList()));
-		final int[] widths = new int[shown.size()];
+		lines.add(Arrays.stream(shown).mapToObj(columns::get).toList());
+		rows.forEach(row -> lines.add(Arrays.stream(shown).mapToObj(i -> cell(row.get(i))).toList()));
+		final int[] widths = new int[shown.length];
 		for (final List<String> line : lines)
 			for (int i = 0; i < widths.length; i++)
 				widths[i] = Math.max(widths[i], line.get(i).length());

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +35,10 @@ class ComparisonReportTest {
 	Path folder;
 
 	private static ModelRun run(final String category, final String model, final String backbone, final long seed, final double auroc) {
-		final Map<String, Object> metrics = new LinkedHashMap<>(
-			Map.of("category", category, "model", model, "backbone", backbone, "seed", seed, "image_auroc", auroc, "pixel_auroc", 0.9,
-				"train_seconds", 10 * auroc, "seconds_per_image", 0.05, "model_bytes", 3L << 20, "parameters", 1000L));
-		metrics.put("image_size", 256);
-		metrics.put("false_alarm_rate", 0.0);
-		metrics.put("epochs", 0);
+		final MetricRow metrics = new MetricRow().set(Metric.CATEGORY, category).set(Metric.MODEL, model).set(Metric.BACKBONE, backbone)
+			.set(Metric.SEED, String.valueOf(seed)).set(Metric.IMAGE_AUROC, auroc).set(Metric.PIXEL_AUROC, 0.9)
+			.set(Metric.TRAIN_SECONDS, 10 * auroc).set(Metric.SECONDS_PER_IMAGE, 0.05).set(Metric.MODEL_BYTES, 3L << 20)
+			.set(Metric.PARAMETERS, 1000).set(Metric.IMAGE_SIZE, 256).set(Metric.FALSE_ALARM_RATE, 0.0).set(Metric.EPOCHS, 0);
 		return new ModelRun(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3, ""), 0, 1,
 			List.of(), 8, "cpu", "engine 1", "17"));
 	}
@@ -95,7 +92,7 @@ class ComparisonReportTest {
 
 	@Test
 	void oneSeedHasNoIntervals() {
-		final List<ModelRun> runs = runs().stream().filter(run -> run.metrics().get("seed").equals(1L)).toList();
+		final List<ModelRun> runs = runs().stream().filter(run -> run.metrics().text(Metric.SEED).equals("1")).toList();
 		final ComparisonTable table = new ComparisonTable(comparison("parts", runs, List.of()));
 		assertTrue(table.rows().stream().allMatch(row -> row.keySet().stream().noneMatch(key -> key.endsWith("_low"))));
 		assertTrue(ComparisonReport.of(comparison("parts", runs, List.of()), table).contains("With one seed"));
@@ -119,11 +116,8 @@ class ComparisonReportTest {
 		assertNull(published(table, "danflow", "wide-resnet-50-2", "pixel_auroc"));
 		final String markup = ComparisonReport.of(comparison("mvtec_anomaly_detection", all, List.of()), table);
 		assertTrue(markup.contains("Image AUROC, published") && markup.contains("byungjae89/SPADE-pytorch"));
-		final List<ModelRun> other = all.stream().map(run -> {
-			final Map<String, Object> metrics = new LinkedHashMap<>(run.metrics());
-			metrics.put("image_size", 224);
-			return new ModelRun(metrics, run.report());
-		}).toList();
+		final List<ModelRun> other = all.stream()
+			.map(run -> new ModelRun(new MetricRow(run.metrics()).set(Metric.IMAGE_SIZE, 224), run.report())).toList();
 		final ComparisonTable smaller = new ComparisonTable(comparison("mvtec_anomaly_detection", other, List.of()));
 		assertNull(published(smaller, "patchcore", "resnet18", "pixel_auroc"), "anomalib's are of 256 px");
 		final List<ModelRun> few = all.stream().filter(run -> Arrays.asList(MVTEC).indexOf(run.category()) < 2).toList();

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,7 +89,7 @@ class HtmlReportTest {
 	@Test
 	void undefinedMetricsAreDashes() throws Exception {
 		final Evaluation evaluation = evaluation("sample", "metal");
-		evaluation.runs().get(0).metrics().keySet().removeIf(name -> name.startsWith("pixel_") || name.startsWith("aupro"));
+		assertTrue(evaluation.runs().get(0).metrics().has(Metric.PIXEL_AUROC) && !evaluation.runs().get(0).metrics().has(Metric.PIXEL_AP));
 		final String markup = HtmlReport.of(evaluation);
 		assertFalse(markup.contains("NaN"));
 		assertTrue(parse(markup).getElementsByTagName("table").item(0).getTextContent().contains(Numbers.UNDEFINED));
@@ -104,7 +102,7 @@ class HtmlReportTest {
 		final RunReport goods = new RunReport(report.name(), report.images().stream().filter(image -> !image.defective()).toList(),
 			report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e", "17");
 		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"),
-			List.of(new ModelRun(Map.of("category", "metal", "model", "cs-flow"), goods)), List.of(), List.of()));
+			List.of(new ModelRun(new MetricRow().set(Metric.CATEGORY, "metal").set(Metric.MODEL, "cs-flow"), goods)), List.of(), List.of()));
 		parse(markup);
 		assertTrue(markup.contains("was shown no defective image"));
 		assertFalse(markup.contains("NaN"));
@@ -125,7 +123,9 @@ class HtmlReportTest {
 		final byte[] bytes = Files.readAllBytes(first);
 		final Gson gson = new Gson();
 		final List<ModelRun> again = evaluation.runs().stream()
-			.map(run -> new ModelRun(run.metrics(), gson.fromJson(gson.toJson(run.report()), RunReport.class))).toList();
+			.map(run -> new ModelRun(gson.fromJson(gson.toJson(run.metrics()), MetricRow.class),
+				gson.fromJson(gson.toJson(run.report()), RunReport.class)))
+			.toList();
 		HtmlReport.write(new Evaluation(folder, evaluation.dataset(), again, evaluation.summary(), evaluation.errors()));
 		assertEquals(new String(bytes), Files.readString(first));
 	}
@@ -161,7 +161,8 @@ class HtmlReportTest {
 		final List<ModelRun> runs = new ArrayList<>();
 		for (final String category : categories)
 			runs.add(run(category));
-		return new Evaluation(folder, folder.resolve(dataset), runs, List.of(Map.of("category", "mean", "model", "cs-flow")), List.of());
+		return new Evaluation(folder, folder.resolve(dataset), runs,
+			List.of(new MetricRow().set(Metric.CATEGORY, "mean").set(Metric.MODEL, "cs-flow")), List.of());
 	}
 
 	private ModelRun run(final String category) {
@@ -171,8 +172,9 @@ class HtmlReportTest {
 		final TellingImages telling = new TellingImages(new DisplayRange(0, 1));
 		final float[] plane = new float[100];
 		images.forEach(image -> telling.offer(image, PlanarImage.of("x", 10, 10, 8, plane), plane, new boolean[100], Optional::empty));
-		final Map<String, Object> metrics = new LinkedHashMap<>(Map.of("category", category, "model", "cs-flow", "seed", 42L, "image_auroc",
-			0.5, "pixel_auroc", 0.9, "aupro_30", 0.8, "seconds_per_image", 0.02, "n_good", 2, "n_defect", 1));
+		final MetricRow metrics = new MetricRow().set(Metric.CATEGORY, category).set(Metric.MODEL, "cs-flow").set(Metric.SEED, "42")
+			.set(Metric.IMAGE_AUROC, 0.5).set(Metric.PIXEL_AUROC, 0.9).set(Metric.AUPRO_30, 0.8).set(Metric.SECONDS_PER_IMAGE, 0.02)
+			.set(Metric.N_GOOD, 2).set(Metric.N_DEFECT, 1);
 		CurveTable.write(folder.resolve("curves").resolve(name),
 			LabelledScores.of(new float[]{ 1, 4, 2 }, new boolean[]{ false, false, true }).curves(), null);
 		return new ModelRun(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f, "Pixels."),
