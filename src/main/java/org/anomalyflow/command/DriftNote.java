@@ -43,4 +43,14 @@ final class DriftNote implements VerdictListener {
 	public void failed(final Path file, final String image, final String error) {
 		next.failed(file, image, error);
 	}
+
+	@Override
+	public void ended() {
+		next.ended();
+	}
+
+	@Override
+	public boolean isOver() {
+		return next.isOver();
+	}
 }

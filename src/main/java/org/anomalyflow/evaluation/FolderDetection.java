@@ -88,6 +88,9 @@ public final class FolderDetection {
 			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(),
 				summary() + (watch.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
 		}
+		finally {
+			listener.ended();
+		}
 	}
 
 	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */

@@ -47,7 +47,7 @@ public final class FolderWatch {
 	}
 
 	/**
-	 * Watches until the time is over or the stop file appears.
+	 * Watches until the time is over, the stop file appears or the listener has enough.
 	 *
 	 * @param engine makes a place to compute, each time the model has changed
 	 * @throws AnomalyFlowException if there is no such folder at the beginning, or results cannot be written
@@ -76,6 +76,9 @@ public final class FolderWatch {
 			catch (final CancelledException e) {
 				progress.message(summary(errors));
 				throw e;
+			}
+			finally {
+				listener.ended();
 			}
 			return new BatchOutcome(judged() + errors.count(), errors.count(), errors.file(), summary(errors));
 		}
@@ -108,7 +111,7 @@ public final class FolderWatch {
 	}
 
 	private boolean isOver() {
-		return millisLeft() <= 0 || options.stopFile().filter(Files::exists).isPresent();
+		return listener.isOver() || millisLeft() <= 0 || options.stopFile().filter(Files::exists).isPresent();
 	}
 
 	private long millisLeft() {

@@ -37,4 +37,14 @@ public interface VerdictListener {
 	default void failed(final Path file, final String image, final String error) {
 		// the table of errors has it
 	}
+
+	/** The folder has been judged, or the watch has ended, however it did. */
+	default void ended() {
+		// most have nothing to clear away
+	}
+
+	/** Whether somebody who looks at the verdicts wants a watch to end. */
+	default boolean isOver() {
+		return false;
+	}
 }
