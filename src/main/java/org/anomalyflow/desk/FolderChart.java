@@ -81,11 +81,11 @@ final class FolderChart {
 		panel.setMaximumDrawWidth(Integer.MAX_VALUE);
 		panel.setMaximumDrawHeight(Integer.MAX_VALUE);
 		panel.setPreferredSize(new Dimension(640, 210));
+		panel.setMinimumSize(new Dimension(200, 120));
 	}
 
 	private static XYSeries limited(final XYSeries series) {
 		series.setMaximumItemCount(MOST);
-		series.setNotify(false);
 		return series;
 	}
 
@@ -106,6 +106,7 @@ final class FolderChart {
 		final ValueMarker marker = new ValueMarker(at, color, new BasicStroke(1.5f));
 		marker.setLabel(label);
 		marker.setLabelPaint(foreground);
+		marker.setLabelBackgroundColor(new Color(0, true));
 		marker.setLabelAnchor(RectangleAnchor.TOP_LEFT);
 		marker.setLabelTextAnchor(TextAnchor.BOTTOM_LEFT);
 		return marker;

@@ -45,6 +45,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 public final class FolderWindow implements VerdictListener {
 
 	private static final int REDRAW_MILLIS = 400;
+	private static final int CHART_HEIGHT = 220;
 	/** Fewer good images would give worse thresholds than the model has. */
 	private static final int ENOUGH_GOOD = 20;
 
@@ -62,8 +63,8 @@ public final class FolderWindow implements VerdictListener {
 	private final JLabel marked = new JLabel(" ");
 	private final JButton end = new JButton("End the watch");
 	private final List<JButton> needSelection = new ArrayList<>();
-	private final JButton add = new JButton("Add good ones to the model...");
-	private final JButton calibrate = new JButton("Calibrate with them...");
+	private final JButton add = new JButton("Add good ones...");
+	private final JButton calibrate = new JButton("Calibrate...");
 	private final Timer redraw = new Timer(REDRAW_MILLIS, event -> refresh());
 	private volatile boolean over;
 
@@ -91,6 +92,8 @@ public final class FolderWindow implements VerdictListener {
 		});
 		frame.pack();
 		Placement.free(frame);
+		frame.validate();
+		split.setDividerLocation(split.getHeight() - CHART_HEIGHT);
 		redraw.start();
 		select();
 	}
@@ -169,6 +172,7 @@ public final class FolderWindow implements VerdictListener {
 			Map.of("model_file", run.modelFile().toString(), "good_images",
 				marks.count(Marks.GOOD) < ENOUGH_GOOD ? "" : marks.folder(Marks.GOOD).toString(), "defect_images",
 				marks.count(Marks.DEFECTIVE) == 0 ? "" : marks.folder(Marks.DEFECTIVE).toString())));
+		add.setToolTipText("Opens the dialog that adds the pictures marked as good to the model.");
 		calibrate.setToolTipText(
 			"Opens the dialog of the calibration with these pictures; " + ENOUGH_GOOD + " or more good ones are filled in as good images.");
 		buttons.add(add);

@@ -64,17 +64,14 @@ final class PictureCell extends JComponent implements ListCellRenderer<FolderRow
 		g.drawRect(GAP + FRAME / 2, GAP + FRAME / 2, side + FRAME, side + FRAME);
 		g.setColor(selected ? list.getSelectionForeground() : list.getForeground());
 		final int baseline = 2 * (FRAME + GAP) + side + g.getFontMetrics().getAscent() - GAP / 2;
-		g.drawString(fitting(g.getFontMetrics(), score() + mark()), GAP, baseline);
+		g.drawString(fitting(g.getFontMetrics(), score()), GAP, baseline);
 		g.drawString(fitting(g.getFontMetrics(), row.image()), GAP, baseline + lineHeight);
 	}
 
 	private String score() {
-		return row.verdict() == null ? "not judged" : ColorBar.text(row.verdict().score()) + " " + row.decision();
-	}
-
-	private String mark() {
 		final String mark = marks.apply(row);
-		return mark.isEmpty() ? "" : " \u2192 " + mark;
+		final String said = mark.isEmpty() ? row.decision() : "\u2192 " + mark;
+		return row.verdict() == null ? "not judged" : ColorBar.text(row.verdict().score()) + " " + said;
 	}
 
 	/** The end of a name tells more than its beginning. */

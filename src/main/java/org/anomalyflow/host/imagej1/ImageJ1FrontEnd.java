@@ -18,6 +18,7 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.inference.FolderRun;
@@ -126,6 +127,14 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	@Override
 	public Optional<VerdictListener> folderWindow(final FolderRun run) {
 		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
+	}
+
+	@Override
+	public boolean modelsWindow() {
+		if (!isForPeople())
+			return false;
+		ModelsWindow.open();
+		return true;
 	}
 
 	@Override
