@@ -51,7 +51,7 @@ public final class TrainingImages {
 	 * @param tile the part of the slice that it is; empty for the whole
 	 * @param area its pixels that count; empty for all
 	 */
-	private record Source(Slice slice, Optional<Tile> tile, Optional<PixelRuns> area) {}
+	private record Source(Slice slice, Optional<Tile> tile, Optional<PixelRuns> area, int sliceWidth, int sliceHeight) {}
 
 	/** The slice that was read last, because tiles of one follow each other. */
 	private record Opened(Slice slice, ImageSlices image, SlicePixels pixels) {}
@@ -90,7 +90,7 @@ public final class TrainingImages {
 			final Optional<TileSize> tile = tiles.size(pixels);
 			side = tile.map(TileSize::width).orElse(side);
 			final String fingerprint = tile.isPresent() ? Fingerprint.of(pixels) : null;
-			for (final Source source : cut(slice, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
+			for (final Source source : cut(slice, pixels, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
 				progress.checkCancelled(STAGE);
 				final PlanarImage image = read(source);
 				if (depth != 0 && image.bitDepth() != depth)
@@ -123,10 +123,13 @@ public final class TrainingImages {
 				" images. Those of one image count as one good part, with the greatest of their scores.");
 	}
 
-	private static List<Source> cut(final Slice slice, final Optional<TileGrid> grid, final Optional<PixelRuns> area) {
+	private static List<Source> cut(final Slice slice, final SlicePixels pixels, final Optional<TileGrid> grid,
+		final Optional<PixelRuns> area)
+	{
 		return grid.isEmpty()
-			? List.of(new Source(slice, Optional.empty(), area))
-			: grid.get().tiles(area).stream().map(tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
+			? List.of(new Source(slice, Optional.empty(), area, pixels.width(), pixels.height()))
+			: grid.get().tiles(area).stream()
+				.map(tile -> new Source(slice, Optional.of(tile), area.map(tile::within), pixels.width(), pixels.height())).toList();
 	}
 
 	private SlicePixels pixels(final Slice slice) {
@@ -260,6 +263,18 @@ public final class TrainingImages {
 	 */
 	public int[] parts() {
 		return parts.clone();
+	}
+
+	/**
+	 * What an image is, for people.
+	 *
+	 * @param part its number among the parts
+	 */
+	GoodImage describe(final int index, final int part) {
+		final Source source = sources.get(index);
+		final Slice slice = source.slice();
+		return new GoodImage(part, Optional.ofNullable(slice.file()), Optional.ofNullable(slice.open()), slice.number(), source.sliceWidth(),
+			source.sliceHeight(), source.tile().map(Tile::x).orElse(0), source.tile().map(Tile::y).orElse(0));
 	}
 
 	/** The number of the slice that an image is, or is a tile of, in the order of all slices. */
