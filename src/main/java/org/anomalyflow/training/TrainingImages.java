@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.ModelInfo;
@@ -150,12 +151,15 @@ public final class TrainingImages {
 	 * Images from files; all slices of each.
 	 *
 	 * @param files at least one
-	 * @param options say how images are cut into tiles, and which part of them counts
+	 * @param options say how images are cut into tiles, which part of them counts, and which are left out
 	 * @throws AnomalyFlowException if none of the files can be read, or if they do not fit together; files that
 	 *           cannot be read are told and left out
 	 */
 	public static TrainingImages of(final List<Path> files, final TrainingOptions options, final Progress progress) {
-		return of(files, options.area(), TrainingTiles.of(options), progress);
+		final List<Path> others = options.exclude().without(files);
+		if (others.isEmpty() && !files.isEmpty())
+			throw new AnomalyFlowException("All " + files.size() + " good images are left out by exclude. Leave out fewer.");
+		return of(others, options.area(), TrainingTiles.of(options), progress);
 	}
 
 	/** Further images for a model, cut as those that it was trained on. */
@@ -184,11 +188,19 @@ public final class TrainingImages {
 		return of(files, TrainingOptions.builder().build(), progress);
 	}
 
-	/** The slices of an open image. */
+	/**
+	 * The slices of an open image.
+	 *
+	 * @throws org.anomalyflow.util.InvalidParameterException if slices are to be left out that it does not have
+	 */
 	public static TrainingImages of(final ImageSlices open, final TrainingOptions options, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
+		final Set<Integer> leftOut = options.exclude().slices(open.count());
 		for (int number = 1; number <= open.count(); number++)
-			slices.add(new Slice(open, null, number, number - 1, number - 1));
+			if (!leftOut.contains(number))
+				slices.add(new Slice(open, null, number, number - 1, slices.size()));
+		if (slices.isEmpty())
+			throw new AnomalyFlowException("All " + open.count() + " slices are left out by exclude. Leave out fewer.");
 		return new TrainingImages(slices, Map.of(), options.area(), TrainingTiles.of(options), progress);
 	}
 
