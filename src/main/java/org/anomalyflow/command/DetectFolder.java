@@ -1,8 +1,11 @@
 package org.anomalyflow.command;
 
 import java.io.File;
+import java.util.Optional;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Shards;
+import org.anomalyflow.distributed.Shard;
 import org.anomalyflow.evaluation.FolderOptions;
 import org.scijava.command.Command;
 import org.scijava.plugin.Attr;
@@ -37,9 +40,16 @@ public class DetectFolder extends DetectionCommand {
 		description = "Skip images whose results are already in the output folder, from the same model and settings.")
 	private boolean resume = true;
 
+	@Parameter(label = "Shard", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), @Attr(name = Presentation.UNTOUCHED, value = "everything"),
+			@Attr(name = Presentation.ONCE) }, //
+		description = "Do only one of N parts of the images: I/N with I from 0 to N - 1, or auto/N where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says I; empty for everything. Merge when all are done; see docs/servers.md.")
+	private String shard = "";
+
 	@Override
 	protected void checkInputs() {
 		options();
+		Shard.parse(shard);
 	}
 
 	private FolderOptions options() {
@@ -48,7 +58,11 @@ public class DetectFolder extends DetectionCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options()), output_folder,
-			new File(output_folder, "images.csv"));
+		final Optional<Shard> part = Shard.parse(shard);
+		if (part.isPresent())
+			report(new Shards(device(), precision(), progress()).detectFolder(options(), part.get()), output_folder);
+		else
+			report(new AnomalyFlow(device(), precision(), progress()).detectFolder(options()), output_folder,
+				new File(output_folder, "images.csv"));
 	}
 }

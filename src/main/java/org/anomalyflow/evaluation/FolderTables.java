@@ -1,5 +1,6 @@
 package org.anomalyflow.evaluation;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.anomalyflow.report.CsvAppender;
@@ -17,11 +18,11 @@ final class FolderTables implements AutoCloseable {
 		this.regions = regions;
 	}
 
-	static FolderTables open(final FolderOptions options) {
-		if (!options.outputs().tables())
+	static FolderTables open(final Path output, final boolean wanted) {
+		if (!wanted)
 			return new FolderTables(null, null);
-		return new FolderTables(new CsvAppender(options.outputFolder().resolve("images.csv"), ImageRow.COLUMNS),
-			new CsvAppender(options.outputFolder().resolve("regions.csv"), RegionRow.COLUMNS));
+		return new FolderTables(new CsvAppender(output.resolve("images.csv"), ImageRow.COLUMNS),
+			new CsvAppender(output.resolve("regions.csv"), RegionRow.COLUMNS));
 	}
 
 	/** What was decided about the image of a row. */
