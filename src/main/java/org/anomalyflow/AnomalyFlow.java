@@ -225,7 +225,7 @@ public final class AnomalyFlow {
 				"images, or give pixel_threshold.");
 	}
 
-	private static void requireThresholds(final Path modelFile) {
+	static void requireThresholds(final Path modelFile) {
 		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
 			throw new InvalidParameterException("model_file", modelFile,
 				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first with Calibrate Anomaly Model..., or bin/anomaly-flow calibrate --model-file " +
