@@ -43,6 +43,7 @@ import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.training.ImageAddition;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingImages;
+import org.anomalyflow.training.TrainingListener;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.training.TrainingPace;
 import org.anomalyflow.util.AtomicFiles;
@@ -83,6 +84,17 @@ public final class AnomalyFlow {
 	 * @param options the user's choices
 	 */
 	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo, final TrainingOptions options) {
+		return train(goodImages, stack, saveTo, options, TrainingListener.NONE);
+	}
+
+	/**
+	 * The same for somebody who watches.
+	 *
+	 * @param listener told in numbers how it goes
+	 */
+	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo, final TrainingOptions options,
+		final TrainingListener listener)
+	{
 		final Path target = target(saveTo);
 		AtomicFiles.checkWritable(target);
 		if (options.resume() && !ModelTrainer.isUnfinished(target))
@@ -90,7 +102,7 @@ public final class AnomalyFlow {
 				(Files.exists(target) ? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
-			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
+			final ModelBundle trained = new ModelTrainer(context, options, progress, listener).train(images, target);
 			TrainingPace.ofUser().note(trained.info(), options.holdout(), images.size());
 			return trained;
 		}
@@ -213,7 +225,7 @@ public final class AnomalyFlow {
 				"images, or give pixel_threshold.");
 	}
 
-	private static void requireThresholds(final Path modelFile) {
+	static void requireThresholds(final Path modelFile) {
 		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
 			throw new InvalidParameterException("model_file", modelFile,
 				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first with Calibrate Anomaly Model..., or bin/anomaly-flow calibrate --model-file " +

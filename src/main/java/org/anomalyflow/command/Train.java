@@ -61,6 +61,12 @@ public class Train extends TrainingCommand {
 		description = "What does not count: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
 	private File ignore;
 
+	@Parameter(label = "Leave out", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.UNTOUCHED, value = "none"),
+			@Attr(name = Presentation.ONCE) }, //
+		description = "Good images that turned out not to be good, and are left out: names of files, separated by commas, with the folder before a name that several have; of a stack the numbers of slices.")
+	private String exclude = "";
+
 	@Parameter(label = "Resume", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.ONCE) }, //
 		description = "Go on with an unfinished training of the same model file.")
@@ -82,7 +88,7 @@ public class Train extends TrainingCommand {
 	}
 
 	private TrainingOptions options() {
-		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume)
+		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optExclude(exclude).optResume(resume)
 			.optArea(AreaRule.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
 	}
 

@@ -1,5 +1,6 @@
 package org.anomalyflow.evaluation;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.anomalyflow.report.CsvAppender;
@@ -20,9 +21,13 @@ final class FolderTables implements AutoCloseable {
 		this.regions = regions;
 	}
 
-	/** Begins the tables. */
-	static FolderTables open(final FolderOptions options) {
-		return open(options, List.of(0L, 0L));
+	/**
+	 * Begins the tables.
+	 *
+	 * @param wanted whether there shall be any
+	 */
+	static FolderTables open(final Path output, final boolean wanted) {
+		return open(output, wanted, List.of(0L, 0L));
 	}
 
 	/**
@@ -30,11 +35,11 @@ final class FolderTables implements AutoCloseable {
 	 *
 	 * @param lengths how long they were, see {@link #lengths}
 	 */
-	static FolderTables open(final FolderOptions options, final List<Long> lengths) {
-		if (!options.outputs().tables())
+	static FolderTables open(final Path output, final boolean wanted, final List<Long> lengths) {
+		if (!wanted)
 			return new FolderTables(null, null);
-		return new FolderTables(new CsvAppender(options.outputFolder().resolve(IMAGES), ImageRow.COLUMNS, lengths.get(0)),
-			new CsvAppender(options.outputFolder().resolve("regions.csv"), RegionRow.COLUMNS, lengths.get(1)));
+		return new FolderTables(new CsvAppender(output.resolve(IMAGES), ImageRow.COLUMNS, lengths.get(0)),
+			new CsvAppender(output.resolve("regions.csv"), RegionRow.COLUMNS, lengths.get(1)));
 	}
 
 	/** How long the tables of images and of regions are, in bytes; 0 if none are wanted. */

@@ -64,7 +64,7 @@ public final class FolderWatch {
 		final WatchLog log = new WatchLog(folder.outputFolder(), folder.resume());
 		try (WatchedModel model = new WatchedModel(engine, folder, progress);
 			ErrorTable errors = new ErrorTable(folder.outputFolder(), "image", log.errors());
-			FolderTables tables = FolderTables.open(folder, log.tables());
+			FolderTables tables = FolderTables.open(folder.outputFolder(), folder.outputs().tables(), log.tables());
 			RejectQueue rejected = new RejectQueue(options.onReject(), progress::message))
 		{
 			log.replay(model.fingerprint(), model.drift());
