@@ -2,6 +2,8 @@ package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
 import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,7 @@ import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.UnforeseenException;
 
 /**
  * Commands in plain ImageJ 1.x: results in windows, or, without a display, as images that macros can select and in the
@@ -146,6 +149,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		failed = true;
 		if (reports != null)
 			reports.fail(command, e);
+		else if (e instanceof UnforeseenException) {
+			final StringWriter trace = new StringWriter();
+			e.getCause().printStackTrace(new PrintWriter(trace));
+			IJ.log(trace.toString());
+		}
 	}
 
 	@Override
