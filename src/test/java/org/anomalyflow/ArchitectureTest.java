@@ -49,7 +49,7 @@ class ArchitectureTest {
 		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "desk", "hosts") //
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
-		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands", "desk") //
 		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("inference")

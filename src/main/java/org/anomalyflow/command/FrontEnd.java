@@ -2,6 +2,7 @@ package org.anomalyflow.command;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 
 import ij.measure.ResultsTable;
 
@@ -37,6 +38,15 @@ public interface FrontEnd {
 	 */
 	default void showResult(final String text, final List<File> products) {
 		showResult(text);
+	}
+
+	/**
+	 * Opens what somebody can watch a training in, where there is somebody.
+	 *
+	 * @param inputs of the training, by name, with which it can be repeated
+	 */
+	default TrainingView showTraining(final Map<String, Object> inputs) {
+		return TrainingView.plain(this);
 	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */
