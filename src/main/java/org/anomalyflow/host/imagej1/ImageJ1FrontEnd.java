@@ -3,6 +3,7 @@ package org.anomalyflow.host.imagej1;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import ij.IJ;
@@ -16,11 +17,13 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
 import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TrainingRun;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -118,6 +121,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
 		else
 			IJ.log(text);
+	}
+
+	@Override
+	public TrainingView showTraining(final Map<String, Object> inputs) {
+		return isForPeople() ? TrainingRun.open(IJ.getInstance(), this, new ImageJ1Runner(), inputs) : FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {
