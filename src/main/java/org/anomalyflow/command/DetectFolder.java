@@ -52,7 +52,8 @@ public class DetectFolder extends DetectionCommand {
 		Shard.parse(shard);
 	}
 
-	private FolderOptions options() {
+	/** What the user has chosen, checked. */
+	public final FolderOptions options() {
 		return FolderOptions.of(input_folder, output_folder, modelFile(), recursive, write, resume, detectionOptions(false).build());
 	}
 

@@ -17,7 +17,7 @@ import org.anomalyflow.util.Digests;
  *
  * @param kind which work it is
  * @param fingerprint of the settings on which results depend
- * @param shards how many parts the work is cut into
+ * @param shards how many parts the work is cut into; 0 if one program has all of it done
  * @param settings what the merge needs
  * @param items numbered from 0
  */
@@ -55,6 +55,11 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 
 	/** The name of the result of an item in the store: another one if settings or parts are others. */
 	public String resultOf(final WorkItem item) {
+		return resultOf(fingerprint, item);
+	}
+
+	/** As {@link #resultOf(WorkItem)}, of a plan with a fingerprint. */
+	public static String resultOf(final String fingerprint, final WorkItem item) {
 		return String.format("item-%07d-%s.json", item.number(), Digests.sha256(fingerprint + GSON.toJson(item.parts())).substring(0, DIGITS));
 	}
 
