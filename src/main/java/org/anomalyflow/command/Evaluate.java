@@ -42,9 +42,9 @@ public class Evaluate extends TrainingCommand {
 		description = "Detectors to train, separated by commas: cs-flow, danflow, padim, patchcore, spade.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
-	@Parameter(label = "Model file", style = "open", persist = false, required = false, //
+	@Parameter(label = "Model file", style = "open, model", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE), @Attr(name = Presentation.UNTOUCHED, value = "train one") }, //
-		description = "A trained model to evaluate instead of training one per category.")
+		description = "A trained model, or its name in the library, to evaluate instead of training one per category.")
 	private File model_file;
 
 	@Parameter(label = "Seeds", persist = false, required = false, //

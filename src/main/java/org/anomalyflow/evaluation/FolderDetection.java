@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
@@ -24,6 +25,7 @@ public final class FolderDetection {
 	private final PictureJudge judge;
 	private final FolderOptions options;
 	private final Progress progress;
+	private final VerdictListener listener;
 	private final String fingerprint;
 
 	/**
@@ -31,10 +33,14 @@ public final class FolderDetection {
 	 * @param bundle the model
 	 * @param options the user's choices
 	 * @param progress told what is done
+	 * @param listener told of every verdict
 	 */
-	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress) {
+	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress,
+		final VerdictListener listener)
+	{
 		this.options = options;
 		this.progress = progress;
+		this.listener = listener;
 		judge = new PictureJudge(context, bundle, options, progress);
 		fingerprint = fingerprint(bundle.info(), options, context.precision().toString());
 	}
@@ -59,15 +65,19 @@ public final class FolderDetection {
 	public BatchOutcome run() {
 		final FolderListing listing = FolderListing.of(options, progress);
 		final Journal<Judged> journal = new Journal<>(options.outputFolder().resolve(JOURNAL), fingerprint, options.resume(), Judged.class);
+		listener.began(judge.imageThresholds());
 		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), judge.driftWatch())) {
 			listing.unreadable().forEach(tally::fail);
 			int done = 0;
 			for (final Path file : listing.names().keySet()) {
 				progress.checkCancelled(STAGE);
-				judge(file, listing.names().get(file), journal, tally).ifPresent(tally::add);
+				judge(file, listing.names().get(file), journal, tally).ifPresent(result -> add(file, result, tally));
 				progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
 			}
 			return tally.outcome();
+		}
+		finally {
+			listener.ended();
 		}
 	}
 
@@ -76,7 +86,7 @@ public final class FolderDetection {
 		final String key;
 		final Judged fresh;
 		try {
-			key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
+			key = key(FolderWork.source(options), file, name);
 			final Judged before = journal.get(key);
 			if (before != null) {
 				tally.skip();
@@ -88,10 +98,18 @@ public final class FolderDetection {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			tally.fail(OutputNames.relative(options.inputFolder(), file), e.getMessage());
+			final String image = OutputNames.relative(options.inputFolder(), file);
+			tally.fail(image, e.getMessage());
+			listener.failed(file, image, e.getMessage());
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(journal.put(key, fresh));
+		journal.put(key, fresh);
+		return Optional.of(fresh);
+	}
+
+	private void add(final Path file, final Judged result, final FolderTally tally) {
+		tally.add(result);
+		listener.judged(result.verdict(file, tally.watch()), result.detection());
 	}
 }

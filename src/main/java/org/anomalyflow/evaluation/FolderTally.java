@@ -39,6 +39,11 @@ final class FolderTally implements AutoCloseable {
 		judged.addTo(watch);
 	}
 
+	/** Has seen the images that were added. */
+	DriftWatch watch() {
+		return watch;
+	}
+
 	/** The next image, or a folder, could not be judged. */
 	void fail(final String image, final String reason) {
 		items++;

@@ -8,6 +8,7 @@ import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.DriftWatch;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.Thresholder;
+import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
@@ -46,5 +47,10 @@ final class PictureJudge {
 	/** A watch over images in the order in which they were taken. */
 	DriftWatch driftWatch() {
 		return thresholder.driftWatch();
+	}
+
+	/** The image thresholds in use. */
+	ImageThresholds imageThresholds() {
+		return thresholder.imageThresholds();
 	}
 }

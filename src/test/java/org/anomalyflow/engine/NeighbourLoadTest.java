@@ -28,8 +28,8 @@ class NeighbourLoadTest {
 
 	/** Writes ticks of four cores: busy in user mode, idle, and of them those of this process. */
 	private void count(final long busy, final long idle, final long own) throws IOException {
-		Files.writeString(machine, "cpu  " + busy + " 0 0 " + idle + " 0 0 0 0 0 0\n" +
-			"cpu0 1 0 0 1\ncpu1 1 0 0 1\ncpu2 1 0 0 1\ncpu3 1 0 0 1\nintr 5 6\n");
+		Files.writeString(machine,
+			"cpu  " + busy + " 0 0 " + idle + " 0 0 0 0 0 0\n" + "cpu0 1 0 0 1\ncpu1 1 0 0 1\ncpu2 1 0 0 1\ncpu3 1 0 0 1\nintr 5 6\n");
 		Files.writeString(process, "77 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 " + own + " 0 0 0 20 0\n");
 	}
 

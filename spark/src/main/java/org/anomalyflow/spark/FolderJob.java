@@ -68,7 +68,7 @@ final class FolderJob implements Job {
 	/** The user's choices with folders of this machine. */
 	FolderOptions options(final Path inputFolder, final Path outputFolder) {
 		return arguments.command(org.anomalyflow.command.DetectFolder.class, Map.of("input_folder", inputFolder.toFile(), "output_folder",
-			outputFolder.toFile(), "model_file", LocalCopies.of(model, modelSha256, configuration.value()).toFile())).options();
+			outputFolder.toFile(), "model_file", LocalCopies.of(model, modelSha256, configuration.value()).toFile())).folderOptions();
 	}
 
 	ModelBundle model() {

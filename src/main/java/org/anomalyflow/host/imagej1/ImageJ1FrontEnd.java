@@ -3,6 +3,7 @@ package org.anomalyflow.host.imagej1;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -15,9 +16,14 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.desk.CommandStart;
+import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
@@ -36,6 +42,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	/** Reports in ImageJ's own windows or, without a display, in its log. */
 	ImageJ1FrontEnd() {
+		CommandStart.use(type -> new PrefsMemory(CommandInputs.of(type).command()));
 		progress = new ImageJ1Progress();
 		reports = null;
 	}
@@ -115,6 +122,19 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
+	}
+
+	@Override
+	public Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
+	}
+
+	@Override
+	public boolean modelsWindow() {
+		if (!isForPeople())
+			return false;
+		ModelsWindow.open();
+		return true;
 	}
 
 	@Override
