@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.inference.DriftWatch;
 import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
@@ -38,9 +39,9 @@ public final class FolderDetection {
 	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress,
 		final VerdictListener listener)
 	{
+		this.listener = listener;
 		this.options = options;
 		this.progress = progress;
-		this.listener = listener;
 		judge = new PictureJudge(context, bundle, options, progress);
 		fingerprint = fingerprint(bundle.info(), options, context.precision().toString());
 	}
@@ -65,13 +66,17 @@ public final class FolderDetection {
 	public BatchOutcome run() {
 		final FolderListing listing = FolderListing.of(options, progress);
 		final Journal<Judged> journal = new Journal<>(options.outputFolder().resolve(JOURNAL), fingerprint, options.resume(), Judged.class);
+		final DriftWatch watch = judge.driftWatch();
 		listener.began(judge.imageThresholds());
-		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), judge.driftWatch())) {
+		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), watch)) {
 			listing.unreadable().forEach(tally::fail);
 			int done = 0;
 			for (final Path file : listing.names().keySet()) {
 				progress.checkCancelled(STAGE);
-				judge(file, listing.names().get(file), journal, tally).ifPresent(result -> add(file, result, tally));
+				judge(file, listing.names().get(file), journal, tally).ifPresent(judged -> {
+					tally.add(judged);
+					listener.judged(judged.verdict(file, watch), judged.detection());
+				});
 				progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
 			}
 			return tally.outcome();
@@ -86,7 +91,7 @@ public final class FolderDetection {
 		final String key;
 		final Judged fresh;
 		try {
-			key = key(FolderWork.source(options), file, name);
+			key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
 			final Judged before = journal.get(key);
 			if (before != null) {
 				tally.skip();
@@ -104,12 +109,6 @@ public final class FolderDetection {
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		journal.put(key, fresh);
-		return Optional.of(fresh);
-	}
-
-	private void add(final Path file, final Judged result, final FolderTally tally) {
-		tally.add(result);
-		listener.judged(result.verdict(file, tally.watch()), result.detection());
+		return Optional.of(journal.put(key, fresh).freshAs(fresh));
 	}
 }

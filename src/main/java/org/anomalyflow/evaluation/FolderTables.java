@@ -24,7 +24,7 @@ final class FolderTables implements AutoCloseable {
 	/**
 	 * Begins the tables.
 	 *
-	 * @param wanted whether there are to be any
+	 * @param wanted whether there shall be any
 	 */
 	static FolderTables open(final Path output, final boolean wanted) {
 		return open(output, wanted, List.of(0L, 0L));
@@ -33,7 +33,6 @@ final class FolderTables implements AutoCloseable {
 	/**
 	 * Goes on with the tables.
 	 *
-	 * @param wanted whether there are to be any
 	 * @param lengths how long they were, see {@link #lengths}
 	 */
 	static FolderTables open(final Path output, final boolean wanted, final List<Long> lengths) {

@@ -39,11 +39,6 @@ final class FolderTally implements AutoCloseable {
 		judged.addTo(watch);
 	}
 
-	/** Has seen the images that were added. */
-	DriftWatch watch() {
-		return watch;
-	}
-
 	/** The next image, or a folder, could not be judged. */
 	void fail(final String image, final String reason) {
 		items++;
@@ -58,7 +53,9 @@ final class FolderTally implements AutoCloseable {
 	/** How it ended. */
 	BatchOutcome outcome() {
 		final StringBuilder text = new StringBuilder(
-			"Judged " + decisions.values().stream().mapToInt(Integer::intValue).sum() + " images or slices:");
+			"Judged " + decisions.values().stream().mapToInt(Integer::intValue).sum() + " images or slices");
+		if (!decisions.isEmpty())
+			text.append(':');
 		decisions.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
 		if (skipped > 0)
 			text.append(" (").append(skipped).append(" files were finished before)");

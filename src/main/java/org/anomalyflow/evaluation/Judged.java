@@ -40,6 +40,19 @@ final class Judged implements Journal.Item {
 				.toList();
 	}
 
+	private Judged(final Judged kept, final ImageDetection detection) {
+		images = kept.images;
+		regions = kept.regions;
+		watched = kept.watched;
+		written = kept.written;
+		this.detection = detection;
+	}
+
+	/** The same, as fresh as another that was kept. */
+	Judged freshAs(final Judged other) {
+		return new Judged(this, other.detection);
+	}
+
 	/** The same row with the image's path in the input folder as its name. */
 	private static List<Object> named(final String image, final List<Object> values) {
 		final List<Object> row = new ArrayList<>(values);
