@@ -187,6 +187,19 @@ final class RemoteFolder {
 		}
 	}
 
+	/** The names of what lies in a folder below; none if it is not there. */
+	List<String> names(final String folder) {
+		try {
+			return Stream.of(system.listStatus(location.remote(folder))).map(entry -> entry.getPath().getName()).toList();
+		}
+		catch (final FileNotFoundException e) {
+			return List.of();
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
 	/** Deletes a file or folder, if it is there. */
 	void delete(final String file) {
 		try {

@@ -2,6 +2,7 @@ package org.anomalyflow.spark;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 import org.anomalyflow.distributed.FolderStore;
 import org.anomalyflow.distributed.ItemStore;
@@ -28,8 +29,9 @@ final class RemoteStore implements ItemStore {
 	}
 
 	@Override
-	public void clear() {
-		output.delete(FolderStore.NAME);
+	public void keepOnly(final String prefix, final Set<String> kept) {
+		output.names(FolderStore.NAME).stream().filter(name -> name.startsWith(prefix) && !kept.contains(name))
+			.forEach(name -> output.delete(PREFIX + name));
 	}
 
 	@Override

@@ -32,7 +32,12 @@ class LostExecutorTest {
 		assumeTrue(File.separatorChar == '/', "executors are started by a shell");
 		final Folders folders = new Folders(folder, 60, "tables+overlays");
 		final Path output = folder.resolve("out");
-		final Process driver = submit(folders, output);
+		try (Scratch installation = new Scratch()) {
+			watch(submit(folders, output, installation(installation)), folders, output);
+		}
+	}
+
+	private void watch(final Process driver, final Folders folders, final Path output) throws Exception {
 		try {
 			final ProcessHandle killed = killAfter(8, output, driver);
 			assertTrue(driver.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), this::log);
@@ -50,8 +55,8 @@ class LostExecutorTest {
 	}
 
 	/** A folder as an installation of Spark has it, with the libraries of this test. */
-	private Path installation() throws IOException {
-		final Path jars = Files.createDirectories(folder.resolve("spark/jars"));
+	private static Path installation(final Scratch scratch) throws IOException {
+		final Path jars = scratch.folder("spark/jars");
 		int number = 0;
 		for (final String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
 			.split(File.pathSeparator))
@@ -60,12 +65,11 @@ class LostExecutorTest {
 			if (Files.isRegularFile(path))
 				Files.createSymbolicLink(jars.resolve(number++ + "-" + path.getFileName()), path);
 		}
-		Files.writeString(folder.resolve("spark/RELEASE"), "for a test");
-		return folder.resolve("spark");
+		Files.writeString(jars.resolveSibling("RELEASE"), "for a test");
+		return jars.getParent();
 	}
 
-	private Process submit(final Folders folders, final Path output) throws IOException {
-		final Path spark = installation();
+	private Process submit(final Folders folders, final Path output, final Path spark) throws IOException {
 		final String classes = Path.of("target/classes").toAbsolutePath().toString();
 		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
 		ProcessHandle.current().info().arguments()

@@ -40,7 +40,7 @@ class ServersPageTest {
 	void prepare() throws IOException {
 		assumeTrue(File.separatorChar == '/', "needs bash");
 		page = Files.readString(PAGE);
-		final Path category = SampleData.generate(folder.resolve("parts"), List.of("weave"), 4, 42, Progress.NONE).get(0);
+		final Path category = SampleData.generate(folder.resolve("parts"), List.of("weave"), 8, 42, Progress.NONE).get(0);
 		new AnomalyFlow("cpu", "float32", Progress.NONE).train(category.toFile(), null, folder.resolve("part.aflow").toFile(),
 			TrainingOptions.builder().optModel("padim").optBackbone("filter-bank").optImageSize(64).optHoldout("quick").build());
 		Files.createDirectory(folder.resolve("new"));
