@@ -112,6 +112,13 @@ final class FolderChart {
 		return marker;
 	}
 
+	/** Below its line at the other end, since both thresholds may be close to each other. */
+	private static ValueMarker below(final ValueMarker marker) {
+		marker.setLabelAnchor(RectangleAnchor.BOTTOM_RIGHT);
+		marker.setLabelTextAnchor(TextAnchor.TOP_RIGHT);
+		return marker;
+	}
+
 	JComponent component() {
 		return panel;
 	}
@@ -119,14 +126,15 @@ final class FolderChart {
 	/** Shows the thresholds in use. */
 	void show(final ImageThresholds thresholds, final Color foreground) {
 		upper.clearRangeMarkers();
-		mark(thresholds.reviewFrom().value(), "review from", "review", foreground);
-		mark(thresholds.imageThreshold().value(), "reject from", "reject", foreground);
+		if (isSet(thresholds.reviewFrom().value()))
+			upper.addRangeMarker(below(marker(thresholds.reviewFrom().value(), "review from", Overlays.color("review"), foreground)));
+		if (isSet(thresholds.imageThreshold().value()))
+			upper.addRangeMarker(marker(thresholds.imageThreshold().value(), "reject from", Overlays.color("reject"), foreground));
 	}
 
-	private void mark(final float value, final String label, final String decision, final Color foreground) {
-		// one that is not set lies beyond all scores
-		if (Math.abs(value) < Float.MAX_VALUE)
-			upper.addRangeMarker(marker(value, label, Overlays.color(decision), foreground));
+	/** One that is not set lies beyond all scores. */
+	private static boolean isSet(final float threshold) {
+		return Math.abs(threshold) < Float.MAX_VALUE;
 	}
 
 	/** Adds a picture; it is drawn by the next {@link #refresh()}. */

@@ -20,6 +20,7 @@ import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelDrop;
 import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
@@ -46,6 +47,8 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	/** Reports in ImageJ's own windows or, without a display, in its log. */
 	ImageJ1FrontEnd() {
 		CommandStart.use(type -> new PrefsMemory(CommandInputs.of(type).command()));
+		if (!GraphicsEnvironment.isHeadless())
+			ModelDrop.install();
 		progress = new ImageJ1Progress();
 		reports = null;
 	}

@@ -17,6 +17,7 @@ import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelDrop;
 import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
@@ -62,6 +63,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		log = context.service(LogService.class);
 		final PrefService preferences = context.service(PrefService.class);
 		CommandStart.use(type -> new DialogMemory(preferences, type));
+		if (!surroundings.isHeadless())
+			ModelDrop.install();
 	}
 
 	/** Announces that the command which this thread runs next is a user's or a macro's. */
