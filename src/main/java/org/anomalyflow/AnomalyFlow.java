@@ -122,7 +122,8 @@ public final class AnomalyFlow {
 	 * on. Several processes side by side are faster with one thread each than with as many as there are cores. The last digits of
 	 * results may depend on the number.
 	 *
-	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core, or as many as {@code OMP_NUM_THREADS} says
+	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core that others leave free, or as many as
+	 *          {@code OMP_NUM_THREADS} says
 	 */
 	public static void useThreads(final int threads) {
 		EngineThreads.choose(threads);

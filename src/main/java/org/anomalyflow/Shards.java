@@ -12,6 +12,7 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.evaluation.EvaluationMerge;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.EvaluationShard;
+import org.anomalyflow.evaluation.FolderFiles;
 import org.anomalyflow.evaluation.FolderMerge;
 import org.anomalyflow.evaluation.FolderOptions;
 import org.anomalyflow.evaluation.FolderShard;
@@ -90,7 +91,7 @@ public final class Shards {
 		final WorkPlan plan = WorkPlan.of(store).orElseThrow(() -> new InvalidParameterException("output_folder", outputFolder,
 			"no shard has begun there. Give the output folder that detect-folder or evaluate had with shard"));
 		return FolderWork.KIND.equals(plan.kind())
-			? new FolderMerge(plan, store, output, true, progress).run()
+			? new FolderMerge(plan, store, output, FolderFiles.of(output, output), progress).run()
 			: new EvaluationMerge(plan, store, output, progress).run();
 	}
 }

@@ -51,7 +51,7 @@ class ArchitectureTest {
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("distribution").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
-		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands", "desk") //
 		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("inference")

@@ -107,7 +107,7 @@ class FinishedTrainingTest {
 		}
 
 		@Override
-		public void compared(final int epoch, final double ofUnseen, final double ofSeen) {
+		public void compared(final int epoch, final double ofUnseen, final double ofSeen, final boolean ofLosses) {
 			compared++;
 		}
 

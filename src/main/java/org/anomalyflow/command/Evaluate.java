@@ -79,7 +79,8 @@ public class Evaluate extends TrainingCommand {
 		Shard.parse(shard);
 	}
 
-	private EvaluationOptions options() {
+	/** What the user has chosen, checked. */
+	public final EvaluationOptions options() {
 		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder).optLayout(layout).optCategories(categories)
 			.optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(write).optProtocol(protocol).optResume(resume)
 			.optTraining(trainingOptions().build()).build();

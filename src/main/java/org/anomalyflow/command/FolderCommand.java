@@ -33,7 +33,8 @@ public abstract class FolderCommand extends DetectionCommand {
 		description = "Skip images whose results are already in the output folder, for detect-folder from the same model and settings; false begins anew there.")
 	private boolean resume = true;
 
-	protected final FolderOptions folderOptions() {
+	/** What the user has chosen, checked. */
+	public final FolderOptions folderOptions() {
 		return FolderOptions.of(input_folder, output_folder, modelFile(), recursive, write, resume, detectionOptions(false).build());
 	}
 

@@ -2,6 +2,7 @@ package org.anomalyflow.command;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import ij.measure.ResultsTable;
@@ -50,6 +51,15 @@ public interface FrontEnd {
 	/** Opens the window of the library of models; false where nobody looks. */
 	default boolean modelsWindow() {
 		return false;
+	}
+
+	/**
+	 * Opens what somebody can watch a training in, where there is somebody.
+	 *
+	 * @param inputs of the training, by name, with which it can be repeated
+	 */
+	default TrainingView showTraining(final Map<String, Object> inputs) {
+		return TrainingView.plain(this);
 	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */

@@ -1,17 +1,18 @@
 package org.anomalyflow.command;
 
 import java.io.File;
-import java.util.List;
 
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.Models;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -95,14 +96,26 @@ public class Train extends TrainingCommand {
 	@Override
 	protected void execute() {
 		final TrainingOptions options = options();
-		confirmReplacing(save_to);
-		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to, options);
-		model_file = save_to;
-		if (progress().canAsk())
-			Models.ofUser().keep(save_to, good_images)
-				.ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
-		frontEnd().showResult(String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
-			"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
-			ModelSummary.of(trained)), List.of(save_to));
+		try (TrainingView view = frontEnd().showTraining(inputs())) {
+			if (!view.mayReplace())
+				confirmReplacing(save_to);
+			final ModelBundle trained = new AnomalyFlow(device(), precision(), view.progress()).train(good_images, image, save_to, options,
+				view.listener());
+			model_file = save_to;
+			if (progress().canAsk())
+				Models.ofUser().keep(save_to, good_images)
+					.ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
+			view.done(describe(trained));
+		}
+	}
+
+	private TrainedModel describe(final ModelBundle trained) {
+		final ModelInfo.Calibration calibration = trained.info().calibration();
+		return new TrainedModel(save_to, calibration.reviewFrom().value(), calibration.imageThreshold().value(),
+			new DisplayRange(calibration.displayMin(), calibration.displayMax()),
+			calibration.sentence(calibration.imageThreshold().toThreshold()),
+			String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
+				"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
+				ModelSummary.of(trained)));
 	}
 }

@@ -19,7 +19,12 @@ public final class ResultFolders {
 
 	/** Whether a folder holds pictures that were written as results. */
 	public static boolean isOne(final Path folder) {
-		return NAMES.contains(Folders.lowerName(folder)) && hasJournal(folder.toAbsolutePath().getParent());
+		return hasName(folder) && hasJournal(folder.toAbsolutePath().getParent());
+	}
+
+	/** Whether a folder is called as one of results, which it is if a {@link #JOURNAL} lies beside it. */
+	public static boolean hasName(final Path folder) {
+		return NAMES.contains(Folders.lowerName(folder));
 	}
 
 	private static boolean hasJournal(final Path folder) {

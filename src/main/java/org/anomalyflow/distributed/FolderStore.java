@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 import org.anomalyflow.dataset.ResultFolders;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -44,15 +45,17 @@ public final class FolderStore implements ItemStore {
 	}
 
 	@Override
-	public void clear() {
+	public void keepOnly(final String prefix, final Set<String> kept) {
 		if (!Files.isDirectory(folder))
 			return;
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[!.]*")) {
+		try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
 			for (final Path file : files)
-				Files.deleteIfExists(file);
+				if (!kept.contains(file.getFileName().toString()))
+					Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {
-			throw new AnomalyFlowException("Cannot empty " + folder + ": " + Messages.reason(e) + ". Delete it, then start again.", e);
+			throw new AnomalyFlowException(
+				"Cannot delete old results in " + folder + ": " + Messages.reason(e) + ". Delete it, then start again.", e);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package org.anomalyflow.distributed;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where the results of items are kept until they are put together. A result is written in one go: others see all of it or
@@ -23,6 +24,11 @@ public interface ItemStore {
 	 */
 	void put(String name, String text);
 
-	/** Deletes everything. */
-	void clear();
+	/**
+	 * Deletes all texts but some.
+	 *
+	 * @param prefix what the names of those begin with that may be deleted
+	 * @param kept the names of those that stay
+	 */
+	void keepOnly(String prefix, Set<String> kept);
 }

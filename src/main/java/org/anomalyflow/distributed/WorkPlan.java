@@ -3,6 +3,7 @@ package org.anomalyflow.distributed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -17,7 +18,7 @@ import org.anomalyflow.util.Digests;
  *
  * @param kind which work it is
  * @param fingerprint of the settings on which results depend
- * @param shards how many parts the work is cut into
+ * @param shards how many parts the work is cut into; 0 if one program has all of it done
  * @param settings what the merge needs
  * @param items numbered from 0
  */
@@ -29,6 +30,7 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 	private static final int ENOUGH_ITEMS = 512;
 
 	private static final String NAME = "plan.json";
+	private static final String ITEM = "item-";
 	private static final int DIGITS = 16;
 	private static final Gson GSON = new Gson();
 
@@ -55,7 +57,13 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 
 	/** The name of the result of an item in the store: another one if settings or parts are others. */
 	public String resultOf(final WorkItem item) {
-		return String.format("item-%07d-%s.json", item.number(), Digests.sha256(fingerprint + GSON.toJson(item.parts())).substring(0, DIGITS));
+		return resultOf(fingerprint, item);
+	}
+
+	/** As {@link #resultOf(WorkItem)}, of a plan with a fingerprint. */
+	public static String resultOf(final String fingerprint, final WorkItem item) {
+		return String.format(ITEM + "%07d-%s.json", item.number(),
+			Digests.sha256(fingerprint + GSON.toJson(item.parts())).substring(0, DIGITS));
 	}
 
 	/**
@@ -63,17 +71,15 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 	 * what they belong to is going to be replaced.
 	 */
 	public void begin(final ItemStore store) {
-		final String text = digest() + "\n" + GSON.toJson(this);
+		final String json = GSON.toJson(this);
+		final String digest = fingerprint + " " + Digests.sha256(json);
 		final String[] before = store.get(NAME).orElse("").split("\n", 2);
-		if (before[0].equals(digest()))
+		if (before[0].equals(digest))
 			return;
+		// those of this plan may be another process's, which began at the same moment
 		if (!before[0].startsWith(fingerprint))
-			store.clear();
-		store.put(NAME, text);
-	}
-
-	private String digest() {
-		return fingerprint + " " + Digests.sha256(GSON.toJson(this));
+			store.keepOnly(ITEM, items.stream().map(this::resultOf).collect(Collectors.toSet()));
+		store.put(NAME, digest + "\n" + json);
 	}
 
 	/**

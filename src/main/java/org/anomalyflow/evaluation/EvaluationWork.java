@@ -73,7 +73,7 @@ public final class EvaluationWork implements Work {
 	/**
 	 * All runs.
 	 *
-	 * @param shards how many parts the work is cut into
+	 * @param shards how many parts the work is cut into; 0 if one program has all of it done
 	 */
 	public WorkPlan plan(final int shards) {
 		final JsonObject settings = new JsonObject();

@@ -37,11 +37,8 @@ record FolderListing(Map<Path, String> names, Map<String, String> unreadable) {
 					". " + rest.map(text -> text + " ").orElse("") + "Give a folder with images (" + ImageFiles.extensions() + ").");
 		rest.ifPresent(progress::message);
 		final Map<String, String> unreadable = new LinkedHashMap<>();
-		found.unreadable().forEach((folder, reason) -> unreadable.put(OutputNames.relative(input, folder), unlistable(reason)));
+		found.unreadable()
+			.forEach((folder, reason) -> unreadable.put(OutputNames.relative(input, folder), "This folder cannot be listed: " + reason));
 		return new FolderListing(OutputNames.of(input, files), unreadable);
-	}
-
-	private static String unlistable(final String reason) {
-		return "This folder cannot be listed: " + reason;
 	}
 }

@@ -21,21 +21,21 @@ public final class FolderMerge {
 	private final WorkPlan plan;
 	private final ItemStore store;
 	private final Path output;
-	private final boolean filesAreHere;
+	private final FolderFiles files;
 	private final Progress progress;
 
 	/**
 	 * @param plan all items
 	 * @param store their results
 	 * @param output where the tables go
-	 * @param filesAreHere whether pictures are there, too, so that it can be seen whether one is missing
+	 * @param files knows whether a picture is missing
 	 * @param progress told what could not be looked at
 	 */
-	public FolderMerge(final WorkPlan plan, final ItemStore store, final Path output, final boolean filesAreHere, final Progress progress) {
+	public FolderMerge(final WorkPlan plan, final ItemStore store, final Path output, final FolderFiles files, final Progress progress) {
 		this.plan = plan;
 		this.store = store;
 		this.output = output;
-		this.filesAreHere = filesAreHere;
+		this.files = files;
 		this.progress = progress;
 	}
 
@@ -61,15 +61,11 @@ public final class FolderMerge {
 			final FolderWork.Entry entry = entries.get(part.get(0));
 			if (entry != null && entry.judged() == null)
 				tally.fail(entry.image(), entry.error());
-			else if (entry != null && isThere(entry.judged()))
+			else if (entry != null && FolderWork.isThere(entry.judged(), files))
 				tally.add(entry.judged());
 			else
 				tally.fail(part.get(0), missing.add(item));
 		}
-	}
-
-	private boolean isThere(final Judged judged) {
-		return !filesAreHere || judged.written().stream().allMatch(file -> file.isIn(output));
 	}
 
 	private DriftWatch watch() {

@@ -39,7 +39,8 @@ public final class FolderShard {
 		this.shard = shard;
 		this.progress = progress;
 		plan = FolderWork.plan(bundle, options, context.precision().toString(), shard.count(), progress);
-		work = new FolderWork(context, bundle, options, FolderWork.source(options), progress);
+		work = new FolderWork(context, bundle, options, FolderFiles.of(options.inputFolder(), options.outputFolder()),
+			FolderWork.source(options), progress);
 	}
 
 	/**

@@ -47,7 +47,7 @@ public final class FolderWork implements Work {
 	}
 
 	private final PictureJudge judge;
-	private final FolderOptions options;
+	private final FolderFiles files;
 	private final String source;
 	private final Progress progress;
 
@@ -55,13 +55,14 @@ public final class FolderWork implements Work {
 	 * @param context where to compute; owns the model's memory
 	 * @param bundle the model
 	 * @param options the user's choices
+	 * @param files where images and outputs are; the judge writes outputs into the output folder of the options
 	 * @param source what the input folder is called; images of the same name in another folder are others
 	 * @param progress told what is done
 	 */
-	public FolderWork(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final String source,
-		final Progress progress)
+	public FolderWork(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final FolderFiles files,
+		final String source, final Progress progress)
 	{
-		this.options = options;
+		this.files = files;
 		this.source = source;
 		this.progress = progress;
 		judge = new PictureJudge(context, bundle, options, progress);
@@ -76,7 +77,7 @@ public final class FolderWork implements Work {
 	 * Lists the input folder.
 	 *
 	 * @param precision as the user gave it
-	 * @param shards how many parts the work is cut into
+	 * @param shards how many parts the work is cut into; 0 if one program has all of it done
 	 * @throws AnomalyFlowException if it cannot be read or has no image
 	 */
 	public static WorkPlan plan(final ModelBundle bundle, final FolderOptions options, final String precision, final int shards,
@@ -89,12 +90,14 @@ public final class FolderWork implements Work {
 	 * The plan for images that were listed elsewhere.
 	 *
 	 * @param images paths in the input folder, with slashes, in the order of the tables
+	 * @param unreadable folders that could not be listed, and why
 	 */
 	public static WorkPlan plan(final ModelBundle bundle, final FolderOptions options, final String precision, final int shards,
-		final List<String> images)
+		final List<String> images, final Map<String, String> unreadable)
 	{
+		final Path input = options.inputFolder();
 		return plan(bundle, options, precision, shards,
-			new FolderListing(OutputNames.of(options.inputFolder(), images.stream().map(options.inputFolder()::resolve).toList()), Map.of()));
+			new FolderListing(OutputNames.of(input, images.stream().map(input::resolve).toList()), unreadable));
 	}
 
 	private static WorkPlan plan(final ModelBundle bundle, final FolderOptions options, final String precision, final int shards,
@@ -126,10 +129,10 @@ public final class FolderWork implements Work {
 	}
 
 	private Entry judge(final String image, final String name, final Entry before) {
-		final Path file = options.inputFolder().resolve(image);
 		try {
+			final Path file = files.fetch(image);
 			final String key = FolderDetection.key(source, file, name);
-			if (before != null && before.judged() != null && key.equals(before.key()) && isThere(before.judged()))
+			if (before != null && before.judged() != null && key.equals(before.key()) && isThere(before.judged(), files))
 				return before;
 			return new Entry(image, key, judge.judge(file, name), null);
 		}
@@ -137,12 +140,13 @@ public final class FolderWork implements Work {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
+			progress.message("Skipped " + image + ": " + e.getMessage());
 			return new Entry(image, null, null, e.getMessage());
 		}
 	}
 
-	private boolean isThere(final Judged judged) {
-		return judged.written().stream().allMatch(file -> file.isIn(options.outputFolder()));
+	/** Whether all that was written of an image is there. */
+	static boolean isThere(final Judged judged, final FolderFiles files) {
+		return judged.written().stream().allMatch(written -> files.has(written.file(), written.size()));
 	}
 }

@@ -17,7 +17,7 @@ final class MissingShards {
 	private final SortedMap<Integer, Integer> missing = new TreeMap<>();
 
 	/**
-	 * @param shards how many there are
+	 * @param shards how many there are; 0 if one program has all of it done
 	 * @param what is missing, for example {@code image}
 	 */
 	MissingShards(final int shards, final String what) {
@@ -27,21 +27,29 @@ final class MissingShards {
 
 	/** Counts one that is missing; returns what the table of errors says of it. */
 	String add(final WorkItem of) {
-		final int shard = of.number() % shards;
+		final int shard = shards == 0 ? 0 : of.number() % shards;
 		missing.merge(shard, 1, Integer::sum);
-		return "Not done yet, or its results are gone: start shard " + shard + "/" + shards + " again, then merge again.";
+		return "Not done yet, or its results are gone: " +
+			(shards == 0 ? "start the program again." : "start shard " + shard + "/" + shards + " again, then merge again.");
 	}
 
 	/** Says at the end of a summary which shards to start again. */
 	BatchOutcome addTo(final BatchOutcome outcome) {
 		if (missing.isEmpty())
 			return outcome;
+		if (shards == 0)
+			return with(outcome, "Missing: " + count(missing.get(0)) + ". Start the program again; what is done is not done again.");
 		final String named = missing.entrySet().stream().limit(NAMED)
-			.map(shard -> shard.getKey() + "/" + shards + " (" + shard.getValue() + " " + what + (shard.getValue() == 1 ? "" : "s") + ")")
-			.collect(Collectors.joining(", "));
-		return new BatchOutcome(outcome.items(), outcome.failed(), outcome.errors(),
-			outcome.summary() + System.lineSeparator() + "Missing: shard " + named +
-				(missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "") +
-				". Start them again, then merge again; what is done is not done again.");
+			.map(shard -> shard.getKey() + "/" + shards + " (" + count(shard.getValue()) + ")").collect(Collectors.joining(", "));
+		return with(outcome, "Missing: shard " + named + (missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "") +
+			". Start them again, then merge again; what is done is not done again.");
+	}
+
+	private String count(final int number) {
+		return number + " " + what + (number == 1 ? "" : "s");
+	}
+
+	private static BatchOutcome with(final BatchOutcome outcome, final String line) {
+		return new BatchOutcome(outcome.items(), outcome.failed(), outcome.errors(), outcome.summary() + System.lineSeparator() + line);
 	}
 }

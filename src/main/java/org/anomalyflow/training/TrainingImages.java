@@ -36,7 +36,7 @@ import org.anomalyflow.util.Progress;
  */
 public final class TrainingImages {
 
-	private static final String STAGE = "ImagePrediction images";
+	private static final String STAGE = "Reading images";
 
 	/**
 	 * A slice of a file or of an open image.

@@ -190,7 +190,7 @@ final class TrainingLength implements AutoCloseable {
 		}
 		results.put(name(UNSEEN, epochs), training.readUnseen(heldOut));
 		results.put(name(SEEN, epochs), training.read(others));
-		learning.setup().listener().compared(epochs, value(UNSEEN, epochs), value(SEEN, epochs));
+		learning.setup().listener().compared(epochs, value(UNSEEN, epochs), value(SEEN, epochs), stopping.criterion() == Criterion.LOSS);
 		return true;
 	}
 

@@ -35,10 +35,11 @@ public interface TrainingListener {
 	 * A model was compared on images that it has not seen and as many that it has.
 	 *
 	 * @param epoch after which
-	 * @param unseen the mean loss of those, or their mean score where that tells more about the kind of detector
+	 * @param unseen the mean loss of those, or their mean score
 	 * @param seen the same of these
+	 * @param losses whether these are losses; otherwise they are scores, because those tell more about the kind of detector
 	 */
-	default void compared(final int epoch, final double unseen, final double seen) {
+	default void compared(final int epoch, final double unseen, final double seen, final boolean losses) {
 		// not of interest to all
 	}
 

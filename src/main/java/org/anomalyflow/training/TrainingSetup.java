@@ -14,6 +14,7 @@ import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.util.Progress;
@@ -88,8 +89,9 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 
 	/** Tells the listener what is about to begin. */
 	void tellStart() {
-		listener.started(new TrainingStart(factory.name(), backbone.name(), context.device(), context.precision().toString(),
-			IntStream.range(0, images.size()).mapToObj(image -> images.describe(image, parts.part(image))).toList(), heldOut.length));
+		listener.started(
+			new TrainingStart(factory.name(), backbone.name(), context.device(), context.precision().toString(), factory instanceof FlowFactory,
+				IntStream.range(0, images.size()).mapToObj(image -> images.describe(image, parts.part(image))).toList(), heldOut.length));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import ij.IJ;
@@ -18,12 +19,14 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
 import org.anomalyflow.desk.ModelDrop;
 import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TrainingRun;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -124,6 +127,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			ReportWindow.show(IJ.getInstance(), "Anomaly Flow", text, notes(), products);
 		else
 			IJ.log(text);
+	}
+
+	@Override
+	public TrainingView showTraining(final Map<String, Object> inputs) {
+		return isForPeople() ? TrainingRun.open(IJ.getInstance(), this, new ImageJ1Runner(), inputs) : FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {

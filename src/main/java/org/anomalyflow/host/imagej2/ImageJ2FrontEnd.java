@@ -2,6 +2,7 @@ package org.anomalyflow.host.imagej2;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import ij.IJ;
@@ -13,12 +14,14 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
 import org.anomalyflow.desk.FolderWindow;
 import org.anomalyflow.desk.ModelDrop;
 import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TrainingRun;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -41,6 +44,7 @@ import org.scijava.thread.ThreadService;
  */
 final class ImageJ2FrontEnd implements FrontEnd {
 
+	private final Context context;
 	private final Surroundings surroundings;
 	private final StatusService status;
 	private final TaskService tasks;
@@ -51,6 +55,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	private final ThreadLocal<Boolean> shows = ThreadLocal.withInitial(() -> false);
 
 	ImageJ2FrontEnd(final Context context) {
+		this.context = context;
 		surroundings = new Surroundings(context);
 		status = context.service(StatusService.class);
 		tasks = context.service(TaskService.class);
@@ -152,6 +157,13 @@ final class ImageJ2FrontEnd implements FrontEnd {
 			System.out.println(Texts.printable(text));
 		else
 			IJ.log(text);
+	}
+
+	@Override
+	public TrainingView showTraining(final Map<String, Object> inputs) {
+		return shows.get() && isForPeople()
+			? TrainingRun.open(IJ.getInstance(), this, new ImageJ2Runner(context), inputs)
+			: FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {
