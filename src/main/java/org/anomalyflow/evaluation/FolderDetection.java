@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.dataset.ImageFolder;
@@ -45,6 +46,9 @@ public final class FolderDetection {
 			return written;
 		}
 	}
+
+	/** What an image gave, and whether the journal does not know it yet. */
+	private record Judged(String key, Finished result, boolean isFresh) {}
 
 	private final Thresholder inspector;
 	private final FolderOptions options;
@@ -91,29 +95,55 @@ public final class FolderDetection {
 		try (ErrorTable errors = new ErrorTable(output, "image"); FolderTables tables = FolderTables.open(options)) {
 			found.unreadable()
 				.forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder), "This folder cannot be listed: " + reason));
-			for (int i = 0; i < files.size(); i++) {
-				progress.checkCancelled(STAGE);
-				final Path file = files.get(i);
-				judge(file, names.get(file), journal, errors).ifPresent(result -> add(result, tables, watch));
-				progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
+			try (WriteBehind behind = new WriteBehind()) {
+				for (int i = 0; i < files.size(); i++) {
+					progress.checkCancelled(STAGE);
+					final Path file = files.get(i);
+					final Supplier<Judged> judged = judge(file, names.get(file), journal, behind);
+					behind.next(() -> settle(file, judged, journal, errors).ifPresent(result -> add(result, tables, watch)));
+					progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
+				}
 			}
 			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(),
 				summary() + (watch.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
 		}
 	}
 
-	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */
-	private Optional<Finished> judge(final Path file, final String name, final Journal<Finished> journal, final ErrorTable errors) {
-		final String key;
-		final Finished fresh;
+	/** Judges an image, unless the same one was judged before and all that it gave is still there. */
+	private Supplier<Judged> judge(final Path file, final String name, final Journal<Finished> journal, final WriteBehind behind) {
 		try {
-			key = options.inputFolder().toAbsolutePath().normalize() + "|" + name + "|" + Digests.sha256(file);
+			final String key = options.inputFolder().toAbsolutePath().normalize() + "|" + name + "|" + Digests.sha256(file);
 			final Finished before = journal.get(key);
 			if (before != null) {
 				skipped++;
-				return Optional.of(before);
+				return () -> new Judged(key, before, false);
 			}
-			fresh = inspect(file, name);
+			final ImageDetection detection = inspector.inspect(ImageFiles.read(file), progress);
+			final Finished fresh = rows(file, detection);
+			final Supplier<List<Path>> pictures = behind.start(detection.source(),
+				() -> options.outputs().write(detection, options.outputFolder(), name));
+			return () -> {
+				fresh.written = Written.of(options.outputFolder(), pictures.get());
+				return new Judged(key, fresh, true);
+			};
+		}
+		catch (final CancelledException e) {
+			throw e;
+		}
+		catch (final AnomalyFlowException e) {
+			return () -> {
+				throw e;
+			};
+		}
+	}
+
+	/** What an image gave, once its pictures are written; empty if it fails. */
+	private Optional<Finished> settle(final Path file, final Supplier<Judged> judging, final Journal<Finished> journal,
+		final ErrorTable errors)
+	{
+		final Judged judged;
+		try {
+			judged = judging.get();
 		}
 		catch (final CancelledException e) {
 			throw e;
@@ -123,11 +153,10 @@ public final class FolderDetection {
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(journal.put(key, fresh));
+		return Optional.of(judged.isFresh() ? journal.put(judged.key(), judged.result()) : judged.result());
 	}
 
-	private Finished inspect(final Path file, final String name) {
-		final ImageDetection detection = inspector.inspect(ImageFiles.read(file), progress);
+	private Finished rows(final Path file, final ImageDetection detection) {
 		final String image = OutputNames.relative(options.inputFolder(), file);
 		final Finished result = new Finished();
 		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
@@ -136,7 +165,6 @@ public final class FolderDetection {
 			: detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading.score(), reading.unlikeness()))
 				.toList();
 		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
-		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));
 		return result;
 	}
 
