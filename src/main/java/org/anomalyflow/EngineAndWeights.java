@@ -15,6 +15,7 @@ import org.anomalyflow.download.DownloadOffer;
 import org.anomalyflow.download.Downloader;
 import org.anomalyflow.engine.EngineAhead;
 import org.anomalyflow.engine.EngineInfo;
+import org.anomalyflow.engine.GraphicsDriver;
 import org.anomalyflow.engine.OwnProcess;
 import org.anomalyflow.pretrained.BackboneWeights;
 import org.anomalyflow.pretrained.StoredWeights;
@@ -90,7 +91,7 @@ public final class EngineAndWeights {
 		lines.add("Engine: " + engine.version());
 		lines.add("Device cpu: " + cores() + ", " + engine.threads() + " threads for an operation");
 		if (engine.gpus().isEmpty())
-			lines.add("Device gpu: none that the engine can use");
+			lines.add("Device gpu: none: " + new GraphicsDriver().whyNone());
 		engine.gpus().forEach(gpu -> lines.add("Device " + gpu));
 		return lines;
 	}

@@ -84,6 +84,7 @@ final class EngineLoader {
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
 		try (DownloadGuard guard = new DownloadGuard(consent, progress)) {
 			try {
+				OtherTorch.refuse();
 				final NativeLibraries libraries = NativeLibraries.ofProcess(progress);
 				if (onlyIfReady && !libraries.isReady())
 					return null;
@@ -166,8 +167,8 @@ final class EngineLoader {
 				failure);
 		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " +
 			System.getProperty("os.name") + " " + System.getProperty("os.arch") +
-			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
-			"x86_64 and macOS on Apple silicon.", failure);
+			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux on x86_64 and aarch64, " +
+			"Windows on x86_64 and macOS on Apple silicon.", failure);
 	}
 
 	private static String origin(final String className) {

@@ -1,22 +1,14 @@
 package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.dataset.ImageFolder;
-import org.anomalyflow.dataset.PassedOver;
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.engine.ComputeContext;
-import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.DriftWatch;
-import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Thresholder;
-import org.anomalyflow.inference.SliceDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
@@ -32,44 +24,41 @@ public final class FolderDetection {
 	private static final String STAGE = "Detecting";
 	private static final String JOURNAL = Journal.PREFIX + "finished";
 
-	/** The table rows of one finished image. */
-	private static final class Finished implements Journal.Item {
-
-		private List<List<Object>> images;
-		private List<List<Object>> regions;
-		/** What drift is seen in: of each slice score and unlikeness; nothing if they cannot be compared. */
-		private List<List<Double>> watched;
-		private List<Written> written;
-
-		@Override
-		public List<Written> written() {
-			return written;
-		}
-	}
-
 	/** What an image gave, and whether the journal does not know it yet. */
-	private record Judged(String key, Finished result, boolean isFresh) {}
+	private record Known(String key, Judged judged, boolean isFresh) {}
 
-	private final Thresholder inspector;
+	private final PictureJudge judge;
 	private final FolderOptions options;
 	private final Progress progress;
+	private final VerdictListener listener;
 	private final String fingerprint;
-	private final Map<Object, Integer> decisions = new TreeMap<>();
-	private int skipped;
 
 	/**
 	 * @param context where to compute; owns the model's memory
 	 * @param bundle the model
 	 * @param options the user's choices
 	 * @param progress told what is done
+	 * @param listener told of every verdict
 	 */
-	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress) {
+	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress,
+		final VerdictListener listener)
+	{
+		this.listener = listener;
 		this.options = options;
 		this.progress = progress;
-		inspector = new Thresholder(context, bundle, options.detection());
-		fingerprint = Digests.sha256(
-			bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() + bundle.info().preprocessing().tile() +
-				options.detection() + options.detection().area().stamp() + options.outputs() + context.precision());
+		judge = new PictureJudge(context, bundle, options, progress);
+		fingerprint = fingerprint(bundle.info(), options, context.precision().toString());
+	}
+
+	/** All that a verdict depends on besides the image. */
+	static String fingerprint(final ModelInfo model, final FolderOptions options, final String precision) {
+		return Digests.sha256(model.training().fingerprint() + model.calibration() + model.accept() + model.preprocessing().tile() +
+			options.detection() + options.detection().area().stamp() + options.outputs() + precision);
+	}
+
+	/** Names an image as it is. */
+	static String key(final String folder, final Path file, final String name) {
+		return folder + "|" + name + "|" + Digests.sha256(file);
 	}
 
 	/**
@@ -79,53 +68,44 @@ public final class FolderDetection {
 	 * @throws CancelledException if the user stopped; finished images are kept for the next time
 	 */
 	public BatchOutcome run() {
-		final Path input = options.inputFolder();
-		final Path output = options.outputFolder();
-		final ImageFolder found = ImageFolder.list(input, options.recursive());
-		final List<Path> files = found.images();
-		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
-		if (files.isEmpty())
-			throw new AnomalyFlowException(
-				"There are no images in " + input + (options.recursive() ? "" : " itself; with recursive=true subfolders are searched, too") +
-					". " + rest.map(text -> text + " ").orElse("") + "Give a folder with images (" + ImageFiles.extensions() + ").");
-		rest.ifPresent(progress::message);
-		final Journal<Finished> journal = new Journal<>(output.resolve(JOURNAL), fingerprint, options.resume(), Finished.class);
-		final Map<Path, String> names = OutputNames.of(input, files);
-		final DriftWatch watch = inspector.driftWatch();
-		try (ErrorTable errors = new ErrorTable(output, "image"); FolderTables tables = FolderTables.open(options)) {
-			found.unreadable()
-				.forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder), "This folder cannot be listed: " + reason));
+		final FolderListing listing = FolderListing.of(options, progress);
+		final Journal<Judged> journal = new Journal<>(options.outputFolder().resolve(JOURNAL), fingerprint, options.resume(), Judged.class);
+		final DriftWatch watch = judge.driftWatch();
+		listener.began(judge.imageThresholds());
+		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), watch)) {
+			listing.unreadable().forEach(tally::fail);
+			int done = 0;
 			try (WriteBehind behind = new WriteBehind()) {
-				for (int i = 0; i < files.size(); i++) {
+				for (final Path file : listing.names().keySet()) {
 					progress.checkCancelled(STAGE);
-					final Path file = files.get(i);
-					final Supplier<Judged> judged = judge(file, names.get(file), journal, behind);
-					behind.next(() -> settle(file, judged, journal, errors).ifPresent(result -> add(result, tables, watch)));
-					progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
+					final Supplier<Known> judging = judge(file, listing.names().get(file), journal, tally, behind);
+					behind.next(() -> settle(file, judging, journal, tally).ifPresent(judged -> {
+						tally.add(judged);
+						listener.judged(judged.verdict(file, watch), judged.detection());
+					}));
+					progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
 				}
 			}
-			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(),
-				summary() + (watch.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
+			return tally.outcome();
+		}
+		finally {
+			listener.ended();
 		}
 	}
 
 	/** Judges an image, unless the same one was judged before and all that it gave is still there. */
-	private Supplier<Judged> judge(final Path file, final String name, final Journal<Finished> journal, final WriteBehind behind) {
+	private Supplier<Known> judge(final Path file, final String name, final Journal<Judged> journal, final FolderTally tally,
+		final WriteBehind behind)
+	{
 		try {
-			final String key = options.inputFolder().toAbsolutePath().normalize() + "|" + name + "|" + Digests.sha256(file);
-			final Finished before = journal.get(key);
+			final String key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
+			final Judged before = journal.get(key);
 			if (before != null) {
-				skipped++;
-				return () -> new Judged(key, before, false);
+				tally.skip();
+				return () -> new Known(key, before, false);
 			}
-			final ImageDetection detection = inspector.inspect(ImageFiles.read(file), progress);
-			final Finished fresh = rows(file, detection);
-			final Supplier<List<Path>> pictures = behind.start(detection.source(),
-				() -> options.outputs().write(detection, options.outputFolder(), name));
-			return () -> {
-				fresh.written = Written.of(options.outputFolder(), pictures.get());
-				return new Judged(key, fresh, true);
-			};
+			final Supplier<Judged> fresh = judge.judge(file, name, behind);
+			return () -> new Known(key, fresh.get(), true);
 		}
 		catch (final CancelledException e) {
 			throw e;
@@ -138,55 +118,22 @@ public final class FolderDetection {
 	}
 
 	/** What an image gave, once its pictures are written; empty if it fails. */
-	private Optional<Finished> settle(final Path file, final Supplier<Judged> judging, final Journal<Finished> journal,
-		final ErrorTable errors)
-	{
-		final Judged judged;
+	private Optional<Judged> settle(final Path file, final Supplier<Known> judging, final Journal<Judged> journal, final FolderTally tally) {
+		final Known known;
 		try {
-			judged = judging.get();
+			known = judging.get();
 		}
 		catch (final CancelledException e) {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			errors.add(OutputNames.relative(options.inputFolder(), file), e.getMessage());
+			final String image = OutputNames.relative(options.inputFolder(), file);
+			tally.fail(image, e.getMessage());
+			listener.failed(file, image, e.getMessage());
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(judged.isFresh() ? journal.put(judged.key(), judged.result()) : judged.result());
-	}
-
-	private Finished rows(final Path file, final ImageDetection detection) {
-		final String image = OutputNames.relative(options.inputFolder(), file);
-		final Finished result = new Finished();
-		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
-		result.watched = !detection.comparable()
-			? List.of()
-			: detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading.score(), reading.unlikeness()))
-				.toList();
-		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
-		return result;
-	}
-
-	/** The same row with the image's path in the input folder as its name. */
-	private static List<Object> named(final String image, final List<Object> values) {
-		final List<Object> row = new ArrayList<>(values);
-		row.set(0, image);
-		return row;
-	}
-
-	private void add(final Finished result, final FolderTables tables, final DriftWatch watch) {
-		tables.add(result.images, result.regions);
-		result.images.forEach(row -> decisions.merge(FolderTables.decision(row), 1, Integer::sum));
-		result.watched.forEach(slice -> watch.add(slice.get(0), slice.get(1)));
-	}
-
-	private String summary() {
-		final StringBuilder text = new StringBuilder(
-			"Judged " + decisions.values().stream().mapToInt(Integer::intValue).sum() + " images or slices:");
-		decisions.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
-		if (skipped > 0)
-			text.append(" (").append(skipped).append(" files were finished before)");
-		return text.append(System.lineSeparator()).toString();
+		final Judged judged = known.judged();
+		return Optional.of(known.isFresh() ? journal.put(known.key(), judged).freshAs(judged) : judged);
 	}
 }

@@ -63,8 +63,8 @@ class LauncherTest {
 
 	/** Calls a detection that fails before it computes anything; what it prints must be the same each time. */
 	private void detect() throws IOException, InterruptedException {
-		final ProcessBuilder builder = new ProcessBuilder("bash", program.toString(), "detect", "--image", "none.png", "--model-file", "none.aflow")
-			.directory(folder.toFile()).redirectErrorStream(true);
+		final ProcessBuilder builder = new ProcessBuilder("bash", program.toString(), "detect", "--image", "none.png", "--model-file",
+			"none.aflow").directory(folder.toFile()).redirectErrorStream(true);
 		builder.environment().put("ANOMALY_FLOW_HOME", home.toString());
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
 		final Process process = builder.start();
@@ -99,8 +99,8 @@ class LauncherTest {
 		detect();
 		detect();
 		final Path before = kept().get(0);
-		Files.write(folder.resolve("the program/target/app/lib/further.jar"), new byte[]{ 'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-			0, 0, 0, 0, 0 });
+		Files.write(folder.resolve("the program/target/app/lib/further.jar"),
+			new byte[]{ 'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
 		detect();
 		final Path part = kept().stream().filter(file -> !file.equals(before)).findFirst().orElseThrow();
 		Files.write(part, new byte[1000]);

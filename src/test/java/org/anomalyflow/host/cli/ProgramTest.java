@@ -158,7 +158,8 @@ class ProgramTest {
 	@Test
 	void aFailureWhileTheEngineStartsIsToldLikeAnyOther() throws IOException, InterruptedException {
 		for (int i = 0; i < 3; i++)
-			assertEnded(1, end(start("detect-folder", "--input-folder", folder.toString(), "--output-folder", "out", "--model-file", "none.aflow")),
+			assertEnded(1,
+				end(start("detect-folder", "--input-folder", folder.toString(), "--output-folder", "out", "--model-file", "none.aflow")),
 				"none.aflow");
 	}
 
