@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 import ij.ImagePlus;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.CalibrationFolders;
+import org.anomalyflow.calibration.CalibrationImages;
 import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.calibration.CalibrationReader;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.calibration.Recalibration;
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.checkpoint.CheckpointImport;
 import org.anomalyflow.checkpoint.ExportFormat;
 import org.anomalyflow.checkpoint.ImportOptions;
@@ -226,11 +231,46 @@ public final class AnomalyFlow {
 	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
 		final Path file = modelFile("model_file", modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
+		final Recalibration recalibration = new Recalibration(options);
+		final CalibrationResult result = options.goodImages().isEmpty()
+			? recalibration.run(bundle)
+			: recalibration.run(bundle, read(bundle, options.folders()));
+		BundleFile.write(result.bundle(), file);
+		return result;
+	}
+
+	private CalibrationImages read(final ModelBundle bundle, final CalibrationFolders folders) {
 		try (ComputeContext context = openEngine()) {
-			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
-			BundleFile.write(result.bundle(), file);
-			return result;
+			return new CalibrationReader(context, folders, progress).read(bundle);
 		}
+	}
+
+	/**
+	 * Reads images with a model so that its thresholds can be tried, by hand or by the rule, before they are set.
+	 *
+	 * @param modelFile the model; not changed
+	 * @param goodImages folder of good images that the model was not trained on; null for the scores that the model file keeps
+	 * @param defectImages folder of defective images; null for none
+	 * @param area which part of the images counts
+	 */
+	public ThresholdTrial tryThresholds(final File modelFile, final File goodImages, final File defectImages, final AreaRule area) {
+		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
+		final CalibrationFolders folders = CalibrationFolders.of(goodImages, defectImages, area);
+		return new ThresholdTrial(modelFile.toPath(), bundle.info(), folders,
+			folders.isEmpty() ? Optional.empty() : Optional.of(read(bundle, folders)));
+	}
+
+	/**
+	 * Sets the thresholds of a model as they were tried, with what was read of images then.
+	 *
+	 * @param trial whose {@link ThresholdTrial#inputs} are those of the command {@code calibrate} that does the same
+	 * @return a trial of the model as it is now, with the same images
+	 */
+	public static ThresholdTrial calibrate(final ThresholdTrial trial) {
+		final ModelBundle bundle = BundleFile.readToReplace(trial.modelFile());
+		final ModelBundle calibrated = trial.calibrated(bundle).bundle();
+		BundleFile.write(calibrated, trial.modelFile());
+		return trial.after(calibrated.info());
 	}
 
 	/**

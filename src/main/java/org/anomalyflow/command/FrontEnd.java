@@ -2,9 +2,12 @@ package org.anomalyflow.command;
 
 import java.io.File;
 import java.util.List;
+import java.util.function.Function;
 
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
@@ -37,6 +40,17 @@ public interface FrontEnd {
 	 */
 	default void showResult(final String text, final List<File> products) {
 		showResult(text);
+	}
+
+	/**
+	 * Opens a window in which thresholds are tried and set, where there is somebody to do it.
+	 *
+	 * @param trial the thresholds and the images to try them on
+	 * @param judge judges an image with the model; may be called by any thread, one image after the other
+	 * @return false where nobody looks
+	 */
+	default boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		return false;
 	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */

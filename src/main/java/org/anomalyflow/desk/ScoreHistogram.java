@@ -44,8 +44,8 @@ final class ScoreHistogram extends JPanel {
 	private static final double FAR = 30;
 	/** Pixels on either side of a line that still are the line. */
 	private static final int REACH = 6;
-	private static final Color GOOD = new Color(0x1f, 0x77, 0xb4, 190);
-	private static final Color DEFECTIVE = new Color(0x8c, 0x2d, 0x5a, 190);
+	static final Color GOOD = new Color(0x1f, 0x77, 0xb4, 190);
+	static final Color DEFECTIVE = new Color(0x8c, 0x2d, 0x5a, 190);
 
 	/** Told where the lines are. */
 	@FunctionalInterface

@@ -3,6 +3,7 @@ package org.anomalyflow.host.imagej1;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.List;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -12,11 +13,13 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TuneWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -115,6 +118,14 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
+	}
+
+	@Override
+	public boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		if (!isForPeople())
+			return false;
+		TuneWindow.open(trial, judge, notes());
+		return true;
 	}
 
 	@Override

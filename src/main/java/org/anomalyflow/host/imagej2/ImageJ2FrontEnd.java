@@ -2,6 +2,7 @@ package org.anomalyflow.host.imagej2;
 
 import java.io.File;
 import java.util.List;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -9,11 +10,13 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TuneWindow;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.ResultTables;
@@ -144,6 +147,14 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress.get() == null ? List.of() : progress.get().notes();
+	}
+
+	@Override
+	public boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		if (!isForPeople())
+			return false;
+		TuneWindow.open(trial, judge, notes());
+		return true;
 	}
 
 	@Override
