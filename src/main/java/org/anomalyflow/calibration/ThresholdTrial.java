@@ -21,6 +21,7 @@ import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.threshold.ThresholdMethod;
 import org.anomalyflow.util.Floats;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -266,11 +267,20 @@ public final class ThresholdTrial {
 	public List<String> sentences() {
 		final ImageThresholds thresholds = thresholds();
 		return List.of("Reject: " + sentence(thresholds.imageThreshold()), "Review: " + sentence(thresholds.reviewFrom()),
-			"Pixels: " + pixelThreshold().sentence(data.levels(minArea, smoothing), data.share(), "Regions in"));
+			"Pixels: " + (isStored(pixelThreshold())
+				? model.calibration().pixelSentence(pixelThreshold())
+				: pixelThreshold().sentence(data.levels(minArea, smoothing), data.share(), "Regions in")));
 	}
 
 	private String sentence(final Threshold threshold) {
-		return threshold.sentence(data.imageScores(), data.share(), "Reached by");
+		return isStored(threshold)
+			? model.calibration().sentence(threshold)
+			: threshold.sentence(data.imageScores(), data.share(), "Reached by");
+	}
+
+	/** Whether other images than those at hand are behind a threshold: those of the model file, which then speak for it. */
+	private boolean isStored(final Threshold threshold) {
+		return rate.isEmpty() && threshold.method() != ThresholdMethod.MANUAL;
 	}
 
 	/** What to know about images, counts and lines, one line each. */

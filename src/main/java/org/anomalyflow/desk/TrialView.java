@@ -96,9 +96,9 @@ final class TrialView extends JPanel {
 		pixels.add(level, BorderLayout.CENTER);
 		pixels.add(levelText, BorderLayout.EAST);
 		final JPanel rules = new JPanel(new FlowLayout(FlowLayout.LEADING));
-		rules.add(new JLabel("Smallest region (pixels)"));
+		rules.add(new JLabel("Smallest region (px)"));
 		rules.add(area);
-		rules.add(new JLabel("Smoothing (sigma in pixels)"));
+		rules.add(new JLabel("Smoothing (px)"));
 		rules.add(sigma);
 		final JPanel controls = new JPanel(new BorderLayout());
 		controls.add(pixels, BorderLayout.NORTH);
@@ -124,8 +124,13 @@ final class TrialView extends JPanel {
 		sigma.setValue(tried.smoothing());
 		filling = false;
 		levelText.setText(ColorBar.text(pixel) + " ");
-		bar.show(range, pixel);
+		showBar();
 		mark();
+	}
+
+	/** With the colours of the heat that is shown, if there is one. */
+	private void showBar() {
+		bar.show(detection == null ? range : detection.display(), trial.pixelThreshold().value());
 	}
 
 	private void showActive() {
@@ -157,6 +162,7 @@ final class TrialView extends JPanel {
 		final SlicePictures shots = new SlicePictures(result.source());
 		canvas.show(shots.picture(shown.slice()), shots.heat(shown.reading().heat(), result.display()), shots.scale(),
 			new SliceRegions(shown.slice(), "pass", List.of()));
+		showBar();
 		mark();
 	}
 

@@ -8,6 +8,7 @@ import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import javax.swing.BorderFactory;
 import javax.swing.Box;
@@ -39,7 +40,7 @@ import org.anomalyflow.util.AnomalyFlowException;
 public final class TuneWindow {
 
 	private static final int GAP = 6;
-	private static final int NUMBER_COLUMNS = 9;
+	private static final int NUMBER_COLUMNS = 7;
 	/** So many pixels beside the place where the rule has a line, it snaps there. */
 	private static final int SNAP = 5;
 
@@ -47,7 +48,7 @@ public final class TuneWindow {
 	private final ScoreHistogram histogram = new ScoreHistogram(true);
 	private final JTextField review = new JTextField(NUMBER_COLUMNS);
 	private final JTextField reject = new JTextField(NUMBER_COLUMNS);
-	private final JTextField rate = new JTextField(5);
+	private final JTextField rate = new JTextField(4);
 	private final JTextArea counts = text(3);
 	private final JTextArea promise = text(7);
 	private final JTextField line = new JTextField();
@@ -56,10 +57,12 @@ public final class TuneWindow {
 	private final TrialPictures pictures;
 	private final TrialStrip strip;
 	private final TrialView view;
+	private final List<String> notes;
 	private ThresholdTrial trial;
 
-	private TuneWindow(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+	private TuneWindow(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge, final List<String> notes) {
 		this.trial = trial;
+		this.notes = Stream.concat(trial.notes().stream(), notes.stream()).distinct().toList();
 		final TrialView[] shown = new TrialView[1];
 		pictures = new TrialPictures(judge, reason -> shown[0].complain(reason));
 		view = new TrialView(pictures, this::tell);
@@ -83,12 +86,7 @@ public final class TuneWindow {
 	 * @param notes what was told on the way
 	 */
 	public static void open(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge, final List<String> notes) {
-		SwingUtilities.invokeLater(() -> {
-			final TuneWindow window = new TuneWindow(trial, judge);
-			final String told = String.join(" ", notes.isEmpty() ? trial.notes() : notes);
-			if (!told.isEmpty())
-				window.say(told);
-		});
+		SwingUtilities.invokeLater(() -> new TuneWindow(trial, judge, notes));
 	}
 
 	private static JTextArea text(final int rows) {
@@ -254,7 +252,7 @@ public final class TuneWindow {
 				? ""
 				: "\nDefective ones not rejected: " + trial.misses(Decision.REJECT) + ", passed: " + trial.misses(Decision.REVIEW)) +
 			"\nGood images with a marked region: " + trial.goodWithRegions());
-		promise.setText(String.join("\n", trial.sentences()));
+		promise.setText(String.join("\n", trial.sentences()) + (notes.isEmpty() ? "" : "\n\nTo know:\n" + String.join("\n", notes)));
 		promise.setCaretPosition(0);
 		line.setText(trial.isChanged() ? MacroOptions.line(Calibrate.LABEL, trial.inputs()) : "nothing is changed");
 		line.setCaretPosition(0);

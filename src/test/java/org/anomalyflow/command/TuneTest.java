@@ -131,7 +131,10 @@ class TuneTest {
 		assertEquals(9, trial.goodScores().length);
 		assertTrue(trial.defectScores().length > 4);
 		assertEquals(9 + trial.defectScores().length, trial.seen().size());
+		assertTrue(trial.sentences().get(0).contains("12 good images, each judged by a model that had not seen it"),
+			"others than those at hand are behind the stored line: " + trial.sentences());
 		trial.useRule(new BigDecimal("0.3"));
+		assertTrue(trial.sentences().get(0).contains("promised by 9 held-out good images"), trial.sentences()::toString);
 		trial.markRegions(16, 1);
 		assertEquals(trial.defectScores().length, trial.misses(Decision.REJECT).of());
 		final ModelInfo after = saved(trial);
