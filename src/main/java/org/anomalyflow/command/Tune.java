@@ -5,6 +5,7 @@ import java.io.File;
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.ThresholdTuning;
 import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.ImageDetection;
@@ -22,7 +23,7 @@ public class Tune extends ComputeCommand {
 
 	public static final String LABEL = "Tune Anomaly Thresholds...";
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow; it changes only when you save.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library; it changes only when you save.")
 	private File model_file;
 
 	@Parameter(label = "Good images", style = "directory", persist = false, required = false, //
@@ -47,8 +48,8 @@ public class Tune extends ComputeCommand {
 
 	@Override
 	protected void execute() {
-		final ThresholdTrial trial = new AnomalyFlow(device(), precision(), progress()).tryThresholds(model_file, good_images, defect_images,
-			area());
+		final ThresholdTrial trial = ThresholdTuning.open(new AnomalyFlow(device(), precision(), progress()), model_file, good_images,
+			defect_images, area());
 		if (!frontEnd().tuneThresholds(trial, this::judge))
 			frontEnd().showResult(String.join(System.lineSeparator(), trial.report()));
 	}

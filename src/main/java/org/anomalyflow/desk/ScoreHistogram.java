@@ -86,8 +86,8 @@ final class ScoreHistogram extends JPanel {
 		plot = new XYPlot(new XYIntervalSeriesCollection(), new NumberAxis(), new NumberAxis("Images"), bars);
 		plot.getRangeAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		plot.setDomainGridlinesVisible(false);
-		panel = new ChartPanel(new JFreeChart(null, null, plot, true), 520, 240, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, false, false, false,
-			false, false, false);
+		panel = new ChartPanel(new JFreeChart(null, null, plot, true), 520, 240, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, false, false,
+			false, false, false, false);
 		// it would draw a rectangle to zoom into
 		panel.removeMouseListener(panel);
 		panel.removeMouseMotionListener(panel);
@@ -135,7 +135,7 @@ final class ScoreHistogram extends JPanel {
 	private void layOut() {
 		double low = Double.POSITIVE_INFINITY;
 		double high = Double.NEGATIVE_INFINITY;
-		for (final float[] scores : new float[][] { good, defective, { reviewFrom, imageThreshold } })
+		for (final float[] scores : new float[][]{ good, defective, { reviewFrom, imageThreshold } })
 			for (final float score : scores)
 				if (Float.isFinite(score)) {
 					low = Math.min(low, score);

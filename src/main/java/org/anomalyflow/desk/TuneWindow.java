@@ -25,6 +25,7 @@ import ij.ImagePlus;
 import ij.plugin.frame.Recorder;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.ThresholdTuning;
 import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.Calibrate;
 import org.anomalyflow.command.MacroOptions;
@@ -267,7 +268,7 @@ public final class TuneWindow {
 		pictures.run(() -> {
 			final ThresholdTrial next;
 			try {
-				next = AnomalyFlow.calibrate(saved);
+				next = ThresholdTuning.save(saved);
 			}
 			catch (final AnomalyFlowException e) {
 				SwingUtilities.invokeLater(() -> {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.ThresholdTuning;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.ThresholdTrial;
@@ -60,7 +61,7 @@ class TuneTest {
 	}
 
 	private ThresholdTrial trial(final Path good, final Path defective) {
-		return FLOW.tryThresholds(model.toFile(), good == null ? null : good.toFile(), defective == null ? null : defective.toFile(),
+		return ThresholdTuning.open(FLOW, model.toFile(), good == null ? null : good.toFile(), defective == null ? null : defective.toFile(),
 			AreaRule.ALL);
 	}
 
@@ -72,7 +73,7 @@ class TuneTest {
 	private ModelInfo saved(final ThresholdTrial trial) throws IOException {
 		final Path other = Files.copy(model, model.resolveSibling("other.aflow"));
 		final String line = MacroOptions.line(Calibrate.LABEL, trial.inputs());
-		AnomalyFlow.calibrate(trial);
+		ThresholdTuning.save(trial);
 		final String options = line.replaceAll("(?s)^run\\(\"[^\"]*\", \"(.*)\"\\);$", "$1").replace("\\\\", "\\");
 		final Map<String, Object> values = new HashMap<>(CommandInputs.of(Calibrate.class).parse(MacroOptions.parse(options)));
 		values.put("model_file", other.toFile());
@@ -92,7 +93,7 @@ class TuneTest {
 		final float[] good = trial.goodScores();
 		assertEquals(12, good.length);
 		assertFalse(trial.isChanged());
-		assertThrows(InvalidParameterException.class, () -> AnomalyFlow.calibrate(trial));
+		assertThrows(InvalidParameterException.class, () -> ThresholdTuning.save(trial));
 		trial.move(good[4], good[10]);
 		assertEquals("2 of 12 (16.7 %, 95 % interval 2.1 to 48.4 %)", trial.falseAlarms(Decision.REJECT).toString());
 		assertEquals(8, trial.falseAlarms(Decision.REVIEW).count());

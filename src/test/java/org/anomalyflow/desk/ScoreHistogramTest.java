@@ -97,10 +97,10 @@ class ScoreHistogramTest {
 	@Test
 	void scoresFarApartHaveALogarithmicAxis() {
 		final ScoreHistogram histogram = new ScoreHistogram(false);
-		histogram.showScores(new float[] { 1, 2 }, new float[] { 500 });
+		histogram.showScores(new float[]{ 1, 2 }, new float[]{ 500 });
 		paint(histogram);
 		assertEquals(histogram.xOf(10) - histogram.xOf(1), histogram.xOf(100) - histogram.xOf(10), 1e-6);
-		histogram.showScores(new float[] { -0.9f, -0.8f }, new float[] { -0.1f });
+		histogram.showScores(new float[]{ -0.9f, -0.8f }, new float[]{ -0.1f });
 		assertEquals(histogram.xOf(-0.5) - histogram.xOf(-0.9), histogram.xOf(-0.1) - histogram.xOf(-0.5), 1e-6);
 	}
 
@@ -108,7 +108,7 @@ class ScoreHistogramTest {
 	void oneScoreOrNoneIsEnough() {
 		final ScoreHistogram histogram = new ScoreHistogram(true);
 		paint(histogram);
-		histogram.showScores(new float[] { 3 }, new float[0]);
+		histogram.showScores(new float[]{ 3 }, new float[0]);
 		paint(histogram);
 		histogram.showThresholds(Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY);
 		paint(histogram);
