@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -16,6 +17,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
@@ -27,6 +29,7 @@ import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.desk.TuneWindow;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -136,6 +139,14 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
+	}
+
+	@Override
+	public boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		if (!isForPeople())
+			return false;
+		TuneWindow.open(trial, judge, notes());
+		return true;
 	}
 
 	@Override
