@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.apache.hadoop.conf.Configuration;
@@ -43,7 +44,7 @@ record Location(String text) implements Serializable {
 
 	/** Whether it is a path that all machines see. */
 	boolean isPath() {
-		final var scheme = SCHEME.matcher(text);
+		final Matcher scheme = SCHEME.matcher(text);
 		return !scheme.matches() || FILE.equalsIgnoreCase(scheme.group(1));
 	}
 

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A temporary folder of this machine, deleted with all that is in it. */
@@ -34,10 +33,8 @@ final class Scratch implements AutoCloseable {
 
 	/** Deletes what is in it. */
 	void empty() {
-		final List<Path> found;
 		try (Stream<Path> files = Files.walk(folder)) {
-			found = files.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).toList();
-			for (final Path file : found)
+			for (final Path file : files.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).toList())
 				Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {

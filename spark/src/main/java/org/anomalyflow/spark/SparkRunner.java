@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import org.anomalyflow.distributed.ItemStore;
-import org.anomalyflow.distributed.WorkItem;
 import org.anomalyflow.distributed.WorkPlan;
 import org.anomalyflow.distributed.WorkRunner;
 import org.anomalyflow.util.Messages;

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.anomalyflow.distributed.FolderStore;
@@ -156,5 +158,20 @@ class DetectFolderTest {
 		assertEquals(1, runOn(CountedFileSystem.SCHEME + "://" + empty, output.toString(), folders.model.toString()));
 		assertTrue(told.contains("There are no images in elsewhere://"), told);
 		assertEquals(2, runOn(CountedFileSystem.SCHEME + "://" + folder.resolve("none"), output.toString(), folders.model.toString()));
+	}
+
+	@Test
+	void theCallOnThePageIsOne() throws Exception {
+		final Matcher call = Pattern.compile("--class (\\S+) .*\\\\\n\tanomaly-flow-spark.jar (.*)\n")
+			.matcher(Files.readString(Path.of("../docs/servers.md")));
+		assertTrue(call.find());
+		assertEquals(DetectFolder.class, Class.forName(call.group(1)));
+		final String root = CountedFileSystem.SCHEME + "://";
+		final List<String> words = new ArrayList<>(List.of(call.group(2).split(" ")));
+		words.replaceAll(word -> word.equals("hdfs://server/new")
+			? root + folders.input
+			: word.equals("hdfs://server/found") ? root + output : word.equals("hdfs://server/part.aflow") ? root + folders.model : word);
+		assertEquals(3, DetectFolder.run(words.toArray(String[]::new)), "one image cannot be read");
+		assertEquals(41, Files.readAllLines(output.resolve("images.csv")).size());
 	}
 }
