@@ -13,6 +13,7 @@ import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.download.Consent;
 import org.anomalyflow.download.DownloadOffer;
 import org.anomalyflow.download.Downloader;
+import org.anomalyflow.engine.EngineAhead;
 import org.anomalyflow.engine.EngineInfo;
 import org.anomalyflow.engine.OwnProcess;
 import org.anomalyflow.pretrained.BackboneWeights;
@@ -51,6 +52,14 @@ public final class EngineAndWeights {
 	 */
 	public static void claimProcess() {
 		OwnProcess.claim();
+	}
+
+	/**
+	 * Starts the engine beside what the calling thread does until it needs it, where that needs no consent and nothing is to be
+	 * said; has an effect only after {@link #claimProcess}.
+	 */
+	public static void startEngineAhead() {
+		EngineAhead.start();
 	}
 
 	/** Versions, devices, memory, threads, and the weights that are here or missing, as lines for a user. */

@@ -3,10 +3,13 @@ package org.anomalyflow.command;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ij.measure.ResultsTable;
 
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
@@ -47,6 +50,16 @@ public interface FrontEnd {
 	 */
 	default TrainingView showTraining(final Map<String, Object> inputs) {
 		return TrainingView.plain(this);
+	}
+
+	/** Opens a window that shows the verdicts on the pictures of a folder as they are made; empty where nobody looks. */
+	default Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return Optional.empty();
+	}
+
+	/** Opens the window of the library of models; false where nobody looks. */
+	default boolean modelsWindow() {
+		return false;
 	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */

@@ -5,6 +5,7 @@ import java.io.File;
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Models;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.DetectorOptions;
@@ -101,6 +102,9 @@ public class Train extends TrainingCommand {
 			final ModelBundle trained = new AnomalyFlow(device(), precision(), view.progress()).train(good_images, image, save_to, options,
 				view.listener());
 			model_file = save_to;
+			if (progress().canAsk())
+				Models.ofUser().keep(save_to, good_images)
+					.ifPresent(name -> view.progress().message("In the library of models it is called " + name + "."));
 			view.done(describe(trained));
 		}
 	}

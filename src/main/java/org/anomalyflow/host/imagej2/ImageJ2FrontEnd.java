@@ -3,6 +3,7 @@ package org.anomalyflow.host.imagej2;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -14,10 +15,15 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainingView;
+import org.anomalyflow.desk.CommandStart;
+import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -27,6 +33,7 @@ import org.anomalyflow.util.Texts;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
+import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 import org.scijava.thread.ThreadService;
 
@@ -53,6 +60,8 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		tasks = context.service(TaskService.class);
 		threads = context.service(ThreadService.class);
 		log = context.service(LogService.class);
+		final PrefService preferences = context.service(PrefService.class);
+		CommandStart.use(type -> new DialogMemory(preferences, type));
 	}
 
 	/** Announces that the command which this thread runs next is a user's or a macro's. */
@@ -156,6 +165,19 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress.get() == null ? List.of() : progress.get().notes();
+	}
+
+	@Override
+	public Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
+	}
+
+	@Override
+	public boolean modelsWindow() {
+		if (!isForPeople())
+			return false;
+		ModelsWindow.open();
+		return true;
 	}
 
 	@Override

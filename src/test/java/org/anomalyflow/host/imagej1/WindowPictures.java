@@ -15,6 +15,7 @@ import javax.swing.text.JTextComponent;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.Menus;
 
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
@@ -32,8 +33,14 @@ public final class WindowPictures {
 	/** @param args category folder with good images, picture with a defect, folder for a model, folder for the pictures */
 	public static void main(final String[] args) throws Exception {
 		new ImageJ();
+		command(Detect.LABEL, "detect");
 		new WindowPictures(args[3]).make(new File(args[0]), args[1], new File(args[2], "part.aflow"));
 		Runtime.getRuntime().halt(0);
+	}
+
+	/** Makes a command of the name known under a label, as the menu of an ImageJ does that has the plugin. */
+	static void command(final String label, final String name) {
+		Menus.getCommands().put(label, CommandPlugIn.class.getName() + "(\"" + name + "\")");
 	}
 
 	private void make(final File good, final String picture, final File model) throws Exception {
@@ -51,8 +58,8 @@ public final class WindowPictures {
 		keep(training, "desk-training");
 		OnScreen.await(() -> ("Anomaly Flow: " + model.getName()).equals(OnScreen.title(training)));
 		Thread.sleep(3000);
-		final List<Component> thumbnails = OnScreen.all(training, child -> child.getName() != null && child.getName().startsWith("good ") &&
-			child instanceof AbstractButton);
+		final List<Component> thumbnails = OnScreen.all(training,
+			child -> child.getName() != null && child.getName().startsWith("good ") && child instanceof AbstractButton);
 		screen.click(thumbnails.get(0));
 		Thread.sleep(500);
 		keep(training, "desk-trained");
