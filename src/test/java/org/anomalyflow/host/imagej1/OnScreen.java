@@ -27,7 +27,7 @@ import javax.swing.text.JTextComponent;
 /** Finds what is on the screen and uses mouse and keyboard as a person does. */
 final class OnScreen {
 
-	private static final int LIMIT_SECONDS = 150;
+	private static final int LIMIT_SECONDS = 240;
 	private static final int PAUSE_MILLIS = 40;
 
 	private final Robot robot;

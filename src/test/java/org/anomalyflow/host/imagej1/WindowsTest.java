@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The windows of trainings and results in plain ImageJ, by mouse and keyboard: see {@link TrainingSession}, {@link ResultSession}. */
 class WindowsTest {
 
-	private static final int LIMIT_SECONDS = 300;
+	private static final int LIMIT_SECONDS = 400;
 
 	@TempDir
 	Path folder;
