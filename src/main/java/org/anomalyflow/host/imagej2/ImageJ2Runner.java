@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.InputKind;
 import org.anomalyflow.desk.CommandRunner;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
@@ -19,6 +22,11 @@ final class ImageJ2Runner implements CommandRunner {
 
 	@Override
 	public void run(final Class<? extends AnomalyCommand> type, final Map<String, Object> values) {
-		context.service(CommandService.class).run(type, true, new HashMap<>(values));
+		final Map<String, Object> all = new HashMap<>();
+		// what is not given is given as nothing, so that nobody is asked for it
+		for (final CommandInput input : CommandInputs.of(type).all())
+			if (input.kind() != InputKind.IMAGE || values.containsKey(input.name()))
+				all.put(input.name(), values.getOrDefault(input.name(), input.defaultValue()));
+		context.service(CommandService.class).run(type, true, all);
 	}
 }
