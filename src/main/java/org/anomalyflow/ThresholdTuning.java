@@ -31,8 +31,7 @@ public final class ThresholdTuning {
 		final Path file = AnomalyFlow.modelFile(modelFile);
 		final ModelBundle bundle = BundleFile.read(file);
 		final CalibrationFolders folders = CalibrationFolders.of(goodImages, defectImages, area);
-		return new ThresholdTrial(file, bundle.info(), folders,
-			folders.isEmpty() ? Optional.empty() : Optional.of(flow.read(bundle, folders)));
+		return new ThresholdTrial(file, bundle.info(), folders, folders.isEmpty() ? Optional.empty() : Optional.of(flow.read(bundle, folders)));
 	}
 
 	/**

@@ -203,9 +203,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 		/** What the user should know about a threshold of the heatmap that these images or a user have set. */
 		public String pixelSentence(final Threshold threshold) {
-			return data == null
-				? sentence(threshold)
-				: threshold.sentence(data.levels(1, 0), data.share(), "Reached by a pixel of");
+			return data == null ? sentence(threshold) : threshold.sentence(data.levels(1, 0), data.share(), "Reached by a pixel of");
 		}
 
 		/** What the user should know about a threshold of image scores that these images or a user have set. */

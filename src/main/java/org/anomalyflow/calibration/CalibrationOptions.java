@@ -39,7 +39,8 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 			throw new InvalidParameterException("good_images", null, "give a folder of good images that the model was not " +
 				"trained on, or kept_scores, or set image_threshold, pixel_threshold, review_from, min_area, smoothing or max_regions by hand");
 		if (keptScores && goodImages.isPresent())
-			throw new InvalidParameterException("kept_scores", true, "false where good_images are given: thresholds are set by those or by these");
+			throw new InvalidParameterException("kept_scores", true,
+				"false where good_images are given: thresholds are set by those or by these");
 		if (keptScores && falseAlarmRate.isEmpty())
 			throw new InvalidParameterException("false_alarm_rate", null,
 				"a number above 0 and below 1, for example " + ImageThresholds.DEFAULT_RATE + ", with kept_scores");

@@ -339,8 +339,7 @@ public final class ThresholdTrial {
 			.optKeptScores(inputs.containsKey("kept_scores"));
 		rate.ifPresent(wanted -> options.optFalseAlarmRate(wanted.toPlainString()));
 		if (inputs.containsKey("good_images"))
-			options.optGoodImages(folders.good().orElseThrow().toFile())
-				.optDefectImages(folders.defective().map(Path::toFile).orElse(null));
+			options.optGoodImages(folders.good().orElseThrow().toFile()).optDefectImages(folders.defective().map(Path::toFile).orElse(null));
 		return options.build();
 	}
 

@@ -101,8 +101,7 @@ public class Calibrate extends ComputeCommand {
 	private CalibrationOptions options() {
 		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(defect_images).optFalseAlarmRate(false_alarm_rate)
 			.optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optReviewFrom(review_from).optTile(tile)
-			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions, smoothing)
-			.optKeptScores(kept_scores).build();
+			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions, smoothing).optKeptScores(kept_scores).build();
 	}
 
 	@Override

@@ -104,7 +104,7 @@ public class Train extends TrainingCommand {
 			model_file = save_to;
 			if (progress().canAsk())
 				Models.ofUser().keep(save_to, good_images)
-					.ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
+					.ifPresent(name -> view.progress().message("In the library of models it is called " + name + "."));
 			view.done(describe(trained));
 		}
 	}

@@ -20,11 +20,9 @@ import org.anomalyflow.util.AnomalyFlowException;
 /** What a model can be tried on: the active image, a file, a folder. Opens the dialog of the command with the model filled in. */
 final class DetectMenu {
 
-	private final CommandRunner runner;
 	private final Map<String, String> entries;
 
-	DetectMenu(final CommandRunner runner, final File modelFile) {
-		this.runner = runner;
+	DetectMenu(final File modelFile) {
 		entries = Map.of("model_file", modelFile.getAbsolutePath());
 	}
 
@@ -34,9 +32,9 @@ final class DetectMenu {
 		final ImagePlus active = WindowManager.getCurrentImage();
 		final JMenuItem image = menu.add("The active image" + (active == null ? " (none is open)" : ": " + active.getTitle()));
 		image.setEnabled(active != null);
-		image.addActionListener(event -> runner.ask(Detect.class, entries));
+		image.addActionListener(event -> CommandStart.dialog(Detect.class, entries));
 		menu.add("An image file...").addActionListener(event -> open(button));
-		menu.add("A folder of images...").addActionListener(event -> runner.ask(DetectFolder.class, entries));
+		menu.add("A folder of images...").addActionListener(event -> CommandStart.dialog(DetectFolder.class, entries));
 		menu.show(button, 0, button.getHeight());
 	}
 
@@ -49,7 +47,7 @@ final class DetectMenu {
 		new Thread(() -> {
 			try {
 				ImageFiles.open(file.toPath()).show();
-				runner.ask(Detect.class, entries);
+				CommandStart.dialog(Detect.class, entries);
 			}
 			catch (final AnomalyFlowException e) {
 				IJ.error("Anomaly Flow", e.getMessage());

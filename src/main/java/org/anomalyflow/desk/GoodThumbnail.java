@@ -6,7 +6,6 @@ import java.awt.Dimension;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
-import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
@@ -21,7 +20,7 @@ import org.anomalyflow.training.GoodImage;
 final class GoodThumbnail extends JToggleButton {
 
 	private static final long serialVersionUID = 1L;
-	static final int SIDE = 112;
+	static final int SIDE = Thumbnails.SIDE;
 	private static final int GAP = 5;
 	private static final int LINES = 2;
 	private static final float OPACITY = 0.65f;
@@ -59,14 +58,7 @@ final class GoodThumbnail extends JToggleButton {
 	/** Makes the picture; takes long, so not in the event thread. */
 	BufferedImage load() {
 		final GoodImage shown = part.shown();
-		final BufferedImage full = new SlicePictures(shown.slices()).picture(shown.number());
-		final double scale = (double) SIDE / Math.max(full.getWidth(), full.getHeight());
-		final BufferedImage small = new BufferedImage(Math.max(1, (int) Math.round(scale * full.getWidth())),
-			Math.max(1, (int) Math.round(scale * full.getHeight())), BufferedImage.TYPE_INT_RGB);
-		final Graphics2D g = small.createGraphics();
-		g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-		g.drawImage(full.getScaledInstance(small.getWidth(), small.getHeight(), Image.SCALE_AREA_AVERAGING), 0, 0, null);
-		g.dispose();
+		final BufferedImage small = new SlicePictures(shown.slices(), SIDE).picture(shown.number());
 		warm(small, shown);
 		return small;
 	}

@@ -138,7 +138,7 @@ final class TrialPictures {
 		final BufferedImage small = new BufferedImage(Math.max(1, (int) (scale * picture.getWidth())),
 			Math.max(1, (int) (scale * picture.getHeight())), BufferedImage.TYPE_INT_RGB);
 		final Graphics2D g = small.createGraphics();
-		for (final Image layer : new Image[] { picture, pictures.heat(slice.reading().heat(), detection.display()) })
+		for (final Image layer : new Image[]{ picture, pictures.heat(slice.reading().heat(), detection.display()) })
 			g.drawImage(layer.getScaledInstance(small.getWidth(), small.getHeight(), Image.SCALE_AREA_AVERAGING), 0, 0, null);
 		g.dispose();
 		return small;

@@ -76,7 +76,8 @@ final class TrialStrip extends JPanel {
 		button.setBorder(BorderFactory.createLineBorder(color, FRAME));
 		final int height = TrialPictures.SIDE + 2 * FRAME + getFontMetrics(getFont()).getHeight() + 6;
 		button.setPreferredSize(new Dimension(TrialPictures.SIDE + 2 * FRAME, height));
-		button.setToolTipText((image.defective() ? "defective: " : "good: ") + image.file() + (image.slice() > 1 ? ", slice " + image.slice() : ""));
+		button.setToolTipText(
+			(image.defective() ? "defective: " : "good: ") + image.file() + (image.slice() > 1 ? ", slice " + image.slice() : ""));
 		button.addActionListener(event -> chosen.accept(image));
 		return button;
 	}

@@ -122,8 +122,8 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 			return sentence(good.basis(), share);
 		final int count = good.atLeast(value);
 		final Interval interval = ShareInterval.exact(count, good.size(), LEVEL);
-		return "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised. " + reached + " " + count + " of " + good.size() + " " +
-			good.basis().words() + ": 95 % interval " + percent(interval.lower()) + " to " + percent(interval.upper()) + ".";
+		return "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised. " + reached + " " + count + " of " +
+			good.size() + " " + good.basis().words() + ": 95 % interval " + percent(interval.lower()) + " to " + percent(interval.upper()) + ".";
 	}
 
 	/**

@@ -90,16 +90,30 @@ final class CrossValidation {
 		final int[] heldOut = folds.folds().get(fold);
 		try (FoldTraining training = new FoldTraining(learning, heldOut, plan.withEpochs(folds.epochs(fold)), kept.checkpoint(fold), steps)) {
 			if (fold == 0 && !folds.toTheEnd() && results.get(EARLY).isEmpty()) {
-				if (!training.train(folds.shortEpochs(fold)))
+				if (!trainTold(training, folds.shortEpochs(fold), heldOut))
 					return null;
 				results.put(EARLY, training.readUnseen(heldOut));
 			}
-			if (!training.train(folds.epochs(fold)))
+			if (!(fold == 0 ? trainTold(training, folds.epochs(fold), heldOut) : training.train(folds.epochs(fold))))
 				return null;
 			final SortedMap<Integer, Part> read = training.readUnseen(heldOut);
 			results.put(name(fold, folds), read);
 			training.forget();
 			return read;
 		}
+	}
+
+	/** Trains a model until so many epochs are finished, and tells more and more rarely what it makes of the images that it does not see. */
+	private boolean trainTold(final FoldTraining training, final int epochs, final int[] heldOut) {
+		for (int next = 1; next < epochs; next *= 2)
+			if (next > training.epochs()) {
+				if (!training.train(next))
+					return false;
+				training.compare(heldOut);
+			}
+		if (!training.train(epochs))
+			return false;
+		training.compare(heldOut);
+		return true;
 	}
 }

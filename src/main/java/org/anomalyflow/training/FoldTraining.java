@@ -138,6 +138,13 @@ final class FoldTraining implements AutoCloseable {
 		return new TreeMap<>(readings.parts());
 	}
 
+	/** Tells somebody who listens the losses of images that the model does not see and of as many that it sees. */
+	void compare(final int[] heldOut) {
+		// a batch of one image has no statistics to normalise by
+		if (setup.listener() != TrainingListener.NONE && !model.normalisesByBatch())
+			setup.listener().compared(epochs(), loss(heldOut), loss(Arrays.copyOf(seen, Math.min(heldOut.length, seen.length))), true);
+	}
+
 	/** The mean loss of images as they are. */
 	double loss(final int[] images) {
 		return trainer.loss(features, Arrays.stream(images).map(setup.views()::unchanged).toArray());

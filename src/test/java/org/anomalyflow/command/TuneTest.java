@@ -192,7 +192,9 @@ class TuneTest {
 
 	@Test
 	void onePartOfTheRuleForRegionsLeavesTheOthers() {
-		for (final Map<String, Object> change : List.<Map<String, Object>>of(Map.of("max_regions", 3), Map.of("min_area", 7), Map.of("smoothing", 1.5))) {
+		for (final Map<String, Object> change : List.<Map<String, Object>>of(Map.of("max_regions", 3), Map.of("min_area", 7),
+			Map.of("smoothing", 1.5)))
+		{
 			final Map<String, Object> values = new HashMap<>(change);
 			values.put("model_file", model.toFile());
 			Commands.run(Calibrate.class, values, new RecordingFrontEnd());

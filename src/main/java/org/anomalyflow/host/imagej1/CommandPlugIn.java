@@ -48,15 +48,14 @@ public final class CommandPlugIn implements PlugIn {
 	 * Runs a command on the calling thread.
 	 *
 	 * @param inputs gives the values of its inputs by name; null if the user does not want it to run
-	 * @return whether it did
 	 */
-	static boolean run(final Class<? extends AnomalyCommand> type, final Supplier<Map<String, Object>> inputs) {
+	static void run(final Class<? extends AnomalyCommand> type, final Supplier<Map<String, Object>> inputs) {
 		final ImageJ1FrontEnd frontEnd = frontEnd();
 		final CommandInputs declared = CommandInputs.of(type);
 		try {
 			final Map<String, Object> values = inputs.get();
 			if (values == null)
-				return false;
+				return;
 			IJ.resetEscape();
 			Commands.run(type, values, frontEnd);
 		}
@@ -64,7 +63,6 @@ public final class CommandPlugIn implements PlugIn {
 			frontEnd.fail(declared.command(), e);
 		}
 		frontEnd.finish(declared.label(), type);
-		return true;
 	}
 
 	private static ImageJ1FrontEnd frontEnd() {
@@ -89,7 +87,7 @@ public final class CommandPlugIn implements PlugIn {
 	}
 
 	/** Null if the user cancelled. */
-	static Map<String, Object> asked(final Class<? extends AnomalyCommand> type, final CommandInputs inputs) {
+	private static Map<String, Object> asked(final Class<? extends AnomalyCommand> type, final CommandInputs inputs) {
 		final Map<String, Object> known = new HashMap<>();
 		if (inputs.image().isPresent())
 			put(known, inputs.image().get(), ImageFinder.active());

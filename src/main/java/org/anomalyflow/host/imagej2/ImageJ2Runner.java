@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 import org.anomalyflow.command.AnomalyCommand;
+import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.InputKind;
 import org.anomalyflow.desk.CommandRunner;
-import org.anomalyflow.desk.FormMemory;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
-import org.scijava.prefs.PrefService;
 
 /** Runs commands for windows as ImageJ2 runs those of its menus, recorder included. */
 final class ImageJ2Runner implements CommandRunner {
@@ -21,13 +22,11 @@ final class ImageJ2Runner implements CommandRunner {
 
 	@Override
 	public void run(final Class<? extends AnomalyCommand> type, final Map<String, Object> values) {
-		context.service(CommandService.class).run(type, true, new HashMap<>(values));
-	}
-
-	@Override
-	public void ask(final Class<? extends AnomalyCommand> type, final Map<String, String> entries) {
-		final FormMemory memory = new DialogMemory(context.service(PrefService.class), type);
-		entries.forEach(memory::put);
-		context.service(CommandService.class).run(type, true);
+		final Map<String, Object> all = new HashMap<>();
+		// what is not given is given as nothing, so that nobody is asked for it
+		for (final CommandInput input : CommandInputs.of(type).all())
+			if (input.kind() != InputKind.IMAGE || values.containsKey(input.name()))
+				all.put(input.name(), values.getOrDefault(input.name(), input.defaultValue()));
+		context.service(CommandService.class).run(type, true, all);
 	}
 }

@@ -41,10 +41,15 @@ public class MacroInputs extends CommandPreprocessor {
 	void process(final Module module, final CommandInputs inputs) {
 		if (surroundings().isMacro())
 			take(module, inputs, MacroOptions.parse(surroundings().macroOptions()));
-		else if (surroundings().hasWindow())
+		else if (surroundings().hasWindow() && !isComplete(module, inputs))
 			ask(module, inputs);
 		else
 			inputs.all().forEach(input -> keep(module, input));
+	}
+
+	/** Whether a window of ours, or a program, has given every input, be it as nothing. */
+	private static boolean isComplete(final Module module, final CommandInputs inputs) {
+		return inputs.all().stream().allMatch(input -> input.kind() == InputKind.IMAGE || module.isInputResolved(input.name()));
 	}
 
 	/** Asks for what is not known in the dialog that all hosts have. */

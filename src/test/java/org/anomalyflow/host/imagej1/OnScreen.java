@@ -27,7 +27,7 @@ import javax.swing.text.JTextComponent;
 /** Finds what is on the screen and uses mouse and keyboard as a person does. */
 final class OnScreen {
 
-	private static final int LIMIT_SECONDS = 150;
+	private static final int LIMIT_SECONDS = 240;
 	private static final int PAUSE_MILLIS = 40;
 
 	private final Robot robot;
@@ -44,26 +44,48 @@ final class OnScreen {
 		robot.waitForIdle();
 	}
 
-	/** What a window looks like now. */
-	BufferedImage picture(final Window window) {
+	/** What a window or a part of one looks like now. */
+	BufferedImage picture(final Component component) {
 		robot.waitForIdle();
-		return robot.createScreenCapture(window.getBounds());
+		return robot.createScreenCapture(new Rectangle(component.getLocationOnScreen(), component.getSize()));
 	}
 
 	static String title(final Window window) {
 		return window instanceof Dialog dialog ? dialog.getTitle() : window instanceof Frame frame ? frame.getTitle() : "";
 	}
 
+	/** Clicks into the middle of a component. */
 	void click(final Component component) throws InterruptedException {
-		await(() -> component.isShowing());
+		click(component, new Rectangle(component.getSize()));
+	}
+
+	/** Clicks into the middle of a part of a component. */
+	void click(final Component component, final Rectangle part) throws InterruptedException {
+		await(component::isShowing);
 		final Point at = seen(() -> {
 			if (component instanceof JComponent inside)
-				inside.scrollRectToVisible(new Rectangle(component.getSize()));
+				inside.scrollRectToVisible(part);
 			final Point corner = component.getLocationOnScreen();
-			return new Point(corner.x + component.getWidth() / 2, corner.y + component.getHeight() / 2);
+			return new Point(corner.x + part.x + part.width / 2, corner.y + part.y + part.height / 2);
 		});
-		robot.mouseMove(at.x, at.y);
+		clickAt(at.x, at.y);
+	}
+
+	/** Clicks on a point of the screen. */
+	void clickAt(final int x, final int y) {
+		robot.mouseMove(x, y);
 		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		robot.waitForIdle();
+	}
+
+	/** Drags with the mouse within a component. */
+	void drag(final Component component, final Point from, final Point to) {
+		final Point corner = component.getLocationOnScreen();
+		robot.mouseMove(corner.x + from.x, corner.y + from.y);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		robot.mouseMove(corner.x + (from.x + to.x) / 2, corner.y + (from.y + to.y) / 2);
+		robot.mouseMove(corner.x + to.x, corner.y + to.y);
 		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
 		robot.waitForIdle();
 	}

@@ -16,6 +16,7 @@ import javax.swing.SwingUtilities;
 import ij.ImageJ;
 import ij.plugin.frame.Recorder;
 
+import org.anomalyflow.command.DetectFolder;
 import org.anomalyflow.command.Train;
 
 /** Watches trainings as a person does, with the mouse and the keyboard, in a process with a display, and prints what it sees. */
@@ -33,6 +34,7 @@ public final class TrainingSession {
 	/** @param args category folder with good images, folder for models */
 	public static void main(final String[] args) throws Exception {
 		new ImageJ();
+		WindowPictures.command(DetectFolder.LABEL, "detect-folder");
 		Recorder.record = true;
 		final Recorder recorder = new Recorder(true);
 		final TrainingSession session = new TrainingSession(args[0], args[1]);
@@ -82,7 +84,6 @@ public final class TrainingSession {
 		say("detects with", new File(OnScreen.text(dialog, "model_file")).getName());
 		screen.click(OnScreen.find(dialog, "Cancel"));
 		OnScreen.await(() -> !dialog.isShowing());
-		say("recorded commands", recorder.getText().split("run\\(", -1).length - 1);
 		screen.click(OnScreen.find(window, "Close"));
 		OnScreen.await(() -> windows() == 0);
 	}

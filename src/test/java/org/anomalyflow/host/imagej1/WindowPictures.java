@@ -15,6 +15,7 @@ import javax.swing.text.JTextComponent;
 
 import ij.IJ;
 import ij.ImageJ;
+import ij.Menus;
 
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
@@ -29,25 +30,33 @@ public final class WindowPictures {
 		this.target = new File(target);
 	}
 
-	/** @param args category folder with good images, picture with a defect, folder for a model, folder for the pictures */
+	/** @param args category folder with good images, picture with a defect, folder for the pictures */
 	public static void main(final String[] args) throws Exception {
 		new ImageJ();
-		new WindowPictures(args[3]).make(new File(args[0]), args[1], new File(args[2], "part.aflow"));
+		command(Detect.LABEL, "detect");
+		new WindowPictures(args[2]).make(new File(args[0]), args[1]);
 		Runtime.getRuntime().halt(0);
 	}
 
-	private void make(final File good, final String picture, final File model) throws Exception {
+	/** Makes a command of the name known under a label, as the menu of an ImageJ does that has the plugin. */
+	static void command(final String label, final String name) {
+		Menus.getCommands().put(label, CommandPlugIn.class.getName() + "(\"" + name + "\")");
+	}
+
+	private void make(final File good, final String picture) throws Exception {
 		new Thread(() -> new CommandPlugIn().run("train")).start();
 		final Window dialog = OnScreen.window(Train.LABEL.replace("...", ""));
 		enter(dialog, "good_images", good.getPath());
-		enter(dialog, "save_to", model.getPath());
+		OnScreen.await(() -> !OnScreen.text(dialog, "save_to").isEmpty());
+		final File model = new File(OnScreen.text(dialog, "save_to"));
 		enter(dialog, "model", "cs-flow");
 		Thread.sleep(2500);
 		keep(dialog, "desk-train");
+		enter(dialog, "image_size", "128"); // a minute less
 		screen.click(OnScreen.find(dialog, "ok"));
 		final Window training = OnScreen.window("Anomaly Flow: training " + model.getName());
 		OnScreen.await(() -> "Cross-validating".equals(OnScreen.text(training, "stage")));
-		Thread.sleep(3000);
+		Thread.sleep(2000);
 		keep(training, "desk-training");
 		OnScreen.await(() -> ("Anomaly Flow: " + model.getName()).equals(OnScreen.title(training)));
 		Thread.sleep(3000);

@@ -201,4 +201,15 @@ class ImageJ2HostTest {
 			assertFalse(Files.exists(folder.resolve("went-on.txt")), "a failure stops a macro in batch mode");
 		}
 	}
+
+	@Test
+	void aTrainingHasAWindowAndIsNotAskedForWhatAWindowGives() throws IOException, InterruptedException {
+		try (VirtualDisplay display = VirtualDisplay.start()) {
+			assumeTrue(display != null, VirtualDisplay.NEEDED);
+			final Path good = SampleData.generate(folder.resolve("good ones"), List.of("weave"), 10, 42, Progress.NONE).get(0);
+			final String output = imagej.session(display.name(), "train", good.toString(), folder.resolve("watched.aflow").toString());
+			assertHas(output, "WINDOW [Anomaly Flow: watched.aflow]");
+			assertTrue(output.matches("(?s).*RECORDED .*run\\(\"Train Anomaly Model...\", \".*exclude=003.png.*"), output);
+		}
+	}
 }

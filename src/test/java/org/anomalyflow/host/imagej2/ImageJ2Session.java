@@ -1,17 +1,23 @@
 package org.anomalyflow.host.imagej2;
 
+import java.awt.Dialog;
+import java.awt.Frame;
+import java.awt.Window;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.plugin.frame.Recorder;
 import net.imagej.patcher.LegacyInjector;
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
+import org.scijava.Context;
 import org.scijava.Gateway;
 import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandModule;
@@ -38,6 +44,8 @@ public final class ImageJ2Session {
 		final List<String> files = Arrays.asList(args).subList(1, args.length);
 		if ("macros".equals(args[0]))
 			Inside.macros(files);
+		else if ("train".equals(args[0]))
+			Inside.train(imagej.context(), new File(files.get(0)), new File(files.get(1)));
 		else
 			Inside.java(imagej.get(CommandService.class), files.get(0), files.get(1));
 		Runtime.getRuntime().halt(0);
@@ -54,6 +62,24 @@ public final class ImageJ2Session {
 				thread.start();
 				thread.join();
 			}
+		}
+
+		/** As a window repeats a training: without a dialog, and shown in a window. */
+		static void train(final Context context, final File good, final File model) throws Exception {
+			final Recorder recorder = new Recorder(true);
+			new ImageJ2Runner(context).run(Train.class, Map.of("good_images", good, "save_to", model, "model", "patchcore", "backbone",
+				"filter-bank", "image_size", 64, "exclude", "003.png", "device", "cpu"));
+			final long end = System.currentTimeMillis() + 60_000;
+			while (System.currentTimeMillis() < end && titles().stream().noneMatch(("Anomaly Flow: " + model.getName())::equals))
+				Thread.sleep(200);
+			System.out.println("WINDOW " + titles());
+			System.out.println("RECORDED " + recorder.getText().replace("\n", " "));
+		}
+
+		private static List<String> titles() {
+			return Arrays.stream(Window.getWindows())
+				.filter(window -> window.isShowing() && ("anomaly-training".equals(window.getName()) || window instanceof Dialog))
+				.map(window -> window instanceof Frame frame ? frame.getTitle() : "a dialog").toList();
 		}
 
 		static void java(final CommandService commands, final String model, final String image) throws Exception {

@@ -15,21 +15,22 @@ import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The window of a training in plain ImageJ, by mouse and keyboard: see {@link TrainingSession}. */
-class TrainingWindowTest {
+/** The windows of trainings and results in plain ImageJ, by mouse and keyboard: see {@link TrainingSession}, {@link ResultSession}. */
+class WindowsTest {
 
-	private static final int LIMIT_SECONDS = 300;
+	private static final int LIMIT_SECONDS = 400;
 
 	@TempDir
 	Path folder;
 
-	private String session(final String display, final Path category) throws IOException, InterruptedException {
+	private String session(final Class<?> type, final String display, final Path... arguments) throws IOException, InterruptedException {
 		final Path output = folder.resolve("output.txt");
-		final Path models = Files.createDirectory(folder.resolve("models"));
 		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
 			"-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
-			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), TrainingSession.class.getName(),
-			category.toString(), models.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), type.getName()).redirectErrorStream(true)
+			.redirectOutput(output.toFile());
+		for (final Path argument : arguments)
+			builder.command().add(argument.toString());
 		builder.environment().put("DISPLAY", display);
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -42,7 +43,7 @@ class TrainingWindowTest {
 		final Path category = SampleData.generate(folder.resolve("data"), List.of("weave"), 10, 42, Progress.NONE).get(0);
 		try (VirtualDisplay display = VirtualDisplay.start()) {
 			assumeTrue(display != null, VirtualDisplay.NEEDED);
-			final String seen = session(display.name(), category);
+			final String seen = session(TrainingSession.class, display.name(), category, Files.createDirectory(folder.resolve("models")));
 			for (final String line : List.of( //
 				"promise: true", //
 				"written: true", //
@@ -50,7 +51,6 @@ class TrainingWindowTest {
 				"again: Train again without it", //
 				"left out: true", //
 				"recorded: true", //
-				"recorded commands: 2", //
 				"windows: 1", //
 				"detects with: memory.aflow", //
 				"at first: false", //
@@ -61,6 +61,28 @@ class TrainingWindowTest {
 				"goes on: true", //
 				"kept: []"))
 				assertTrue(seen.contains("TRAINING " + line + "\n"), () -> "No line " + line + " in\n" + seen);
+		}
+	}
+
+	@Test
+	void theWindowOfAResultDoesWhatItShows() throws IOException, InterruptedException {
+		final Path category = SampleData.generate(folder.resolve("data"), List.of("print"), 8, 42, Progress.NONE).get(0);
+		try (VirtualDisplay display = VirtualDisplay.start()) {
+			assumeTrue(display != null, VirtualDisplay.NEEDED);
+			final String seen = session(ResultSession.class, display.name(), category, category.resolve("test/spot/000.png"), folder);
+			for (final String line : List.of( //
+				"verdict: true", //
+				"heat can be taken away: true", //
+				"colours: true", //
+				"heat can cover: true", //
+				"region selects row: true", //
+				"row goes with region: true", //
+				"row selects region: true", //
+				"annotated channels: 3 true", //
+				"labels: 16 2", //
+				"rois: true", //
+				"tables: true"))
+				assertTrue(seen.contains("RESULT " + line + "\n"), () -> "No line " + line + " in\n" + seen);
 		}
 	}
 }
