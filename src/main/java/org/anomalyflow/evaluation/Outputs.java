@@ -7,8 +7,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-import org.anomalyflow.image.ImageOutputs;
+import ij.ImagePlus;
+
+import org.anomalyflow.image.PictureFormat;
+import org.anomalyflow.image.ResultImages;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.roi.OverlayPictures;
 import org.anomalyflow.roi.Overlays;
@@ -22,17 +27,22 @@ public final class Outputs {
 
 	/** One kind of output. */
 	enum Kind {
-		TABLES, HEATMAPS, MASKS, OVERLAYS, ROIS;
+		TABLES, HEATMAPS, MASKS, LABELS, OVERLAYS, ROIS;
 
 		Path folder(final Path output) {
 			return output.resolve(name().toLowerCase(Locale.ROOT));
 		}
 	}
 
-	private final Set<Kind> kinds;
+	/** What a title may have that a name of a file cannot have on some system. */
+	private static final Pattern NO_NAME = Pattern.compile("[\\\\/:*?\"<>|\\p{Cntrl}]");
 
-	private Outputs(final Set<Kind> kinds) {
+	private final Set<Kind> kinds;
+	private final PictureFormat format;
+
+	private Outputs(final Set<Kind> kinds, final PictureFormat format) {
 		this.kinds = kinds;
+		this.format = format;
 	}
 
 	/**
@@ -49,13 +59,38 @@ public final class Outputs {
 			}
 			catch (final IllegalArgumentException e) {
 				throw new InvalidParameterException("write", value,
-					"use tables, heatmaps, masks, overlays, rois, joined by +, for example tables+overlays");
+					"use tables, heatmaps, masks, labels, overlays, rois, joined by +, for example tables+overlays");
 			}
-		return new Outputs(kinds);
+		return new Outputs(kinds, PictureFormat.IMAGEJ_TIFF);
+	}
+
+	/**
+	 * Reads the parameter {@code write} of a command that judges one image.
+	 *
+	 * @param value as for {@link #parse}, without tables
+	 * @throws InvalidParameterException for an unknown name or tables
+	 */
+	public static Outputs ofOneImage(final String value) {
+		final Outputs outputs = parse(value);
+		if (outputs.tables())
+			throw new InvalidParameterException("write", value,
+				"use heatmaps, masks, labels, overlays, rois; the tables of one image are shown or printed, those of a folder are written by detect-folder");
+		return outputs;
 	}
 
 	boolean tables() {
 		return kinds.contains(Kind.TABLES);
+	}
+
+	/**
+	 * Writes the pictures of an image under its own name.
+	 *
+	 * @param folder output folder, in which each kind has its own
+	 * @return the files written
+	 * @throws AnomalyFlowException if one cannot be written
+	 */
+	public List<Path> write(final ImageDetection detection, final Path folder) {
+		return write(detection, folder, NO_NAME.matcher(ResultImages.baseName(detection.source().name())).replaceAll("_"));
 	}
 
 	/**
@@ -78,14 +113,9 @@ public final class Outputs {
 
 	private List<Path> writeAll(final ImageDetection detection, final Path folder, final String name) {
 		final List<Path> files = new ArrayList<>();
-		if (kinds.contains(Kind.HEATMAPS)) {
-			files.add(Kind.HEATMAPS.folder(folder).resolve(name + ".tif"));
-			ImageOutputs.writeTiff(detection.heatmapImage(), files.get(0));
-		}
-		if (kinds.contains(Kind.MASKS)) {
-			files.add(Kind.MASKS.folder(folder).resolve(name + ".tif"));
-			ImageOutputs.writeTiff(detection.maskImage(), files.get(files.size() - 1));
-		}
+		writePicture(Kind.HEATMAPS, detection::heatmapImage, folder, name, files);
+		writePicture(Kind.MASKS, detection::maskImage, folder, name, files);
+		writePicture(Kind.LABELS, detection::labelImage, folder, name, files);
 		if (kinds.contains(Kind.ROIS)) {
 			files.add(Kind.ROIS.folder(folder).resolve(name + ".zip"));
 			RoiZip.write(Overlays.rois(detection.source(), detection.regions()), files.get(files.size() - 1));
@@ -93,6 +123,16 @@ public final class Outputs {
 		if (kinds.contains(Kind.OVERLAYS))
 			files.addAll(writeOverlays(detection, Kind.OVERLAYS.folder(folder), name));
 		return files;
+	}
+
+	private void writePicture(final Kind kind, final Supplier<ImagePlus> picture, final Path folder, final String name,
+		final List<Path> files)
+	{
+		if (!kinds.contains(kind))
+			return;
+		final Path file = kind.folder(folder).resolve(name + format.extension());
+		format.write(picture.get(), file);
+		files.add(file);
 	}
 
 	private static List<Path> writeOverlays(final ImageDetection detection, final Path folder, final String name) {
@@ -108,6 +148,6 @@ public final class Outputs {
 
 	@Override
 	public String toString() {
-		return kinds.toString();
+		return format == PictureFormat.IMAGEJ_TIFF ? kinds.toString() : kinds + " as " + format;
 	}
 }
