@@ -3,6 +3,8 @@ package org.anomalyflow.evaluation;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,9 @@ public final class Outputs {
 		}
 	}
 
+	/** What is an image of the size of the one that was judged. */
+	private static final Set<Kind> PLANES = EnumSet.of(Kind.HEATMAPS, Kind.MASKS, Kind.LABELS);
+	private static final String OME_TIFF = "OME-TIFF";
 	/** What a title may have that a name of a file cannot have on some system. */
 	private static final Pattern NO_NAME = Pattern.compile("[\\\\/:*?\"<>|\\p{Cntrl}]");
 
@@ -48,20 +53,25 @@ public final class Outputs {
 	/**
 	 * Reads the parameter {@code write}.
 	 *
-	 * @param value names joined by +
-	 * @throws InvalidParameterException for an unknown name
+	 * @param value names joined by +, of kinds and, at most, of a format for images
+	 * @throws InvalidParameterException for an unknown name, or a format without an image
 	 */
 	static Outputs parse(final String value) {
 		final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
-		for (final String name : value.split("\\+"))
-			try {
-				kinds.add(Kind.valueOf(name.trim().toUpperCase(Locale.ROOT)));
-			}
-			catch (final IllegalArgumentException e) {
-				throw new InvalidParameterException("write", value,
-					"use tables, heatmaps, masks, labels, overlays, rois, joined by +, for example tables+overlays");
-			}
-		return new Outputs(kinds, PictureFormat.IMAGEJ_TIFF);
+		PictureFormat format = PictureFormat.IMAGEJ_TIFF;
+		for (final String each : value.split("\\+")) {
+			final String name = each.trim().toUpperCase(Locale.ROOT);
+			if (name.equals(OME_TIFF))
+				format = PictureFormat.OME_TIFF;
+			else
+				kinds.add(Arrays.stream(Kind.values()).filter(kind -> kind.name().equals(name)).findFirst()
+					.orElseThrow(() -> new InvalidParameterException("write", value,
+						"use tables, heatmaps, masks, labels, overlays, rois, joined by +, for example tables+overlays, and ome-tiff for heatmaps, masks and labels as OME-TIFF")));
+		}
+		if (format == PictureFormat.OME_TIFF && Collections.disjoint(kinds, PLANES))
+			throw new InvalidParameterException("write", value,
+				"ome-tiff says as what heatmaps, masks and labels are written: add one of them, for example labels+ome-tiff");
+		return new Outputs(kinds, format);
 	}
 
 	/**

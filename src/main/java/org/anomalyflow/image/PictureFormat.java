@@ -11,7 +11,9 @@ import org.anomalyflow.util.AnomalyFlowException;
 public enum PictureFormat {
 
 	/** TIFF as ImageJ writes it, with calibration, labels, display range and colours. */
-	IMAGEJ_TIFF(".tif", ImageOutputs::writeTiff);
+	IMAGEJ_TIFF(".tif", ImageOutputs::writeTiff),
+	/** OME-TIFF with dimensions and physical sizes; without labels, colours and display range, which it has no place for. */
+	OME_TIFF(".ome.tif", OmeTiff::write);
 
 	private final String extension;
 	private final BiConsumer<ImagePlus, Path> writer;

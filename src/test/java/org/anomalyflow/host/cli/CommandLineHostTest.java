@@ -153,8 +153,8 @@ class CommandLineHostTest {
 			"filter-bank");
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("cs-flow on filter-bank"));
 		run(Outcome.DONE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString(), "--output-folder",
-			folder.resolve("one").toString(), "--write", "labels+overlays+rois+heatmaps+masks");
-		for (final String written : List.of("labels/000.tif", "overlays/000.png", "rois/000.zip", "heatmaps/000.tif", "masks/000.tif"))
+			folder.resolve("one").toString(), "--write", "labels+overlays+rois+heatmaps+masks+ome-tiff");
+		for (final String written : List.of("labels/000.ome.tif", "overlays/000.png", "rois/000.zip", "heatmaps/000.ome.tif", "masks/000.ome.tif"))
 			assertTrue(Files.exists(folder.resolve("one").resolve(written)), written);
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("000.png,1,"));
 		run(Outcome.WRONG_USAGE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString(), "--write", "tables");
