@@ -28,9 +28,12 @@ import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
 import org.anomalyflow.evaluation.FolderDetection;
 import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.evaluation.FolderWatch;
+import org.anomalyflow.evaluation.WatchOptions;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.pretrained.WeightsStore;
@@ -40,6 +43,7 @@ import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.training.ImageAddition;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingImages;
+import org.anomalyflow.training.TrainingListener;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.training.TrainingPace;
 import org.anomalyflow.util.AtomicFiles;
@@ -80,14 +84,25 @@ public final class AnomalyFlow {
 	 * @param options the user's choices
 	 */
 	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo, final TrainingOptions options) {
-		final Path target = modelFile("save_to", saveTo);
+		return train(goodImages, stack, saveTo, options, TrainingListener.NONE);
+	}
+
+	/**
+	 * The same for somebody who watches.
+	 *
+	 * @param listener told in numbers how it goes
+	 */
+	public ModelBundle train(final File goodImages, final ImagePlus stack, final File saveTo, final TrainingOptions options,
+		final TrainingListener listener)
+	{
+		final Path target = target(saveTo);
 		AtomicFiles.checkWritable(target);
 		if (options.resume() && !ModelTrainer.isUnfinished(target))
 			progress.message("There is no unfinished training of " + target + " to resume" +
 				(Files.exists(target) ? "; that model is finished" : "") + ". It starts from the beginning.");
 		final TrainingImages images = trainingImages(goodImages, stack, options);
 		try (ComputeContext context = openEngine()) {
-			final ModelBundle trained = new ModelTrainer(context, options, progress).train(images, target);
+			final ModelBundle trained = new ModelTrainer(context, options, progress, listener).train(images, target);
 			TrainingPace.ofUser().note(trained.info(), options.holdout(), images.size());
 			return trained;
 		}
@@ -107,7 +122,8 @@ public final class AnomalyFlow {
 	 * on. Several processes side by side are faster with one thread each than with as many as there are cores. The last digits of
 	 * results may depend on the number.
 	 *
-	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core, or as many as {@code OMP_NUM_THREADS} says
+	 * @param threads from 1 to {@value #MOST_THREADS}; 0 for one on each core that others leave free, or as many as
+	 *          {@code OMP_NUM_THREADS} says
 	 */
 	public static void useThreads(final int threads) {
 		EngineThreads.choose(threads);
@@ -134,7 +150,7 @@ public final class AnomalyFlow {
 	 */
 	public ImageDetection detectNext(final ImagePlus image, final File modelFile, final DetectionOptions options) {
 		final ImageSlices slices = ImageSlices.of(image);
-		return KeptDetector.OF_HOSTS.detect(modelFile("model_file", modelFile), device, precision, slices, options, progress);
+		return KeptDetector.OF_HOSTS.detect(modelFile(modelFile), device, precision, slices, options, progress);
 	}
 
 	/** Frees the memory of the model that {@link #detectNext} has left loaded, if there is one. */
@@ -149,7 +165,7 @@ public final class AnomalyFlow {
 	 * @return to be closed
 	 */
 	public OpenDetector open(final File modelFile) {
-		return new OpenDetector(modelFile("model_file", modelFile), device, precision, progress);
+		return new OpenDetector(modelFile(modelFile), device, precision, progress);
 	}
 
 	/**
@@ -172,11 +188,32 @@ public final class AnomalyFlow {
 
 	/** Judges the images of a folder and writes what was chosen. */
 	public BatchOutcome detectFolder(final FolderOptions options) {
+		return detectFolder(options, VerdictListener.NONE);
+	}
+
+	/**
+	 * Judges the images of a folder and writes what was chosen.
+	 *
+	 * @param listener told of every verdict
+	 */
+	public BatchOutcome detectFolder(final FolderOptions options, final VerdictListener listener) {
+		Models.ofUser().used(options.modelFile());
 		final ModelBundle bundle = BundleFile.read(options.modelFile());
 		warnOfUnset(bundle.info(), options.detection(), progress);
 		try (ComputeContext context = openEngine()) {
-			return new FolderDetection(context, bundle, options, progress).run();
+			return new FolderDetection(context, bundle, options, progress, listener).run();
 		}
+	}
+
+	/**
+	 * Judges the images of a folder as they arrive, until the time is over, the stop file appears or the user stops.
+	 *
+	 * @param listener told of every verdict
+	 */
+	public BatchOutcome watch(final WatchOptions options, final VerdictListener listener) {
+		Models.ofUser().used(options.folder().modelFile());
+		warnOfUnset(BundleFile.describe(options.folder().modelFile()), options.folder().detection(), progress);
+		return new FolderWatch(options, progress, listener).run(this::openEngine);
 	}
 
 	static void warnOfUnset(final ModelInfo model, final DetectionOptions options, final Progress progress) {
@@ -189,7 +226,7 @@ public final class AnomalyFlow {
 				"images, or give pixel_threshold.");
 	}
 
-	private static void requireThresholds(final Path modelFile) {
+	static void requireThresholds(final Path modelFile) {
 		if (!BundleFile.read(modelFile).info().calibration().imageThreshold().toThreshold().isSet())
 			throw new InvalidParameterException("model_file", modelFile,
 				"a model with thresholds: an evaluation counts what is missed and rejected at them. Set them first with Calibrate Anomaly Model..., or bin/anomaly-flow calibrate --model-file " +
@@ -224,7 +261,7 @@ public final class AnomalyFlow {
 	 * @param options the user's choices
 	 */
 	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
-		final Path file = modelFile("model_file", modelFile);
+		final Path file = modelFile(modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
 		try (ComputeContext context = openEngine()) {
 			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
@@ -244,13 +281,13 @@ public final class AnomalyFlow {
 	 * @return what was done and what to know about it, one line each
 	 */
 	public List<String> addImages(final File modelFile, final File goodImages, final boolean retrain, final AreaRule area) {
-		final Path file = modelFile("model_file", modelFile);
+		final Path file = modelFile(modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
 		if (goodImages == null || goodImages.getPath().isBlank())
 			throw new InvalidParameterException("good_images", null, "give a folder of good images");
 		final List<Path> files = GoodImages.find(goodImages.toPath(), progress);
 		if (retrain)
-			return List.of(ModelSummary.of(train(goodImages, null, modelFile, TrainingOptions.of(bundle.info()).withArea(area))));
+			return List.of(ModelSummary.of(train(goodImages, null, file.toFile(), TrainingOptions.of(bundle.info()).withArea(area))));
 		if (Detectors.of(bundle.info().model()) instanceof OnePassFactory factory)
 			try (ComputeContext context = openEngine()) {
 				final CalibrationResult result = new ImageAddition(context, progress).run(bundle, factory, files, area);
@@ -270,7 +307,7 @@ public final class AnomalyFlow {
 	 * @param saveTo the model file to write
 	 */
 	public ImportResult importCheckpoint(final ImportOptions options, final File saveTo) {
-		final Path target = modelFile("save_to", saveTo);
+		final Path target = target(saveTo);
 		checkOther(options.checkpoint(), target);
 		AtomicFiles.checkWritable(target);
 		try (ComputeContext context = openEngine()) {
@@ -290,10 +327,11 @@ public final class AnomalyFlow {
 	 * @return what was written and what to know about it, one line each
 	 */
 	public static List<String> exportModel(final File modelFile, final File saveTo, final ExportFormat format, final Progress progress) {
-		final ModelBundle bundle = BundleFile.read(modelFile("model_file", modelFile));
+		final Path file = modelFile(modelFile);
+		final ModelBundle bundle = BundleFile.read(file);
 		if (saveTo == null || saveTo.getPath().isBlank())
 			throw new InvalidParameterException("save_to", null, "give the path of the file to write");
-		checkOther(modelFile.toPath(), saveTo.toPath());
+		checkOther(file, saveTo.toPath());
 		freeKept();
 		return ModelExport.write(bundle, format, saveTo.toPath(), () -> ComputeContext.openPortable(progress));
 	}
@@ -305,7 +343,7 @@ public final class AnomalyFlow {
 
 	/** What a model file is, in words. */
 	public static String describe(final File modelFile) {
-		return ModelSummary.of(BundleFile.read(modelFile("model_file", modelFile)));
+		return ModelSummary.of(BundleFile.read(modelFile(modelFile)));
 	}
 
 	/**
@@ -327,9 +365,17 @@ public final class AnomalyFlow {
 		return SampleData.generate(saveTo.toPath(), names, count, seed, progress);
 	}
 
-	private static Path modelFile(final String parameter, final File file) {
+	/** The file to write a model to. */
+	private static Path target(final File file) {
 		if (file == null || file.getPath().isBlank())
-			throw new InvalidParameterException(parameter, null, "give the path of a model file, NAME" + BundleFile.EXTENSION);
+			throw new InvalidParameterException("save_to", null, "give the path of a model file, NAME" + BundleFile.EXTENSION);
 		return file.toPath();
+	}
+
+	/** The file of a model to use that is given by path or name. */
+	private static Path modelFile(final File file) {
+		final Path path = Models.ofUser().file(file);
+		Models.ofUser().used(path);
+		return path;
 	}
 }

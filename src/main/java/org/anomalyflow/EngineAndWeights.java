@@ -13,7 +13,9 @@ import org.anomalyflow.backbone.Backbones;
 import org.anomalyflow.download.Consent;
 import org.anomalyflow.download.DownloadOffer;
 import org.anomalyflow.download.Downloader;
+import org.anomalyflow.engine.EngineAhead;
 import org.anomalyflow.engine.EngineInfo;
+import org.anomalyflow.engine.GraphicsDriver;
 import org.anomalyflow.engine.OwnProcess;
 import org.anomalyflow.pretrained.BackboneWeights;
 import org.anomalyflow.pretrained.StoredWeights;
@@ -53,6 +55,14 @@ public final class EngineAndWeights {
 		OwnProcess.claim();
 	}
 
+	/**
+	 * Starts the engine beside what the calling thread does until it needs it, where that needs no consent and nothing is to be
+	 * said; has an effect only after {@link #claimProcess}.
+	 */
+	public static void startEngineAhead() {
+		EngineAhead.start();
+	}
+
 	/** Versions, devices, memory, threads, and the weights that are here or missing, as lines for a user. */
 	public List<String> status() {
 		final List<String> lines = new ArrayList<>();
@@ -81,7 +91,7 @@ public final class EngineAndWeights {
 		lines.add("Engine: " + engine.version());
 		lines.add("Device cpu: " + cores() + ", " + engine.threads() + " threads for an operation");
 		if (engine.gpus().isEmpty())
-			lines.add("Device gpu: none that the engine can use");
+			lines.add("Device gpu: none: " + new GraphicsDriver().whyNone());
 		engine.gpus().forEach(gpu -> lines.add("Device " + gpu));
 		return lines;
 	}

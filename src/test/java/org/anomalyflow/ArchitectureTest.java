@@ -38,6 +38,7 @@ class ArchitectureTest {
 		.layer("images").definedBy("..image..", "..roi..") //
 		.layer("numbers").definedBy("..metric..", "..threshold..") //
 		.layer("data").definedBy("..dataset..", "..sample..") //
+		.layer("distribution").definedBy("..distributed..") //
 		.layer("engine").definedBy("..engine..") //
 		.layer("weights").definedBy("..tensorfile..", "..download..", "..pretrained..") //
 		.layer("networks").definedBy("..network..") //
@@ -48,8 +49,9 @@ class ArchitectureTest {
 		.whereLayer("commands").mayOnlyBeAccessedByLayers("desk", "hosts") //
 		.whereLayer("facade").mayOnlyBeAccessedByLayers("commands", "desk", "hosts") //
 		.whereLayer("batch").mayOnlyBeAccessedByLayers("facade", "commands") //
+		.whereLayer("distribution").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
-		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands") //
+		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands", "desk") //
 		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("inference")

@@ -67,8 +67,9 @@ public final class FilterBank implements Backbone {
 		colour = COLOUR.equals(variant);
 		gabor = Tensors.toEngine(context.manager(), FilterKernels.gabor(), 2L * FilterKernels.ORIENTATIONS, 1, side(FilterKernels.GABOR_RADIUS),
 			side(FilterKernels.GABOR_RADIUS));
-		contrast = Tensors.toEngine(context.manager(), FilterKernels.contrast(), 1, 1, side(FilterKernels.CONTRAST_RADIUS),
-			side(FilterKernels.CONTRAST_RADIUS));
+		final long planes = FilterKernels.PHASES * FilterKernels.PHASES;
+		contrast = Tensors.toEngine(context.manager(), FilterKernels.contrastOfPhases(), planes, planes, FilterKernels.PHASE_SIDE,
+			FilterKernels.PHASE_SIDE);
 		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOURS : 0, "offset", LOG_OFFSET, "floor",
 			ENERGY_FLOOR, "bend", RATIO_OFFSET);
 	}

@@ -90,14 +90,32 @@ public final class BundleFile {
 		return read(file, SafeTensors::copies);
 	}
 
+	/**
+	 * Reads only what a file says about its model, which is quick.
+	 *
+	 * @throws AnomalyFlowException as {@link #read(Path)}, as far as the description tells
+	 */
+	public static ModelInfo describe(final Path file) {
+		return open(file, zip -> info(zip, file));
+	}
+
 	private static ModelBundle read(final Path file, final Function<SafeTensors, SortedMap<String, HostTensor>> reader) {
+		return open(file, zip -> new ModelBundle(info(zip, file), tensors(zip, file, reader)));
+	}
+
+	/** Something that is read from an archive. */
+	private interface Part<T> {
+
+		T read(ZipFile zip) throws IOException;
+	}
+
+	private static <T> T open(final Path file, final Part<T> part) {
 		if (!Files.isRegularFile(file))
 			throw new AnomalyFlowException(
 				"There is no model file " + file + ". Give the path of a file that ends in " + EXTENSION + ", as training writes it.");
 		checkBeginning(file);
 		try (ZipFile zip = new ZipFile(file.toFile())) {
-			final ModelInfo info = info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(), StandardCharsets.UTF_8), file);
-			return new ModelBundle(info, tensors(zip, file, reader));
+			return part.read(zip);
 		}
 		catch (final IOException e) {
 			throw damaged(file, Messages.reason(e), e);
@@ -140,6 +158,10 @@ public final class BundleFile {
 		if (crc.getValue() != entry.getCrc())
 			throw damaged(file, "the checksum of " + entry.getName() + " is wrong", null);
 		return zip.getInputStream(entry);
+	}
+
+	private static ModelInfo info(final ZipFile zip, final Path file) throws IOException {
+		return info(new String(checked(zip, entry(zip, JSON, file), file).readAllBytes(), StandardCharsets.UTF_8), file);
 	}
 
 	/** Nothing is made of the description before all of it was found to be right. */

@@ -16,7 +16,7 @@ public class AddImages extends ComputeCommand {
 
 	public static final String LABEL = "Add Good Images to Anomaly Model...";
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow; it is replaced.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library; it is replaced.")
 	private File model_file;
 
 	@Parameter(label = "Good images", style = "directory", persist = false, //

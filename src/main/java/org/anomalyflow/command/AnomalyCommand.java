@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.anomalyflow.Installation;
@@ -86,6 +87,11 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 	private void stop(final AnomalyFlowException failure) {
 		cancel(frontEnd().tellsAll() ? "" : failure.getMessage());
 		frontEnd().fail(getClass().getSimpleName(), failure);
+	}
+
+	/** The values of the inputs that users can give, by name; those that are not set are left out. */
+	protected final Map<String, Object> inputs() {
+		return CommandInputs.valuesOf(this);
 	}
 
 	protected final FrontEnd frontEnd() {

@@ -19,7 +19,7 @@ public class Calibrate extends ComputeCommand {
 
 	public static final String LABEL = "Calibrate Anomaly Model...";
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow; its thresholds are replaced, the rest stays.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library; its thresholds are replaced, the rest stays.")
 	private File model_file;
 
 	@Parameter(label = "Good images", style = "directory", persist = false, required = false, //

@@ -64,6 +64,18 @@ public final class CommandInputs {
 			items.stream().map(item -> input(item, fresh)).toList());
 	}
 
+	/** The values that the inputs of a command have now, by name; those that are not set are left out. */
+	static Map<String, Object> valuesOf(final AnomalyCommand command) {
+		final Map<String, Object> values = new LinkedHashMap<>();
+		for (final ModuleItem<?> item : new CommandInfo(command.getClass(), command.getClass().getAnnotation(Plugin.class)).inputs())
+			if (isOfUsers(item)) {
+				final Object value = value(((CommandModuleItem<?>) item).getField(), command);
+				if (value != null)
+					values.put(item.getName(), value);
+			}
+		return values;
+	}
+
 	/** The command's name on the command line, for example {@code detect-folder}. */
 	public String command() {
 		return command;

@@ -14,9 +14,9 @@ import org.scijava.service.AbstractService;
 public final class Commands {
 
 	/** In the order of menus and help texts. */
-	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class, Evaluate.class,
-		Compare.class, Calibrate.class, AddImages.class, ShowModelInfo.class, ImportCheckpoint.class, ExportModel.class, ManageEngine.class,
-		MakeSampleData.class);
+	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class, Watch.class,
+		Evaluate.class, Compare.class, Merge.class, Calibrate.class, AddImages.class, ManageModels.class, ShowModelInfo.class,
+		ImportCheckpoint.class, ExportModel.class, ManageEngine.class, MakeSampleData.class);
 
 	private Commands() {}
 
@@ -59,11 +59,20 @@ public final class Commands {
 	 * @throws org.anomalyflow.util.InvalidParameterException if the command would refuse them
 	 */
 	public static void check(final Class<? extends AnomalyCommand> type, final Map<String, Object> values) {
+		with(type, values).checkInputs();
+	}
+
+	/**
+	 * A command with inputs, not run, for programs that do its work in another way.
+	 *
+	 * @param values inputs by name; those not given keep their defaults
+	 */
+	public static <C extends AnomalyCommand> C with(final Class<C> type, final Map<String, Object> values) {
 		try {
-			final AnomalyCommand command = type.getDeclaredConstructor().newInstance();
+			final C command = type.getDeclaredConstructor().newInstance();
 			final CommandModule module = new CommandModule(new CommandInfo(type, type.getAnnotation(Plugin.class)), command);
 			values.forEach(module::setInput);
-			command.checkInputs();
+			return command;
 		}
 		catch (final ReflectiveOperationException e) {
 			throw new IllegalStateException("Command " + type.getName() + " cannot be made", e);

@@ -19,8 +19,8 @@ public abstract class ComputeCommand extends DownloadingCommand {
 
 	@Parameter(label = "Threads", persist = false, required = false, min = "0", max = AnomalyFlow.MOST_THREADS + "", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING),
-			@Attr(name = Presentation.UNTOUCHED, value = "one for each core") }, //
-		description = "How many threads compute on the CPU; 0 is one for each core. Give 1 to each of several jobs on one machine: they are faster side by side than with all cores each.")
+			@Attr(name = Presentation.UNTOUCHED, value = "one for each free core") }, //
+		description = "How many threads compute on the CPU; 0 is one for each core that other processes leave free when the work begins. Give each of several jobs on one machine its share, for example 1: they are faster side by side than with all cores each.")
 	private int threads;
 
 	@Override

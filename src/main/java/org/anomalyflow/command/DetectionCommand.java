@@ -11,7 +11,7 @@ import org.scijava.plugin.Parameter;
 /** A command that detects anomalies with a trained model. */
 public abstract class DetectionCommand extends ComputeCommand {
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library.")
 	private File model_file;
 
 	@Parameter(label = "Image threshold", persist = false, required = false, //

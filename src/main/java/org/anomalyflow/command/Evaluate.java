@@ -1,8 +1,11 @@
 package org.anomalyflow.command;
 
 import java.io.File;
+import java.util.Optional;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Shards;
+import org.anomalyflow.distributed.Shard;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.command.Command;
@@ -39,9 +42,9 @@ public class Evaluate extends TrainingCommand {
 		description = "Detectors to train, separated by commas: cs-flow, danflow, padim, patchcore, spade.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
-	@Parameter(label = "Model file", style = "open", persist = false, required = false, //
+	@Parameter(label = "Model file", style = "open, model", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE), @Attr(name = Presentation.UNTOUCHED, value = "train one") }, //
-		description = "A trained model to evaluate instead of training one per category.")
+		description = "A trained model, or its name in the library, to evaluate instead of training one per category.")
 	private File model_file;
 
 	@Parameter(label = "Seeds", persist = false, required = false, //
@@ -64,12 +67,20 @@ public class Evaluate extends TrainingCommand {
 		description = "Do not repeat categories that are finished with the same settings.")
 	private boolean resume = true;
 
+	@Parameter(label = "Shard", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), @Attr(name = Presentation.UNTOUCHED, value = "everything"),
+			@Attr(name = Presentation.ONCE) }, //
+		description = "Do only one of N parts of the runs, each of a category, a model and a seed: I/N with I from 0 to N - 1, or auto/N where SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX says I; empty for everything. Merge when all are done; see docs/servers.md.")
+	private String shard = "";
+
 	@Override
 	protected void checkInputs() {
 		options();
+		Shard.parse(shard);
 	}
 
-	private EvaluationOptions options() {
+	/** What the user has chosen, checked. */
+	public final EvaluationOptions options() {
 		return EvaluationOptions.builder().setDataset(dataset).setOutputFolder(output_folder).optLayout(layout).optCategories(categories)
 			.optModels(model).optModelFile(model_file).optSeeds(seeds).optWrite(write).optProtocol(protocol).optResume(resume)
 			.optTraining(trainingOptions().build()).build();
@@ -77,6 +88,10 @@ public class Evaluate extends TrainingCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder, "report.html"), output_folder);
+		final Optional<Shard> part = Shard.parse(shard);
+		if (part.isPresent())
+			report(new Shards(device(), precision(), progress()).evaluate(options(), part.get()), output_folder);
+		else
+			report(new AnomalyFlow(device(), precision(), progress()).evaluate(options()), new File(output_folder, "report.html"), output_folder);
 	}
 }

@@ -15,7 +15,7 @@ public class ExportModel extends DownloadingCommand {
 
 	public static final String LABEL = "Export Anomaly Model...";
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library.")
 	private File model_file;
 
 	@Parameter(label = "Save to", style = "save", persist = false, //

@@ -2,10 +2,14 @@ package org.anomalyflow.command;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import ij.measure.ResultsTable;
 
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
@@ -46,6 +50,25 @@ public interface FrontEnd {
 	 */
 	default void showResult(final String text, final List<File> products) {
 		showResult(text);
+	}
+
+	/** Opens a window that shows the verdicts on the pictures of a folder as they are made; empty where nobody looks. */
+	default Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return Optional.empty();
+	}
+
+	/** Opens the window of the library of models; false where nobody looks. */
+	default boolean modelsWindow() {
+		return false;
+	}
+
+	/**
+	 * Opens what somebody can watch a training in, where there is somebody.
+	 *
+	 * @param inputs of the training, by name, with which it can be repeated
+	 */
+	default TrainingView showTraining(final Map<String, Object> inputs) {
+		return TrainingView.plain(this);
 	}
 
 	/** Tells the user why the command failed, and stops a macro that runs it. */

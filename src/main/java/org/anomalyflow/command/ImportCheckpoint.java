@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.List;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Models;
 import org.anomalyflow.checkpoint.ImportOptions;
 import org.anomalyflow.checkpoint.ImportResult;
 import org.anomalyflow.report.ModelSummary;
@@ -71,6 +72,8 @@ public class ImportCheckpoint extends ComputeCommand {
 		final ImportOptions options = options();
 		confirmReplacing(save_to);
 		final ImportResult result = new AnomalyFlow(device(), precision(), progress()).importCheckpoint(options, save_to);
+		if (progress().canAsk())
+			Models.ofUser().keep(save_to, null).ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
 		frontEnd().showResult(String.join(System.lineSeparator(), String.join(System.lineSeparator(), result.sentences()),
 			ModelSummary.of(result.bundle()), "Written: " + save_to.getAbsolutePath()), List.of(save_to));
 		model_file = save_to;

@@ -8,7 +8,8 @@ import org.scijava.plugin.Parameter;
  * are constants here.
  *
  * @param style words separated by commas: {@code open}, {@code save} or {@code directory} for files; {@code new} for a folder
- *          that is made if need be; {@code words} for a file in whose place a word may stand
+ *          that is made if need be; {@code words} for a file in whose place a word may stand; {@code model} for a
+ *          model file, in whose place its name in the library may stand
  * @param visible whether dialogs show it at all
  * @param group title of the group under {@code Advanced}; empty for what everybody needs
  * @param untouched what an empty field says where the default is a number or nothing, for example {@code model's own}; else
@@ -31,6 +32,7 @@ public record Presentation(String style, boolean visible, String group, String u
 	static final String THRESHOLDS = "Thresholds";
 	static final String PART = "Part of the image";
 	static final String COMPUTING = "Computing";
+	static final String WATCHING = "Watching";
 	static final String MORE = "More";
 
 	/** What a {@code @Parameter} declares. */

@@ -14,7 +14,7 @@ public class ShowModelInfo extends AnomalyCommand {
 
 	public static final String LABEL = "Anomaly Model Info...";
 
-	@Parameter(label = "Model file", style = "open", persist = false, description = "A trained model, NAME.aflow.")
+	@Parameter(label = "Model file", style = "open, model", persist = false, description = "A trained model, NAME.aflow or its name in the library.")
 	private File model_file;
 
 	@Override

@@ -1,16 +1,18 @@
 package org.anomalyflow.command;
 
 import java.io.File;
-import java.util.List;
 
 import ij.ImagePlus;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Models;
 import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.report.ModelSummary;
 import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.training.TrainingOptions;
 import org.scijava.ItemIO;
 import org.scijava.command.Command;
@@ -60,6 +62,12 @@ public class Train extends TrainingCommand {
 		description = "What does not count: a ROI file (.roi or .zip), a mask image, or the word selection for the image's selection; empty for nothing.")
 	private File ignore;
 
+	@Parameter(label = "Leave out", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.UNTOUCHED, value = "none"),
+			@Attr(name = Presentation.ONCE) }, //
+		description = "Good images that turned out not to be good, and are left out: names of files, separated by commas, with the folder before a name that several have; of a stack the numbers of slices.")
+	private String exclude = "";
+
 	@Parameter(label = "Resume", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.ONCE) }, //
 		description = "Go on with an unfinished training of the same model file.")
@@ -81,18 +89,33 @@ public class Train extends TrainingCommand {
 	}
 
 	private TrainingOptions options() {
-		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optResume(resume)
+		return trainingOptions().optModel(model).optMinutes(minutes).optSeed(seed).optExclude(exclude).optResume(resume)
 			.optArea(AreaRule.of(roi, ignore, good_images == null || good_images.getPath().isBlank())).build();
 	}
 
 	@Override
 	protected void execute() {
 		final TrainingOptions options = options();
-		confirmReplacing(save_to);
-		final ModelBundle trained = new AnomalyFlow(device(), precision(), progress()).train(good_images, image, save_to, options);
-		model_file = save_to;
-		frontEnd().showResult(String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
-			"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
-			ModelSummary.of(trained)), List.of(save_to));
+		try (TrainingView view = frontEnd().showTraining(inputs())) {
+			if (!view.mayReplace())
+				confirmReplacing(save_to);
+			final ModelBundle trained = new AnomalyFlow(device(), precision(), view.progress()).train(good_images, image, save_to, options,
+				view.listener());
+			model_file = save_to;
+			if (progress().canAsk())
+				Models.ofUser().keep(save_to, good_images)
+					.ifPresent(name -> progress().message("In the library of models it is called " + name + "."));
+			view.done(describe(trained));
+		}
+	}
+
+	private TrainedModel describe(final ModelBundle trained) {
+		final ModelInfo.Calibration calibration = trained.info().calibration();
+		return new TrainedModel(save_to, calibration.reviewFrom().value(), calibration.imageThreshold().value(),
+			new DisplayRange(calibration.displayMin(), calibration.displayMax()),
+			calibration.sentence(calibration.imageThreshold().toThreshold()),
+			String.join(System.lineSeparator(), "Written: " + save_to.getAbsolutePath(),
+				"Next: open an image and choose " + Detect.LABEL + " with this model, or " + DetectFolder.LABEL + " for many.",
+				ModelSummary.of(trained)));
 	}
 }

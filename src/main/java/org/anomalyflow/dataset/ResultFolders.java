@@ -13,13 +13,18 @@ public final class ResultFolders {
 	/** What the names of the files begin with that batch work leaves in its output folder. */
 	public static final String JOURNAL = ".anomaly-flow-";
 
-	private static final Set<String> NAMES = Set.of("heatmaps", "masks", "labels", "overlays", "rois", "curves", "models", "report-parts");
+	private static final Set<String> NAMES = Set.of("heatmaps", "masks", "labels", "overlays", "rois", "curves", "models", "report-parts", "marked");
 
 	private ResultFolders() {}
 
 	/** Whether a folder holds pictures that were written as results. */
 	public static boolean isOne(final Path folder) {
-		return NAMES.contains(Folders.lowerName(folder)) && hasJournal(folder.toAbsolutePath().getParent());
+		return hasName(folder) && hasJournal(folder.toAbsolutePath().getParent());
+	}
+
+	/** Whether a folder is called as one of results, which it is if a {@link #JOURNAL} lies beside it. */
+	public static boolean hasName(final Path folder) {
+		return NAMES.contains(Folders.lowerName(folder));
 	}
 
 	private static boolean hasJournal(final Path folder) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import org.anomalyflow.Models;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.util.InvalidParameterException;
@@ -43,7 +44,19 @@ final class FormTexts {
 		catch (final InvalidParameterException e) {
 			return Optional.of(e.advice());
 		}
-		return input.kind() == InputKind.FILE ? fileFault(input, new File(text)) : Optional.empty();
+		if (input.kind() != InputKind.FILE)
+			return Optional.empty();
+		return input.presentation().has("model") ? modelFault(input, new File(text)) : fileFault(input, new File(text));
+	}
+
+	/** A model may be given by its name, too. */
+	private static Optional<String> modelFault(final CommandInput input, final File model) {
+		try {
+			return fileFault(input, Models.ofUser().file(model).toFile());
+		}
+		catch (final InvalidParameterException e) {
+			return Optional.of(e.advice());
+		}
 	}
 
 	private static Optional<String> fileFault(final CommandInput input, final File file) {

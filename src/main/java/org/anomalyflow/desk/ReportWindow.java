@@ -72,6 +72,7 @@ public final class ReportWindow {
 		dialog.setSize(Math.min(LARGEST.width, dialog.getWidth()), Math.min(LARGEST.height, dialog.getHeight()));
 		Placement.free(dialog);
 		dialog.setVisible(true);
+		dialog.toFront();
 	}
 
 	/** Opens a page or a folder; of another file it copies the path, which is what the next dialog wants. */

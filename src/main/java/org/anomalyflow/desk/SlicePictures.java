@@ -23,9 +23,16 @@ final class SlicePictures {
 
 	private final ImageSlices slices;
 	private final ImagePlus own;
+	private final int largestSide;
 
 	SlicePictures(final ImageSlices slices) {
+		this(slices, LARGEST_SIDE);
+	}
+
+	/** @param largestSide the most pixels on a side of a picture */
+	SlicePictures(final ImageSlices slices, final int largestSide) {
 		this.slices = slices;
+		this.largestSide = largestSide;
 		own = shared(slices.source());
 	}
 
@@ -51,7 +58,7 @@ final class SlicePictures {
 		return image;
 	}
 
-	/** A slice in colour, at most {@value #LARGEST_SIDE} pixels on a side. */
+	/** A slice in colour, not larger than wanted. */
 	BufferedImage picture(final int slice) {
 		final int[] at = slices.position(slice);
 		own.setPositionWithoutUpdate(Math.max(1, at[0]), at[1], at[2]);
@@ -92,7 +99,7 @@ final class SlicePictures {
 
 	/** How much smaller the pictures are than the image, 1 if not. */
 	double scale() {
-		return Math.min(1, (double) LARGEST_SIDE / Math.max(slices.width(), slices.height()));
+		return Math.min(1, (double) largestSide / Math.max(slices.width(), slices.height()));
 	}
 
 	private static int scaled(final int side, final double scale) {

@@ -40,41 +40,56 @@ final class EngineLoader {
 	 * @throws AnomalyFlowException if it cannot be started, with what to do
 	 */
 	static synchronized Engine load(final Consent consent, final Progress progress) {
-		if (engine == null) {
-			final boolean own = OwnProcess.isClaimed();
-			final Path home = Home.folder();
-			try (StartProperties properties = new StartProperties()) {
-				// JNA would unpack its library into a folder named ? for a user whose home Java does not know
-				if (!Home.isKnownToJava())
-					properties.setIfMissing("jna.tmpdir", System.getProperty("java.io.tmpdir"));
-				if (own)
-					NativeTuning.apply();
-				properties.setIfMissing("OPT_OUT_TRACKING", "true");
-				properties.setIfMissing("ENGINE_CACHE_DIR", home.resolve("engine").toString());
-				// its messages on standard error would open ImageJ2's console
-				properties.setIfMissing("org.slf4j.simpleLogger.log.ai.djl", "warn");
-				engine = start(own, consent, progress, properties);
-				if (own) {
-					// nothing else of DJL is fetched
-					properties.setIfMissing(OFFLINE, "true");
-					properties.keep();
-				}
-			}
-			// Gradients are wanted inside a GradientCollector only.
-			JniUtils.setGradMode(false);
-		}
+		if (engine == null)
+			start(consent, progress, false);
+		// Gradients are wanted inside a GradientCollector only; that and the number of threads are the calling thread's.
+		JniUtils.setGradMode(false);
 		EngineThreads.apply();
 		return engine;
 	}
 
-	private static Engine start(final boolean own, final Consent consent, final Progress progress, final StartProperties properties) {
+	/** Starts the engine, if its libraries are here and whole; does nothing else. */
+	static synchronized void loadIfReady() {
+		if (engine == null)
+			start(Consent.NOBODY_TO_ASK, Progress.NONE, true);
+	}
+
+	private static void start(final Consent consent, final Progress progress, final boolean onlyIfReady) {
+		final boolean own = OwnProcess.isClaimed();
+		final Path home = Home.folder();
+		try (StartProperties properties = new StartProperties()) {
+			// JNA would unpack its library into a folder named ? for a user whose home Java does not know
+			if (!Home.isKnownToJava())
+				properties.setIfMissing("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+			properties.setIfMissing("OPT_OUT_TRACKING", "true");
+			properties.setIfMissing("ENGINE_CACHE_DIR", home.resolve("engine").toString());
+			// its messages on standard error would open ImageJ2's console
+			properties.setIfMissing("org.slf4j.simpleLogger.log.ai.djl", "warn");
+			engine = start(own, consent, progress, properties, onlyIfReady);
+			if (own && engine != null) {
+				// nothing else of DJL is fetched
+				properties.setIfMissing(OFFLINE, "true");
+				properties.keep();
+			}
+		}
+	}
+
+	/** Null if only libraries that are ready may be loaded, and they are not. */
+	private static Engine start(final boolean own, final Consent consent, final Progress progress, final StartProperties properties,
+		final boolean onlyIfReady)
+	{
 		// DJL looks for engines through the context class loader, which in ImageJ does not see plugin jars.
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
 		try (DownloadGuard guard = new DownloadGuard(consent, progress)) {
 			try {
+				OtherTorch.refuse();
 				final NativeLibraries libraries = NativeLibraries.ofProcess(progress);
+				if (onlyIfReady && !libraries.isReady())
+					return null;
+				if (own)
+					NativeTuning.apply();
 				libraries.prepare();
 				if (own || isOnlineByChoice())
 					guard.install();
@@ -152,8 +167,8 @@ final class EngineLoader {
 				failure);
 		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " +
 			System.getProperty("os.name") + " " + System.getProperty("os.arch") +
-			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux and Windows on " +
-			"x86_64 and macOS on Apple silicon.", failure);
+			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux on x86_64 and aarch64, " +
+			"Windows on x86_64 and macOS on Apple silicon.", failure);
 	}
 
 	private static String origin(final String className) {

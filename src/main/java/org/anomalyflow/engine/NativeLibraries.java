@@ -73,6 +73,11 @@ final class NativeLibraries {
 				"start end without a word, too, delete " + cache + " and start again.");
 	}
 
+	/** Whether {@link #prepare} will find everything as it was left, and has nothing to repair and nothing to say. */
+	boolean isReady() {
+		return !bundled.isEmpty() && !hasCrashed() && isAsRecorded(cache.resolve(bundled.folder()));
+	}
+
 	/** All folders with libraries that can be compared with something. */
 	private List<Path> folders() throws IOException {
 		final List<Path> folders = new ArrayList<>();

@@ -1,5 +1,7 @@
 package org.anomalyflow.engine;
 
+import java.util.Set;
+
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -27,6 +29,9 @@ final class NativeTuning {
 	private static final int PAD = 64 << 20;
 	private static final String SPIN_COUNT = "10000";
 
+	/** What {@code bin/anomaly-flow} sets for its own process, so that nothing is left to be done here. */
+	private static final Set<String> SET_BY_LAUNCHER = Set.of("GOMP_SPINCOUNT", "THP_MEM_ALLOC_ENABLE", "MALLOC_TRIM_THRESHOLD_");
+
 	private NativeTuning() {}
 
 	/** The part of the C library that is needed; JNA wants the interface public. */
@@ -39,7 +44,7 @@ final class NativeTuning {
 
 	/** To be called before the engine's libraries are loaded. */
 	static void apply() {
-		if (!Platform.isLinux())
+		if (!Platform.isLinux() || System.getenv().keySet().containsAll(SET_BY_LAUNCHER))
 			return;
 		try {
 			final CLibrary c = Native.load("c", CLibrary.class);

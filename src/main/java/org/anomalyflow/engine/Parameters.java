@@ -93,6 +93,11 @@ public final class Parameters {
 		return tensors;
 	}
 
+	/** Overwrites every tensor in place with that of a model of the same shape. */
+	public void overwrite(final Parameters others) {
+		all.forEach((name, array) -> others.get(name).copyTo(array));
+	}
+
 	/**
 	 * Overwrites every tensor in place with the one of the same name.
 	 *

@@ -24,25 +24,48 @@ final class ErrorTable implements AutoCloseable {
 	 * @param item name of the first column
 	 */
 	ErrorTable(final Path folder, final String item) {
+		this(folder, item, 0);
+	}
+
+	/**
+	 * Goes on with an earlier table.
+	 *
+	 * @param folder output folder
+	 * @param item name of the first column
+	 * @param length how long it was, see {@link #length}; 0 removes it
+	 */
+	ErrorTable(final Path folder, final String item, final long length) {
 		file = folder.resolve("errors.csv");
 		this.item = item;
 		try {
-			Files.deleteIfExists(file);
+			if (length > 0)
+				table = new CsvAppender(file, columns(), length);
+			else
+				Files.deleteIfExists(file);
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot delete " + file + ": " + Messages.reason(e), e);
 		}
 	}
 
+	private List<String> columns() {
+		return List.of(item, "error");
+	}
+
+	/** How long the table is, in bytes; 0 if there is none. */
+	long length() {
+		return table == null ? 0 : table.length();
+	}
+
 	/** Adds an item that failed and why. */
 	void add(final String name, final String error) {
 		if (table == null)
-			table = new CsvAppender(file, List.of(item, "error"));
+			table = new CsvAppender(file, columns());
 		table.append(List.of(List.of(name, error)));
 		count++;
 	}
 
-	/** How many failed. */
+	/** How many failed, without those of an earlier table. */
 	int count() {
 		return count;
 	}

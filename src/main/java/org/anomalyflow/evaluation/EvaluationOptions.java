@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.bundle.ModelLibrary;
 import org.anomalyflow.dataset.DatasetLayout;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
@@ -96,7 +97,9 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 
 		/** @param value a trained model; null or an empty path to train */
 		public Builder optModelFile(final File value) {
-			modelFile = value == null || value.getPath().isBlank() ? Optional.empty() : Optional.of(value.toPath());
+			modelFile = value == null || value.getPath().isBlank()
+				? Optional.empty()
+				: Optional.of(ModelLibrary.ofUser().resolve("model_file", value.toPath()));
 			return this;
 		}
 

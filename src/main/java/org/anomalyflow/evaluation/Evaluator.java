@@ -19,14 +19,11 @@ import org.anomalyflow.dataset.Sample;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.inference.Thresholder;
-import org.anomalyflow.report.CsvTable;
 import org.anomalyflow.report.CurveTable;
 import org.anomalyflow.report.Evaluation;
-import org.anomalyflow.report.HtmlReport;
 import org.anomalyflow.report.RunReport;
 import org.anomalyflow.report.Metric;
 import org.anomalyflow.report.MetricRow;
-import org.anomalyflow.report.TextTable;
 import org.anomalyflow.training.ModelTrainer;
 import org.anomalyflow.training.TrainingImages;
 import org.anomalyflow.training.TrainingOptions;
@@ -48,12 +45,8 @@ public final class Evaluator {
 
 	private static final String EVALUATED = Journal.PREFIX + "evaluated";
 	private static final String TRAINED = Journal.PREFIX + "trained";
-	private static final List<Metric> SHOWN = List.of(Metric.CATEGORY, Metric.MODEL, Metric.BACKBONE, Metric.SEED, Metric.IMAGE_AUROC,
-		Metric.IMAGE_AP, Metric.IMAGE_F1, Metric.FALSE_ALARM_RATE, Metric.MISS_RATE, Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30,
-		Metric.TRAIN_SECONDS);
-
 	/** One model on one category. */
-	private record PlannedRun(Category category, String model, long seed, Protocol protocol) {
+	record PlannedRun(Category category, String model, long seed, Protocol protocol) {
 
 		/** Names what was measured. */
 		String name() {
@@ -67,7 +60,7 @@ public final class Evaluator {
 	}
 
 	/** What is kept of a finished run. */
-	private static final class Finished implements Journal.Item {
+	static final class Finished implements Journal.Item {
 
 		private boolean whole;
 		private MetricRow metrics;
@@ -81,10 +74,31 @@ public final class Evaluator {
 		public List<Written> written() {
 			return written;
 		}
+
+		/** Whether the training was not ended early by the user. */
+		boolean whole() {
+			return whole;
+		}
+
+		MetricRow metrics() {
+			return metrics;
+		}
+
+		List<List<Object>> images() {
+			return images;
+		}
+
+		RunReport report() {
+			return report;
+		}
+
+		List<List<Object>> errors() {
+			return errors;
+		}
 	}
 
 	/** A model that is trained. */
-	private static final class Trained implements Journal.Item {
+	static final class Trained implements Journal.Item {
 
 		private String model;
 		/** Images that could not be trained on: path and reason. */
@@ -97,8 +111,15 @@ public final class Evaluator {
 		}
 	}
 
-	/** Which runs are finished, and which models are trained though not yet measured. */
-	private record Journals(Journal<Finished> evaluated, Journal<Trained> trained) {}
+	/** All runs in their order, and the categories on which there is nothing to do. */
+	record Plan(List<PlannedRun> runs, Map<Category, AnomalyFlowException> unusable) {
+
+		/** @throws AnomalyFlowException if there is nothing to do */
+		void requireUsable(final PlannedRun run) {
+			if (unusable.containsKey(run.category))
+				throw unusable.get(run.category);
+		}
+	}
 
 	/** A model to measure, and which images it could not be trained on. */
 	private record Model(ModelBundle bundle, Optional<Path> file, List<List<Object>> errors, Long peakMemory) {}
@@ -136,37 +157,37 @@ public final class Evaluator {
 	 * @throws CancelledException if the user stopped; finished runs are kept for the next time
 	 */
 	public Result run() {
-		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options.seeds().get(0));
-		final Map<Category, AnomalyFlowException> unusable = check(categories);
-		if (options.modelFile().isEmpty())
-			ModelTrainer.ensureWeights(options.training(), progress);
-		final Journals journals = new Journals(journal(EVALUATED, Finished.class), journal(TRAINED, Trained.class));
-		final List<PlannedRun> runs = runs(categories);
-		final List<MetricRow> metrics = new ArrayList<>();
-		final List<List<Object>> images = new ArrayList<>();
-		final List<Evaluation.ModelRun> reports = new ArrayList<>();
-		final List<List<Object>> errors = new ArrayList<>();
-		try (ErrorTable table = new ErrorTable(folder, "category")) {
-			for (final PlannedRun run : runs)
+		final Plan plan = plan();
+		final Journal<Finished> evaluated = journal(EVALUATED, Finished.class);
+		final Journal<Trained> trained = journal(TRAINED, Trained.class);
+		try (EvaluationTables tables = new EvaluationTables(folder, options.dataset(), options.protocol())) {
+			for (final PlannedRun run : plan.runs)
 				try {
-					if (unusable.containsKey(run.category))
-						throw unusable.get(run.category);
-					final Finished finished = finish(run, journals);
-					metrics.add(finished.metrics);
-					images.addAll(finished.images);
-					reports.add(new Evaluation.ModelRun(finished.metrics, finished.report));
-					finished.errors.forEach(error -> errors.add(List.of(run.name() + "/" + error.get(0), error.get(1))));
+					plan.requireUsable(run);
+					tables.add(run.name(), finish(run, evaluated, trained));
 				}
 				catch (final CancelledException e) {
 					throw e;
 				}
 				catch (final AnomalyFlowException e) {
 					progress.message(run.name() + " failed: " + e.getMessage());
-					errors.add(List.of(run.name(), e.getMessage()));
+					tables.fail(run.name(), e.getMessage());
 				}
-			errors.forEach(error -> table.add(error.get(0).toString(), error.get(1).toString()));
-			return write(runs.size() + errors.size() - (runs.size() - metrics.size()), metrics, images, reports, errors, table);
+			return tables.write();
 		}
+	}
+
+	/**
+	 * Looks at the data set and makes sure that weights are here.
+	 *
+	 * @throws AnomalyFlowException if the data set is not usable at all, or weights are missing
+	 */
+	Plan plan() {
+		final List<Category> categories = Datasets.open(options.dataset(), options.layout(), options.categories(), options.seeds().get(0));
+		final Map<Category, AnomalyFlowException> unusable = check(categories);
+		if (options.modelFile().isEmpty())
+			ModelTrainer.ensureWeights(options.training(), progress);
+		return new Plan(runs(categories), unusable);
 	}
 
 	/** Tells what the data set holds and lacks before any work; returns the categories on which there is nothing to do. */
@@ -204,19 +225,25 @@ public final class Evaluator {
 		return runs;
 	}
 
-	private <T extends Journal.Item> Journal<T> journal(final String name, final Class<T> type) {
+	/** A journal of this version in the output folder. */
+	<T extends Journal.Item> Journal<T> journal(final String name, final Class<T> type) {
 		return new Journal<>(folder.resolve(name), Digests.sha256(Version.ofAnomalyFlow()), options.resume(), type);
 	}
 
-	private Finished finish(final PlannedRun run, final Journals journals) {
-		final String key = run.name() + "|" + evaluationFingerprint(run);
-		final Finished before = journals.evaluated.get(key);
+	/** Names a run with all that its result depends on. */
+	String key(final PlannedRun run) {
+		return run.name() + "|" + evaluationFingerprint(run);
+	}
+
+	private Finished finish(final PlannedRun run, final Journal<Finished> evaluated, final Journal<Trained> trained) {
+		final String key = key(run);
+		final Finished before = evaluated.get(key);
 		if (before != null) {
 			progress.message(run.name() + " was finished before.");
 			return before;
 		}
-		final Finished finished = evaluate(run, journals.trained);
-		return finished.whole ? journals.evaluated.put(key, finished) : finished;
+		final Finished finished = evaluate(run, trained);
+		return finished.whole ? evaluated.put(key, finished) : finished;
 	}
 
 	/** Whether its training was not ended early by the user; if it was, it is not taken for finished next time. */
@@ -243,11 +270,23 @@ public final class Evaluator {
 		return files.stream().map(contents::stamp).collect(Collectors.joining("|"));
 	}
 
+	/** All that results depend on, besides the images. */
+	String settings(final Plan plan) {
+		final String models = options.modelFile().map(contents::stamp).orElseGet(
+			() -> plan.runs.stream().map(run -> ModelTrainer.fingerprint(context, training(run))).distinct().collect(Collectors.joining("|")));
+		return Digests.sha256(String.join("|", models, Version.ofAnomalyFlow(), options.outputs().toString(), options.protocol().label()));
+	}
+
 	private TrainingOptions training(final PlannedRun run) {
 		return options.training().with(run.model, run.seed, false);
 	}
 
-	private Finished evaluate(final PlannedRun run, final Journal<Trained> trained) {
+	/**
+	 * Trains a model, unless it is trained, and measures it.
+	 *
+	 * @param trained knows whether it is
+	 */
+	Finished evaluate(final PlannedRun run, final Journal<Trained> trained) {
 		final Model model = options.modelFile().isPresent()
 			? new Model(BundleFile.read(options.modelFile().get()), Optional.empty(), List.of(), null)
 			: train(run, trained);
@@ -330,24 +369,5 @@ public final class Evaluator {
 		row.set(Metric.PRECISION, context.precision().toString());
 		row.set(Metric.VERSION, Version.ofAnomalyFlow());
 		return row;
-	}
-
-	private Result write(final int items, final List<MetricRow> metrics, final List<List<Object>> images,
-		final List<Evaluation.ModelRun> reports, final List<List<Object>> errors, final ErrorTable table)
-	{
-		final List<MetricRow> rows = new ArrayList<>(metrics);
-		rows.addAll(SummaryRows.of(metrics, options.protocol()));
-		final List<String> imageColumns = new ArrayList<>(TestRun.imageColumns());
-		imageColumns.addAll(List.of("category", "model", "seed"));
-		CsvTable.write(folder.resolve("metrics.csv"), Metric.columns(), rows.stream().map(MetricRow::values).toList());
-		CsvTable.write(folder.resolve("images.csv"), imageColumns, images);
-		final List<MetricRow> means = rows.stream().filter(row -> row.text(Metric.CATEGORY).equals(options.protocol().labelled("mean")))
-			.toList();
-		final Evaluation evaluation = new Evaluation(folder, options.dataset(), reports, means, errors);
-		HtmlReport.write(evaluation);
-		return new Result(new BatchOutcome(items, errors.size(), table.file(),
-			TextTable.of(SHOWN.stream().map(Metric::column).toList(), rows.stream().map(row -> row.values(SHOWN)).toList()) + "Results: " +
-				folder.toAbsolutePath().normalize()),
-			evaluation);
 	}
 }

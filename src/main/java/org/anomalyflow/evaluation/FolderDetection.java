@@ -1,21 +1,13 @@
 package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import org.anomalyflow.bundle.ModelBundle;
-import org.anomalyflow.dataset.ImageFolder;
-import org.anomalyflow.dataset.PassedOver;
+import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.engine.ComputeContext;
-import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.DriftWatch;
-import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.inference.Thresholder;
-import org.anomalyflow.inference.SliceDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
@@ -31,41 +23,38 @@ public final class FolderDetection {
 	private static final String STAGE = "Detecting";
 	private static final String JOURNAL = Journal.PREFIX + "finished";
 
-	/** The table rows of one finished image. */
-	private static final class Finished implements Journal.Item {
-
-		private List<List<Object>> images;
-		private List<List<Object>> regions;
-		/** What drift is seen in: of each slice score and unlikeness; nothing if they cannot be compared. */
-		private List<List<Double>> watched;
-		private List<Written> written;
-
-		@Override
-		public List<Written> written() {
-			return written;
-		}
-	}
-
-	private final Thresholder inspector;
+	private final PictureJudge judge;
 	private final FolderOptions options;
 	private final Progress progress;
+	private final VerdictListener listener;
 	private final String fingerprint;
-	private final Map<Object, Integer> decisions = new TreeMap<>();
-	private int skipped;
 
 	/**
 	 * @param context where to compute; owns the model's memory
 	 * @param bundle the model
 	 * @param options the user's choices
 	 * @param progress told what is done
+	 * @param listener told of every verdict
 	 */
-	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress) {
+	public FolderDetection(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress,
+		final VerdictListener listener)
+	{
+		this.listener = listener;
 		this.options = options;
 		this.progress = progress;
-		inspector = new Thresholder(context, bundle, options.detection());
-		fingerprint = Digests.sha256(
-			bundle.info().training().fingerprint() + bundle.info().calibration() + bundle.info().accept() + bundle.info().preprocessing().tile() +
-				options.detection() + options.detection().area().stamp() + options.outputs() + context.precision());
+		judge = new PictureJudge(context, bundle, options, progress);
+		fingerprint = fingerprint(bundle.info(), options, context.precision().toString());
+	}
+
+	/** All that a verdict depends on besides the image. */
+	static String fingerprint(final ModelInfo model, final FolderOptions options, final String precision) {
+		return Digests.sha256(model.training().fingerprint() + model.calibration() + model.accept() + model.preprocessing().tile() +
+			options.detection() + options.detection().area().stamp() + options.outputs() + precision);
+	}
+
+	/** Names an image as it is. */
+	static String key(final String folder, final Path file, final String name) {
+		return folder + "|" + name + "|" + Digests.sha256(file);
 	}
 
 	/**
@@ -75,90 +64,51 @@ public final class FolderDetection {
 	 * @throws CancelledException if the user stopped; finished images are kept for the next time
 	 */
 	public BatchOutcome run() {
-		final Path input = options.inputFolder();
-		final Path output = options.outputFolder();
-		final ImageFolder found = ImageFolder.list(input, options.recursive());
-		final List<Path> files = found.images();
-		final Optional<String> rest = PassedOver.in(input, options.recursive(), files).sentence();
-		if (files.isEmpty())
-			throw new AnomalyFlowException(
-				"There are no images in " + input + (options.recursive() ? "" : " itself; with recursive=true subfolders are searched, too") +
-					". " + rest.map(text -> text + " ").orElse("") + "Give a folder with images (" + ImageFiles.extensions() + ").");
-		rest.ifPresent(progress::message);
-		final Journal<Finished> journal = new Journal<>(output.resolve(JOURNAL), fingerprint, options.resume(), Finished.class);
-		final Map<Path, String> names = OutputNames.of(input, files);
-		final DriftWatch watch = inspector.driftWatch();
-		try (ErrorTable errors = new ErrorTable(output, "image"); FolderTables tables = FolderTables.open(options)) {
-			found.unreadable()
-				.forEach((folder, reason) -> errors.add(OutputNames.relative(input, folder), "This folder cannot be listed: " + reason));
-			for (int i = 0; i < files.size(); i++) {
+		final FolderListing listing = FolderListing.of(options, progress);
+		final Journal<Judged> journal = new Journal<>(options.outputFolder().resolve(JOURNAL), fingerprint, options.resume(), Judged.class);
+		final DriftWatch watch = judge.driftWatch();
+		listener.began(judge.imageThresholds());
+		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), watch)) {
+			listing.unreadable().forEach(tally::fail);
+			int done = 0;
+			for (final Path file : listing.names().keySet()) {
 				progress.checkCancelled(STAGE);
-				final Path file = files.get(i);
-				judge(file, names.get(file), journal, errors).ifPresent(result -> add(result, tables, watch));
-				progress.update(STAGE, i + 1L, files.size(), file.getFileName().toString());
+				judge(file, listing.names().get(file), journal, tally).ifPresent(judged -> {
+					tally.add(judged);
+					listener.judged(judged.verdict(file, watch), judged.detection());
+				});
+				progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
 			}
-			return new BatchOutcome(files.size() + found.unreadable().size(), errors.count(), errors.file(),
-				summary() + (watch.report().isEmpty() ? "" : watch.report() + System.lineSeparator()) + "Results: " + output);
+			return tally.outcome();
+		}
+		finally {
+			listener.ended();
 		}
 	}
 
 	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */
-	private Optional<Finished> judge(final Path file, final String name, final Journal<Finished> journal, final ErrorTable errors) {
+	private Optional<Judged> judge(final Path file, final String name, final Journal<Judged> journal, final FolderTally tally) {
 		final String key;
-		final Finished fresh;
+		final Judged fresh;
 		try {
-			key = options.inputFolder().toAbsolutePath().normalize() + "|" + name + "|" + Digests.sha256(file);
-			final Finished before = journal.get(key);
+			key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
+			final Judged before = journal.get(key);
 			if (before != null) {
-				skipped++;
+				tally.skip();
 				return Optional.of(before);
 			}
-			fresh = inspect(file, name);
+			fresh = judge.judge(file, name);
 		}
 		catch (final CancelledException e) {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			errors.add(OutputNames.relative(options.inputFolder(), file), e.getMessage());
+			final String image = OutputNames.relative(options.inputFolder(), file);
+			tally.fail(image, e.getMessage());
+			listener.failed(file, image, e.getMessage());
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(journal.put(key, fresh));
-	}
-
-	private Finished inspect(final Path file, final String name) {
-		final ImageDetection detection = inspector.inspect(ImageFiles.read(file), progress);
-		final String image = OutputNames.relative(options.inputFolder(), file);
-		final Finished result = new Finished();
-		result.images = detection.imageRows().stream().map(row -> named(image, row.values())).toList();
-		result.watched = !detection.comparable()
-			? List.of()
-			: detection.slices().stream().map(SliceDetection::reading).map(reading -> List.of((double) reading.score(), reading.unlikeness()))
-				.toList();
-		result.regions = detection.regionRows().stream().map(row -> named(image, row.values())).toList();
-		result.written = Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name));
-		return result;
-	}
-
-	/** The same row with the image's path in the input folder as its name. */
-	private static List<Object> named(final String image, final List<Object> values) {
-		final List<Object> row = new ArrayList<>(values);
-		row.set(0, image);
-		return row;
-	}
-
-	private void add(final Finished result, final FolderTables tables, final DriftWatch watch) {
-		tables.add(result.images, result.regions);
-		result.images.forEach(row -> decisions.merge(FolderTables.decision(row), 1, Integer::sum));
-		result.watched.forEach(slice -> watch.add(slice.get(0), slice.get(1)));
-	}
-
-	private String summary() {
-		final StringBuilder text = new StringBuilder(
-			"Judged " + decisions.values().stream().mapToInt(Integer::intValue).sum() + " images or slices:");
-		decisions.forEach((verdict, count) -> text.append(' ').append(count).append(' ').append(verdict));
-		if (skipped > 0)
-			text.append(" (").append(skipped).append(" files were finished before)");
-		return text.append(System.lineSeparator()).toString();
+		return Optional.of(journal.put(key, fresh).freshAs(fresh));
 	}
 }

@@ -3,6 +3,7 @@ package org.anomalyflow.evaluation;
 import java.io.File;
 import java.nio.file.Path;
 
+import org.anomalyflow.bundle.ModelLibrary;
 import org.anomalyflow.inference.DetectionOptions;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -32,7 +33,8 @@ public record FolderOptions(Path inputFolder, Path outputFolder, Path modelFile,
 	{
 		return new FolderOptions(path("input_folder", inputFolder, "give the folder of images to inspect"),
 			path("output_folder", outputFolder, "give the folder to write results into"),
-			path("model_file", modelFile, "give the path of a model file"), recursive, Outputs.parse(write), resume, detection);
+			ModelLibrary.ofUser().resolve("model_file", path("model_file", modelFile, "give the path or name of a model")), recursive,
+			Outputs.parse(write), resume, detection);
 	}
 
 	static Path path(final String parameter, final File file, final String allowed) {

@@ -1,5 +1,6 @@
 package org.anomalyflow.evaluation;
 
+import java.nio.file.Path;
 import java.util.List;
 
 import org.anomalyflow.report.CsvAppender;
@@ -9,6 +10,9 @@ import org.anomalyflow.roi.RegionRow;
 /** {@code images.csv} and {@code regions.csv} of a folder, written as its images are judged, if tables are wanted. */
 final class FolderTables implements AutoCloseable {
 
+	/** The table of images. */
+	static final String IMAGES = "images.csv";
+
 	private final CsvAppender images;
 	private final CsvAppender regions;
 
@@ -17,11 +21,30 @@ final class FolderTables implements AutoCloseable {
 		this.regions = regions;
 	}
 
-	static FolderTables open(final FolderOptions options) {
-		if (!options.outputs().tables())
+	/**
+	 * Begins the tables.
+	 *
+	 * @param wanted whether there shall be any
+	 */
+	static FolderTables open(final Path output, final boolean wanted) {
+		return open(output, wanted, List.of(0L, 0L));
+	}
+
+	/**
+	 * Goes on with the tables.
+	 *
+	 * @param lengths how long they were, see {@link #lengths}
+	 */
+	static FolderTables open(final Path output, final boolean wanted, final List<Long> lengths) {
+		if (!wanted)
 			return new FolderTables(null, null);
-		return new FolderTables(new CsvAppender(options.outputFolder().resolve("images.csv"), ImageRow.COLUMNS),
-			new CsvAppender(options.outputFolder().resolve("regions.csv"), RegionRow.COLUMNS));
+		return new FolderTables(new CsvAppender(output.resolve(IMAGES), ImageRow.COLUMNS, lengths.get(0)),
+			new CsvAppender(output.resolve("regions.csv"), RegionRow.COLUMNS, lengths.get(1)));
+	}
+
+	/** How long the tables of images and of regions are, in bytes; 0 if none are wanted. */
+	List<Long> lengths() {
+		return images == null ? List.of(0L, 0L) : List.of(images.length(), regions.length());
 	}
 
 	/** What was decided about the image of a row. */

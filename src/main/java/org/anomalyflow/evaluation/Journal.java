@@ -40,8 +40,9 @@ final class Journal<T extends Journal.Item> {
 	/** What the names of all journals begin with: an output folder has one. */
 	static final String PREFIX = ResultFolders.JOURNAL;
 
-	private static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues()
-		.setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
+	/** How results are kept: numbers come back as they were, whole ones as {@code Long}. */
+	static final Gson GSON = new GsonBuilder().serializeSpecialFloatingPointValues().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+		.create();
 
 	private record Line(String key, JsonElement value) {}
 

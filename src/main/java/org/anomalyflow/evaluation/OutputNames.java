@@ -41,6 +41,20 @@ final class OutputNames {
 		return chosen.names;
 	}
 
+	/**
+	 * The name for an image of a folder whose other images are not known yet: its path with its extension, or with a number where
+	 * another one that was named before would share it.
+	 *
+	 * @param names those given so far; takes the new one
+	 * @param path the image's path in the folder, with slashes
+	 */
+	static String next(final Map<String, String> names, final String path) {
+		String name = path;
+		for (int i = 2; !names.computeIfAbsent(key(name), free -> path).equals(path); i++)
+			name = path + "~" + i;
+		return name;
+	}
+
 	/** The path of an image in a folder, with slashes. */
 	static String relative(final Path folder, final Path image) {
 		return Texts.slashes(folder.relativize(image));

@@ -96,7 +96,7 @@ final class ImagejTiff {
 		final boolean escaped = IJ.escapePressed();
 		final ImagePlus opened = pages.length > 1 ? new Opener().openTiffStack(pages) : new FileOpener(pages[0]).openImage();
 		if (opened == null && !escaped && IJ.escapePressed())
-			throw new CancelledException("ImagePrediction " + file);
+			throw new CancelledException("Reading " + file);
 		if (escaped)
 			// reading a stack forgets the key that a loop over files still has to see
 			IJ.setKeyDown(KeyEvent.VK_ESCAPE);

@@ -82,8 +82,13 @@ public final class DriftWatch {
 	}
 
 	private boolean isAlarm() {
+		return capital() >= DriftMartingale.ALARM;
+	}
+
+	/** What the bets against the images being like those behind the thresholds have won so far: 1 at the start, seldom much more without drift. */
+	public double capital() {
 		// the mean of several fair games is one
-		return bets().mapToDouble(DriftMartingale::capital).average().orElse(1) >= DriftMartingale.ALARM;
+		return bets().mapToDouble(DriftMartingale::capital).average().orElse(1);
 	}
 
 	/** What to tell the user about drift that was seen; empty if none was. */

@@ -29,7 +29,7 @@ public final class Thresholder {
 
 	private static final double NANOS = 1e9;
 	private static final String STAGE = "Detecting";
-	private static final String TILES = "ImagePrediction tiles";
+	private static final String TILES = "Reading tiles";
 
 	/** Results above lie in temporary files: those of a stack, or of a large image, need not fit into Java's memory. */
 	private static final long MOST_IN_MEMORY = 64L << 20;

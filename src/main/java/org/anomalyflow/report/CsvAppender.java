@@ -1,12 +1,14 @@
 package org.anomalyflow.report;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 import org.anomalyflow.util.AnomalyFlowException;
@@ -29,11 +31,46 @@ public final class CsvAppender implements AutoCloseable {
 	 * @param columns the header
 	 */
 	public CsvAppender(final Path file, final List<String> columns) {
+		this(file, columns, 0);
+	}
+
+	/**
+	 * Goes on with a table.
+	 *
+	 * @param file begun anew if it is not there
+	 * @param columns the header
+	 * @param length how much of it is whole, in bytes: what a killed process has left behind that is cut off; 0 begins it anew
+	 * @throws AnomalyFlowException if it has other columns
+	 */
+	public CsvAppender(final Path file, final List<String> columns, final long length) {
 		this.file = file;
-		final String header = CsvTable.lines(List.of(columns));
-		AtomicFiles.write(file, temporary -> Files.writeString(temporary, header));
+		final byte[] header = CsvTable.lines(List.of(columns)).getBytes(StandardCharsets.UTF_8);
 		try {
-			channel = FileChannel.open(file, StandardOpenOption.APPEND);
+			if (length < header.length || !Files.exists(file))
+				AtomicFiles.write(file, temporary -> Files.write(temporary, header));
+			else if (!begins(header))
+				throw new AnomalyFlowException(
+					file + " has other columns than " + String.join(", ", columns) + ". Give another output folder, or move that file away.");
+			channel = FileChannel.open(file, StandardOpenOption.WRITE);
+			if (length >= header.length && channel.size() > length)
+				channel.truncate(length);
+			channel.position(channel.size());
+		}
+		catch (final IOException e) {
+			throw cannotWrite(e);
+		}
+	}
+
+	private boolean begins(final byte[] header) throws IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			return Arrays.equals(header, in.readNBytes(header.length));
+		}
+	}
+
+	/** How long the table is, in bytes. */
+	public long length() {
+		try {
+			return channel.position();
 		}
 		catch (final IOException e) {
 			throw cannotWrite(e);

@@ -1,9 +1,14 @@
 package org.anomalyflow.report;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +24,8 @@ public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Me
 
 	/** Folder of the pictures of all runs, below the output folder. */
 	static final String PARTS = "report-parts";
+
+	private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
 
 	/**
 	 * One finished run.
@@ -59,6 +66,13 @@ public record Evaluation(Path folder, Path dataset, List<ModelRun> runs, List<Me
 	/** The runs of each category, in their order. */
 	Map<String, List<ModelRun>> categories() {
 		return runs.stream().collect(Collectors.groupingBy(ModelRun::category, LinkedHashMap::new, Collectors.toList()));
+	}
+
+	/** The days on which it was measured, the first and the last, in UTC; empty if nothing was. */
+	String days() {
+		final List<String> days = runs.stream().map(run -> run.report().measured()).filter(Objects::nonNull)
+			.map(time -> DAY.format(Instant.parse(time).atOffset(ZoneOffset.UTC))).distinct().toList();
+		return days.size() < 2 ? String.join("", days) : Collections.min(days) + " to " + Collections.max(days);
 	}
 
 	/** How many seeds some runs have. */

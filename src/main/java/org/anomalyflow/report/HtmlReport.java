@@ -45,8 +45,9 @@ public final class HtmlReport {
 		head(html, title);
 		html.open("body").element("a", "Skip to the summary", "href", "#main", "class", "skip");
 		contents(html, evaluation, published.isPresent());
-		html.open("main", "id", "main").open("header").element("p", "Anomaly Flow", "class", "brand").element("h1", title)
-			.element("p", subtitle(evaluation)).close();
+		html.open("main", "id", "main").open("header").element("p", "Anomaly Flow", "class", "brand").element("h1", title).element("p",
+			subtitle(evaluation));
+		html.element("p", "Data: " + evaluation.dataset().toAbsolutePath().normalize(), "class", "small path").close();
 		if (!evaluation.errors().isEmpty())
 			errors(html, evaluation);
 		if (!evaluation.runs().isEmpty())
@@ -86,7 +87,8 @@ public final class HtmlReport {
 		final int categories = evaluation.categories().size();
 		return categories + (categories == 1 ? " category, " : " categories, ") + Numbers.many(models, "model") + ", " +
 			Numbers.many(Evaluation.seeds(evaluation.runs()), "seed") +
-			(evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation.errors().size(), "failure"));
+			(evaluation.errors().isEmpty() ? "" : ", " + Numbers.many(evaluation.errors().size(), "failure")) +
+			(evaluation.days().isEmpty() ? "" : "; measured " + evaluation.days());
 	}
 
 	private static void contents(final Html html, final Evaluation evaluation, final boolean published) {

@@ -1,5 +1,7 @@
 package org.anomalyflow.report;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.anomalyflow.bundle.ModelInfo;
@@ -23,9 +25,10 @@ import org.anomalyflow.threshold.Threshold;
  * @param trainedOn device and precision of the training
  * @param engine version of the engine that trained
  * @param java version of Java that trained
+ * @param measured when the test was over, ISO 8601 in UTC
  */
 public record RunReport(String name, List<Scored> images, Line reviewFrom, Line imageThreshold, Line pixelThreshold, float displayMin,
-	float displayMax, List<Telling> telling, int calibrated, String trainedOn, String engine, String java)
+	float displayMax, List<Telling> telling, int calibrated, String trainedOn, String engine, String java, String measured)
 {
 
 	/**
@@ -88,7 +91,8 @@ public record RunReport(String name, List<Scored> images, Line reviewFrom, Line 
 		return new RunReport(name, images, Line.of(thresholds.reviewFrom(), info.calibration()),
 			Line.of(thresholds.imageThreshold(), info.calibration()), Line.ofPixels(pixelThreshold, info.calibration()),
 			info.calibration().displayMin(), info.calibration().displayMax(), telling, info.calibration().imageThreshold().images(),
-			info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions().java());
+			info.training().device() + ", " + info.training().precision(), info.versions().engine(), info.versions().java(),
+			Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
 	}
 
 	/** The decisions about good or defective images. */

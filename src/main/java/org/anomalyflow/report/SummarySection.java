@@ -2,6 +2,7 @@ package org.anomalyflow.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
@@ -14,6 +15,8 @@ final class SummarySection {
 	private static final int RESAMPLES = 1000;
 	private static final double LEVEL = 0.95;
 	private static final long SEED = 42;
+	private static final List<String> COLUMNS = List.of("Image AUROC", "Image AP", "Good rejected", "Good for review", "Defects for review",
+		"Defects passed", "Pixel AUROC", "Pixel AP", "AUPRO 0.3", "Per image");
 
 	private final Html html;
 	private final Evaluation evaluation;
@@ -69,17 +72,26 @@ final class SummarySection {
 
 	private void table() {
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Metrics of all runs");
-		html.open("table").open("tr");
+		html.open("table", "class", "stack runs").open("tr");
 		List.of("Category", "Model").forEach(name -> html.element("th", name, "scope", "col"));
-		List.of("Image AUROC", "Image AP", "Good rejected", "Good for review", "Defects for review", "Defects passed", "Pixel AUROC",
-			"Pixel AP", "AUPRO 0.3", "Per image").forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
+		COLUMNS.forEach(name -> html.element("th", name, "scope", "col", "class", "number"));
 		html.close();
 		evaluation.categories().forEach((category, runs) -> {
 			for (int i = 0; i < runs.size(); i++)
 				row(runs.get(i), runs, i == 0 ? category : null);
 		});
-		evaluation.summary().forEach(this::summaryRow);
+		// of a single run for each model, the mean is what stands above it
+		if (evaluation.runs().size() > evaluation.summary().size())
+			evaluation.summary().forEach(this::summaryRow);
 		html.close().close();
+	}
+
+	/** A number and what stands below it in small. */
+	private record Cell(String text, boolean isBest, String... notes) {
+
+		static Cell of(final String text) {
+			return new Cell(text, false);
+		}
 	}
 
 	private void row(final ModelRun run, final List<ModelRun> rivals, final String category) {
@@ -89,52 +101,49 @@ final class SummarySection {
 		if (category != null)
 			html.open("th", "scope", "rowgroup", "rowspan", rivals.size() > 1 ? String.valueOf(rivals.size()) : null)
 				.element("a", category, "href", "#" + HtmlReport.id(evaluation, category)).close();
-		html.element("td", evaluation.label(run.metrics()));
-		cell(run, rivals, Metric.IMAGE_AUROC, interval(run));
-		cell(run, rivals, Metric.IMAGE_AP, null);
-		share(good, good.reject());
-		share(good, good.review());
-		share(defective, defective.review());
-		share(defective, defective.pass());
-		List.of(Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30).forEach(metric -> cell(run, rivals, metric, null));
-		html.element("td", Numbers.seconds(run.metric(Metric.SECONDS_PER_IMAGE)), "class", "number").close();
+		html.element("td", evaluation.label(run.metrics()), "class", "label");
+		final String interval = interval(run);
+		cells(List.of(metric(run, rivals, Metric.IMAGE_AUROC, interval == null ? new String[0] : new String[]{ interval }),
+			metric(run, rivals, Metric.IMAGE_AP), share(good, good.reject()), share(good, good.review()), share(defective, defective.review()),
+			share(defective, defective.pass()), metric(run, rivals, Metric.PIXEL_AUROC), metric(run, rivals, Metric.PIXEL_AP),
+			metric(run, rivals, Metric.AUPRO_30), Cell.of(Numbers.seconds(run.metric(Metric.SECONDS_PER_IMAGE)))));
 	}
 
-	private void cell(final ModelRun run, final List<ModelRun> rivals, final Metric metric, final String note) {
-		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value)).max()
-			.orElse(Double.NaN);
-		final boolean isBest = rivals.size() > 1 && run.metric(metric) == best;
-		html.open("td", "class", isBest ? "number best" : "number").text(Numbers.metric(run.metric(metric)));
-		if (note != null)
-			html.element("small", note);
+	/** The cells of the {@link #COLUMNS}, and the end of their row. */
+	private void cells(final List<Cell> cells) {
+		for (int i = 0; i < cells.size(); i++) {
+			final Cell cell = cells.get(i);
+			html.open("td", "class", cell.isBest ? "number best" : "number", "data-label", COLUMNS.get(i)).text(cell.text);
+			for (final String note : cell.notes)
+				html.element("small", note);
+			html.close();
+		}
 		html.close();
 	}
 
-	private void share(final Decisions decisions, final long part) {
-		if (decisions.total() == 0) {
-			number(Numbers.UNDEFINED);
-			return;
-		}
+	private static Cell metric(final ModelRun run, final List<ModelRun> rivals, final Metric metric, final String... notes) {
+		final double best = rivals.stream().mapToDouble(rival -> rival.metric(metric)).filter(value -> !Double.isNaN(value)).max()
+			.orElse(Double.NaN);
+		return new Cell(Numbers.metric(run.metric(metric)), rivals.size() > 1 && run.metric(metric) == best, notes);
+	}
+
+	private static Cell share(final Decisions decisions, final long part) {
+		if (decisions.total() == 0)
+			return Cell.of(Numbers.UNDEFINED);
 		final Interval interval = decisions.interval(part);
-		html.open("td", "class", "number").text(Numbers.percent((double) part / decisions.total()))
-			.element("small",
-				part + " of " + decisions.total() + ", " + Numbers.percent(interval.lower()) + "\u2013" + Numbers.percent(interval.upper()))
-			.close();
+		return new Cell(Numbers.percent((double) part / decisions.total()), false, part + " of " + decisions.total(),
+			Numbers.percent(interval.lower()).replace(" %", "") + "\u2013" + Numbers.percent(interval.upper()));
 	}
 
 	private void summaryRow(final MetricRow row) {
-		html.open("tr", "class", "mean").element("th", row.text(Metric.CATEGORY), "scope", "row").element("td", evaluation.label(row));
-		List.of(Metric.IMAGE_AUROC, Metric.IMAGE_AP).forEach(metric -> number(Numbers.metric(row.number(metric))));
-		List.of(Metric.FALSE_ALARM_RATE, Metric.REVIEW_RATE).forEach(metric -> number(Numbers.percent(row.number(metric))));
-		number(Numbers.percent(row.number(Metric.MISS_RATE) - row.number(Metric.PASSED_DEFECTS)));
-		number(Numbers.percent(row.number(Metric.PASSED_DEFECTS)));
-		List.of(Metric.PIXEL_AUROC, Metric.PIXEL_AP, Metric.AUPRO_30).forEach(metric -> number(Numbers.metric(row.number(metric))));
-		number(Numbers.seconds(row.number(Metric.SECONDS_PER_IMAGE)));
-		html.close();
-	}
-
-	private void number(final String text) {
-		html.element("td", text, "class", "number");
+		html.open("tr", "class", "mean").element("th", row.text(Metric.CATEGORY), "scope", "row").element("td", evaluation.label(row), "class",
+			"label");
+		final double review = row.number(Metric.MISS_RATE) - row.number(Metric.PASSED_DEFECTS);
+		cells(Stream.of(Numbers.metric(row.number(Metric.IMAGE_AUROC)), Numbers.metric(row.number(Metric.IMAGE_AP)),
+			Numbers.percent(row.number(Metric.FALSE_ALARM_RATE)), Numbers.percent(row.number(Metric.REVIEW_RATE)), Numbers.percent(review),
+			Numbers.percent(row.number(Metric.PASSED_DEFECTS)), Numbers.metric(row.number(Metric.PIXEL_AUROC)),
+			Numbers.metric(row.number(Metric.PIXEL_AP)), Numbers.metric(row.number(Metric.AUPRO_30)),
+			Numbers.seconds(row.number(Metric.SECONDS_PER_IMAGE))).map(Cell::of).toList());
 	}
 
 	/** The bootstrap interval of the image AUROC; null if undefined. */

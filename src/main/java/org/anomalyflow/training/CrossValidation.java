@@ -50,7 +50,7 @@ final class CrossValidation {
 	GoodPredictions run(final FoldPlan planned, final RemainingTime time) {
 		final GoodPredictions readings = new GoodPredictions(learning.factory().scoreScale());
 		FoldPlan folds = planned;
-		TrainingSteps steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
+		TrainingSteps steps = new TrainingSteps(setup.progress(), setup.listener(), STAGE, folds.steps(), time, true);
 		UnaryOperator<Part> toTheEnd = UnaryOperator.identity();
 		for (int fold = 0; fold < folds.folds().size(); fold++) {
 			final SortedMap<Integer, Part> read = finished(fold, folds, steps);
@@ -65,7 +65,7 @@ final class CrossValidation {
 			else {
 				folds = folds.allToTheEnd();
 				time.skip(planned.steps() - folds.steps());
-				steps = new TrainingSteps(setup.progress(), STAGE, folds.steps(), time);
+				steps = new TrainingSteps(setup.progress(), setup.listener(), STAGE, folds.steps(), time, true);
 				steps.done(folds.steps(0));
 			}
 		}
@@ -92,11 +92,11 @@ final class CrossValidation {
 			if (fold == 0 && !folds.toTheEnd() && results.get(EARLY).isEmpty()) {
 				if (!training.train(folds.shortEpochs(fold)))
 					return null;
-				results.put(EARLY, training.read(heldOut));
+				results.put(EARLY, training.readUnseen(heldOut));
 			}
 			if (!training.train(folds.epochs(fold)))
 				return null;
-			final SortedMap<Integer, Part> read = training.read(heldOut);
+			final SortedMap<Integer, Part> read = training.readUnseen(heldOut);
 			results.put(name(fold, folds), read);
 			training.forget();
 			return read;

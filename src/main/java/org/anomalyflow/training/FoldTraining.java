@@ -3,6 +3,7 @@ package org.anomalyflow.training;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -13,8 +14,12 @@ import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.calibration.GoodPredictions.Part;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.DeviceMemory;
+import org.anomalyflow.engine.Parameters;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
+import org.anomalyflow.tensorfile.HostTensor;
+import org.anomalyflow.threshold.ThresholdBasis;
 
 /**
  * The training of a model that does not see some of the images, and what it then makes of them. Images are numbered among
@@ -26,6 +31,8 @@ final class FoldTraining implements AutoCloseable {
 	private final TrainingSetup setup;
 	private final FlowFactory factory;
 	private final ComputeContext own;
+	private final JsonObject settings;
+	private final SortedMap<String, HostTensor> statistics;
 	private final FeatureSource features;
 	private final FlowModel model;
 	private final Trainer trainer;
@@ -47,15 +54,15 @@ final class FoldTraining implements AutoCloseable {
 	{
 		setup = learning.setup();
 		factory = learning.factory();
+		settings = learning.settings();
 		this.checkpoint = checkpoint;
 		this.steps = steps;
 		seen = learning.without(heldOut);
 		own = setup.context().newContext();
 		try {
 			final AugmentedViews views = setup.views().only(seen);
-			features = setup.recipe().standardise()
-				? learning.cache().standardised(TrainingFeatures.statistics(own, learning.cache(), views))
-				: learning.cache();
+			statistics = setup.recipe().standardise() ? TrainingFeatures.statistics(own, learning.cache(), views) : new TreeMap<>();
+			features = statistics.isEmpty() ? learning.cache() : learning.cache().standardised(statistics);
 			model = factory.create(own, learning.settings(), factory.initialise(own.manager(), learning.settings(), plan.seed()));
 			trainer = new Trainer(own, model, features, views, plan);
 			trainer.restore(checkpoint, steps);
@@ -106,18 +113,27 @@ final class FoldTraining implements AutoCloseable {
 		return seen;
 	}
 
+	/** What the model reads now off images that it has not seen, by part. */
+	SortedMap<Integer, Part> readUnseen(final int[] images) {
+		return read(images, setup.listener());
+	}
+
 	/** What the model reads off images now, by part. */
 	SortedMap<Integer, Part> read(final int[] images) {
+		return read(images, TrainingListener.NONE);
+	}
+
+	private SortedMap<Integer, Part> read(final int[] images, final TrainingListener listener) {
 		model.freeze();
 		final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
 		for (final int position : images)
 			try (NDManager scope = own.newScope()) {
 				final int image = setup.train()[position];
 				final NDList maps = features.batch(scope, setup.views().unchanged(position));
-				readings.add(setup.parts().part(image),
-					setup.reader().read(DeviceMemory.guarded(own, "judging one image", () -> model.predict(maps)), setup.images().width(image),
-						setup.images().height(image)),
-					setup.images().area(image));
+				final ImagePrediction reading = setup.reader().read(DeviceMemory.guarded(own, "judging one image", () -> model.predict(maps)),
+					setup.images().width(image), setup.images().height(image));
+				readings.add(setup.parts().part(image), reading, setup.images().area(image));
+				listener.judged(image, reading.score(), reading.heat());
 			}
 		return new TreeMap<>(readings.parts());
 	}
@@ -125,6 +141,28 @@ final class FoldTraining implements AutoCloseable {
 	/** The mean loss of images as they are. */
 	double loss(final int[] images) {
 		return trainer.loss(features, Arrays.stream(images).map(setup.views()::unchanged).toArray());
+	}
+
+	/**
+	 * The model as one to keep, which outlives this object, with thresholds of the images that it has not seen.
+	 *
+	 * @param heldOut these images
+	 * @param target overwritten with the model's tensors
+	 * @param planned the most epochs there might have been
+	 */
+	TrainedDetector keep(final int[] heldOut, final Parameters target, final int planned) {
+		target.overwrite(model.parameters());
+		final GoodPredictions readings = new GoodPredictions(factory.scoreScale());
+		readings.addAll(readUnseen(heldOut), UnaryOperator.identity());
+		setup.tellScores(readings, true);
+		return new TrainedDetector(settings, target, target.trainableCount(), planned, trainer.losses(), readings
+			.calibration(setup.options().falseAlarmRate(), ThresholdBasis.HELD_OUT, 1, (double) readings.parts().size() / setup.parts().count()),
+			statistics, trained(seen), trained(heldOut));
+	}
+
+	/** The numbers of images among all. */
+	private int[] trained(final int[] positions) {
+		return Arrays.stream(positions).map(position -> setup.train()[position]).toArray();
 	}
 
 	/** Forgets the unfinished work, because the results are kept. */

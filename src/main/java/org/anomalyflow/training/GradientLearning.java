@@ -2,6 +2,7 @@ package org.anomalyflow.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,6 @@ import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ThresholdBasis;
 import org.anomalyflow.training.FoldTraining.FlowLearning;
-import org.anomalyflow.util.CancelledException;
 
 /** Epochs of gradient steps, for all images and for their folds. */
 final class GradientLearning implements Learning {
@@ -73,12 +73,27 @@ final class GradientLearning implements Learning {
 		final FoldResults results = kept.results();
 		final FoldPlan usual = folds(plan.epochs());
 		final RemainingTime time = new RemainingTime(steps() + usual.steps());
-		final FoldPlan planned = findsLength() ? findLength(learning, kept, results, time) : usual;
+		if (!findsLength())
+			return train(learning, statistics, kept, results, usual, time);
+		try (TrainingLength length = length(learning, kept, results)) {
+			final Optional<FoldPlan> found = findLength(length, time);
+			if (found.isEmpty())
+				return length.trained(parameters);
+			return train(learning, statistics, kept, results, found.get(), time);
+		}
+	}
+
+	private TrainedDetector train(final FlowLearning learning, final SortedMap<String, HostTensor> statistics, final KeptState kept,
+		final FoldResults results, final FoldPlan planned, final RemainingTime time)
+	{
+		final FeatureCache cache = learning.cache();
 		final TrainingHistory history = train(statistics.isEmpty() ? cache : cache.standardised(statistics), kept, time);
+		final FoldPlan folds = history.stoppedEarly() ? folds(history.losses().size()) : planned;
 		final ModelInfo.Calibration calibration = setup.cross()
-			? crossValidate(learning, kept, results, history.stoppedEarly() ? folds(history.losses().size()) : planned, time)
+			? crossValidate(learning, kept, results, folds, time).orElseGet(() -> HeldOutCalibration.ofTraining(setup, model, statistics))
 			: HeldOutCalibration.of(setup, model, statistics);
-		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(), calibration);
+		return new TrainedDetector(settings, parameters, parameters.trainableCount(), plan.epochs(), history.losses(), calibration, statistics,
+			setup.train(), setup.heldOut());
 	}
 
 	/** Whether neither the user nor the recipe says how long to train, and there are images enough to find out. */
@@ -92,20 +107,26 @@ final class GradientLearning implements Learning {
 		return IntStream.range(0, setup.train().length).filter(i -> Arrays.binarySearch(fold, setup.train()[i]) >= 0).toArray();
 	}
 
-	private FoldPlan findLength(final FlowLearning learning, final KeptState kept, final FoldResults results, final RemainingTime time) {
-		final long guessed = steps() + folds(plan.epochs()).steps();
+	private TrainingLength length(final FlowLearning learning, final KeptState kept, final FoldResults results) {
 		final int[] probe = probe();
-		final TrainingLength length = new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length - probe.length), kept,
-			results);
+		return new TrainingLength(learning, probe, recipe, plan, batches(setup.train().length - probe.length), kept, results);
+	}
+
+	/** Empty if the user ended the search and wants the model that was trained for it. */
+	private Optional<FoldPlan> findLength(final TrainingLength length, final RemainingTime time) {
+		final long guessed = steps() + folds(plan.epochs()).steps();
 		time.skip(-length.mostSteps());
-		final TrainingLength.Found found = length.find(time);
+		final Optional<TrainingLength.Found> result = length.find(time);
+		if (result.isEmpty())
+			return Optional.empty();
+		final TrainingLength.Found found = result.get();
 		final int batches = batches(setup.train().length);
 		plan = plan.withEpochs((found.steps() + batches - 1) / batches);
 		final FoldPlan folds = folds(plan.epochs()).withShare(found.early());
 		length.keep(found, folds);
 		setup.progress().message(found.toString());
 		time.skip(guessed - steps() - folds.steps());
-		return folds;
+		return Optional.of(folds);
 	}
 
 	private int batches(final int images) {
@@ -124,7 +145,7 @@ final class GradientLearning implements Learning {
 	/** The optimiser's moments, twice the size of the model, are freed before the models of folds need theirs. */
 	private TrainingHistory train(final FeatureSource features, final KeptState kept, final RemainingTime time) {
 		try (ComputeContext own = setup.context().newContext()) {
-			final TrainingSteps steps = new TrainingSteps(setup.progress(), Trainer.STAGE, steps(), time);
+			final TrainingSteps steps = new TrainingSteps(setup.progress(), setup.listener(), Trainer.STAGE, steps(), time, false);
 			final TrainingCheckpoint checkpoint = kept.checkpoint();
 			final Trainer trainer = new Trainer(own, model, features, setup.views(), plan);
 			trainer.restore(checkpoint, steps);
@@ -132,15 +153,17 @@ final class GradientLearning implements Learning {
 		}
 	}
 
-	private ModelInfo.Calibration crossValidate(final FlowLearning learning, final KeptState kept, final FoldResults results,
+	/** Empty if the user ended before any image was judged. */
+	private Optional<ModelInfo.Calibration> crossValidate(final FlowLearning learning, final KeptState kept, final FoldResults results,
 		final FoldPlan folds, final RemainingTime time)
 	{
 		final CrossValidation validation = new CrossValidation(learning, plan, kept, results);
 		final GoodPredictions readings = validation.run(folds, time);
 		if (readings.parts().isEmpty())
-			throw new CancelledException("Cross-validating");
-		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.folds().size(),
-			(double) readings.parts().size() / setup.parts().count());
+			return Optional.empty();
+		setup.tellScores(readings, true);
+		return Optional.of(readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.folds().size(),
+			(double) readings.parts().size() / setup.parts().count()));
 	}
 
 	@Override

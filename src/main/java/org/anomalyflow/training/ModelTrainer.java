@@ -39,6 +39,7 @@ public final class ModelTrainer {
 	private final ComputeContext context;
 	private final TrainingOptions options;
 	private final Progress progress;
+	private final TrainingListener listener;
 	/** Why the kind of detector was taken; null if the user named it. */
 	private final ModelInfo.Choice choice;
 
@@ -48,15 +49,28 @@ public final class ModelTrainer {
 	 * @param progress told what is done
 	 */
 	public ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress) {
-		this(context, options, progress, null);
+		this(context, options, progress, TrainingListener.NONE);
+	}
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param options the user's choices; the model may be auto
+	 * @param progress told what is done
+	 * @param listener told the same in numbers
+	 */
+	public ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress,
+		final TrainingListener listener)
+	{
+		this(context, options, progress, listener, null);
 	}
 
 	private ModelTrainer(final ComputeContext context, final TrainingOptions options, final Progress progress,
-		final ModelInfo.Choice choice)
+		final TrainingListener listener, final ModelInfo.Choice choice)
 	{
 		this.context = context;
 		this.options = options;
 		this.progress = progress;
+		this.listener = listener;
 		this.choice = choice;
 	}
 
@@ -114,7 +128,8 @@ public final class ModelTrainer {
 		DetectorOptions.of(factory, options.detectorOptions()); // a wrong one fails before images are read
 		final GoodParts parts = new GoodParts(images.parts(), options.seed());
 		final Backbone backbone = BackboneChoice.choose(context, options, images.isGray(), progress);
-		final TrainingSetup setup = TrainingSetup.of(context, options, progress, images, parts, factory, backbone);
+		final TrainingSetup setup = TrainingSetup.of(context, options, progress, listener, images, parts, factory, backbone);
+		setup.tellStart();
 		final JsonObject settings = factory.settings(setup.input(), setup.chosen());
 		if (factory instanceof FlowFactory flows)
 			return train(setup, new GradientLearning(setup, flows, settings), settings, modelFile);
@@ -125,7 +140,7 @@ public final class ModelTrainer {
 	private ModelTrainer choosing(final TrainingImages images) {
 		final DetectorChoice taken = DetectorChoice.of(GoodImageTraits.of(images, progress), BackboneChoice.likely(options), options.minutes());
 		taken.reasons().forEach(progress::message);
-		return new ModelTrainer(context, options.withModel(taken.model()), progress, taken.info());
+		return new ModelTrainer(context, options.withModel(taken.model()), progress, listener, taken.info());
 	}
 
 	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings, final Path modelFile) {
@@ -147,15 +162,15 @@ public final class ModelTrainer {
 			final String sha256 = Hashes.sha256(setup.backbone().tensors());
 			final KeptState kept = new KeptState(checkpointFile(modelFile), fingerprint(setup, settings, learning, sha256), options.resume());
 			final TrainedDetector trained = learn(learning, cache, statistics, kept);
-			final GateLearner learner = features.gate(setup.partsOfTraining(), statistics);
+			final GateLearner learner = features.gate(setup.partsOfTraining(), trained.statistics());
 			final Gate gate = learner.learn();
-			final ModelInfo.Training training = new ModelInfo.Training(setup.train().length, setup.heldOut().length, options.seed(),
+			final ModelInfo.Training training = new ModelInfo.Training(trained.train().length, trained.heldOut().length, options.seed(),
 				trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context.device(),
-				context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup.fingerprintsOfTraining());
+				context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup.fingerprints(trained.train()));
 			BundleFile.write(
 				info(setup, trained.settings(), calibration(setup.images(), trained.calibration()).withUnlikeness(learner.unlikeness()), training,
 					sha256),
-				ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), statistics,
+				ModelBundle.<TensorSource>join(Detectors.of(options.model()), trained.parameters().sources(), trained.statistics(),
 					setup.backbone().tensors(), gate.toHost()),
 				modelFile);
 			learning.forget(kept);

@@ -18,6 +18,7 @@ import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.DeviceMemory;
+import org.anomalyflow.inference.ImagePrediction;
 import org.anomalyflow.model.Learned;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.OnePassLearner;
@@ -66,8 +67,11 @@ final class OnePassLearning implements Learning {
 		final FeatureSource features = statistics.isEmpty() ? cache : cache.standardised(statistics);
 		try (OnePassLearner learner = learner(setup.context(), setup.views())) {
 			final Learned learned = fill(learner, setup.context(), features, setup.views(), setup.partsOfTraining());
-			return new TrainedDetector(learned.settings(), learned.parameters(), numbers(learned), 0, List.of(),
-				setup.cross() ? judgeEach(learned, cache, features) : HeldOutCalibration.of(setup, learned.model(), statistics));
+			final ModelInfo.Calibration calibration = setup.cross()
+				? judgeEach(learned, cache, features)
+				: HeldOutCalibration.of(setup, learned.model(), statistics);
+			return new TrainedDetector(learned.settings(), learned.parameters(), numbers(learned), 0, List.of(), calibration, statistics,
+				setup.train(), setup.heldOut());
 		}
 	}
 
@@ -115,16 +119,25 @@ final class OnePassLearning implements Learning {
 			judge(setup.context(), features, setup.train(), learned.leftOut().get(), readings);
 			// a common scale depends a little on each image, so that the proof does not hold to the letter
 			final Learned.Promise promise = setup.recipe().standardise() ? Learned.Promise.NOTHING : learned.promise();
+			setup.tellScores(readings, true);
 			return readings.calibration(setup.options().falseAlarmRate(), basis(promise.ofScores()), basis(promise.ofMaps()),
-				setup.parts().count(), 1);
+				setup.parts().count(), share(readings));
 		}
 		final List<int[]> folds = setup.parts().folds();
 		for (final int[] fold : folds)
-			judgeFold(fold, cache, readings);
-		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.size(), 1);
+			if (!judgeFold(fold, cache, readings))
+				break;
+		setup.tellScores(readings, true);
+		return readings.calibration(setup.options().falseAlarmRate(), ThresholdBasis.CROSS_VALIDATION, folds.size(), share(readings));
 	}
 
-	private void judgeFold(final int[] fold, final FeatureCache cache, final GoodPredictions readings) {
+	/** How many of the parts were judged: all, unless the user did not want to wait. */
+	private double share(final GoodPredictions readings) {
+		return (double) readings.parts().size() / setup.parts().count();
+	}
+
+	/** Whether all of the fold was judged; otherwise the user does not want to wait. */
+	private boolean judgeFold(final int[] fold, final FeatureCache cache, final GoodPredictions readings) {
 		final int[] others = setup.parts().without(fold);
 		try (ComputeContext own = setup.context().newContext()) {
 			final AugmentedViews seen = setup.views().only(others);
@@ -133,24 +146,32 @@ final class OnePassLearning implements Learning {
 				: cache;
 			try (OnePassLearner learner = learner(own, seen)) {
 				final Learned learned = fill(learner, own, features, seen, Arrays.stream(others).map(setup.parts()::part).toArray());
-				judge(own, features, fold, (part, maps) -> learned.model().predict(maps), readings);
+				return judge(own, features, fold, (part, maps) -> learned.model().predict(maps), readings);
 			}
 		}
 	}
 
-	private void judge(final ComputeContext context, final FeatureSource features, final int[] images, final Learned.LeftOut judge,
+	/** Whether all were judged; otherwise the user does not want to wait. */
+	private boolean judge(final ComputeContext context, final FeatureSource features, final int[] images, final Learned.LeftOut judge,
 		final GoodPredictions readings)
 	{
 		for (final int image : images) {
-			setup.progress().checkCancelled(JUDGING);
+			final boolean some = !readings.parts().isEmpty();
+			if (setup.progress().isCancelled() && StopRequest.ends(setup.progress(), some, JUDGING, ""))
+				return false;
 			final int part = setup.parts().part(image);
 			try (NDManager scope = context.newScope()) {
 				final NDList maps = features.batch(scope, setup.views().unchanged(image));
-				readings.add(part, setup.reader().read(DeviceMemory.guarded(context, "judging one image", () -> judge.predict(part, maps)),
-					setup.images().width(image), setup.images().height(image)), setup.images().area(image));
+				final ImagePrediction reading = setup.reader().read(
+					DeviceMemory.guarded(context, "judging one image", () -> judge.predict(part, maps)), setup.images().width(image),
+					setup.images().height(image));
+				readings.add(part, reading, setup.images().area(image));
+				setup.listener().judged(image, reading.score(), reading.heat());
 			}
+			setup.listener().finishable(true);
 			setup.progress().update(JUDGING, readings.parts().size(), setup.parts().count(), "");
 		}
+		return true;
 	}
 
 	/** What parts that were left out are to the detector of all. */

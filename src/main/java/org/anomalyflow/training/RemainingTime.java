@@ -20,12 +20,16 @@ final class RemainingTime {
 		left -= steps;
 	}
 
-	/** Counts one more step and returns the estimate as the end of a sentence, for example {@code , 1:05 left}. */
-	String afterOneMore() {
+	/** Counts one more step and returns the estimate in seconds, at least 0. */
+	long afterOneMore() {
 		made++;
 		left--;
 		final double perStep = (System.nanoTime() - start) / NANOS / made;
-		final long seconds = Math.round(perStep * Math.max(0, left));
+		return Math.round(perStep * Math.max(0, left));
+	}
+
+	/** An estimate as the end of a sentence, for example {@code , 1:05 left}. */
+	static String words(final long seconds) {
 		return String.format(", %d:%02d left", seconds / SECONDS_PER_MINUTE, seconds % SECONDS_PER_MINUTE);
 	}
 }

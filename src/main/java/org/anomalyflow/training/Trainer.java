@@ -24,7 +24,6 @@ import org.anomalyflow.model.TrainingStep;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
-import org.anomalyflow.util.StopChoice;
 
 /**
  * Trains a flow on cached features. On the CPU, equal seeds give bit-identical losses, also across a resume: the order
@@ -88,6 +87,11 @@ public final class Trainer {
 		return losses.size();
 	}
 
+	/** The mean loss of each finished epoch. */
+	List<Float> losses() {
+		return List.copyOf(losses);
+	}
+
 	/**
 	 * Runs the epochs that are left up to a number of them.
 	 *
@@ -104,6 +108,7 @@ public final class Trainer {
 				stopped = loss == null;
 				if (!stopped) {
 					losses.add(loss);
+					steps.epoch(losses.size(), plan.epochs(), loss);
 					checkpoint.save(model.parameters(), optimisers, losses);
 				}
 			}
@@ -183,16 +188,8 @@ public final class Trainer {
 	 * @throws CancelledException if the training is to end without a model
 	 */
 	private boolean ends(final TrainingSteps steps) {
-		final StopChoice choice = steps.progress().onStop(!losses.isEmpty());
-		if (choice == StopChoice.GO_ON)
-			return false;
-		if (choice == StopChoice.FINISH && !losses.isEmpty())
-			return true;
-		if (choice == StopChoice.DISCARD)
-			throw CancelledException.discarding(steps.stage());
-		throw losses.isEmpty()
-			? new CancelledException(steps.stage())
-			: CancelledException.resumable(steps.stage(), losses.size() + " of " + plan.epochs() + " epochs");
+		return StopRequest.ends(steps.progress(), steps.hasModel() || !losses.isEmpty(), steps.stage(),
+			losses.isEmpty() ? "" : losses.size() + " of " + plan.epochs() + " epochs");
 	}
 
 	private float step(final int[] records, final int batch, final SplittableRandom noise, final Progress progress) {

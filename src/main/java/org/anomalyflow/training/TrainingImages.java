@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.anomalyflow.bundle.ModelInfo;
@@ -35,7 +36,7 @@ import org.anomalyflow.util.Progress;
  */
 public final class TrainingImages {
 
-	private static final String STAGE = "ImagePrediction images";
+	private static final String STAGE = "Reading images";
 
 	/**
 	 * A slice of a file or of an open image.
@@ -51,7 +52,7 @@ public final class TrainingImages {
 	 * @param tile the part of the slice that it is; empty for the whole
 	 * @param area its pixels that count; empty for all
 	 */
-	private record Source(Slice slice, Optional<Tile> tile, Optional<PixelRuns> area) {}
+	private record Source(Slice slice, Optional<Tile> tile, Optional<PixelRuns> area, int sliceWidth, int sliceHeight) {}
 
 	/** The slice that was read last, because tiles of one follow each other. */
 	private record Opened(Slice slice, ImageSlices image, SlicePixels pixels) {}
@@ -90,7 +91,7 @@ public final class TrainingImages {
 			final Optional<TileSize> tile = tiles.size(pixels);
 			side = tile.map(TileSize::width).orElse(side);
 			final String fingerprint = tile.isPresent() ? Fingerprint.of(pixels) : null;
-			for (final Source source : cut(slice, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
+			for (final Source source : cut(slice, pixels, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
 				progress.checkCancelled(STAGE);
 				final PlanarImage image = read(source);
 				if (depth != 0 && image.bitDepth() != depth)
@@ -123,10 +124,13 @@ public final class TrainingImages {
 				" images. Those of one image count as one good part, with the greatest of their scores.");
 	}
 
-	private static List<Source> cut(final Slice slice, final Optional<TileGrid> grid, final Optional<PixelRuns> area) {
+	private static List<Source> cut(final Slice slice, final SlicePixels pixels, final Optional<TileGrid> grid,
+		final Optional<PixelRuns> area)
+	{
 		return grid.isEmpty()
-			? List.of(new Source(slice, Optional.empty(), area))
-			: grid.get().tiles(area).stream().map(tile -> new Source(slice, Optional.of(tile), area.map(tile::within))).toList();
+			? List.of(new Source(slice, Optional.empty(), area, pixels.width(), pixels.height()))
+			: grid.get().tiles(area).stream()
+				.map(tile -> new Source(slice, Optional.of(tile), area.map(tile::within), pixels.width(), pixels.height())).toList();
 	}
 
 	private SlicePixels pixels(final Slice slice) {
@@ -147,12 +151,15 @@ public final class TrainingImages {
 	 * Images from files; all slices of each.
 	 *
 	 * @param files at least one
-	 * @param options say how images are cut into tiles, and which part of them counts
+	 * @param options say how images are cut into tiles, which part of them counts, and which are left out
 	 * @throws AnomalyFlowException if none of the files can be read, or if they do not fit together; files that
 	 *           cannot be read are told and left out
 	 */
 	public static TrainingImages of(final List<Path> files, final TrainingOptions options, final Progress progress) {
-		return of(files, options.area(), TrainingTiles.of(options), progress);
+		final List<Path> others = options.exclude().without(files);
+		if (others.isEmpty() && !files.isEmpty())
+			throw new AnomalyFlowException("All " + files.size() + " good images are left out by exclude. Leave out fewer.");
+		return of(others, options.area(), TrainingTiles.of(options), progress);
 	}
 
 	/** Further images for a model, cut as those that it was trained on. */
@@ -181,11 +188,19 @@ public final class TrainingImages {
 		return of(files, TrainingOptions.builder().build(), progress);
 	}
 
-	/** The slices of an open image. */
+	/**
+	 * The slices of an open image.
+	 *
+	 * @throws org.anomalyflow.util.InvalidParameterException if slices are to be left out that it does not have
+	 */
 	public static TrainingImages of(final ImageSlices open, final TrainingOptions options, final Progress progress) {
 		final List<Slice> slices = new ArrayList<>();
+		final Set<Integer> leftOut = options.exclude().slices(open.count());
 		for (int number = 1; number <= open.count(); number++)
-			slices.add(new Slice(open, null, number, number - 1, number - 1));
+			if (!leftOut.contains(number))
+				slices.add(new Slice(open, null, number, number - 1, slices.size()));
+		if (slices.isEmpty())
+			throw new AnomalyFlowException("All " + open.count() + " slices are left out by exclude. Leave out fewer.");
 		return new TrainingImages(slices, Map.of(), options.area(), TrainingTiles.of(options), progress);
 	}
 
@@ -260,6 +275,18 @@ public final class TrainingImages {
 	 */
 	public int[] parts() {
 		return parts.clone();
+	}
+
+	/**
+	 * What an image is, for people.
+	 *
+	 * @param part its number among the parts
+	 */
+	GoodImage describe(final int index, final int part) {
+		final Source source = sources.get(index);
+		final Slice slice = source.slice();
+		return new GoodImage(part, Optional.ofNullable(slice.file()), Optional.ofNullable(slice.open()), slice.number(), source.sliceWidth(),
+			source.sliceHeight(), source.tile().map(Tile::x).orElse(0), source.tile().map(Tile::y).orElse(0));
 	}
 
 	/** The number of the slice that an image is, or is a tile of, in the order of all slices. */

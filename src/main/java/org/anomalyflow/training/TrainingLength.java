@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 
 import org.anomalyflow.calibration.GoodPredictions.Part;
+import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.model.EarlyStopping;
 import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.GradientRecipe;
@@ -18,7 +20,7 @@ import org.anomalyflow.training.FoldTraining.FlowLearning;
  * numbers of steps that grow by a factor of 1.4. As long as the images that it does not see gain at least {@value #LEAST_GAIN}
  * times what those gain that it sees, it goes on.
  */
-final class TrainingLength {
+final class TrainingLength implements AutoCloseable {
 
 	/**
 	 * What was found.
@@ -59,6 +61,8 @@ final class TrainingLength {
 	private final int batches;
 	private final int[] lengths;
 	private FoldTraining training;
+	/** Whether the user does not want to wait. */
+	private boolean ended;
 
 	/**
 	 * @param learning what is trained
@@ -99,21 +103,39 @@ final class TrainingLength {
 	 * Finds the length. What the model reads off the fold at that length, and well before, is kept for the cross-validation.
 	 *
 	 * @param time the time of the whole training
+	 * @return empty if the user does not want to wait: then {@link #trained} is the model
 	 */
-	Found find(final RemainingTime time) {
-		final TrainingSteps steps = new TrainingSteps(learning.setup().progress(), STAGE, mostSteps(), time);
-		try {
-			int chosen = 0;
-			int looked = 1;
-			while (looked < lengths.length && goesOn(looked, steps))
-				chosen = looked++;
-			steps.skipRest();
-			return found(chosen);
-		}
-		finally {
-			if (training != null)
-				training.close();
-		}
+	Optional<Found> find(final RemainingTime time) {
+		final TrainingSteps steps = new TrainingSteps(learning.setup().progress(), learning.setup().listener(), STAGE, mostSteps(), time,
+			false);
+		int chosen = 0;
+		int looked = 1;
+		while (looked < lengths.length && goesOn(looked, steps))
+			chosen = looked++;
+		if (ended)
+			return Optional.empty();
+		close();
+		steps.skipRest();
+		return Optional.of(found(chosen));
+	}
+
+	/**
+	 * The model that was trained to find the length, with thresholds of the images of the fold, which it has not seen.
+	 *
+	 * @param target overwritten with its tensors
+	 */
+	TrainedDetector trained(final Parameters target) {
+		learning.setup().progress().message("The training was finished while its length was being looked for. The model has learned from " +
+			training.seen().length + " of the images, and the other " + heldOut.length + " set the thresholds.");
+		return training.keep(heldOut, target, plan.epochs());
+	}
+
+	/** Frees the model that was trained to find the length. */
+	@Override
+	public void close() {
+		if (training != null)
+			training.close();
+		training = null;
 	}
 
 	/**
@@ -157,15 +179,18 @@ final class TrainingLength {
 			return true;
 		if (training == null)
 			training = new FoldTraining(learning, heldOut, plan, kept.checkpoint(0), steps);
-		if (!training.train(epochs))
+		if (!training.train(epochs)) {
+			ended = true;
 			return false;
+		}
 		final int[] others = Arrays.copyOf(training.seen(), Math.min(heldOut.length, training.seen().length));
 		if (stopping.criterion() == Criterion.LOSS) {
 			results.put(name(UNSEEN, epochs), training.loss(heldOut));
 			results.put(name(SEEN, epochs), training.loss(others));
 		}
-		results.put(name(UNSEEN, epochs), training.read(heldOut));
+		results.put(name(UNSEEN, epochs), training.readUnseen(heldOut));
 		results.put(name(SEEN, epochs), training.read(others));
+		learning.setup().listener().compared(epochs, value(UNSEEN, epochs), value(SEEN, epochs), stopping.criterion() == Criterion.LOSS);
 		return true;
 	}
 

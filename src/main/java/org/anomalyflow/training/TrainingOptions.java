@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.dataset.ExcludedImages;
 import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.Detectors;
@@ -29,11 +30,12 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param resume whether to go on with an unfinished training
  * @param tile how images are cut into tiles
  * @param area which part of images counts for the thresholds
+ * @param exclude good images that are left out
  * @param minutes how long a training may take, where the kind of detector is chosen automatically; 0 for as short as possible
  */
 public record TrainingOptions(String model, String backbone, int imageSize, int epochs, int batchSize,
 	SortedMap<String, String> detectorOptions, Augmentation augmentation, BigDecimal falseAlarmRate, HoldOut holdout, long seed,
-	boolean resume, TileRule tile, AreaRule area, int minutes)
+	boolean resume, TileRule tile, AreaRule area, ExcludedImages exclude, int minutes)
 {
 
 	public static final String DEFAULT_MODEL = "cs-flow";
@@ -81,13 +83,13 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
 		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
 		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate, holdout, otherSeed,
-			resumeIt, tile, area, minutes);
+			resumeIt, tile, area, exclude, minutes);
 	}
 
 	/** The same on another backbone. */
 	public TrainingOptions withBackbone(final String other) {
 		return new TrainingOptions(model, other, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
-			resume, tile, area, minutes);
+			resume, tile, area, exclude, minutes);
 	}
 
 	/** Whether the kind of detector is left to what suits the images. */
@@ -98,13 +100,13 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	/** The same for another kind of detector, with the options as they are. */
 	TrainingOptions withModel(final String other) {
 		return new TrainingOptions(other, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
-			resume, tile, area, minutes);
+			resume, tile, area, exclude, minutes);
 	}
 
 	/** The same where only a part of images counts. */
 	public TrainingOptions withArea(final AreaRule other) {
 		return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
-			resume, tile, other, minutes);
+			resume, tile, other, exclude, minutes);
 	}
 
 	/** Starts from the defaults; {@link #build()} checks the ranges. */
@@ -123,6 +125,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 		private boolean resume;
 		private TileRule tile = TileRule.NONE;
 		private AreaRule area = AreaRule.ALL;
+		private ExcludedImages exclude = ExcludedImages.NONE;
 		private int minutes;
 
 		private Builder() {}
@@ -214,6 +217,12 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
+		/** @param value names of files or numbers of slices, separated by commas; may be empty */
+		public Builder optExclude(final String value) {
+			exclude = new ExcludedImages(value);
+			return this;
+		}
+
 		/** @param value minutes that a training may take with model=auto; 0 for as few as possible */
 		public Builder optMinutes(final int value) {
 			minutes = value;
@@ -222,7 +231,7 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 		public TrainingOptions build() {
 			return new TrainingOptions(model, backbone, imageSize, epochs, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout,
-				seed, resume, tile, area, minutes);
+				seed, resume, tile, area, exclude, minutes);
 		}
 	}
 }

@@ -2,14 +2,19 @@ package org.anomalyflow.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import org.anomalyflow.backbone.Backbone;
+import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.DetectorDefaults;
 import org.anomalyflow.util.Progress;
@@ -20,6 +25,7 @@ import org.anomalyflow.util.Progress;
  * @param context where to compute; owns the model's memory
  * @param options the user's choices
  * @param progress told what is done
+ * @param listener told the same in numbers
  * @param images the good images
  * @param parts which parts they show
  * @param factory the kind of detector
@@ -31,13 +37,14 @@ import org.anomalyflow.util.Progress;
  * @param train the others, ascending
  * @param views the views of those that train
  */
-record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingImages images, GoodParts parts,
-	DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross, int[] heldOut,
-	int[] train, AugmentedViews views)
+record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingListener listener, TrainingImages images,
+	GoodParts parts, DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross,
+	int[] heldOut, int[] train, AugmentedViews views)
 {
 
-	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress, final TrainingImages images,
-		final GoodParts parts, final DetectorFactory factory, final Backbone backbone)
+	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress,
+		final TrainingListener listener, final TrainingImages images, final GoodParts parts, final DetectorFactory factory,
+		final Backbone backbone)
 	{
 		// to leave one part out of what was learned in one pass costs hardly more than to judge it
 		final boolean cross = options.holdout().isCross(factory instanceof OnePassFactory ? 0 : parts.count());
@@ -46,8 +53,8 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 		final DetectorDefaults recipe = factory.defaults(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
 		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()),
 			orElse(options.imageSize(), recipe.imageSize()), images.range());
-		return new TrainingSetup(context, options, progress, images, parts, factory, backbone, recipe, extractor, cross, heldOut, train,
-			new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
+		return new TrainingSetup(context, options, progress, listener, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
+			train, new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
 	}
 
 	/** What a user chose, or what stands behind a 0. */
@@ -75,8 +82,26 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 		return Arrays.stream(train).map(parts::part).toArray();
 	}
 
-	/** What identifies each image that trains. */
-	List<String> fingerprintsOfTraining() {
-		return Arrays.stream(train).mapToObj(images.fingerprints()::get).distinct().toList();
+	/** What identifies each of some images. */
+	List<String> fingerprints(final int[] some) {
+		return Arrays.stream(some).mapToObj(images.fingerprints()::get).distinct().toList();
+	}
+
+	/** Tells the listener what is about to begin. */
+	void tellStart() {
+		listener.started(
+			new TrainingStart(factory.name(), backbone.name(), context.device(), context.precision().toString(), factory instanceof FlowFactory,
+				IntStream.range(0, images.size()).mapToObj(image -> images.describe(image, parts.part(image))).toList(), heldOut.length));
+	}
+
+	/**
+	 * Tells the listener the scores that set the thresholds.
+	 *
+	 * @param unseen whether models judged that had not seen the images
+	 */
+	void tellScores(final GoodPredictions readings, final boolean unseen) {
+		final SortedMap<Integer, Float> scores = new TreeMap<>();
+		readings.parts().forEach((part, read) -> scores.put(part, read.score()));
+		listener.scored(scores, unseen);
 	}
 }

@@ -10,6 +10,7 @@ public final class PeakMemory {
 
 	private static final Path STATUS = Path.of("/proc/self/status");
 	private static final String PEAK = "VmHWM:";
+	private static final String NOW = "VmRSS:";
 	private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 	/** What the kernel takes for: forget the peak so far. */
 	private static final String FORGET = "5";
@@ -33,9 +34,18 @@ public final class PeakMemory {
 
 	/** In MiB; null where the system does not tell (only Linux does). */
 	public static Long megabytes() {
+		return read(PEAK);
+	}
+
+	/** What the process holds now, in MiB; null where the system does not tell. */
+	public static Long nowMegabytes() {
+		return read(NOW);
+	}
+
+	private static Long read(final String entry) {
 		try {
 			for (final String line : Files.readAllLines(STATUS))
-				if (line.startsWith(PEAK))
+				if (line.startsWith(entry))
 					return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
 		}
 		catch (final IOException e) {

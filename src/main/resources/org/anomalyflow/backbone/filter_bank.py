@@ -1,6 +1,6 @@
 # The filter bank: oriented energies, bright and dark spots, and colour contrasts if {{colours}} > 0, at three scales.
 # image: [batch, 3, H, W], 0 = black, 1 = white; gabor: [2 * orientations, 1, 17, 17], even filters first;
-# contrast: [1, 1, 19, 19] -> three maps [batch, channels, H / 8 / 2^s, W / 8 / 2^s].
+# contrast: [16, 16, 6, 6], between the 4 x 4 phases of a plane -> three maps [batch, channels, H / 8 / 2^s, W / 8 / 2^s].
 def forward(self: __torch__.K,
   image: Tensor,
   gabor: Tensor,
@@ -38,11 +38,10 @@ def level(self: __torch__.K,
   even = torch.narrow(q, 1, 0, n)
   odd = torch.narrow(q, 1, n, n)
   energy = torch.sqrt(torch.add(torch.add(torch.mul(even, even), torch.mul(odd, odd)), 1.0000000000000000e-08))
-  padded = torch.replication_pad2d(x, [9, 9, 9, 9])
-  spots = torch.conv2d(torch.narrow(padded, 1, 0, 1), contrast)
-  rg = torch.conv2d(torch.narrow(padded, 1, 1, 1), contrast)
-  by = torch.conv2d(torch.narrow(padded, 1, 2, 1), contrast)
-  return (energy, torch.cat([spots, rg, by], 1))
+  planes = torch.reshape(torch.narrow(x, 1, 0, 1 + {{colours}}), [-1, 1, torch.size(x, 2), torch.size(x, 3)])
+  phases = torch.pixel_unshuffle(torch.replication_pad2d(planes, [9, 11, 9, 11]), 4)
+  spots = torch.pixel_shuffle(torch.conv2d(phases, contrast), 4)
+  return (energy, torch.reshape(spots, [torch.size(x, 0), -1, torch.size(x, 2), torch.size(x, 3)]))
 
 # Mean and maximum of each cell, relative to the mean energy of a neighbourhood of 17 x 17 cells, as logarithms.
 def band(self: __torch__.K,

@@ -84,4 +84,31 @@ class FilterBankTest {
 			values[i] = light * (values[i] + 0.6f);
 		return Tensors.toEngine(scope, values, 1, 3, height, width);
 	}
+
+	/** Summed in double precision, both ways are one up to the order of the sums. */
+	@Test
+	void theContrastOfPhasesIsThatOfThePlane() {
+		final int side = 32;
+		final int kernelSide = 2 * FilterKernels.CONTRAST_RADIUS + 1;
+		final int phases = FilterKernels.PHASES;
+		final float[] plane = SeededRandom.normal(SeededRandom.stream(1, "plane"), side * side, 1);
+		final float[] kernel = FilterKernels.contrast();
+		final float[] ofPhases = FilterKernels.contrastOfPhases();
+		for (int y = 0; y < 12; y++)
+			for (int x = 0; x < 12; x++) {
+				double expected = 0;
+				for (int i = 0; i < kernel.length; i++)
+					expected += kernel[i] * plane[(y + i / kernelSide) * side + x + i % kernelSide];
+				final int out = y % phases * phases + x % phases;
+				double found = 0;
+				for (int in = 0; in < phases * phases; in++)
+					for (int i = 0; i < FilterKernels.PHASE_SIDE * FilterKernels.PHASE_SIDE; i++) {
+						final int row = (y / phases + i / FilterKernels.PHASE_SIDE) * phases + in / phases;
+						final int column = (x / phases + i % FilterKernels.PHASE_SIDE) * phases + in % phases;
+						found += ofPhases[(out * phases * phases + in) * FilterKernels.PHASE_SIDE * FilterKernels.PHASE_SIDE + i] *
+							plane[row * side + column];
+					}
+				assertEquals(expected, found, 1e-12, "pixel " + x + ", " + y);
+			}
+	}
 }

@@ -40,7 +40,7 @@ class ComparisonReportTest {
 			.set(Metric.TRAIN_SECONDS, 10 * auroc).set(Metric.SECONDS_PER_IMAGE, 0.05).set(Metric.MODEL_BYTES, 3L << 20)
 			.set(Metric.PARAMETERS, 1000).set(Metric.IMAGE_SIZE, 256).set(Metric.FALSE_ALARM_RATE, 0.0).set(Metric.EPOCHS, 0);
 		return new ModelRun(metrics, new RunReport(category + "/" + model, List.of(), new Line(1, ""), new Line(2, ""), new Line(3, ""), 0, 1,
-			List.of(), 8, "cpu", "engine 1", "17"));
+			List.of(), 8, "cpu", "engine 1", "17", "2026-05-04T10:00:00Z"));
 	}
 
 	private Comparison comparison(final String dataset, final List<ModelRun> runs, final List<List<Object>> errors) {

@@ -96,11 +96,28 @@ class HtmlReportTest {
 	}
 
 	@Test
+	void headTellsDataAndDay() throws Exception {
+		final Evaluation evaluation = evaluation("sample", "metal");
+		final String head = parse(HtmlReport.of(evaluation)).getElementsByTagName("header").item(0).getTextContent();
+		assertTrue(head.contains("measured 2026-05-04") && head.contains(evaluation.dataset().toAbsolutePath().toString()), head);
+	}
+
+	/** On a narrow screen a row is a block, in which each number needs its name. */
+	@Test
+	void everyNumberOfTheSummaryHasItsName() throws Exception {
+		final Document document = parse(HtmlReport.of(evaluation("sample", "metal", "print")));
+		final NodeList cells = ((Element) document.getElementsByTagName("table").item(0)).getElementsByTagName("td");
+		for (int i = 0; i < cells.getLength(); i++)
+			assertTrue(((Element) cells.item(i)).getAttribute("class").equals("label") || ((Element) cells.item(i)).hasAttribute("data-label"));
+		assertTrue(cells.getLength() > 20);
+	}
+
+	@Test
 	void aTestSetOfGoodImagesOnlyHasNoRankings() throws Exception {
 		final Evaluation all = evaluation("sample", "metal");
 		final RunReport report = all.runs().get(0).report();
 		final RunReport goods = new RunReport(report.name(), report.images().stream().filter(image -> !image.defective()).toList(),
-			report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e", "17");
+			report.reviewFrom(), report.imageThreshold(), report.pixelThreshold(), 0, 1, List.of(), 8, "cpu", "e", "17", null);
 		final String markup = HtmlReport.of(new Evaluation(folder, Path.of("elsewhere"),
 			List.of(new ModelRun(new MetricRow().set(Metric.CATEGORY, "metal").set(Metric.MODEL, "cs-flow"), goods)), List.of(), List.of()));
 		parse(markup);
@@ -178,7 +195,7 @@ class HtmlReportTest {
 		CurveTable.write(folder.resolve("curves").resolve(name),
 			LabelledScores.of(new float[]{ 1, 4, 2 }, new boolean[]{ false, false, true }).curves(), null);
 		return new ModelRun(metrics, new RunReport(name, images, new Line(2.5f, "Review."), new Line(3, "Reject."), new Line(0.5f, "Pixels."),
-			0, 1, telling.write(Evaluation.parts(folder, name)), 8, "cpu, float32", "engine", "17"));
+			0, 1, telling.write(Evaluation.parts(folder, name)), 8, "cpu, float32", "engine", "17", "2026-05-04T23:59:59Z"));
 	}
 
 	private static int count(final Document document, final String tag) {

@@ -45,8 +45,8 @@ class FullMemoryTest {
 				Progress.NONE);
 			final OnePassFactory factory = (OnePassFactory) Detectors.of(model);
 			final Backbone backbone = Backbones.create(context, "filter-bank", new TreeMap<>(), "colour");
-			final TrainingSetup setup = TrainingSetup.of(context, options, Progress.NONE, images, new GoodParts(images.parts(), 1), factory,
-				backbone);
+			final TrainingSetup setup = TrainingSetup.of(context, options, Progress.NONE, TrainingListener.NONE, images,
+				new GoodParts(images.parts(), 1), factory, backbone);
 			final JsonObject settings = factory.settings(setup.input(), DetectorOptions.of(factory, options.detectorOptions()));
 			final EngineException full = new EngineException("CUDA out of memory. Tried to allocate 9 GiB");
 			try (FeatureCache cache = FeatureCache.allocate(setup.input().features(), setup.views().records(), 1 << 30)) {

@@ -13,6 +13,7 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.ComputeCommand;
 import org.anomalyflow.command.Outcome;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -59,7 +60,7 @@ final class CommandLineHost {
 
 	/** Runs the command that the arguments name. */
 	Outcome run(final String... args) {
-		final CommandLine line = new CommandLine(Options.root());
+		final CommandLine line = new CommandLine(Options.root(args));
 		line.setOut(new PrintWriter(out, true));
 		line.setErr(new PrintWriter(err, true));
 		line.setExpandAtFiles(false);
@@ -92,7 +93,7 @@ final class CommandLineHost {
 				frontEnd.showResult(String.join(System.lineSeparator(),
 					new Installer(Path.of(System.getProperty("plugins.dir", "")), Path.of(Options.text(command, 0))).run()));
 			else
-				Commands.run(Commands.named(name), values(Commands.named(name), command), frontEnd);
+				run(Commands.named(name), command, frontEnd);
 		}
 		catch (final OutOfMemoryError | LinkageError | RuntimeException e) {
 			report(name, e);
@@ -100,6 +101,12 @@ final class CommandLineHost {
 		if (failures.outcome() == Outcome.WRONG_USAGE && !Main.MACRO.equals(name))
 			hint(name);
 		return 0;
+	}
+
+	private static void run(final Class<? extends AnomalyCommand> type, final ParseResult given, final TerminalFrontEnd frontEnd) {
+		if (ComputeCommand.class.isAssignableFrom(type))
+			EngineAndWeights.startEngineAhead();
+		Commands.run(type, values(type, given), frontEnd);
 	}
 
 	private void report(final String name, final Throwable failure) {

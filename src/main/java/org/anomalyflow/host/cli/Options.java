@@ -8,6 +8,7 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.util.Version;
+import org.scijava.plugin.Plugin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,12 +24,24 @@ final class Options {
 
 	private Options() {}
 
-	/** The program with all its commands. */
-	static CommandSpec root() {
+	/**
+	 * The program with all its commands. Looking at what a command declares takes a while: those that are not called have
+	 * their names and descriptions only.
+	 *
+	 * @param args what the program was called with
+	 */
+	static CommandSpec root(final String... args) {
+		final List<String> called = List.of(args);
 		final CommandSpec root = command(PROGRAM, "Industrial anomaly detection that learns from good images only.");
 		root.version("Anomaly Flow " + Version.ofAnomalyFlow());
 		root.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class).description("Show the version.").build());
-		Commands.ALL.forEach(type -> root.addSubcommand(CommandInputs.of(type).command(), command(type)));
+		for (final Class<? extends AnomalyCommand> type : Commands.ALL) {
+			final Plugin plugin = type.getAnnotation(Plugin.class);
+			final CommandSpec command = command(plugin.name(), plugin.description());
+			if (called.contains(plugin.name()))
+				CommandInputs.of(type).given().forEach(input -> command.addOption(option(option(input), input)));
+			root.addSubcommand(plugin.name(), command);
+		}
 		root.addSubcommand(Main.MACRO, macro());
 		root.addSubcommand(Main.INSTALL, install());
 		root.usageMessage().footer("", "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some items failed, " + "130 interrupted.",
@@ -51,13 +64,6 @@ final class Options {
 		spec.usageMessage().description(description).sortOptions(false).width(HELP_WIDTH).longOptionsMaxWidth(NAME_WIDTH)
 			.abbreviateSynopsis(true);
 		spec.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).type(boolean.class).description("Show this help.").build());
-		return spec;
-	}
-
-	private static CommandSpec command(final Class<? extends AnomalyCommand> type) {
-		final CommandInputs inputs = CommandInputs.of(type);
-		final CommandSpec spec = command(inputs.command(), inputs.description());
-		inputs.given().forEach(input -> spec.addOption(option(option(input), input)));
 		return spec;
 	}
 

@@ -4,6 +4,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -38,21 +39,32 @@ public final class CommandPlugIn implements PlugIn {
 	public void run(final String name) {
 		final Class<? extends AnomalyCommand> type = Commands.named(name);
 		final CommandInputs inputs = CommandInputs.of(type);
-		final ImageJ1FrontEnd frontEnd = frontEnd();
 		final String options = Macro.getOptions();
+		run(type,
+			() -> options == null && !GraphicsEnvironment.isHeadless() ? asked(type, inputs) : fromMacro(inputs, MacroOptions.parse(options)));
+	}
+
+	/**
+	 * Runs a command on the calling thread.
+	 *
+	 * @param inputs gives the values of its inputs by name; null if the user does not want it to run
+	 * @return whether it did
+	 */
+	static boolean run(final Class<? extends AnomalyCommand> type, final Supplier<Map<String, Object>> inputs) {
+		final ImageJ1FrontEnd frontEnd = frontEnd();
+		final CommandInputs declared = CommandInputs.of(type);
 		try {
-			final Map<String, Object> values = options == null && !GraphicsEnvironment.isHeadless()
-				? asked(type, inputs)
-				: fromMacro(inputs, MacroOptions.parse(options));
+			final Map<String, Object> values = inputs.get();
 			if (values == null)
-				return;
+				return false;
 			IJ.resetEscape();
 			Commands.run(type, values, frontEnd);
 		}
 		catch (final AnomalyFlowException e) {
-			frontEnd.fail(name, e);
+			frontEnd.fail(declared.command(), e);
 		}
-		frontEnd.finish(inputs.label(), type);
+		frontEnd.finish(declared.label(), type);
+		return true;
 	}
 
 	private static ImageJ1FrontEnd frontEnd() {
@@ -77,7 +89,7 @@ public final class CommandPlugIn implements PlugIn {
 	}
 
 	/** Null if the user cancelled. */
-	private static Map<String, Object> asked(final Class<? extends AnomalyCommand> type, final CommandInputs inputs) {
+	static Map<String, Object> asked(final Class<? extends AnomalyCommand> type, final CommandInputs inputs) {
 		final Map<String, Object> known = new HashMap<>();
 		if (inputs.image().isPresent())
 			put(known, inputs.image().get(), ImageFinder.active());
@@ -87,7 +99,7 @@ public final class CommandPlugIn implements PlugIn {
 	}
 
 	/** Under the names of the parameters, which work in Fiji, too. */
-	private static void record(final Map<String, String> changed) {
+	static void record(final Map<String, String> changed) {
 		if (Recorder.record)
 			changed.forEach((name, text) -> Recorder.recordOption(name, MacroOptions.recorded(text)));
 	}

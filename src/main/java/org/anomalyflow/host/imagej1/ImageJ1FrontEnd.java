@@ -3,6 +3,8 @@ package org.anomalyflow.host.imagej1;
 import java.awt.GraphicsEnvironment;
 import java.io.File;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -15,9 +17,17 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.TrainingView;
+import org.anomalyflow.desk.CommandStart;
+import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelDrop;
+import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
@@ -36,6 +46,9 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	/** Reports in ImageJ's own windows or, without a display, in its log. */
 	ImageJ1FrontEnd() {
+		CommandStart.use(type -> new PrefsMemory(CommandInputs.of(type).command()));
+		if (!GraphicsEnvironment.isHeadless())
+			ModelDrop.install();
 		progress = new ImageJ1Progress();
 		reports = null;
 	}
@@ -121,8 +134,26 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			IJ.log(text);
 	}
 
+	@Override
+	public TrainingView showTraining(final Map<String, Object> inputs) {
+		return isForPeople() ? TrainingRun.open(IJ.getInstance(), this, new ImageJ1Runner(), inputs) : FrontEnd.super.showTraining(inputs);
+	}
+
 	private List<String> notes() {
 		return progress instanceof ImageJ1Progress own ? own.notes() : List.of();
+	}
+
+	@Override
+	public Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
+	}
+
+	@Override
+	public boolean modelsWindow() {
+		if (!isForPeople())
+			return false;
+		ModelsWindow.open();
+		return true;
 	}
 
 	@Override

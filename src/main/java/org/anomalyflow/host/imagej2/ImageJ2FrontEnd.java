@@ -2,6 +2,8 @@ package org.anomalyflow.host.imagej2;
 
 import java.io.File;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -12,9 +14,17 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
+import org.anomalyflow.command.TrainingView;
+import org.anomalyflow.desk.CommandStart;
+import org.anomalyflow.desk.FolderWindow;
+import org.anomalyflow.desk.ModelDrop;
+import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.VerdictListener;
 import org.anomalyflow.roi.Overlays;
 import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -24,6 +34,7 @@ import org.anomalyflow.util.Texts;
 import org.scijava.Context;
 import org.scijava.app.StatusService;
 import org.scijava.log.LogService;
+import org.scijava.prefs.PrefService;
 import org.scijava.task.TaskService;
 import org.scijava.thread.ThreadService;
 
@@ -33,6 +44,7 @@ import org.scijava.thread.ThreadService;
  */
 final class ImageJ2FrontEnd implements FrontEnd {
 
+	private final Context context;
 	private final Surroundings surroundings;
 	private final StatusService status;
 	private final TaskService tasks;
@@ -43,11 +55,16 @@ final class ImageJ2FrontEnd implements FrontEnd {
 	private final ThreadLocal<Boolean> shows = ThreadLocal.withInitial(() -> false);
 
 	ImageJ2FrontEnd(final Context context) {
+		this.context = context;
 		surroundings = new Surroundings(context);
 		status = context.service(StatusService.class);
 		tasks = context.service(TaskService.class);
 		threads = context.service(ThreadService.class);
 		log = context.service(LogService.class);
+		final PrefService preferences = context.service(PrefService.class);
+		CommandStart.use(type -> new DialogMemory(preferences, type));
+		if (!surroundings.isHeadless())
+			ModelDrop.install();
 	}
 
 	/** Announces that the command which this thread runs next is a user's or a macro's. */
@@ -148,8 +165,28 @@ final class ImageJ2FrontEnd implements FrontEnd {
 			IJ.log(text);
 	}
 
+	@Override
+	public TrainingView showTraining(final Map<String, Object> inputs) {
+		return shows.get() && isForPeople()
+			? TrainingRun.open(IJ.getInstance(), this, new ImageJ2Runner(context), inputs)
+			: FrontEnd.super.showTraining(inputs);
+	}
+
 	private List<String> notes() {
 		return progress.get() == null ? List.of() : progress.get().notes();
+	}
+
+	@Override
+	public Optional<VerdictListener> folderWindow(final FolderRun run) {
+		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
+	}
+
+	@Override
+	public boolean modelsWindow() {
+		if (!isForPeople())
+			return false;
+		ModelsWindow.open();
+		return true;
 	}
 
 	@Override

@@ -159,6 +159,15 @@ class ProgramTest {
 		}
 	}
 
+	/** The engine is being loaded by another thread when the command fails. */
+	@Test
+	void aFailureWhileTheEngineStartsIsToldLikeAnyOther() throws IOException, InterruptedException {
+		for (int i = 0; i < 3; i++)
+			assertEnded(1,
+				end(start("detect-folder", "--input-folder", folder.toString(), "--output-folder", "out", "--model-file", "none.aflow")),
+				"none.aflow");
+	}
+
 	/** Whether bit 1 of the mask of ignored signals is set, as in background jobs of simple shells. */
 	private static boolean ignoresInterrupts(final Path status) throws IOException {
 		return Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))

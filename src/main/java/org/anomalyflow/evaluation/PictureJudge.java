@@ -1,0 +1,56 @@
+package org.anomalyflow.evaluation;
+
+import java.nio.file.Path;
+
+import org.anomalyflow.bundle.ModelBundle;
+import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.inference.DriftWatch;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.Thresholder;
+import org.anomalyflow.threshold.ImageThresholds;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
+import org.anomalyflow.util.Progress;
+
+/** Judges pictures of a folder, one after another, and writes of each what the user has chosen. */
+final class PictureJudge {
+
+	private final Thresholder thresholder;
+	private final FolderOptions options;
+	private final Progress progress;
+
+	/**
+	 * @param context where to compute; owns the model's memory
+	 * @param bundle the model
+	 * @param options the user's choices
+	 */
+	PictureJudge(final ComputeContext context, final ModelBundle bundle, final FolderOptions options, final Progress progress) {
+		thresholder = new Thresholder(context, bundle, options.detection());
+		this.options = options;
+		this.progress = progress;
+	}
+
+	/**
+	 * Judges a picture and writes its outputs.
+	 *
+	 * @param name of its outputs, see {@link OutputNames}
+	 * @throws AnomalyFlowException if it cannot be read or judged, or an output cannot be written
+	 * @throws CancelledException if the user stops
+	 */
+	Judged judge(final Path file, final String name) {
+		final ImageDetection detection = thresholder.inspect(ImageFiles.read(file), progress);
+		return new Judged(detection, OutputNames.relative(options.inputFolder(), file),
+			Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name)));
+	}
+
+	/** A watch over images in the order in which they were taken. */
+	DriftWatch driftWatch() {
+		return thresholder.driftWatch();
+	}
+
+	/** The image thresholds in use. */
+	ImageThresholds imageThresholds() {
+		return thresholder.imageThresholds();
+	}
+}

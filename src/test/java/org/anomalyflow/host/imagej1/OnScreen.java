@@ -1,0 +1,128 @@
+package org.anomalyflow.host.imagej1;
+
+import java.awt.AWTException;
+import java.awt.Component;
+import java.awt.Container;
+import java.awt.Dialog;
+import java.awt.Frame;
+import java.awt.Point;
+import java.awt.Rectangle;
+import java.awt.Robot;
+import java.awt.Window;
+import java.awt.event.InputEvent;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import javax.swing.AbstractButton;
+import javax.swing.JComponent;
+import javax.swing.JLabel;
+import javax.swing.SwingUtilities;
+import javax.swing.text.JTextComponent;
+
+/** Finds what is on the screen and uses mouse and keyboard as a person does. */
+final class OnScreen {
+
+	private static final int LIMIT_SECONDS = 150;
+	private static final int PAUSE_MILLIS = 40;
+
+	private final Robot robot;
+
+	OnScreen() throws AWTException {
+		robot = new Robot();
+		robot.setAutoDelay(PAUSE_MILLIS);
+	}
+
+	/** Presses a key of {@link java.awt.event.KeyEvent} where the focus is. */
+	void press(final int key) {
+		robot.keyPress(key);
+		robot.keyRelease(key);
+		robot.waitForIdle();
+	}
+
+	/** What a window looks like now. */
+	BufferedImage picture(final Window window) {
+		robot.waitForIdle();
+		return robot.createScreenCapture(window.getBounds());
+	}
+
+	static String title(final Window window) {
+		return window instanceof Dialog dialog ? dialog.getTitle() : window instanceof Frame frame ? frame.getTitle() : "";
+	}
+
+	void click(final Component component) throws InterruptedException {
+		await(() -> component.isShowing());
+		final Point at = seen(() -> {
+			if (component instanceof JComponent inside)
+				inside.scrollRectToVisible(new Rectangle(component.getSize()));
+			final Point corner = component.getLocationOnScreen();
+			return new Point(corner.x + component.getWidth() / 2, corner.y + component.getHeight() / 2);
+		});
+		robot.mouseMove(at.x, at.y);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+		robot.waitForIdle();
+	}
+
+	static void await(final Supplier<Boolean> condition) throws InterruptedException {
+		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+		while (!seen(condition)) {
+			if (System.nanoTime() > end)
+				throw new IllegalStateException(
+					"It did not come; open are " + Arrays.stream(Window.getWindows()).filter(Window::isShowing).map(OnScreen::title).toList());
+			Thread.sleep(50);
+		}
+	}
+
+	static <T> T seen(final Supplier<T> look) {
+		final List<T> found = new ArrayList<>();
+		try {
+			SwingUtilities.invokeAndWait(() -> found.add(look.get()));
+		}
+		catch (final Exception e) {
+			throw new IllegalStateException(e);
+		}
+		return found.get(0);
+	}
+
+	static Window window(final String title) throws InterruptedException {
+		final Supplier<Window> look = () -> Arrays.stream(Window.getWindows())
+			.filter(window -> window.isShowing() && title.equals(title(window))).findFirst().orElse(null);
+		await(() -> look.get() != null);
+		return seen(look);
+	}
+
+	static List<Component> all(final Container container, final Predicate<Component> wanted) {
+		final List<Component> found = new ArrayList<>();
+		for (final Component child : container.getComponents()) {
+			if (wanted.test(child))
+				found.add(child);
+			if (child instanceof Container inner)
+				found.addAll(all(inner, wanted));
+		}
+		return found;
+	}
+
+	private static boolean isCalled(final Component child, final String name) {
+		return name.equals(child.getName()) || child instanceof AbstractButton button && name.equals(button.getText());
+	}
+
+	static Component find(final Container window, final String name) {
+		return all(window, child -> isCalled(child, name)).get(0);
+	}
+
+	/** What is on the screen under that name in any window; null if nothing is. */
+	static Component showing(final String name) {
+		return Arrays.stream(Window.getWindows()).filter(Window::isShowing)
+			.flatMap(window -> all(window, child -> isCalled(child, name) && child.isShowing()).stream()).findFirst().orElse(null);
+	}
+
+	static String text(final Window window, final String name) {
+		final Component found = find(window, name);
+		return found instanceof JLabel label ? label.getText() : ((JTextComponent) found).getText();
+	}
+}

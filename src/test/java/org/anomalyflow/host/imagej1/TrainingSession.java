@@ -1,0 +1,136 @@
+package org.anomalyflow.host.imagej1;
+
+import java.awt.Component;
+import java.awt.Frame;
+import java.awt.Window;
+import java.awt.event.KeyEvent;
+import java.io.File;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.swing.AbstractButton;
+import javax.swing.SwingUtilities;
+
+import ij.ImageJ;
+import ij.plugin.frame.Recorder;
+
+import org.anomalyflow.command.Train;
+
+/** Watches trainings as a person does, with the mouse and the keyboard, in a process with a display, and prints what it sees. */
+public final class TrainingSession {
+
+	private final OnScreen screen = new OnScreen();
+	private final File good;
+	private final File folder;
+
+	private TrainingSession(final String good, final String folder) throws Exception {
+		this.good = new File(good);
+		this.folder = new File(folder);
+	}
+
+	/** @param args category folder with good images, folder for models */
+	public static void main(final String[] args) throws Exception {
+		new ImageJ();
+		Recorder.record = true;
+		final Recorder recorder = new Recorder(true);
+		final TrainingSession session = new TrainingSession(args[0], args[1]);
+		session.outliers(recorder);
+		session.finishedWhileSearching();
+		session.discarded();
+		Runtime.getRuntime().halt(0);
+	}
+
+	private static void say(final String what, final Object value) {
+		System.out.println("TRAINING " + what + ": " + value);
+	}
+
+	private void train(final String model, final String name, final int epochs) {
+		final Map<String, Object> inputs = new HashMap<>(Map.of("good_images", good, "save_to", new File(folder, name), "model", model,
+			"backbone", "filter-bank", "image_size", 64, "device", "cpu"));
+		if (epochs > 0)
+			inputs.put("epochs", epochs);
+		new ImageJ1Runner().run(Train.class, inputs);
+	}
+
+	/** Marks the image with the highest score and trains again without it. */
+	private void outliers(final Recorder recorder) throws Exception {
+		train("patchcore", "memory.aflow", 0);
+		final Window window = OnScreen.window("Anomaly Flow: memory.aflow");
+		OnScreen.await(() -> thumbnails(window).size() == 10);
+		say("promise", OnScreen.text(window, "promise").startsWith("Alarm at "));
+		say("written", OnScreen.text(window, "headline").equals("Written: " + new File(folder, "memory.aflow").getAbsolutePath()));
+		say("again at first", OnScreen.find(window, "again").isEnabled());
+		final String first = thumbnails(window).get(0).getName().substring(5);
+		screen.click(thumbnails(window).get(0));
+		OnScreen.await(() -> OnScreen.find(window, "again").isEnabled());
+		say("again", ((AbstractButton) OnScreen.find(window, "again")).getText());
+		screen.press(KeyEvent.VK_SPACE);
+		OnScreen.await(() -> !OnScreen.find(window, "again").isEnabled());
+		screen.click(thumbnails(window).get(0));
+		OnScreen.await(() -> OnScreen.find(window, "again").isEnabled());
+		screen.click(OnScreen.find(window, "again"));
+		OnScreen.await(() -> thumbnails(window).size() == 9 && "Anomaly Flow: memory.aflow".equals(OnScreen.title(window)));
+		say("left out", thumbnails(window).stream().noneMatch(thumbnail -> thumbnail.getName().equals("good " + first)));
+		say("recorded", recorder.getText().contains("exclude=" + first));
+		say("windows", windows());
+		screen.click(OnScreen.find(window, "Detect on..."));
+		OnScreen.await(() -> OnScreen.showing("A folder of images...") != null);
+		screen.click(OnScreen.showing("A folder of images..."));
+		final Window dialog = OnScreen.window("Detect Anomalies in Folder");
+		say("detects with", new File(OnScreen.text(dialog, "model_file")).getName());
+		screen.click(OnScreen.find(dialog, "Cancel"));
+		OnScreen.await(() -> !dialog.isShowing());
+		say("recorded commands", recorder.getText().split("run\\(", -1).length - 1);
+		screen.click(OnScreen.find(window, "Close"));
+		OnScreen.await(() -> windows() == 0);
+	}
+
+	/** Ends a training as soon as there is something to end it with, while its length is being looked for. */
+	private void finishedWhileSearching() throws Exception {
+		train("cs-flow", "early.aflow", 0);
+		final Window window = OnScreen.window("Anomaly Flow: training early.aflow");
+		say("at first", OnScreen.find(window, "Finish now").isEnabled());
+		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
+		say("stage", OnScreen.text(window, "stage"));
+		OnScreen.await(() -> OnScreen.text(window, "time").matches("\\d+:\\d\\d left"));
+		say("facts", OnScreen.text(window, "facts"));
+		screen.click(OnScreen.find(window, "Run in background"));
+		OnScreen.await(() -> !window.isShowing());
+		SwingUtilities.invokeAndWait(((Frame) window)::toFront);
+		OnScreen.await(window::isShowing);
+		screen.click(OnScreen.find(window, "Finish now"));
+		OnScreen.await(() -> "Anomaly Flow: early.aflow".equals(OnScreen.title(window)));
+		OnScreen.await(() -> thumbnails(window).size() == 2);
+		say("finished", OnScreen.text(window, "explanation").contains("The other 8 were not judged"));
+		say("details", OnScreen.text(window, "details").contains("learned from 8 of the images"));
+		screen.click(OnScreen.find(window, "Close"));
+		OnScreen.await(() -> windows() == 0);
+	}
+
+	private void discarded() throws Exception {
+		train("cs-flow", "none.aflow", 500);
+		final Window window = OnScreen.window("Anomaly Flow: training none.aflow");
+		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
+		screen.click(OnScreen.find(window, "Cancel..."));
+		OnScreen.await(() -> OnScreen.showing("Discard") != null);
+		screen.click(OnScreen.showing("Go on"));
+		OnScreen.await(() -> OnScreen.showing("Discard") == null);
+		say("goes on", window.isShowing());
+		screen.click(OnScreen.find(window, "Cancel..."));
+		OnScreen.await(() -> OnScreen.showing("Discard") != null);
+		screen.click(OnScreen.showing("Discard"));
+		OnScreen.await(() -> windows() == 0);
+		say("kept", Arrays.toString(folder.list((dir, name) -> name.startsWith("none"))));
+	}
+
+	private static int windows() {
+		return (int) Arrays.stream(Window.getWindows()).filter(window -> "anomaly-training".equals(window.getName()) && window.isShowing())
+			.count();
+	}
+
+	private static List<Component> thumbnails(final Window window) {
+		return OnScreen.all(window, child -> child.getName() != null && child.getName().startsWith("good ") && child instanceof AbstractButton);
+	}
+}
