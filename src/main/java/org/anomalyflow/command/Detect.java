@@ -1,11 +1,14 @@
 package org.anomalyflow.command;
 
+import java.io.File;
+
 import ij.ImagePlus;
 import net.imglib2.img.Img;
 import net.imglib2.type.numeric.integer.UnsignedByteType;
 import net.imglib2.type.numeric.real.FloatType;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.evaluation.Outputs;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.roi.ResultTables;
@@ -29,6 +32,22 @@ public class Detect extends DetectionCommand {
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
 		description = "Where the outlines of anomalous regions go; the ROI Manager needs a display.")
 	private String rois = "overlay";
+
+	@Parameter(label = "Label image", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
+		description = "Also open the numbered regions as a 16-bit image, NAME-regions: at each pixel the number of its region in the table, 0 outside.")
+	private boolean labels;
+
+	@Parameter(label = "Output folder", style = "directory, new", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.MORE),
+			@Attr(name = Presentation.UNTOUCHED, value = "nothing is written") }, //
+		description = "Where pictures are written; made if it is not there. Empty writes none.")
+	private File output_folder;
+
+	@Parameter(label = "Write", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
+		description = "What to write into the output folder: heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff for heatmaps, masks and labels as OME-TIFF.")
+	private String write = "labels";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Heatmap")
 	private Img<FloatType> heatmap;
@@ -57,10 +76,12 @@ public class Detect extends DetectionCommand {
 	@Override
 	protected void checkInputs() {
 		detectionOptions(true).build();
+		Outputs.ofOneImage(write);
 	}
 
 	@Override
 	protected void execute() {
+		final Outputs outputs = Outputs.ofOneImage(write);
 		final ImageDetection result = new AnomalyFlow(device(), precision(), progress()).detectNext(image, modelFile(),
 			detectionOptions(true).build());
 		heatmap = result.heatmapImg();
@@ -75,5 +96,9 @@ public class Detect extends DetectionCommand {
 		frontEnd().showTable(ResultTables.IMAGES_TITLE, ResultTables.images(result.imageRows()));
 		frontEnd().showTable(ResultTables.REGIONS_TITLE, ResultTables.regions(result.regionRows()));
 		frontEnd().showDetection(result, rois);
+		if (labels)
+			frontEnd().showLabels(result);
+		if (output_folder != null && !output_folder.getPath().isBlank())
+			outputs.write(result, output_folder.toPath()).forEach(file -> progress().message("Written: " + file));
 	}
 }

@@ -31,6 +31,15 @@ public interface FrontEnd {
 	 */
 	void showDetection(ImageDetection detection, String rois);
 
+	/**
+	 * Makes the numbered regions of a detection reachable as an image, in the same way; called after {@link #showDetection}.
+	 *
+	 * @param detection the one that was shown
+	 */
+	default void showLabels(final ImageDetection detection) {
+		// a terminal has no images; they are written as files
+	}
+
 	/** Makes a table reachable, replacing one of the same title. */
 	void showTable(String title, ResultsTable table);
 

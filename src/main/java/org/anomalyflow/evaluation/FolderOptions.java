@@ -25,7 +25,7 @@ public record FolderOptions(Path inputFolder, Path outputFolder, Path modelFile,
 	/**
 	 * Checks a user's choices.
 	 *
-	 * @param write what to write: tables, heatmaps, masks, overlays, rois, joined by +
+	 * @param write what to write: tables, heatmaps, masks, labels, overlays, rois, joined by +
 	 * @throws InvalidParameterException if a path is missing or {@code write} has an unknown name
 	 */
 	public static FolderOptions of(final File inputFolder, final File outputFolder, final File modelFile, final boolean recursive,

@@ -45,6 +45,7 @@ public final class Overlays {
 	/**
 	 * The outlines as ROIs named {@code <slice>-<region>} in the colour of the decision. In a stack they are positioned on
 	 * their slice, in a hyperstack on channel (0 = all if merged), z and t; in a single image they have no position.
+	 * Their properties are {@code decision}, {@code region}, {@code area_px}, {@code mean} and {@code max}.
 	 */
 	public static List<Roi> rois(final ImageSlices source, final List<SliceRegions> found) {
 		final List<Roi> rois = new ArrayList<>();
@@ -53,10 +54,20 @@ public final class Overlays {
 				final Roi roi = region.outline();
 				roi.setName(slice.slice() + "-" + region.number());
 				roi.setStrokeColor(color(slice.decision()));
+				describe(roi, slice, region);
 				setPosition(roi, source, slice.slice());
 				rois.add(roi);
 			}
 		return rois;
+	}
+
+	/** What the ROI Manager and scripts can read of it ({@code Roi.getProperty}); written into ROI files, too. */
+	private static void describe(final Roi roi, final SliceRegions slice, final Region region) {
+		roi.setProperty("decision", slice.decision());
+		roi.setProperty("region", Integer.toString(region.number()));
+		roi.setProperty("area_px", Integer.toString(region.areaPx()));
+		roi.setProperty("mean", Double.toString(region.mean()));
+		roi.setProperty("max", Double.toString(region.max()));
 	}
 
 	private static void setPosition(final Roi roi, final ImageSlices source, final int slice) {

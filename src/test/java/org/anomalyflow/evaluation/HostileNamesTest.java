@@ -51,14 +51,14 @@ class HostileNamesTest {
 		Files.writeString(input.resolve("x.\u001b[2J"), "x");
 		final Path output = folder.resolve("out");
 		final Trained.Listener listener = new Trained.Listener();
-		final var outcome = trained.detect(input, output, false, "tables+overlays+rois+heatmaps+masks", listener);
+		final var outcome = trained.detect(input, output, false, "tables+overlays+rois+heatmaps+masks+labels", listener);
 		assertEquals(1, outcome.failed(), Files.readString(outcome.errors()));
 		final List<CSVRecord> rows = rows(output.resolve("images.csv"));
 		assertEquals(NAMES.size(), rows.size());
 		for (final String name : NAMES)
 			assertTrue(rows.stream().anyMatch(row -> row.get("image").replaceFirst("^'", "").equals(name + ".png")), name);
 		assertEquals("'=damaged.png", rows(output.resolve("errors.csv")).get(0).get("image"));
-		for (final String kind : List.of("overlays", "rois", "heatmaps", "masks"))
+		for (final String kind : List.of("overlays", "rois", "heatmaps", "masks", "labels"))
 			try (Stream<Path> files = Files.list(output.resolve(kind))) {
 				assertEquals(NAMES.size(), files.count(), kind);
 			}

@@ -1,6 +1,9 @@
 package org.anomalyflow.evaluation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.util.List;
 
 import org.anomalyflow.dataset.ResultFolders;
 import org.anomalyflow.report.Evaluation;
+import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +22,15 @@ class OutputsTest {
 
 	@TempDir
 	Path folder;
+
+	@Test
+	void aFormatGoesWithAnImage() {
+		assertEquals(Outputs.parse("tables+labels").toString(), Outputs.parse(" LABELS + Tables").toString());
+		assertNotEquals(Outputs.parse("labels").toString(), Outputs.parse("labels+ome-tiff").toString(), "a journal tells them apart");
+		for (final String wrong : List.of("ome-tiff", "tables+ome-tiff", "overlays+rois+ome-tiff", "labels+ometiff", ""))
+			assertTrue(assertThrows(InvalidParameterException.class, () -> Outputs.parse(wrong)).getMessage().contains("ome-tiff"), wrong);
+		assertThrows(InvalidParameterException.class, () -> Outputs.ofOneImage("tables+labels"));
+	}
 
 	@Test
 	void foldersOfPicturesAreKnownAsResults() throws IOException {

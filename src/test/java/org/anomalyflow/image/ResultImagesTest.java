@@ -10,13 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 import ij.CompositeImage;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.measure.Calibration;
 import ij.process.ByteProcessor;
+import ij.process.LUT;
 import javax.imageio.ImageIO;
 
 import net.imglib2.Cursor;
@@ -53,6 +57,25 @@ class ResultImagesTest {
 		assertEquals(0, mask.getAt(1, 0, 1).get());
 		assertThrows(AnomalyFlowException.class, () -> ResultImages.heatmapImg(List.of(ScorePlane.of(first, 3, 2)), 4, 2));
 		assertThrows(AnomalyFlowException.class, () -> ResultImages.maskImg(List.of(), 4, 2, false));
+	}
+
+	@Test
+	void numbersHaveColoursThatAreFarApart() {
+		final LUT lut = LabelLut.create(3);
+		assertEquals(0, lut.getRGB(0) & 0xffffff);
+		assertEquals(255, lut.max);
+		assertEquals(1000, LabelLut.create(1000).max);
+		final Set<Integer> colors = new HashSet<>();
+		for (int i = 0; i < 256; i++)
+			assertTrue(colors.add(lut.getRGB(i)), "colour " + i + " is there twice");
+		for (int i = 0; i < 12; i++)
+			for (int j = 0; j < i; j++)
+				assertTrue(farthest(lut.getRGB(i), lut.getRGB(j)) >= 90, "colours " + i + " and " + j);
+	}
+
+	/** The largest difference of red, green or blue. */
+	private static int farthest(final int a, final int b) {
+		return IntStream.of(0, 8, 16).map(shift -> Math.abs((a >> shift & 0xff) - (b >> shift & 0xff))).max().orElseThrow();
 	}
 
 	@Test

@@ -180,6 +180,9 @@ class OverlaysTest {
 				final Region region = found.regions().get(names.size() - 1);
 				assertEquals(2, read.getPosition());
 				assertEquals(Overlays.color("reject"), read.getStrokeColor());
+				assertEquals("reject", read.getProperty("decision"));
+				assertEquals(Integer.toString(region.areaPx()), read.getProperty("area_px"));
+				assertEquals(region.max(), Double.parseDouble(read.getProperty("max")));
 				int count = 0;
 				for (int i = 0; i < SIZE * SIZE; i++)
 					count += read.contains(i % SIZE, i / SIZE) ? 1 : 0;

@@ -31,7 +31,7 @@ final class TerminalFrontEnd implements FrontEnd {
 
 	@Override
 	public void showDetection(final ImageDetection detection, final String rois) {
-		progress.message("Pictures are written by detect-folder.");
+		// a terminal has no images; they are written as files, if the user asks for them
 	}
 
 	@Override

@@ -95,6 +95,14 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 			fillManager(annotated);
 	}
 
+	@Override
+	public void showLabels(final ImageDetection detection) {
+		final ImagePlus active = ImageFinder.active();
+		detection.labelImage().show();
+		if (GraphicsEnvironment.isHeadless())
+			ImageFinder.activateWithoutWindow(active);
+	}
+
 	/** Whether a person has started the command and gets one window; macros get images and tables. */
 	private static boolean isForPeople() {
 		return !GraphicsEnvironment.isHeadless() && !IJ.isMacro();

@@ -114,6 +114,12 @@ final class ImageJ2FrontEnd implements FrontEnd {
 			fillManager(detection);
 	}
 
+	@Override
+	public void showLabels(final ImageDetection detection) {
+		if (shows.get())
+			OpenImages.show(OpenImages.current(threads), detection.labelImage());
+	}
+
 	/** Whether a person has started the command and gets one window; macros get images and tables. */
 	private boolean isForPeople() {
 		return surroundings.hasWindow() && !surroundings.isMacro();

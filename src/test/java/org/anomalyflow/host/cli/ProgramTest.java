@@ -83,22 +83,27 @@ class ProgramTest {
 					data = getArgument();
 					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 image_size=64 backbone=filter-bank");
 					open(data + "/test/good/000.png");
-					run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000");
+					run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000 labels output_folder=[" + data + "/found] write=labels+heatmaps+rois");
 					print("images " + nImages + ", active " + getTitle());
 					print("table " + nResults + " " + (getResult("score", 0) == Table.get("score", 0)) + " " + getResultString("image", 0));
 					selectImage("000-heatmap");
 					print("heatmap " + bitDepth());
 					selectImage("000-mask");
 					print("mask " + getValue("Max"));
+					selectImage("000-regions");
+					print("labels " + bitDepth() + " " + getValue("Max"));
 					selectImage("000-annotated");
 					saveAs("tiff", data + "/annotated.tif");
 					close("*");
 					open(data + "/annotated.tif");
 					print("regions " + Overlay.size);
+					open(data + "/found/labels/000.tif");
+					getLut(reds, greens, blues);
+					print("file " + bitDepth() + " " + getValue("Max") + " " + (reds[1] != reds[2] || greens[1] != greens[2]));
 					run("Anomaly Model Info...", "model_file=[" + data + "/a b.aflow]");
 					""",
 				folder.resolve("weave").toString()),
-			"images 4, active 000.png", "table 1 1 000.png", "heatmap 32", "mask 255", "regions 1", "Model: cs-flow");
+			"images 5, active 000.png", "labels 16 1", "file 16 1 1", "table 1 1 000.png", "heatmap 32", "mask 255", "regions 1", "Model: cs-flow");
 	}
 
 	@Test
