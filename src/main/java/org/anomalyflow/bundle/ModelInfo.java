@@ -264,10 +264,21 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param augmentation how the images were varied, as the parameter has it; files from before it was there have none
 	 * @param imageFingerprints SHA-256 of size and pixels of each image that it learned from, in hexadecimal; empty in files
 	 *          of format 1 and for imported models
+	 * @param choices what the user chose of epochs, batch size and the detector's own options, as NAME=VALUE; null in files from before it
+	 *          was there and for imported models
 	 */
 	public record Training(int images, int heldOut, long seed, int plannedEpochs, List<Float> losses, double seconds, long parameters,
-		String device, String precision, String fingerprint, String augmentation, List<String> imageFingerprints)
+		String device, String precision, String fingerprint, String augmentation, List<String> imageFingerprints, List<String> choices)
 	{
+
+		/** Of a model about whose choices nothing is known. */
+		public Training(final int images, final int heldOut, final long seed, final int plannedEpochs, final List<Float> losses,
+			final double seconds, final long parameters, final String device, final String precision, final String fingerprint,
+			final String augmentation, final List<String> imageFingerprints)
+		{
+			this(images, heldOut, seed, plannedEpochs, losses, seconds, parameters, device, precision, fingerprint, augmentation,
+				imageFingerprints, null);
+		}
 
 		public Training {
 			if (augmentation == null)
@@ -300,7 +311,7 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 		final List<String> all = Stream.concat(training.imageFingerprints.stream(), newFingerprints.stream()).toList();
 		return new ModelInfo(FORMAT_VERSION, model, newSettings, preprocessing, backbone, scoring, other,
 			new Training(training.images + images, training.heldOut, training.seed, training.plannedEpochs, training.losses, training.seconds,
-				training.parameters, training.device, training.precision, training.fingerprint, training.augmentation, all),
+				training.parameters, training.device, training.precision, training.fingerprint, training.augmentation, all, training.choices),
 			versions, imported, accept, choice);
 	}
 

@@ -48,6 +48,7 @@ public final class ModelSpecification {
 	private static final int MOST_IMAGES = 1_000_000;
 	private static final int MOST_RULES = 1_000;
 	private static final int SHORT = 200;
+	private static final int MOST_CHOICES = 100;
 	private static final int LONG = 4_000;
 	private static final long MOST = 1_000_000_000_000_000L;
 	private static final int NEWEST = 1_000_000;
@@ -115,6 +116,8 @@ public final class ModelSpecification {
 		optional("training.augmentation", text(SHORT)), //
 		optional("training.image_fingerprints", list(0, MOST_IMAGES)), //
 		required("training.image_fingerprints[]", text(SHORT)), //
+		optional("training.choices", list(0, MOST_CHOICES)), //
+		required("training.choices[]", text(LONG)), //
 		required("versions", object()), //
 		required("versions.anomaly_flow", text(SHORT)), //
 		required("versions.engine", text(SHORT)), //

@@ -88,10 +88,10 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 			return this;
 		}
 
-		/** @param value names separated by commas, or all */
+		/** @param value names separated by commas, or all; auto takes for each category what suits its good images */
 		public Builder optModels(final String value) {
 			models = ALL.equalsIgnoreCase(value.trim()) ? Detectors.names() : names("model", value);
-			models.forEach(Detectors::of);
+			kinds(models).forEach(Detectors::of);
 			return this;
 		}
 
@@ -143,15 +143,20 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 			return names;
 		}
 
+		/** Those that name a kind of detector. */
+		private static List<String> kinds(final List<String> models) {
+			return models.stream().filter(model -> !TrainingOptions.isAutomatic(model)).toList();
+		}
+
 		/** An option belongs to one of the models at least; the others do without. */
 		private void checkOptions() {
-			final Set<String> known = models.stream().map(Detectors::of).flatMap(factory -> factory.options().stream()).map(DetectorOption::name)
-				.collect(Collectors.toSet());
+			final Set<String> known = kinds(models).stream().map(Detectors::of).flatMap(factory -> factory.options().stream())
+				.map(DetectorOption::name).collect(Collectors.toSet());
 			training.detectorOptions().forEach((name, value) -> {
 				if (!known.contains(name))
 					throw new InvalidParameterException(name, value, "none of " + String.join(", ", models) + " has such an option");
 			});
-			models.forEach(model -> DetectorOptions.of(Detectors.of(model), training.with(model, 0, false).detectorOptions()));
+			kinds(models).forEach(model -> DetectorOptions.of(Detectors.of(model), training.with(model, 0, false).detectorOptions()));
 		}
 
 		public EvaluationOptions build() {

@@ -355,7 +355,7 @@ public final class Evaluator {
 		final MetricRow row = new MetricRow();
 		row.set(Metric.DATASET, options.dataset().toAbsolutePath().normalize().getFileName().toString());
 		row.set(Metric.CATEGORY, options.protocol().labelled(run.category.name()));
-		row.set(Metric.MODEL, info.model());
+		row.set(Metric.MODEL, options.modelFile().isPresent() ? info.model() : run.model);
 		row.set(Metric.BACKBONE, info.backbone().name());
 		if (info.settings().has("attention"))
 			row.set(Metric.ATTENTION, info.settings().get("attention").getAsString());

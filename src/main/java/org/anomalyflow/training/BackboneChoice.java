@@ -51,7 +51,9 @@ final class BackboneChoice {
 
 	/** The name of the backbone that will be chosen, as far as it is known before anything is fetched. */
 	static String name(final TrainingOptions options) {
-		return AUTO.equals(options.backbone()) ? automatic(options.model(), WeightsStore.open(), Progress.NONE) : options.backbone();
+		return AUTO.equals(options.backbone())
+			? automatic(DetectorChoice.likely(options.model()), WeightsStore.open(), Progress.NONE)
+			: options.backbone();
 	}
 
 	/** @throws InvalidParameterException if there is no backbone of that name */
@@ -78,7 +80,9 @@ final class BackboneChoice {
 	 */
 	static String stamp(final TrainingOptions options) {
 		final WeightsStore store = WeightsStore.open();
-		final String name = AUTO.equals(options.backbone()) ? Detectors.of(options.model()).ownBackbone() : options.backbone();
+		final String name = AUTO.equals(options.backbone())
+			? Detectors.of(DetectorChoice.likely(options.model())).ownBackbone()
+			: options.backbone();
 		return store.find(name)
 			.map(weights -> name + "|" + weights.file() + "|" + weights.bytes() + "|" + weights.file().toFile().lastModified())
 			.orElse(options.backbone());

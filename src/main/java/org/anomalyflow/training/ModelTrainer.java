@@ -166,7 +166,8 @@ public final class ModelTrainer {
 			final Gate gate = learner.learn();
 			final ModelInfo.Training training = new ModelInfo.Training(trained.train().length, trained.heldOut().length, options.seed(),
 				trained.plannedEpochs(), trained.losses(), (System.nanoTime() - start) / NANOS, trained.numbers(), context.device(),
-				context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup.fingerprints(trained.train()));
+				context.precision().toString(), kept.fingerprint(), options.augmentation().toString(), setup.fingerprints(trained.train()),
+				options.choices());
 			BundleFile.write(
 				info(setup, trained.settings(), calibration(setup.images(), trained.calibration()).withUnlikeness(learner.unlikeness()), training,
 					sha256),

@@ -1,7 +1,9 @@
 package org.anomalyflow.training;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -43,6 +45,8 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	public static final String DEFAULT_ATTENTION = "none";
 	public static final String DEFAULT_AUGMENTATION = "none";
 	public static final long DEFAULT_SEED = 42;
+	private static final String EPOCHS = "epochs";
+	private static final String BATCH_SIZE = "batch_size";
 
 	public TrainingOptions {
 		detectorOptions = Collections.unmodifiableSortedMap(new TreeMap<>(detectorOptions));
@@ -67,21 +71,33 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 	/** The choices that made a model, as far as its file tells. */
 	public static TrainingOptions of(final ModelInfo info) {
 		final Builder builder = builder().optModel(info.model()).optBackbone(info.backbone().name())
-			.optImageSize(info.preprocessing().imageSize()).optEpochs(info.training().plannedEpochs())
-			.optAugmentation(info.training().augmentation()).optSeed(info.training().seed());
+			.optImageSize(info.preprocessing().imageSize()).optAugmentation(info.training().augmentation()).optSeed(info.training().seed());
 		info.calibration().imageThreshold().toThreshold().requestedRate().ifPresent(rate -> builder.optFalseAlarmRate(rate.toPlainString()));
-		for (final DetectorOption option : Detectors.of(info.model()).options())
-			if (info.settings().has(option.name()))
-				builder.optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
+		if (info.training().choices() == null)
+			builder.optSettings(info);
+		else
+			info.training().choices().forEach(builder::optChoice);
 		if (info.preprocessing().tile() != null)
 			builder.optTile(String.valueOf(info.preprocessing().tile()));
 		return builder.build();
 	}
 
-	/** The same for another run, without options that the other kind of detector does not have. */
+	/** What the user chose of epochs, batch size and the detector's own options, as NAME=VALUE. */
+	List<String> choices() {
+		final List<String> choices = new ArrayList<>();
+		if (epochs > 0)
+			choices.add(EPOCHS + "=" + epochs);
+		if (batchSize > 0)
+			choices.add(BATCH_SIZE + "=" + batchSize);
+		detectorOptions.forEach((name, value) -> choices.add(name + "=" + value));
+		return choices;
+	}
+
+	/** The same for another run, without options that the other kind of detector does not have; auto has none. */
 	public TrainingOptions with(final String otherModel, final long otherSeed, final boolean resumeIt) {
 		final SortedMap<String, String> own = new TreeMap<>(detectorOptions);
-		own.keySet().retainAll(Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
+		own.keySet()
+			.retainAll(isAutomatic(otherModel) ? List.of() : Detectors.of(otherModel).options().stream().map(DetectorOption::name).toList());
 		return new TrainingOptions(otherModel, backbone, imageSize, epochs, batchSize, own, augmentation, falseAlarmRate, holdout, otherSeed,
 			resumeIt, tile, area, exclude, minutes);
 	}
@@ -94,6 +110,11 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 
 	/** Whether the kind of detector is left to what suits the images. */
 	public boolean isAutomatic() {
+		return isAutomatic(model);
+	}
+
+	/** Whether a value of the parameter {@code model} leaves the kind of detector to what suits the images. */
+	public static boolean isAutomatic(final String model) {
 		return DetectorChoice.AUTO.equals(model);
 	}
 
@@ -166,9 +187,37 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			return this;
 		}
 
-		/** @param value options as NAME=VALUE, separated by commas or blanks; may be empty */
+		/** One of {@link #choices()}. */
+		private void optChoice(final String choice) {
+			final String name = choice.substring(0, Math.max(0, choice.indexOf('=')));
+			final String value = choice.substring(choice.indexOf('=') + 1);
+			switch (name) {
+				case EPOCHS -> epochs = whole(choice, value);
+				case BATCH_SIZE -> batchSize = whole(choice, value);
+				default -> detectorOptions.put(name, value);
+			}
+		}
+
+		private static int whole(final String choice, final String value) {
+			try {
+				return Integer.parseInt(value);
+			}
+			catch (final NumberFormatException e) {
+				throw new InvalidParameterException("model_file", choice, "a whole number is expected among its training.choices; train it anew");
+			}
+		}
+
+		/** What settings tell of a model that does not hold the choices. */
+		private void optSettings(final ModelInfo info) {
+			epochs = info.training().plannedEpochs();
+			for (final DetectorOption option : Detectors.of(info.model()).options())
+				if (info.settings().has(option.name()))
+					optDetectorOption(option.name(), info.settings().get(option.name()).getAsString());
+		}
+
+		/** @param value options as NAME=VALUE, separated by commas or blanks, which values may have inside; may be empty */
 		public Builder optDetectorOptions(final String value) {
-			for (final String option : value.trim().split("[,\\s]+"))
+			for (final String option : value.trim().split("[,\\s]+(?=\\w+=)"))
 				if (!option.isEmpty()) {
 					final int equals = option.indexOf('=');
 					if (equals < 1)

@@ -39,6 +39,16 @@ class DetectorComparisonTest {
 			.optTraining(TrainingOptions.builder().optImageSize(64).optEpochs(1).optHoldout("quick").build()).build(), "filter-bank");
 	}
 
+	/** auto stands for whatever suits the good images of a category. */
+	@Test
+	void leavesTheChoiceToTheImages() throws Exception {
+		final Listener listener = new Listener();
+		assertEquals(0, compare("auto", "auto", listener).failed());
+		assertTrue(listener.heard("So model=auto takes"));
+		final List<String> table = Files.readAllLines(folder.resolve("auto/comparison.csv"));
+		assertEquals(List.of("auto"), table.subList(1, table.size()).stream().map(line -> line.split(",")[0]).toList());
+	}
+
 	/** Interrupted and started again, it repeats nothing and writes the same table, times aside. */
 	@Test
 	void comparesAllThatThereAreAndGoesOn() throws Exception {

@@ -1,6 +1,7 @@
 package org.anomalyflow.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,21 @@ class ImageAdditionTest {
 			final float whole = read(expected, folder.resolve("metal/test").resolve(name)).score();
 			assertEquals(whole, read(actual, folder.resolve("metal/test").resolve(name)).score(), 0.1 * whole, name);
 		}
+	}
+
+	/** Trained anew, a model has the options that the user gave, and epochs only if the user gave them. */
+	@Test
+	void retrainingKeepsWhatTheUserChose() {
+		final Path model = train("patchcore", files.subList(0, FIRST), "coreset_of=all coreset=0.3", "chosen.aflow");
+		add(model, true);
+		final ModelInfo info = BundleFile.read(model).info();
+		assertEquals(IMAGES, info.training().images());
+		assertFalse(info.settings().get("coreset_per_image").getAsBoolean());
+		assertEquals(0.3, info.settings().get("coreset").getAsDouble());
+		assertEquals(1, TrainingOptions.of(info).epochs());
+		new ModelTrainer(context, TrainingOptions.builder().optModel("patchcore").optBackbone("filter-bank").optImageSize(64).build(),
+			Progress.NONE).train(TrainingImages.of(files, Progress.NONE), model);
+		assertEquals(0, TrainingOptions.of(BundleFile.read(model).info()).epochs());
 	}
 
 	/** The score of a new image among the thresholds' is that of a model of all others. */

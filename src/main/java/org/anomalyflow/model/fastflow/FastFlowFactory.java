@@ -35,6 +35,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
@@ -122,11 +124,11 @@ public final class FastFlowFactory implements FlowFactory {
 		return new DetectorDefaults(SquareImages.side(backbone), SquareImages.isWithoutScale(backbone), MapFusion.MEAN, HighestCells.SHARE);
 	}
 
-	/** The reference's, which trains without a limit of the gradients; on the filter bank a short flow learns in few steps. */
+	/** The reference's, which trains without a limit of the gradients; on the filter bank a short flow finds out how many steps it takes. */
 	@Override
 	public GradientRecipe training(final String backbone) {
 		return FilterBank.NAME.equals(backbone)
-			? new GradientRecipe(2, 80, 4, adam(2e-3), Schedule.CONSTANT, 0)
+			? new GradientRecipe(2, 28, 4, adam(2e-3), Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.LOSS))
 			: new GradientRecipe(500, 0, 32, adam(1e-3), Schedule.CONSTANT, 0);
 	}
 

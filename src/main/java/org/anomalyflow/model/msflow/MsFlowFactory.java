@@ -34,6 +34,8 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
+import org.anomalyflow.model.EarlyStopping;
+import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
@@ -127,11 +129,11 @@ public final class MsFlowFactory implements FlowFactory {
 			SquareImages.isWithoutScale(backbone), MapFusion.ALIGNED_MEAN, topShare);
 	}
 
-	/** The authors'; on the filter bank short flows learn in few steps. */
+	/** The authors'; on the filter bank short flows find out how many steps they take. */
 	@Override
 	public GradientRecipe training(final String backbone) {
 		return FilterBank.NAME.equals(backbone)
-			? new GradientRecipe(2, 40, 8, adam(2e-3), Schedule.CONSTANT, 0)
+			? new GradientRecipe(2, 14, 8, adam(2e-3), Schedule.CONSTANT, 0, new EarlyStopping(112, Criterion.LOSS))
 			: new GradientRecipe(MsFlowSchedule.USUAL.passes(), 0, 8, adam(1e-4), MsFlowSchedule.USUAL, 0);
 	}
 
