@@ -8,7 +8,6 @@ import static org.anomalyflow.json.Member.required;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -28,10 +27,7 @@ import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOption;
 import org.anomalyflow.model.DetectorOptions;
-import org.anomalyflow.model.EarlyStopping;
-import org.anomalyflow.model.EarlyStopping.Criterion;
 import org.anomalyflow.model.FlowFactory;
-import org.anomalyflow.model.Schedule;
 import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.model.HighestCells;
 import org.anomalyflow.model.MapFusion;
@@ -71,14 +67,11 @@ public final class CFlowFactory implements FlowFactory {
 	private static final String IN_STEPS = "steps";
 	private static final List<String> PERMUTATIONS = List.of(SOFT, HARD);
 	private static final List<String> OWNERS = List.of(OF_TRAINING, OF_BATCH);
-	private static final String CONSTANT = "constant";
-	private static final List<String> SCHEDULES = List.of(COSINE, IN_STEPS, CONSTANT);
+	private static final List<String> SCHEDULES = List.of(COSINE, IN_STEPS);
 	private static final int LARGEST_IMAGE = 1 << 16;
 	private static final int EPOCHS = 8 * CFlowSchedule.USUAL;
 	private static final int FILTER_BANK_STEPS = 4;
 	private static final int FILTER_BANK_CONDITION = 32;
-	private static final int FILTER_BANK_PASSES = 8;
-	private static final int MOST_PASSES = 45;
 	/** Few cells at a time make many steps of few images. */
 	private static final int FILTER_BANK_FIBRE = 64;
 
@@ -119,10 +112,7 @@ public final class CFlowFactory implements FlowFactory {
 				"With what likelihoods are compared: the greatest of the training images, or that of the images " +
 					"that are detected together (batch), as in the references' tables; here images are detected one by one.",
 				OWNERS), //
-			DetectorOption.choice(SCHEDULE,
-				"How the learning rate falls: along a cosine, in three steps, or not at all (constant). auto takes constant on the filter bank, where " +
-					"the training then finds its length, else cosine.",
-				Stream.concat(Stream.of(DetectorOption.AUTO), SCHEDULES.stream()).toList()));
+			DetectorOption.choice(SCHEDULE, "How the learning rate falls: along a cosine, or in three steps.", SCHEDULES));
 	}
 
 	/** As the authors, the second to fourth of a network's stages; the filter bank has no stages, but scales. */
@@ -148,31 +138,20 @@ public final class CFlowFactory implements FlowFactory {
 
 	@Override
 	public GradientRecipe training(final String backbone) {
-		return training(backbone, schedule(backbone, DetectorOption.AUTO));
+		return training(backbone, CFlowSchedule.Form.COSINE);
 	}
 
 	@Override
 	public GradientRecipe training(final String backbone, final DetectorOptions options) {
-		return training(backbone, schedule(backbone, options.text(SCHEDULE)));
+		return training(backbone, COSINE.equals(options.text(SCHEDULE)) ? CFlowSchedule.Form.COSINE : CFlowSchedule.Form.STEPS);
 	}
 
-	private static String schedule(final String backbone, final String chosen) {
-		return !DetectorOption.AUTO.equals(chosen) ? chosen : FilterBank.NAME.equals(backbone) ? CONSTANT : COSINE;
-	}
-
-	/**
-	 * The authors', who step without a limit of the gradients; on the filter bank a short flow learns in few passes, whose number it finds
-	 * where the rate does not fall.
-	 */
-	private static GradientRecipe training(final String backbone, final String schedule) {
+	/** The authors', who step without a limit of the gradients; on the filter bank a short flow learns in few passes. */
+	private static GradientRecipe training(final String backbone, final CFlowSchedule.Form form) {
 		final boolean filters = FilterBank.NAME.equals(backbone);
-		final AdamSettings adam = new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY);
-		if (CONSTANT.equals(schedule))
-			return filters
-				? new GradientRecipe(1, FILTER_BANK_PASSES, 32, adam, Schedule.CONSTANT, 0, new EarlyStopping(MOST_PASSES, Criterion.LOSS))
-				: new GradientRecipe(EPOCHS, 0, 32, adam, Schedule.CONSTANT, 0);
-		return new GradientRecipe(filters ? FILTER_BANK_PASSES : EPOCHS, 0, 32, adam,
-			new CFlowSchedule(CFlowSchedule.USUAL, COSINE.equals(schedule) ? CFlowSchedule.Form.COSINE : CFlowSchedule.Form.STEPS), 0);
+		return new GradientRecipe(filters ? 8 : EPOCHS, 0, 32,
+			new AdamSettings(filters ? 2e-3 : 2e-4, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY), new CFlowSchedule(CFlowSchedule.USUAL, form),
+			0);
 	}
 
 	@Override
@@ -183,7 +162,7 @@ public final class CFlowFactory implements FlowFactory {
 			filters ? FILTER_BANK_CONDITION : CFlowSettings.USUAL_CONDITION, SOFT.equals(options.text(PERMUTATION)),
 			TanhClamp.ofLabel(options.text(CLAMP)), CFlowSettings.USUAL_BOUND, fibres, filters ? FILTER_BANK_FIBRE : fibres.usualSize(),
 			OF_BATCH.equals(options.text(MAXIMA)), input.imageSize()));
-		json.addProperty(SCHEDULE, schedule(input.backbone(), options.text(SCHEDULE)));
+		json.addProperty(SCHEDULE, options.text(SCHEDULE));
 		return json;
 	}
 
