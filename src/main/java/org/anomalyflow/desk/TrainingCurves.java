@@ -103,7 +103,7 @@ final class TrainingCurves extends JPanel {
 		scoreData.removeAllSeries();
 		stages.clear();
 		places.clear();
-		scores = new XYSeries("score", true, true);
+		scores = new XYSeries("score", true, false);
 		scoreData.addSeries(scores);
 		lossPlot.setRangeAxis(1, null);
 		tell(0);
@@ -126,7 +126,7 @@ final class TrainingCurves extends JPanel {
 	/** @param stage what is being done; its models share a curve, which begins again with each */
 	void epoch(final String stage, final int epoch, final double loss) {
 		final XYSeries series = stages.computeIfAbsent(stage, name -> {
-			final XYSeries fresh = new XYSeries(label(name), true, true);
+			final XYSeries fresh = new XYSeries(label(name), true, false);
 			lossData.addSeries(fresh);
 			return fresh;
 		});
@@ -150,8 +150,8 @@ final class TrainingCurves extends JPanel {
 	 */
 	void compared(final int epoch, final double unseen, final double seen, final boolean losses) {
 		if (comparisonData.getSeriesCount() == 0) {
-			comparisonData.addSeries(new XYSeries("unseen images", true, true));
-			comparisonData.addSeries(new XYSeries("as many seen ones", true, true));
+			comparisonData.addSeries(new XYSeries("unseen images", true, false));
+			comparisonData.addSeries(new XYSeries("as many seen ones", true, false));
 			if (losses)
 				lossPlot.mapDatasetToRangeAxis(1, 0);
 			else {

@@ -13,7 +13,6 @@ import java.util.Map;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
-import ij.plugin.frame.Recorder;
 import net.imagej.patcher.LegacyInjector;
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
@@ -66,14 +65,12 @@ public final class ImageJ2Session {
 
 		/** As a window repeats a training: without a dialog, and shown in a window. */
 		static void train(final Context context, final File good, final File model) throws Exception {
-			final Recorder recorder = new Recorder(true);
 			new ImageJ2Runner(context).run(Train.class, Map.of("good_images", good, "save_to", model, "model", "patchcore", "backbone",
 				"filter-bank", "image_size", 64, "exclude", "003.png", "device", "cpu"));
 			final long end = System.currentTimeMillis() + 60_000;
 			while (System.currentTimeMillis() < end && titles().stream().noneMatch(("Anomaly Flow: " + model.getName())::equals))
 				Thread.sleep(200);
 			System.out.println("WINDOW " + titles());
-			System.out.println("RECORDED " + recorder.getText().replace("\n", " "));
 		}
 
 		private static List<String> titles() {
