@@ -12,7 +12,10 @@ import ij.ImagePlus;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.CalibrationFolders;
+import org.anomalyflow.calibration.CalibrationImages;
 import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.calibration.CalibrationReader;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.checkpoint.CheckpointImport;
@@ -263,10 +266,18 @@ public final class AnomalyFlow {
 	public CalibrationResult calibrate(final File modelFile, final CalibrationOptions options) {
 		final Path file = modelFile(modelFile);
 		final ModelBundle bundle = BundleFile.readToReplace(file);
+		final Recalibration recalibration = new Recalibration(options);
+		final CalibrationResult result = options.goodImages().isEmpty()
+			? recalibration.run(bundle)
+			: recalibration.run(bundle, read(bundle, options.folders()));
+		BundleFile.write(result.bundle(), file);
+		return result;
+	}
+
+	/** Reads images for thresholds to be set or tried with. */
+	CalibrationImages read(final ModelBundle bundle, final CalibrationFolders folders) {
 		try (ComputeContext context = openEngine()) {
-			final CalibrationResult result = new Recalibration(context, options, progress).run(bundle);
-			BundleFile.write(result.bundle(), file);
-			return result;
+			return new CalibrationReader(context, folders, progress).read(bundle);
 		}
 	}
 
@@ -373,7 +384,7 @@ public final class AnomalyFlow {
 	}
 
 	/** The file of a model to use that is given by path or name. */
-	private static Path modelFile(final File file) {
+	static Path modelFile(final File file) {
 		final Path path = Models.ofUser().file(file);
 		Models.ofUser().used(path);
 		return path;

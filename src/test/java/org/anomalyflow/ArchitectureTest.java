@@ -52,7 +52,7 @@ class ArchitectureTest {
 		.whereLayer("distribution").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("checkpoint").mayOnlyBeAccessedByLayers("facade", "commands") //
 		.whereLayer("training").mayOnlyBeAccessedByLayers("batch", "checkpoint", "facade", "commands", "desk") //
-		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands") //
+		.whereLayer("calibration").mayOnlyBeAccessedByLayers("training", "checkpoint", "facade", "commands", "desk", "hosts") //
 		.whereLayer("report").mayOnlyBeAccessedByLayers("batch", "facade", "commands") //
 		.whereLayer("inference")
 		.mayOnlyBeAccessedByLayers("calibration", "training", "checkpoint", "batch", "facade", "commands", "desk", "hosts") //

@@ -98,7 +98,18 @@ public record CalibrationData(String basis, String scale, int folds, double shar
 	 * @param smoothing standard deviation of the smoothing before, in pixels
 	 */
 	public Threshold pixelThreshold(final BigDecimal rate, final int minArea, final double smoothing) {
-		return good(rule(minArea, smoothing).levels(), basisOfRegions()).threshold(rate);
+		return levels(minArea, smoothing).threshold(rate);
+	}
+
+	/**
+	 * For each good image the largest threshold at which it has a region by a rule, or more where that rule is not here, as
+	 * {@link #pixelThreshold} has it.
+	 *
+	 * @param minArea the fewest pixels of a region; 0 as 1
+	 * @param smoothing standard deviation of the smoothing before, in pixels
+	 */
+	public GoodScores levels(final int minArea, final double smoothing) {
+		return good(rule(minArea, smoothing).levels(), basisOfRegions());
 	}
 
 	private RegionLevels rule(final int minArea, final double smoothing) {

@@ -74,8 +74,25 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 *
 	 * @param minArea regions with fewer pixels are; 0 accepts none
 	 * @param maxRegions so many larger ones are in one image
+	 * @param smoothing standard deviation in pixels by which heatmaps are smoothed before regions are marked; null for none
 	 */
-	public record Accept(int minArea, int maxRegions) {}
+	public record Accept(int minArea, int maxRegions, Double smoothing) {
+
+		/** A heatmap smoothed by more pixels has no places any more. */
+		public static final double MOST_SMOOTHING = 1000;
+		/** No rule: every region counts. */
+		public static final Accept NOTHING = new Accept(0, 0);
+
+		/** Without smoothing. */
+		public Accept(final int minArea, final int maxRegions) {
+			this(minArea, maxRegions, null);
+		}
+
+		/** Standard deviation in pixels; 0 for none. */
+		public double sigma() {
+			return smoothing == null ? 0 : smoothing;
+		}
+	}
 
 	/**
 	 * How an image becomes the backbone's input.
@@ -186,14 +203,16 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 
 		/** What the user should know about a threshold of the heatmap that these images or a user have set. */
 		public String pixelSentence(final Threshold threshold) {
-			return data == null ? sentence(threshold) : threshold.sentence(data.basisOfRegions(), data.share());
+			return data == null
+				? sentence(threshold)
+				: threshold.sentence(data.levels(1, 0), data.share(), "Reached by a pixel of");
 		}
 
 		/** What the user should know about a threshold of image scores that these images or a user have set. */
 		public String sentence(final Threshold threshold) {
 			return data == null
 				? threshold.sentence(ThresholdBasis.HELD_OUT, 1)
-				: threshold.sentence(ThresholdBasis.ofLabel(data.basis()), data.share());
+				: threshold.sentence(data.imageScores(), data.share(), "Reached by");
 		}
 
 		/** The same of images that were read in tiles. */

@@ -127,8 +127,8 @@ public final class ModelLibrary {
 		final Optional<Entry> found = find(name);
 		if (found.isPresent() && !Files.exists(found.get().file()))
 			throw new InvalidParameterException(parameter, name,
-				"the library has it at " + found.get().file() + ", where it is no more. Register it " + "again: models --action register --name " +
-					quoted(found.get().name()) + " --model-file PATH");
+				"the library has it at " + found.get().file() + ", where it is no more. Add it " +
+					"again in Anomaly Models..., or with models --action register --name " + quoted(found.get().name()) + " --model-file PATH");
 		if (found.isPresent())
 			return found.get().file();
 		if (name.toLowerCase(Locale.ROOT).endsWith(BundleFile.EXTENSION))
@@ -150,7 +150,7 @@ public final class ModelLibrary {
 					: near.isEmpty()
 						? "has " + String.join(", ", names.subList(0, Math.min(LISTED, names.size()))) + (names.size() > LISTED ? ", ..." : "")
 						: "has " + String.join(", ", near)) +
-				". Give the path of a model file, NAME" + BundleFile.EXTENSION + ", or a name; models lists them");
+				". Give the path of a model file, NAME" + BundleFile.EXTENSION + ", or a name; Anomaly Models... and models list them");
 	}
 
 	/**

@@ -126,6 +126,7 @@ public final class ModelSpecification {
 		optional("accept", object()), //
 		required("accept.min_area", whole(0, Integer.MAX_VALUE)), //
 		required("accept.max_regions", whole(0, Integer.MAX_VALUE)), //
+		optional("accept.smoothing", number(0, ModelInfo.Accept.MOST_SMOOTHING)), //
 		optional("imported", object()), //
 		required("imported.source", text(SHORT)), //
 		required("imported.file", text(LONG)), //

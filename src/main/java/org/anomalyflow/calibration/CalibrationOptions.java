@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.roi.AreaRule;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -25,18 +24,25 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param reviewFrom review at this score or more
  * @param tile how good images are cut into tiles; the model then cuts all images so
  * @param area which part of images counts
- * @param accept which regions the model accepts from now on; empty to leave that as it is
+ * @param accept what changes of which regions the model accepts
+ * @param keptScores set thresholds again from the good scores that the model file keeps, without images
  */
 public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defectImages, Optional<BigDecimal> falseAlarmRate,
 	OptionalDouble imageThreshold, OptionalDouble pixelThreshold, OptionalDouble reviewFrom, TileRule tile, AreaRule area,
-	Optional<ModelInfo.Accept> accept)
+	RegionRuleChange accept, boolean keptScores)
 {
 
 	/** @throws InvalidParameterException if nothing would be set, or the choices contradict each other */
 	public CalibrationOptions {
-		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() && accept.isEmpty())
+		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() && accept.isEmpty() &&
+			!keptScores)
 			throw new InvalidParameterException("good_images", null, "give a folder of good images that the model was not " +
-				"trained on, or set image_threshold, pixel_threshold, review_from, min_area or max_regions by hand");
+				"trained on, or kept_scores, or set image_threshold, pixel_threshold, review_from, min_area, smoothing or max_regions by hand");
+		if (keptScores && goodImages.isPresent())
+			throw new InvalidParameterException("kept_scores", true, "false where good_images are given: thresholds are set by those or by these");
+		if (keptScores && falseAlarmRate.isEmpty())
+			throw new InvalidParameterException("false_alarm_rate", null,
+				"a number above 0 and below 1, for example " + ImageThresholds.DEFAULT_RATE + ", with kept_scores");
 		if (goodImages.isEmpty() && defectImages.isPresent())
 			throw new InvalidParameterException("good_images", null, "defect_images are compared with good images; give a folder of those, too");
 		if (goodImages.isPresent() && falseAlarmRate.isEmpty() && defectImages.isEmpty())
@@ -45,6 +51,11 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		if (imageThreshold.isPresent() && reviewFrom.isPresent() && reviewFrom.getAsDouble() > imageThreshold.getAsDouble())
 			throw new InvalidParameterException("review_from", reviewFrom.getAsDouble(),
 				"at most image_threshold=" + imageThreshold.getAsDouble());
+	}
+
+	/** Which images are read, and how. */
+	public CalibrationFolders folders() {
+		return new CalibrationFolders(goodImages, defectImages, tile, area);
 	}
 
 	/** All defaults; good images or a value by hand must be set. */
@@ -63,19 +74,20 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		private OptionalDouble reviewFrom = OptionalDouble.empty();
 		private TileRule tile = TileRule.NONE;
 		private AreaRule area = AreaRule.ALL;
-		private Optional<ModelInfo.Accept> accept = Optional.empty();
+		private RegionRuleChange accept = RegionRuleChange.NONE;
+		private boolean keptScores;
 
 		private Builder() {}
 
 		/** @param value a folder; null or an empty path for none */
 		public Builder optGoodImages(final File value) {
-			goodImages = path(value);
+			goodImages = CalibrationFolders.path(value);
 			return this;
 		}
 
 		/** @param value a folder; null or an empty path for none */
 		public Builder optDefectImages(final File value) {
-			defectImages = path(value);
+			defectImages = CalibrationFolders.path(value);
 			return this;
 		}
 
@@ -116,22 +128,27 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		}
 
 		/**
-		 * @param minArea the fewest pixels of a region that is not accepted
-		 * @param maxRegions how many larger ones are; -1 for both leaves the model's rule as it is
+		 * @param minArea the fewest pixels of a region that is not accepted; -1 leaves it as it is
+		 * @param maxRegions how many larger ones are; -1 leaves it as it is
 		 */
 		public Builder optAccept(final int minArea, final int maxRegions) {
-			if (minArea < -1)
-				throw new InvalidParameterException("min_area", minArea, "0 or a number of pixels, or -1 to leave it as it is");
-			if (maxRegions < -1)
-				throw new InvalidParameterException("max_regions", maxRegions, "0 or a number of regions, or -1 to leave it as it is");
-			accept = minArea < 0 && maxRegions < 0
-				? Optional.empty()
-				: Optional.of(new ModelInfo.Accept(Math.max(0, minArea), Math.max(0, maxRegions)));
+			return optAccept(minArea, maxRegions, RegionRuleChange.AS_IT_IS);
+		}
+
+		/**
+		 * @param minArea the fewest pixels of a region that is not accepted; -1 leaves it as it is
+		 * @param maxRegions how many larger ones are; -1 leaves it as it is
+		 * @param smoothing standard deviation in pixels by which heatmaps are smoothed before; -1 leaves it as it is
+		 */
+		public Builder optAccept(final int minArea, final int maxRegions, final double smoothing) {
+			accept = new RegionRuleChange(minArea, maxRegions, smoothing);
 			return this;
 		}
 
-		private static Optional<Path> path(final File value) {
-			return value == null || value.getPath().isBlank() ? Optional.empty() : Optional.of(value.toPath());
+		/** @param value whether thresholds are set again from the good scores that the model file keeps */
+		public Builder optKeptScores(final boolean value) {
+			keptScores = value;
+			return this;
 		}
 
 		private static OptionalDouble number(final String parameter, final String value) {
@@ -150,7 +167,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 
 		public CalibrationOptions build() {
 			return new CalibrationOptions(goodImages, defectImages, falseAlarmRate, imageThreshold, pixelThreshold, reviewFrom, tile, area,
-				accept);
+				accept, keptScores);
 		}
 	}
 }

@@ -48,13 +48,18 @@ final class NewImages {
 	 */
 	void add(final int file, final String fingerprint, final ImagePrediction reading, final Optional<PixelRuns> area) {
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
-		final boolean learned = learnedFrom.contains(fingerprint);
+		final boolean learned = hasLearned(fingerprint);
 		if (learned)
 			knownImages.add(file + " " + fingerprint);
 		final int part = first == null ? file : first;
 		(learned ? known : fresh).add(part, reading, area);
 		if (!learned && reading.unlikeness() > 0)
 			unlikeness.merge(part, reading.unlikeness(), Math::max);
+	}
+
+	/** Whether the model was trained on an image. */
+	boolean hasLearned(final String fingerprint) {
+		return learnedFrom.contains(fingerprint);
 	}
 
 	/** Says what was left out, or that there was nothing else. */
@@ -69,8 +74,14 @@ final class NewImages {
 			sentences.add("Left out: " + knownImages.size() + " of these images, because the model was trained on them.");
 	}
 
-	private boolean isFresh() {
+	/** Whether there are images that the model was not trained on. */
+	boolean isFresh() {
 		return !fresh.parts().isEmpty();
+	}
+
+	/** Whether there are any. */
+	boolean isEmpty() {
+		return used().parts().isEmpty();
 	}
 
 	/** The readings that thresholds are set with. */

@@ -1,45 +1,26 @@
 package org.anomalyflow.calibration;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalInt;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
-import org.anomalyflow.dataset.DefectImages;
-import org.anomalyflow.dataset.GoodImages;
-import org.anomalyflow.dataset.ImageReading;
-import org.anomalyflow.engine.ComputeContext;
-import org.anomalyflow.image.Fingerprint;
-import org.anomalyflow.image.ImageSlices;
-import org.anomalyflow.image.SlicePixels;
-import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.ImagePrediction;
-import org.anomalyflow.inference.SliceReader;
-import org.anomalyflow.inference.TileOverlap;
-import org.anomalyflow.inference.tile.TileGrid;
 import org.anomalyflow.metric.AlarmRule;
 import org.anomalyflow.metric.Confusion;
 import org.anomalyflow.metric.LabelledScores;
-import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.metric.RankingMetrics;
-import org.anomalyflow.roi.Areas;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.ThresholdMethod;
-import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Floats;
-import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.InvalidParameterException;
 
 /**
  * Sets the thresholds of a trained model again.
@@ -50,62 +31,60 @@ import org.anomalyflow.util.Progress;
  */
 public final class Recalibration {
 
-	private static final String STAGE = "Calibrating";
 	private static final BigDecimal USUAL_RATE = new BigDecimal(ImageThresholds.DEFAULT_RATE);
 
-	private final ComputeContext context;
 	private final CalibrationOptions options;
-	private final Progress progress;
 	private final List<String> sentences = new ArrayList<>();
 
-	/**
-	 * @param context where to compute; owns the model's memory
-	 * @param options the user's choices
-	 * @param progress told what is done
-	 */
-	public Recalibration(final ComputeContext context, final CalibrationOptions options, final Progress progress) {
-		this.context = context;
+	/** @param options the user's choices */
+	public Recalibration(final CalibrationOptions options) {
 		this.options = options;
-		this.progress = progress;
 	}
 
 	/**
-	 * Reads the images and sets the thresholds.
+	 * Sets thresholds without images: by hand, or from the good scores that the model file keeps.
 	 *
 	 * @param bundle the model; not changed
-	 * @throws AnomalyFlowException if an image cannot be read or has another bit depth than the model was trained on
-	 * @throws org.anomalyflow.util.InvalidParameterException if a folder has no images, or the thresholds contradict each
-	 *           other
+	 * @throws InvalidParameterException if the thresholds contradict each other, or the model file keeps no scores
 	 */
 	public CalibrationResult run(final ModelBundle bundle) {
-		return thresholds(options.accept().map(bundle::withAccept).orElse(bundle));
+		final ModelInfo.Calibration before = bundle.info().calibration();
+		return new CalibrationResult(ruled(bundle).withCalibration(options.keptScores() ? fromKept(before) : byHand(before)), sentences);
 	}
 
-	private CalibrationResult thresholds(final ModelBundle bundle) {
-		if (options.goodImages().isEmpty())
-			return new CalibrationResult(bundle.withCalibration(byHand(bundle.info().calibration())), sentences);
-		final OptionalInt tile = options.tile().side().isPresent() ? options.tile().side() : tileOf(bundle.info());
-		final ModelBundle cut = tile.isPresent() ? cut(bundle, tile.getAsInt()) : bundle;
-		return new CalibrationResult(cut.withCalibration(fromImages(cut, tile)), sentences);
+	/**
+	 * Sets thresholds from images.
+	 *
+	 * @param bundle the model; not changed
+	 * @param images what {@link CalibrationReader} has read with that model and these options
+	 * @throws InvalidParameterException if the thresholds contradict each other
+	 */
+	public CalibrationResult run(final ModelBundle bundle, final CalibrationImages images) {
+		return new CalibrationResult(ruled(images.cut(bundle)).withCalibration(fromImages(images)), sentences);
 	}
 
-	private static ModelBundle cut(final ModelBundle bundle, final int tile) {
-		final Integer own = bundle.info().preprocessing().tile();
-		return own != null && own == tile ? bundle : bundle.withTile(tile, TileOverlap.of(bundle.info()));
-	}
-
-	/** The tile of a model; empty for whole images. */
-	private OptionalInt tileOf(final ModelInfo model) {
-		final Integer own = model.preprocessing().tile();
-		if (own != null || !options.tile().auto())
-			return own == null ? OptionalInt.empty() : OptionalInt.of(own);
-		return OptionalInt.of(SliceReader.usualTile(model.preprocessing()).width());
+	private ModelBundle ruled(final ModelBundle bundle) {
+		return options.accept().isEmpty() ? bundle : bundle.withAccept(options.accept().over(bundle.info().accept()));
 	}
 
 	private ModelInfo.Calibration byHand(final ModelInfo.Calibration before) {
-		final ImageThresholds image = override(new ImageThresholds(before.reviewFrom().toThreshold(), before.imageThreshold().toThreshold()));
-		final Threshold pixel = override(before.pixelThreshold().toThreshold());
-		final DisplayRange display = options.pixelThreshold().isPresent()
+		return told(before, new ImageThresholds(before.reviewFrom().toThreshold(), before.imageThreshold().toThreshold()),
+			before.pixelThreshold().toThreshold(), options.pixelThreshold().isPresent());
+	}
+
+	private ModelInfo.Calibration fromKept(final ModelInfo.Calibration before) {
+		final CalibrationData data = Optional.ofNullable(before.data()).orElseThrow(() -> new InvalidParameterException("kept_scores", true,
+			"false for a model file that keeps no scores of good images; give a folder of them as good_images"));
+		final BigDecimal rate = options.falseAlarmRate().orElseThrow();
+		return told(before, ImageThresholds.of(data.imageScores(), rate), data.pixelThreshold(rate, 1, 0), true);
+	}
+
+	private ModelInfo.Calibration told(final ModelInfo.Calibration before, final ImageThresholds ruled, final Threshold ruledPixel,
+		final boolean newPixel)
+	{
+		final ImageThresholds image = override(ruled);
+		final Threshold pixel = override(ruledPixel);
+		final DisplayRange display = newPixel
 			? DisplayRange.around(before.displayMin(), pixel.value())
 			: new DisplayRange(before.displayMin(), before.displayMax());
 		final ModelInfo.Calibration after = new ModelInfo.Calibration(ThresholdInfo.of(image.reviewFrom()),
@@ -114,66 +93,18 @@ public final class Recalibration {
 		return after;
 	}
 
-	private ModelInfo.Calibration fromImages(final ModelBundle bundle, final OptionalInt tile) {
-		final List<Path> good = GoodImages.find(options.goodImages().orElseThrow(), progress);
-		final List<Path> defective = options.defectImages().map(folder -> DefectImages.find(folder, progress)).orElse(List.of());
-		final Detector detector = Detector.of(context, bundle);
-		final NewImages readings = new NewImages(bundle.info());
-		final double overlap = bundle.info().preprocessing().overlapOfTiles();
-		final int tiles = read(detector, good, tile, overlap,
-			(file, slice, fingerprint, reading, area) -> readings.add(file, fingerprint, reading, area));
-		final Map<List<Integer>, Float> defects = new LinkedHashMap<>();
-		read(detector, defective, tile, overlap, (file, slice, fingerprint, reading, area) -> defects.merge(List.of(file, slice),
-			area.map(reading::within).orElse(reading).score(), Math::max));
-		final List<Float> defectScores = List.copyOf(defects.values());
-		readings.tell(sentences);
+	private ModelInfo.Calibration fromImages(final CalibrationImages images) {
+		images.good().tell(sentences);
 		final BigDecimal rate = options.falseAlarmRate().orElse(USUAL_RATE);
-		final CalibrationData data = tile.isPresent() ? readings.data().withTiles(tiles) : readings.data();
-		final LabelledScores labelled = label(Floats.toArray(data.scores()), defectScores);
+		final CalibrationData data = images.data();
+		final LabelledScores labelled = label(Floats.toArray(data.scores()), images.defectScores());
 		final ImageThresholds image = override(options.falseAlarmRate().map(asked -> ImageThresholds.of(data.imageScores(), asked))
 			.orElseGet(() -> ImageThresholds.single(f1Optimal(labelled.metrics()))));
-		final ModelInfo.Calibration after = readings.describe(image, override(data.pixelThreshold(rate, 1, 0)), data);
+		final ModelInfo.Calibration after = images.good().describe(image, override(data.pixelThreshold(rate, 1, 0)), data);
 		sentences.addAll(after.sentences());
-		if (!defective.isEmpty())
+		if (options.defectImages().isPresent())
 			tell(labelled, image.imageThreshold());
 		return after;
-	}
-
-	@FunctionalInterface
-	private interface Use {
-
-		/**
-		 * @param file number of the image's file
-		 * @param slice number of the image in it
-		 * @param fingerprint of the whole image
-		 * @param reading of the image, or of one of its tiles
-		 * @param area the pixels of it that count; empty for all
-		 */
-		void read(int file, int slice, String fingerprint, ImagePrediction reading, Optional<PixelRuns> area);
-	}
-
-	/** Returns in how many tiles a file was usually read: the median. */
-	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap, final Use use) {
-		final int[] tiles = new int[files.size()];
-		final ImageReading reading = new ImageReading(progress);
-		final Areas areas = new Areas(options.area());
-		for (int i = 0; i < files.size(); i++) {
-			final Optional<ImageSlices> slices = reading.read(files.get(i));
-			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
-				final SlicePixels pixels = slices.get().pixels(number);
-				final String fingerprint = Fingerprint.of(pixels);
-				for (final TileGrid.Part part : TileGrid.parts(pixels, tile, overlap, areas.of(slices.get(), number))) {
-					progress.checkCancelled(STAGE);
-					use.read(i, number, fingerprint, detector.read(part.image()), part.area());
-					tiles[i]++;
-				}
-			}
-			progress.update(STAGE, i + 1L, files.size(), files.get(i).getFileName().toString());
-		}
-		if (!files.isEmpty() && reading.failed().size() == files.size())
-			throw new AnomalyFlowException("None of " + files.size() + " images can be read. " + reading.failed().values().iterator().next());
-		final int[] read = Arrays.stream(tiles).filter(count -> count > 0).sorted().toArray();
-		return read.length == 0 ? 1 : read[read.length / 2];
 	}
 
 	private static LabelledScores label(final float[] good, final List<Float> defective) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.calibration.CalibrationOptions;
+import org.anomalyflow.calibration.CalibrationReader;
 import org.anomalyflow.calibration.CalibrationResult;
 import org.anomalyflow.calibration.Recalibration;
 import org.anomalyflow.dataset.GoodImages;
@@ -69,8 +70,9 @@ public final class CheckpointImport {
 					"good images that the model was not trained on, or import again with good_images.");
 			return new ImportResult(uncalibrated, notes);
 		}
-		final CalibrationResult result = new Recalibration(context,
-			CalibrationOptions.builder().optGoodImages(options.goodImages().get().toFile()).build(), progress).run(uncalibrated);
+		final CalibrationOptions calibration = CalibrationOptions.builder().optGoodImages(options.goodImages().get().toFile()).build();
+		final CalibrationResult result = new Recalibration(calibration).run(uncalibrated,
+			new CalibrationReader(context, calibration.folders(), progress).read(uncalibrated));
 		notes.addAll(result.sentences());
 		return new ImportResult(result.bundle(), notes);
 	}

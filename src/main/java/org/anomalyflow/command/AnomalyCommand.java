@@ -14,8 +14,8 @@ import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Heap;
-import org.anomalyflow.util.Messages;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.UnforeseenException;
 import org.scijava.Cancelable;
 import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
@@ -78,10 +78,7 @@ public abstract class AnomalyCommand implements Command, Cancelable {
 			return cancelled.get();
 		if (failure instanceof OutOfMemoryError full)
 			return Heap.full(full);
-		return failure instanceof AnomalyFlowException own
-			? own
-			: new AnomalyFlowException("Something unforeseen happened: " + failure.getClass().getSimpleName() + ", " + Messages.reason(failure),
-				failure);
+		return failure instanceof AnomalyFlowException own ? own : new UnforeseenException(failure);
 	}
 
 	private void stop(final AnomalyFlowException failure) {

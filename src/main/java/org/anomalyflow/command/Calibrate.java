@@ -67,6 +67,17 @@ public class Calibrate extends ComputeCommand {
 		description = "The model accepts so many marked regions in an image whose score passes from now on; -1 leaves its rule as it is.")
 	private int max_regions = -1;
 
+	@Parameter(label = "Smoothing (sigma in pixels)", persist = false, required = false, min = "-1", stepSize = "0.5", //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "as it is"),
+			@Attr(name = Presentation.ONCE) }, //
+		description = "The model smooths heatmaps by so many pixels before regions are marked from now on, 0 for none; -1 leaves its rule as it is.")
+	private double smoothing = -1;
+
+	@Parameter(label = "Kept scores", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.ONCE) }, //
+		description = "Without images, set all thresholds again for the false-alarm rate, from the good scores that the model file keeps.")
+	private boolean kept_scores;
+
 	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.PART), //
 		description = "Read good images in tiles: none (as the model was trained), auto (tiles of the size of the training images), or the side of a tile in pixels of the image; detection then uses the same tiles.")
@@ -90,7 +101,8 @@ public class Calibrate extends ComputeCommand {
 	private CalibrationOptions options() {
 		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(defect_images).optFalseAlarmRate(false_alarm_rate)
 			.optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optReviewFrom(review_from).optTile(tile)
-			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions).build();
+			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions, smoothing)
+			.optKeptScores(kept_scores).build();
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.UnforeseenException;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -113,6 +114,8 @@ public final class CommandInputs {
 
 	/** What is wrong, for people who know the labels of a dialog and not the names of parameters. */
 	public static String inWords(final AnomalyFlowException failure, final Class<? extends Command> type) {
+		if (failure instanceof UnforeseenException)
+			return UnforeseenException.IN_WORDS;
 		if (!(failure instanceof InvalidParameterException wrong))
 			return failure.getMessage();
 		return of(type).find(wrong.parameter()).map(input -> input.label() + ": " + wrong.advice()).orElse(failure.getMessage());

@@ -15,8 +15,8 @@ public final class Commands {
 
 	/** In the order of menus and help texts. */
 	public static final List<Class<? extends AnomalyCommand>> ALL = List.of(Train.class, Detect.class, DetectFolder.class, Watch.class,
-		Evaluate.class, Compare.class, Merge.class, Calibrate.class, AddImages.class, ManageModels.class, ShowModelInfo.class,
-		ImportCheckpoint.class, ExportModel.class, ManageEngine.class, MakeSampleData.class);
+		Evaluate.class, Compare.class, Merge.class, Calibrate.class, Tune.class, AddImages.class, ManageModels.class,
+		ShowModelInfo.class, ImportCheckpoint.class, ExportModel.class, ManageEngine.class, MakeSampleData.class);
 
 	private Commands() {}
 

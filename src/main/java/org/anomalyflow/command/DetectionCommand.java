@@ -39,9 +39,9 @@ public abstract class DetectionCommand extends ComputeCommand {
 	private int max_regions = DetectionOptions.OF_MODEL;
 
 	@Parameter(label = "Smoothing (sigma in pixels)", persist = false, required = false, min = "0", stepSize = "0.5", //
-		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "none"),
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.UNTOUCHED, value = "model's"),
 			@Attr(name = Presentation.ONCE) }, //
-		description = "Gaussian smoothing of the heatmap before the pixel threshold is applied.")
+		description = "Gaussian smoothing of the heatmap before the pixel threshold is applied; 0 takes the model's rule, none if it has none.")
 	private double smoothing;
 
 	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //

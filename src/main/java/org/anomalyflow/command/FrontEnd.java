@@ -4,9 +4,12 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
+import ij.ImagePlus;
 import ij.measure.ResultsTable;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -41,6 +44,17 @@ public interface FrontEnd {
 	 */
 	default void showResult(final String text, final List<File> products) {
 		showResult(text);
+	}
+
+	/**
+	 * Opens a window in which thresholds are tried and set, where there is somebody to do it.
+	 *
+	 * @param trial the thresholds and the images to try them on
+	 * @param judge judges an image with the model; may be called by any thread, one image after the other
+	 * @return false where nobody looks
+	 */
+	default boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		return false;
 	}
 
 	/** Opens a window that shows the verdicts on the pictures of a folder as they are made; empty where nobody looks. */

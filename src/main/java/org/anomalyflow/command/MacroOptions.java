@@ -2,6 +2,7 @@ package org.anomalyflow.command;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The options of a macro's {@code run("Label...", "key=value other=[a b] flag")}: keys with values, which end at a space
@@ -46,6 +47,18 @@ public final class MacroOptions {
 		return values;
 	}
 
+	/**
+	 * The line of a macro that runs a command.
+	 *
+	 * @param label of the command
+	 * @param options texts by key
+	 */
+	public static String line(final String label, final Map<String, String> options) {
+		final String text = options.entrySet().stream().map(option -> format(option.getKey(), option.getValue()))
+			.collect(Collectors.joining(" "));
+		return "run(\"" + label + "\", \"" + escaped(text) + "\");";
+	}
+
 	/** A key and a value as they stand in an option string, in brackets if needed. */
 	public static String format(final String key, final String value) {
 		return key + "=" + (isPlain(value) ? value : "[" + value + "]");
@@ -56,8 +69,13 @@ public final class MacroOptions {
 	 * has a space: fit for such a text, and in brackets where the recorder would forget them.
 	 */
 	public static String recorded(final String value) {
-		final String text = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
+		final String text = escaped(value);
 		return value.indexOf(' ') < 0 && !isPlain(value) ? "[" + text + "]" : text;
+	}
+
+	/** As it stands between the double quotes of a macro. */
+	private static String escaped(final String text) {
+		return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r");
 	}
 
 	private static boolean isPlain(final String value) {

@@ -71,6 +71,13 @@ final class ResultCanvas extends JPanel {
 		repaint();
 	}
 
+	/** Shows other regions of the same slice. */
+	void mark(final SliceRegions found) {
+		regions = found;
+		selection = -1;
+		repaint();
+	}
+
 	/** @param share 0 for no heatmap to 1 */
 	void setOpacity(final float share) {
 		opacity = share;

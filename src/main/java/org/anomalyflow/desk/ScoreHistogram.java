@@ -25,6 +25,7 @@ import org.jfree.chart.renderer.xy.XYBarRenderer;
 import org.jfree.chart.ui.Layer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
@@ -44,8 +45,14 @@ final class ScoreHistogram extends JPanel {
 	private static final double FAR = 30;
 	/** Pixels on either side of a line that still are the line. */
 	private static final int REACH = 6;
-	private static final Color GOOD = new Color(0x1f, 0x77, 0xb4, 190);
-	private static final Color DEFECTIVE = new Color(0x8c, 0x2d, 0x5a, 190);
+	/** Between a line and its label, in pixels. */
+	private static final double LABEL_GAP = 3;
+	/** Height of a label, in heights of its font. */
+	private static final double ROW = 1.5;
+	/** An axis as long as this tells shares of its length. */
+	private static final Rectangle2D UNIT = new Rectangle2D.Double(0, 0, 1, 1);
+	static final Color GOOD = new Color(0x1f, 0x77, 0xb4, 190);
+	static final Color DEFECTIVE = new Color(0x8c, 0x2d, 0x5a, 190);
 
 	/** Told where the lines are. */
 	@FunctionalInterface
@@ -217,22 +224,25 @@ final class ScoreHistogram extends JPanel {
 
 	private void drawLines() {
 		plot.clearDomainMarkers();
-		// each label on the side where the other line is not
-		mark(reviewFrom, "review from ", "review", RectangleAnchor.TOP_LEFT, TextAnchor.TOP_RIGHT);
-		mark(imageThreshold, "reject from ", "reject", RectangleAnchor.TOP_RIGHT, TextAnchor.TOP_LEFT);
+		// one below the other, each on the side where there is room for it
+		mark(reviewFrom, "review from ", "review", 1);
+		mark(imageThreshold, "reject from ", "reject", 0);
 	}
 
-	private void mark(final float at, final String label, final String decision, final RectangleAnchor side, final TextAnchor text) {
+	private void mark(final float at, final String label, final String decision, final int row) {
 		if (!Float.isFinite(at))
 			return;
+		final boolean left = plot.getDomainAxis().valueToJava2D(at, UNIT, RectangleEdge.BOTTOM) > UNIT.getWidth() / 2;
 		final ValueMarker marker = new ValueMarker(at, Overlays.color(decision), new BasicStroke(2.5f));
 		marker.setAlpha(1);
 		marker.setLabel(label + ColorBar.text(at));
 		marker.setLabelFont(getFont().deriveFont(Font.BOLD));
 		marker.setLabelPaint(getForeground());
 		marker.setLabelBackgroundColor(getBackground());
-		marker.setLabelAnchor(side);
-		marker.setLabelTextAnchor(text);
+		marker.setLabelAnchor(left ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);
+		marker.setLabelTextAnchor(left ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT);
+		final double beside = LABEL_GAP;
+		marker.setLabelOffset(new RectangleInsets(beside + row * ROW * getFont().getSize2D(), beside, beside, beside));
 		plot.addDomainMarker(marker, Layer.FOREGROUND);
 	}
 

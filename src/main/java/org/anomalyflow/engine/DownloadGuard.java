@@ -68,6 +68,9 @@ final class DownloadGuard extends ProxySelector implements AutoCloseable {
 		final DownloadOffer offer = offer(target);
 		consent.require(offer);
 		progress.message(offer.announcement());
+		// the library that fetches does not tell how far it is
+		if (progress.canAsk())
+			progress.update("Fetching the engine's libraries, which takes a while", 0, 1, "");
 		source = offer.from();
 	}
 

@@ -67,7 +67,8 @@ public final class DetectorComparison {
 		progress.message("Backbones: " + (network
 			? FILTER_BANK + " and " + NETWORK + "."
 			: FILTER_BANK + " alone, because the weights of " + NETWORK +
-				" are not here. To fetch them, run bin/anomaly-flow engine --action download --weights " + NETWORK));
+				" are not here. To fetch them, choose Anomaly Engine and Weights..., or run bin/anomaly-flow engine --action download --weights " +
+				NETWORK));
 		return network ? List.of(FILTER_BANK, NETWORK) : List.of(FILTER_BANK);
 	}
 

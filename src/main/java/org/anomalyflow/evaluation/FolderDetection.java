@@ -2,6 +2,7 @@ package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
@@ -22,6 +23,9 @@ public final class FolderDetection {
 
 	private static final String STAGE = "Detecting";
 	private static final String JOURNAL = Journal.PREFIX + "finished";
+
+	/** What an image gave, and whether the journal does not know it yet. */
+	private record Known(String key, Judged judged, boolean isFresh) {}
 
 	private final PictureJudge judge;
 	private final FolderOptions options;
@@ -71,13 +75,16 @@ public final class FolderDetection {
 		try (FolderTally tally = new FolderTally(options.outputFolder(), options.outputs().tables(), watch)) {
 			listing.unreadable().forEach(tally::fail);
 			int done = 0;
-			for (final Path file : listing.names().keySet()) {
-				progress.checkCancelled(STAGE);
-				judge(file, listing.names().get(file), journal, tally).ifPresent(judged -> {
-					tally.add(judged);
-					listener.judged(judged.verdict(file, watch), judged.detection());
-				});
-				progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
+			try (WriteBehind behind = new WriteBehind()) {
+				for (final Path file : listing.names().keySet()) {
+					progress.checkCancelled(STAGE);
+					final Supplier<Known> judging = judge(file, listing.names().get(file), journal, tally, behind);
+					behind.next(() -> settle(file, judging, journal, tally).ifPresent(judged -> {
+						tally.add(judged);
+						listener.judged(judged.verdict(file, watch), judged.detection());
+					}));
+					progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
+				}
 			}
 			return tally.outcome();
 		}
@@ -86,18 +93,35 @@ public final class FolderDetection {
 		}
 	}
 
-	/** Judges an image, unless the same one was judged before and all that it gave is still there; empty if it fails. */
-	private Optional<Judged> judge(final Path file, final String name, final Journal<Judged> journal, final FolderTally tally) {
-		final String key;
-		final Judged fresh;
+	/** Judges an image, unless the same one was judged before and all that it gave is still there. */
+	private Supplier<Known> judge(final Path file, final String name, final Journal<Judged> journal, final FolderTally tally,
+		final WriteBehind behind)
+	{
 		try {
-			key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
+			final String key = key(options.inputFolder().toAbsolutePath().normalize().toString(), file, name);
 			final Judged before = journal.get(key);
 			if (before != null) {
 				tally.skip();
-				return Optional.of(before);
+				return () -> new Known(key, before, false);
 			}
-			fresh = judge.judge(file, name);
+			final Supplier<Judged> fresh = judge.judge(file, name, behind);
+			return () -> new Known(key, fresh.get(), true);
+		}
+		catch (final CancelledException e) {
+			throw e;
+		}
+		catch (final AnomalyFlowException e) {
+			return () -> {
+				throw e;
+			};
+		}
+	}
+
+	/** What an image gave, once its pictures are written; empty if it fails. */
+	private Optional<Judged> settle(final Path file, final Supplier<Known> judging, final Journal<Judged> journal, final FolderTally tally) {
+		final Known known;
+		try {
+			known = judging.get();
 		}
 		catch (final CancelledException e) {
 			throw e;
@@ -109,6 +133,7 @@ public final class FolderDetection {
 			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(journal.put(key, fresh).freshAs(fresh));
+		final Judged judged = known.judged();
+		return Optional.of(known.isFresh() ? journal.put(known.key(), judged).freshAs(judged) : judged);
 	}
 }

@@ -1,6 +1,8 @@
 package org.anomalyflow.evaluation;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.engine.ComputeContext;
@@ -39,9 +41,32 @@ final class PictureJudge {
 	 * @throws CancelledException if the user stops
 	 */
 	Judged judge(final Path file, final String name) {
-		final ImageDetection detection = thresholder.inspect(ImageFiles.read(file), progress);
-		return new Judged(detection, OutputNames.relative(options.inputFolder(), file),
-			Written.of(options.outputFolder(), options.outputs().write(detection, options.outputFolder(), name)));
+		final ImageDetection detection = detect(file);
+		return judged(file, detection, write(detection, name));
+	}
+
+	/**
+	 * As above, but the outputs are written beside what comes next.
+	 *
+	 * @param behind writes them
+	 * @return waits for the outputs, and throws if one cannot be written
+	 */
+	Supplier<Judged> judge(final Path file, final String name, final WriteBehind behind) {
+		final ImageDetection detection = detect(file);
+		final Supplier<List<Path>> outputs = behind.start(detection.source(), () -> write(detection, name));
+		return () -> judged(file, detection, outputs.get());
+	}
+
+	private ImageDetection detect(final Path file) {
+		return thresholder.inspect(ImageFiles.read(file), progress);
+	}
+
+	private List<Path> write(final ImageDetection detection, final String name) {
+		return options.outputs().write(detection, options.outputFolder(), name);
+	}
+
+	private Judged judged(final Path file, final ImageDetection detection, final List<Path> outputs) {
+		return new Judged(detection, OutputNames.relative(options.inputFolder(), file), Written.of(options.outputFolder(), outputs));
 	}
 
 	/** A watch over images in the order in which they were taken. */

@@ -13,7 +13,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param imageThreshold reject at this score or more; empty for the model's threshold
  * @param pixelThreshold mark pixels at this heat or more; empty for the model's threshold
  * @param minArea regions with fewer pixels are left out; 0 for the model's rule
- * @param smoothing sigma of the Gaussian that smooths the heatmap before the pixel threshold, in pixels, at least 0
+ * @param smoothing sigma of the Gaussian that smooths the heatmap before the pixel threshold, in pixels; 0 for the model's rule
  * @param tile how images are cut into tiles
  * @param area which part of images counts
  * @param maxRegions so many regions are accepted in an image whose score passes; {@value #OF_MODEL} for the model's rule
@@ -38,8 +38,8 @@ public record DetectionOptions(OptionalDouble imageThreshold, OptionalDouble pix
 	DetectionOptions with(final ModelInfo.Accept rule) {
 		return rule == null
 			? this
-			: new DetectionOptions(imageThreshold, pixelThreshold, minArea == 0 ? rule.minArea() : minArea, smoothing, tile, area,
-				maxRegions == OF_MODEL ? rule.maxRegions() : maxRegions);
+			: new DetectionOptions(imageThreshold, pixelThreshold, minArea == 0 ? rule.minArea() : minArea,
+				smoothing == 0 ? rule.sigma() : smoothing, tile, area, maxRegions == OF_MODEL ? rule.maxRegions() : maxRegions);
 	}
 
 	/** All defaults. */

@@ -30,7 +30,8 @@ public final class ModelSummary {
 			String.join(System.lineSeparator(), info.calibration().sentences()) + (info.accept() == null
 				? ""
 				: System.lineSeparator() + "Accepted: regions of less than " + info.accept().minArea() + " px, and up to " +
-					info.accept().maxRegions() + " larger ones in an image whose score passes"), //
+					info.accept().maxRegions() + " larger ones in an image whose score passes" +
+					(info.accept().sigma() == 0 ? "" : "; heatmaps are smoothed by " + info.accept().sigma() + " px before")), //
 			bundle.part(ModelBundle.GATE).isEmpty()
 				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
 				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //

@@ -117,10 +117,15 @@ public final class GoodScores {
 	 * @return 1 / (n + 1) to 1
 	 */
 	public double pValue(final float score) {
+		return (atLeast(score) + 1.0) / (ascending.length + 1.0);
+	}
+
+	/** How many scores are that high or higher. */
+	public int atLeast(final float score) {
 		int atLeast = 0;
 		while (atLeast < ascending.length && ascending[ascending.length - 1 - atLeast] >= score)
 			atLeast++;
-		return (atLeast + 1.0) / (ascending.length + 1.0);
+		return atLeast;
 	}
 
 	/**

@@ -6,7 +6,9 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
+import org.anomalyflow.metric.Interval;
 import org.anomalyflow.metric.RankingMetrics;
+import org.anomalyflow.metric.ShareInterval;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -32,6 +34,7 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 	public static final Threshold UNSET_REVIEW = unset(Float.NEGATIVE_INFINITY);
 
 	private static final double NINE_OF_TEN = 0.9;
+	private static final double LEVEL = 0.95;
 
 	/** @throws InvalidParameterException if the value is NaN, a rate is missing or superfluous, or images is negative */
 	public Threshold {
@@ -104,6 +107,23 @@ public record Threshold(float value, ThresholdMethod method, Optional<BigDecimal
 		if (method != ThresholdMethod.ESTIMATED)
 			return 0;
 		return (int) Math.ceil((Conformal.imagesNeeded(requestedRate.orElseThrow()) - images) / share);
+	}
+
+	/**
+	 * What the user should know about it, in one to three sentences; of one that was set by hand also how many of the good images
+	 * reach it, which is an observation and no promise.
+	 *
+	 * @param good scores of the good images at hand
+	 * @param share how many of the good images set thresholds, above 0; 1 for all
+	 * @param reached what comes before "2 of 20 images", for example "Reached by"
+	 */
+	public String sentence(final GoodScores good, final double share, final String reached) {
+		if (method != ThresholdMethod.MANUAL || good.basis() == ThresholdBasis.TRAINING)
+			return sentence(good.basis(), share);
+		final int count = good.atLeast(value);
+		final Interval interval = ShareInterval.exact(count, good.size(), LEVEL);
+		return "Alarm at " + rounded() + " or more, set by hand: no false-alarm rate is promised. " + reached + " " + count + " of " + good.size() + " " +
+			good.basis().words() + ": 95 % interval " + percent(interval.lower()) + " to " + percent(interval.upper()) + ".";
 	}
 
 	/**

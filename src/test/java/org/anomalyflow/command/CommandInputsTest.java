@@ -13,6 +13,8 @@ import java.util.Map;
 
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.util.InvalidParameterException;
+import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.UnforeseenException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,5 +128,14 @@ class CommandInputsTest {
 			assertEquals(value, read.get("k"), options);
 			assertTrue(read.containsKey("end"));
 		}
+	}
+
+	@Test
+	void peopleAreNotToldWhatOnlyDevelopersUnderstand() {
+		final AnomalyFlowException failure = new UnforeseenException(new IllegalStateException("index 7"));
+		assertTrue(failure.getMessage().contains("IllegalStateException, index 7"));
+		final String told = CommandInputs.inWords(failure, Detect.class);
+		assertFalse(told.contains("Exception") || told.contains("index 7"), told);
+		assertTrue(told.contains("log"), told);
 	}
 }

@@ -2,9 +2,12 @@ package org.anomalyflow.host.imagej1;
 
 import java.awt.GraphicsEnvironment;
 import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -14,6 +17,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.FrontEnd;
@@ -25,6 +29,7 @@ import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.desk.TuneWindow;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -32,6 +37,7 @@ import org.anomalyflow.roi.ResultTables;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
+import org.anomalyflow.util.UnforeseenException;
 
 /**
  * Commands in plain ImageJ 1.x: results in windows, or, without a display, as images that macros can select and in the
@@ -136,6 +142,14 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 	}
 
 	@Override
+	public boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		if (!isForPeople())
+			return false;
+		TuneWindow.open(trial, judge, notes());
+		return true;
+	}
+
+	@Override
 	public Optional<VerdictListener> folderWindow(final FolderRun run) {
 		return isForPeople() ? Optional.of(FolderWindow.open(run)) : Optional.empty();
 	}
@@ -154,6 +168,11 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		failed = true;
 		if (reports != null)
 			reports.fail(command, e);
+		else if (e instanceof UnforeseenException) {
+			final StringWriter trace = new StringWriter();
+			e.getCause().printStackTrace(new PrintWriter(trace));
+			IJ.log(trace.toString());
+		}
 	}
 
 	@Override

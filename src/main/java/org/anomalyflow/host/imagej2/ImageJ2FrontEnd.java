@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import ij.IJ;
 import ij.ImagePlus;
@@ -11,6 +12,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.FrontEnd;
@@ -22,6 +24,7 @@ import org.anomalyflow.desk.ModelsWindow;
 import org.anomalyflow.desk.ReportWindow;
 import org.anomalyflow.desk.ResultWindow;
 import org.anomalyflow.desk.TrainingRun;
+import org.anomalyflow.desk.TuneWindow;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.VerdictListener;
@@ -168,6 +171,14 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	private List<String> notes() {
 		return progress.get() == null ? List.of() : progress.get().notes();
+	}
+
+	@Override
+	public boolean tuneThresholds(final ThresholdTrial trial, final Function<ImagePlus, ImageDetection> judge) {
+		if (!isForPeople())
+			return false;
+		TuneWindow.open(trial, judge, notes());
+		return true;
 	}
 
 	@Override

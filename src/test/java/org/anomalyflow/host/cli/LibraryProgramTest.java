@@ -77,7 +77,8 @@ class LibraryProgramTest {
 		assertSays(run(0, "models", "--action", "rename", "--model-file", "weave", "--name", "Cloth, left".replace(",", "")), "Cloth left");
 		assertSays(run(0, "info", "--model-file", "cloth left"), "Model: padim");
 		assertSays(run(0, "export", "--model-file", "Cloth left", "--save-to", "x.safetensors"), "x.safetensors");
-		assertSays(run(2, "info", "--model-file", "Clot left"), "model_file=Clot left is not allowed", "has Cloth left", "models lists them");
+		assertSays(run(2, "info", "--model-file", "Clot left"), "model_file=Clot left is not allowed", "has Cloth left",
+			"Anomaly Models... and models list them");
 		assertSays(run(2, "models", "--action", "remove"), "model_file is missing");
 		final Path plugins = Files.createDirectories(folder.resolve("plugins"));
 		try (OutputStream file = Files.newOutputStream(plugins.resolve("Anomaly_Flow-test.jar"));

@@ -40,7 +40,7 @@ public final class DanFlowBenchmark {
 	private static final List<DanFlowSettings.MapSize> RESNET18 = List.of(new DanFlowSettings.MapSize(64, 64, 64),
 		new DanFlowSettings.MapSize(128, 32, 32), new DanFlowSettings.MapSize(256, 16, 16));
 
-	private static final int SIDE = 256;
+	static final int SIDE = 256;
 
 	private DanFlowBenchmark() {}
 
@@ -50,9 +50,8 @@ public final class DanFlowBenchmark {
 		final String precision = args.length > 2 ? args[2] : "float32";
 		final Attention attention = Attention.parse(args.length > 3 ? args[3] : "none");
 		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE)) {
-			final DanFlowSettings settings = DanFlowSettings.forPyramid(RESNET18, attention);
-			final Parameters parameters = DanFlowNetwork.initialise(context.manager(), settings, 1);
-			final DanFlowModel model = new DanFlowModel(context, settings, parameters);
+			final Parameters parameters = parameters(context, attention);
+			final DanFlowModel model = model(context, parameters, attention);
 			final Adam adam = new Adam(context, parameters, new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 1e-5, Double.POSITIVE_INFINITY));
 			parameters.requireGradients(true);
 			try (NDManager scope = context.newScope()) {
@@ -61,10 +60,7 @@ public final class DanFlowBenchmark {
 					() -> step(context, model, adam, features));
 			}
 			parameters.requireGradients(false);
-			final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
-			final Detector detector = new Detector(context,
-				new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE, new IntensityRange(0, 255)), model,
-				new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
+			final Detector detector = detector(context, model);
 			try (NDManager scope = context.newScope()) {
 				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 1), 1, 3, SIDE,
 					SIDE);
@@ -73,7 +69,22 @@ public final class DanFlowBenchmark {
 		}
 	}
 
-	private static NDList features(final NDManager scope, final int batch) {
+	static Parameters parameters(final ComputeContext context, final Attention attention) {
+		return DanFlowNetwork.initialise(context.manager(), DanFlowSettings.forPyramid(RESNET18, attention), 1);
+	}
+
+	static DanFlowModel model(final ComputeContext context, final Parameters parameters, final Attention attention) {
+		return new DanFlowModel(context, DanFlowSettings.forPyramid(RESNET18, attention), parameters);
+	}
+
+	/** The model behind ResNet18 with random weights. */
+	static Detector detector(final ComputeContext context, final DanFlowModel model) {
+		final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
+		return new Detector(context, new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE, new IntensityRange(0, 255)), model,
+			new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
+	}
+
+	static NDList features(final NDManager scope, final int batch) {
 		final SplittableRandom random = SeededRandom.stream(1, "features");
 		final NDList maps = new NDList();
 		for (final DanFlowSettings.MapSize map : RESNET18)
@@ -82,7 +93,7 @@ public final class DanFlowBenchmark {
 		return maps;
 	}
 
-	private static void step(final ComputeContext context, final DanFlowModel model, final Adam adam, final NDList features) {
+	static void step(final ComputeContext context, final DanFlowModel model, final Adam adam, final NDList features) {
 		try (NDManager scope = context.newScope(); GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
 			final NDArray loss = model.loss(views(features, scope));
 			collector.backward(loss);
@@ -91,7 +102,7 @@ public final class DanFlowBenchmark {
 		adam.step();
 	}
 
-	private static void infer(final Detector detector, final NDArray image) {
+	static void infer(final Detector detector, final NDArray image) {
 		final Prediction evidence = detector.predict(image);
 		evidence.scores().toFloatArray();
 		evidence.scores().close();
