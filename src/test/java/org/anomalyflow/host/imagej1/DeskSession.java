@@ -6,6 +6,7 @@ import java.awt.Dialog;
 import java.awt.Frame;
 import java.awt.Window;
 import java.io.File;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
 import org.anomalyflow.desk.CommandForm;
 import org.anomalyflow.desk.FormMemory;
+import org.anomalyflow.desk.ResultWindow;
+import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.Progress;
 
@@ -65,6 +69,7 @@ public final class DeskSession {
 		new ImageJ();
 		form(args[0], args[2]);
 		results(args[0], args[1], new File(args[2], "quick.aflow"));
+		manyResults(args[1], new File(args[2], "quick.aflow"));
 		Runtime.getRuntime().halt(0);
 	}
 
@@ -131,6 +136,30 @@ public final class DeskSession {
 		await(() -> WindowManager.getImageCount() == 3);
 		say("labels", WindowManager.getCurrentImage().getTitle() + " " + WindowManager.getCurrentImage().getBitDepth());
 		say("shapes", WindowManager.getCurrentImage().getStatistics().max);
+	}
+
+	/** A day at the bench: results take each other's place, and nothing stays of those before. */
+	private static void manyResults(final String picture, final File model) throws Exception {
+		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
+		final int windows = showing();
+		final int images = WindowManager.getImageCount();
+		final List<WeakReference<ImageDetection>> shown = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			final ImageDetection result = flow.detectNext(IJ.openImage(picture), model, DetectionOptions.builder().build());
+			shown.add(new WeakReference<>(result));
+			ResultWindow.show(result, List.of());
+			SwingUtilities.invokeAndWait(() -> {});
+		}
+		say("after twenty", (showing() - windows) + " windows, " + (WindowManager.getImageCount() - images) + " images more");
+		await(() -> {
+			System.gc();
+			return shown.stream().filter(reference -> reference.get() != null).count() <= 2;
+		});
+		say("kept of twenty", "at most two");
+	}
+
+	private static int showing() {
+		return (int) Arrays.stream(Window.getWindows()).filter(Window::isShowing).count();
 	}
 
 	/** Enters the model into the dialog of the command, as often as it comes. */

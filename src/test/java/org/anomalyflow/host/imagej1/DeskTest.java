@@ -58,6 +58,8 @@ class DeskTest {
 				"images: 1", //
 				"active: 000-annotated", //
 				"again: 1, true", //
+				"after twenty: 0 windows, 0 images more", //
+				"kept of twenty: at most two", //
 				"labels: 000-regions 16"))
 				assertTrue(seen.contains("DESK " + line + "\n"), () -> "No line " + line + " in\n" + seen);
 		}

@@ -18,7 +18,7 @@ final class RealImageJ2 {
 
 	static final String NEEDED = "needs -Dimagej2.home=DIR, the folder of an ImageJ2 or Fiji";
 
-	private static final int TIMEOUT_SECONDS = 120;
+	private static final int TIMEOUT_SECONDS = 300;
 	private static final List<String> OPENED = List.of("java.base/java.lang", "java.base/java.util", "java.desktop/java.awt",
 		"java.desktop/sun.awt");
 
