@@ -96,12 +96,12 @@ record BioimageioDescription(ModelInfo info, float shift, boolean hasGate) {
 		final String shifted = shift == 0 ? "" : " Raised by " + decimal(shift) + ", so as not to be negative.";
 		final JsonArray outputs = list(
 			tensor("anomaly_map", "How anomalous each pixel is." + shifted, pixels, "test_anomaly_map.npy", checksums));
-		outputs.add(tensor("score", "How anomalous the image is, as an image of one pixel." + shifted, onePixel("score"), "test_score.npy",
-			checksums));
+		outputs.add(
+			tensor("score", "How anomalous the image is, as an image of one pixel." + shifted, onePixel("score"), "test_score.npy", checksums));
 		if (hasGate)
-			outputs.add(tensor("unlikeness",
-				"How unlike the training images it is, as a share of what is allowed: from 1 on the score means nothing.",
-				onePixel("unlikeness"), "test_unlikeness.npy", checksums));
+			outputs
+				.add(tensor("unlikeness", "How unlike the training images it is, as a share of what is allowed: from 1 on the score means nothing.",
+					onePixel("unlikeness"), "test_unlikeness.npy", checksums));
 		return outputs;
 	}
 
@@ -180,7 +180,9 @@ record BioimageioDescription(ModelInfo info, float shift, boolean hasGate) {
 			" pixels and give it with the intensities of its file. The outputs are the anomaly map, the score" +
 			(hasGate ? ", and how unlike the training images the image is: from 1 on it is of another kind, and the score means nothing" : "") +
 			". Thresholds are in `rdf.yaml` under `config`, `anomaly_flow`; reject an image whose score is `image_threshold` or more, and mark pixels whose heat is `pixel_threshold` or more." +
-			(shift == 0 ? "" : " Score and heat are " + decimal(shift) + " larger than those that Anomaly Flow itself shows; so are the thresholds.") +
+			(shift == 0
+				? ""
+				: " Score and heat are " + decimal(shift) + " larger than those that Anomaly Flow itself shows; so are the thresholds.") +
 			"\n\nThe test image is a smooth pattern, no picture of a part. `anomaly-flow.json` has all settings.\n\n## Validation\n\nThe thresholds come from good images. In numbers of Anomaly Flow itself:\n\n" +
 			String.join("\n", info.calibration().sentences().stream().map(sentence -> "- " + sentence).toList()) +
 			"\n\nMeasure misses on defective parts of your own before you rely on it.\n";

@@ -106,10 +106,10 @@ final class BioimageioExport {
 				Files.deleteIfExists(weights);
 			}
 		});
-		return List.of(
-			"Written: " + target + ", a model of bioimage.io: image [1, 3, " + side + ", " + side + "] -> anomaly map [1, 1, " + side + ", " + side +
-				"] and score [1, 1, 1, 1]" + (shift == 0 ? "" : ", both " + BioimageioDescription.decimal(shift) + " larger than here") +
-				". Its description is rdf.yaml in it, for bioimageio.core, deepImageJ and ilastik; thresholds stand there under config, anomaly_flow.");
+		return List.of("Written: " + target + ", a model of bioimage.io: image [1, 3, " + side + ", " + side + "] -> anomaly map [1, 1, " +
+			side + ", " + side + "] and score [1, 1, 1, 1]" +
+			(shift == 0 ? "" : ", both " + BioimageioDescription.decimal(shift) + " larger than here") +
+			". Its description is rdf.yaml in it, for bioimageio.core, deepImageJ and ilastik; thresholds stand there under config, anomaly_flow.");
 	}
 
 	private void pack(final Path weights, final Path target) throws IOException {
@@ -128,7 +128,8 @@ final class BioimageioExport {
 		if (outputs.size() > 2)
 			files.put("test_unlikeness.npy", outputs.get(2).npy());
 		files.put("cover.png", cover(image, outputs.get(0).values));
-		files.put("anomaly-flow.json", ExportDescription.of(bundle, normalization, Hashes.sha256(weights)).toJson().getBytes(StandardCharsets.UTF_8));
+		files.put("anomaly-flow.json",
+			ExportDescription.of(bundle, normalization, Hashes.sha256(weights)).toJson().getBytes(StandardCharsets.UTF_8));
 		final BioimageioDescription description = new BioimageioDescription(bundle.info(), shift, outputs.size() > 2);
 		files.put("README.md", description.readme().getBytes(StandardCharsets.UTF_8));
 		final Map<String, String> checksums = new LinkedHashMap<>();

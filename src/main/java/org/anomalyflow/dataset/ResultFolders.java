@@ -13,7 +13,8 @@ public final class ResultFolders {
 	/** What the names of the files begin with that batch work leaves in its output folder. */
 	public static final String JOURNAL = ".anomaly-flow-";
 
-	private static final Set<String> NAMES = Set.of("heatmaps", "masks", "labels", "overlays", "rois", "curves", "models", "report-parts", "marked");
+	private static final Set<String> NAMES = Set.of("heatmaps", "masks", "labels", "overlays", "rois", "curves", "models", "report-parts",
+		"marked");
 
 	private ResultFolders() {}
 

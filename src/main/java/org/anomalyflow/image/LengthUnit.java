@@ -12,8 +12,8 @@ enum LengthUnit {
 		"millimeter", 1e-3, "mm", "millimeter", "millimetre"), MICROMETER("\u00b5m", "micrometer", 1e-6, "\u00b5m", "\u03bcm", "um", "\u00b5",
 			"micron", "micrometer", "micrometre"), NANOMETER("nm", "nanometer", 1e-9, "nm", "nanometer", "nanometre"), PICOMETER("pm",
 				"picometer", 1e-12, "pm", "picometer", "picometre"), ANGSTROM("\u00c5", "angstrom", 1e-10, "\u00c5", "\u212b", "a",
-					"angstrom"), KILOMETER("km", "kilometer", 1e3, "km", "kilometer", "kilometre"), INCH("in", "inch", 0.0254, "in", "inch",
-						"inche", "\""), FOOT("ft", "foot", 0.3048, "ft", "foot", "feet"), MILE("mi", "mile", 1609.344, "mi", "mile");
+					"angstrom"), KILOMETER("km", "kilometer", 1e3, "km", "kilometer", "kilometre"), INCH("in", "inch", 0.0254, "in", "inch", "inche",
+						"\""), FOOT("ft", "foot", 0.3048, "ft", "foot", "feet"), MILE("mi", "mile", 1609.344, "mi", "mile");
 
 	private final String symbol;
 	private final String word;

@@ -165,9 +165,8 @@ final class OmeTiff {
 			putWord(offsets, headerBytes() + slice * planeBytes() + (long) strip * rowsPerStrip * rowBytes);
 			counts.putInt(Math.min(rowsPerStrip, image.getHeight() - strip * rowsPerStrip) * rowBytes);
 		}
-		final List<Entry> entries = new ArrayList<>(
-			List.of(number(256, LONG, image.getWidth()), number(257, LONG, image.getHeight()), number(258, SHORT, image.getBitDepth()),
-				number(259, SHORT, 1), number(262, SHORT, 1)));
+		final List<Entry> entries = new ArrayList<>(List.of(number(256, LONG, image.getWidth()), number(257, LONG, image.getHeight()),
+			number(258, SHORT, image.getBitDepth()), number(259, SHORT, 1), number(262, SHORT, 1)));
 		if (slice == 0)
 			entries.add(text(270, description));
 		entries.addAll(List.of(new Entry(273, big ? LONG8 : LONG, strips, offsets.array()), number(277, SHORT, 1),
@@ -184,7 +183,8 @@ final class OmeTiff {
 	}
 
 	private static Entry number(final int tag, final int type, final int value) {
-		return new Entry(tag, type, 1, type == SHORT ? buffer(Short.BYTES).putShort((short) value).array() : buffer(Integer.BYTES).putInt(value).array());
+		return new Entry(tag, type, 1,
+			type == SHORT ? buffer(Short.BYTES).putShort((short) value).array() : buffer(Integer.BYTES).putInt(value).array());
 	}
 
 	/** How many pixels a centimetre has, for readers that know nothing of OME. */

@@ -137,8 +137,8 @@ class BioimageioExportTest {
 		assertEquals(Digests.sha256(entries.get("weights.pt")),
 			description.getAsJsonObject("weights").getAsJsonObject("torchscript").get("sha256").getAsString());
 		for (final String tensors : List.of("inputs", "outputs"))
-			description.getAsJsonArray(tensors).forEach(
-				tensor -> assertTrue(tensor.getAsJsonObject().get("description").getAsString().length() <= 128, tensor.toString()));
+			description.getAsJsonArray(tensors)
+				.forEach(tensor -> assertTrue(tensor.getAsJsonObject().get("description").getAsString().length() <= 128, tensor.toString()));
 		assertTrue(new String(entries.get("README.md"), StandardCharsets.UTF_8).contains("## Validation\n"));
 		assertFalse(new TreeSet<>(files()).stream().anyMatch(name -> name.endsWith(".pt") || name.endsWith(".json")), "nothing is left beside");
 	}

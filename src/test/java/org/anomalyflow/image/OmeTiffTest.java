@@ -49,7 +49,9 @@ class OmeTiffTest {
 	@TempDir
 	private Path folder;
 
-	private static ImagePlus image(final String title, final int bits, final int channels, final int depth, final int frames, final int side) {
+	private static ImagePlus image(final String title, final int bits, final int channels, final int depth, final int frames,
+		final int side)
+	{
 		final ImagePlus image = IJ.createHyperStack(title, side, side - 2, channels, depth, frames, bits);
 		for (int slice = 1; slice <= image.getStackSize(); slice++) {
 			final ImageProcessor processor = image.getStack().getProcessor(slice);
@@ -104,8 +106,8 @@ class OmeTiffTest {
 			for (int i = 0; i < image.getWidth() * image.getHeight(); i++)
 				sum += image.getStack().getProcessor(slice).getf(i);
 		final String[] lines = Python.run(READER, file).split("\\R");
-		assertEquals((big ? "True" : "False") + " " + (bits == 32 ? "float32" : "uint" + bits) + " [" + side + ", " + (side - 2) + ", " + channels +
-			", " + depth + ", " + frames + "]", lines[0].substring(0, lines[0].lastIndexOf(' ')));
+		assertEquals((big ? "True" : "False") + " " + (bits == 32 ? "float32" : "uint" + bits) + " [" + side + ", " + (side - 2) + ", " +
+			channels + ", " + depth + ", " + frames + "]", lines[0].substring(0, lines[0].lastIndexOf(' ')));
 		assertEquals(sum, Double.parseDouble(lines[0].substring(lines[0].lastIndexOf(' '))));
 		assertEquals("0.5 \u00b5m 0.125 \u00b5m " + (depth > 1 ? "2.0" : "None") + (frames > 1 ? " 0.25" : " None") + " s", lines[1]);
 		assertEquals("a <part> & \"more\" \u00fc?", lines[2]);
@@ -117,7 +119,8 @@ class OmeTiffTest {
 		final ImagePlus image = image("x", 8, 1, 1, 1, 9);
 		assertTrue(xml(image).contains("PhysicalSizeX=\"0.5\" PhysicalSizeXUnit=\"\u00b5m\""), xml(image));
 		for (final String[] unit : new String[][]{ { "um", "\u00b5m" }, { "Inches", "in" }, { "millimetres", "mm" }, { "nm", "nm" },
-			{ "furlong", "reference frame" }, { "pixel", "pixel" } }) {
+			{ "furlong", "reference frame" }, { "pixel", "pixel" } })
+		{
 			image.getCalibration().setUnit(unit[0]);
 			assertTrue(xml(image).contains("PhysicalSizeYUnit=\"" + unit[1] + "\""), unit[0] + ": " + xml(image));
 		}

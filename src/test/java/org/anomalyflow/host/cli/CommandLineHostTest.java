@@ -154,7 +154,8 @@ class CommandLineHostTest {
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("cs-flow on filter-bank"));
 		run(Outcome.DONE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString(), "--output-folder",
 			folder.resolve("one").toString(), "--write", "labels+overlays+rois+heatmaps+masks+ome-tiff");
-		for (final String written : List.of("labels/000.ome.tif", "overlays/000.png", "rois/000.zip", "heatmaps/000.ome.tif", "masks/000.ome.tif"))
+		for (final String written : List.of("labels/000.ome.tif", "overlays/000.png", "rois/000.zip", "heatmaps/000.ome.tif",
+			"masks/000.ome.tif"))
 			assertTrue(Files.exists(folder.resolve("one").resolve(written)), written);
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("000.png,1,"));
 		run(Outcome.WRONG_USAGE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString(), "--write", "tables");

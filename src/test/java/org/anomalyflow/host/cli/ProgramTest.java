@@ -103,7 +103,8 @@ class ProgramTest {
 					run("Anomaly Model Info...", "model_file=[" + data + "/a b.aflow]");
 					""",
 				folder.resolve("weave").toString()),
-			"images 5, active 000.png", "labels 16 1", "file 16 1 1", "table 1 1 000.png", "heatmap 32", "mask 255", "regions 1", "Model: cs-flow");
+			"images 5, active 000.png", "labels 16 1", "file 16 1 1", "table 1 1 000.png", "heatmap 32", "mask 255", "regions 1",
+			"Model: cs-flow");
 	}
 
 	@Test
