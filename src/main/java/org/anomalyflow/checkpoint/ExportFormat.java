@@ -12,7 +12,9 @@ public enum ExportFormat {
 	/** The flow's tensors under the reference's names, and a description beside them. */
 	SAFETENSORS,
 	/** One program for {@code torch.jit.load}. */
-	TORCHSCRIPT;
+	TORCHSCRIPT,
+	/** That program as a model package of bioimage.io, a ZIP. */
+	BIOIMAGEIO;
 
 	/** The name in the parameter {@code format}. */
 	public String id() {

@@ -24,13 +24,13 @@ import org.anomalyflow.tensorfile.SafeTensorsWriter;
 import org.anomalyflow.util.AtomicFiles;
 import org.anomalyflow.util.InvalidParameterException;
 
-/** Writes a model for use in Python, and beside it as JSON what the file itself does not tell. */
+/** Writes a model for use in other programs, and beside it as JSON what the file itself does not tell. */
 public final class ModelExport {
 
 	private ModelExport() {}
 
 	/**
-	 * Writes both files.
+	 * Writes both files; a package of bioimage.io is one.
 	 *
 	 * @param bundle the model
 	 * @param format as what
@@ -43,6 +43,12 @@ public final class ModelExport {
 	public static List<String> write(final ModelBundle bundle, final ExportFormat format, final Path target,
 		final Supplier<ComputeContext> portable)
 	{
+		final ModelInfo info = bundle.info();
+		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name(), info.backbone().variant());
+		if (format == ExportFormat.BIOIMAGEIO) {
+			AtomicFiles.checkWritable(target);
+			return new BioimageioExport(portable, bundle, normalization).write(target);
+		}
 		final Path json = ExportDescription.file(target);
 		if (json.equals(target))
 			throw new InvalidParameterException("save_to", target,
@@ -52,8 +58,6 @@ public final class ModelExport {
 				"the description would replace " + json + ", which no export has written; give another name, or move that file away");
 		AtomicFiles.checkWritable(target);
 		AtomicFiles.checkWritable(json);
-		final ModelInfo info = bundle.info();
-		final Backbone.Normalization normalization = Backbones.normalization(info.backbone().name(), info.backbone().variant());
 		final List<String> sentences = new ArrayList<>();
 		if (format == ExportFormat.TORCHSCRIPT) {
 			try (ComputeContext context = portable.get()) {

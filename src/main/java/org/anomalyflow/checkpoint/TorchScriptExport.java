@@ -66,18 +66,49 @@ final class TorchScriptExport {
 	}
 
 	/**
-	 * Writes the program.
+	 * What the program returns beside the map.
+	 *
+	 * @param shift added to map and score
+	 * @param onePixel whether score and unlikeness are images of one pixel, [batch, 1, 1, 1], instead of [batch]
+	 */
+	private record Returned(float shift, boolean onePixel) {
+
+		String number(final String name) {
+			return onePixel ? "torch.reshape(" + name + ", [-1, 1, 1, 1])" : name;
+		}
+
+		String shifted(final String name) {
+			return shift == 0 ? name : "torch.add(" + name + ", " + decimal(shift) + ")";
+		}
+	}
+
+	/**
+	 * Writes the program, which returns the map [batch, 1, side, side], the score [batch] and, with a gate, the unlikeness [batch].
 	 *
 	 * @param target the file
 	 */
 	void write(final Path target) {
+		write(target, new Returned(0, false));
+	}
+
+	/**
+	 * Writes the program for hosts that know images only: score and unlikeness are [batch, 1, 1, 1].
+	 *
+	 * @param target the file
+	 * @param shift added to map and score
+	 */
+	void writeForImages(final Path target, final float shift) {
+		write(target, new Returned(shift, true));
+	}
+
+	private void write(final Path target, final Returned form) {
 		final int side = info.preprocessing().imageSize();
 		try (NDManager scope = context.newScope()) {
 			final NDArray input = scope.zeros(new Shape(1, NetworkInput.CHANNELS, side, side), DataType.FLOAT32);
 			detector.findings(input);
 			final NDList results = new NDList();
 			final Trace trace = context.trace(input, () -> compute(input, results));
-			final String methods = methods(side, results.subNDList(1, results.size() - gateOutputs()));
+			final String methods = methods(side, results.subNDList(1, results.size() - gateOutputs()), form);
 			AtomicFiles.write(target, temporary -> {
 				try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
 					trace.write(out, methods, returned(), results);
@@ -103,7 +134,7 @@ final class TorchScriptExport {
 	}
 
 	/** The methods before the backbone and after the flow, with this model's numbers. */
-	private String methods(final int side, final NDList maps) {
+	private String methods(final int side, final NDList maps, final Returned form) {
 		final MapFusion fusion = MapFusion.ofLabel(info.scoring().fusion());
 		final float min = info.preprocessing().intensityMin();
 		final float max = info.preprocessing().intensityMax();
@@ -124,7 +155,9 @@ final class TorchScriptExport {
 		values.put("divisor", decimal(fusion.divisor(maps.size())));
 		values.put("exponent", decimal(fusion.exponent(maps.size())));
 		values.put("unlikeness", gate.isPresent() ? ", unlikeness: Tensor" : "");
-		values.put("returned", gate.isPresent() ? ", unlikeness" : "");
+		values.put("map_out", form.shifted("torch.unsqueeze(map, 1)"));
+		values.put("score_out", form.number(form.shifted("scores")));
+		values.put("returned", gate.isPresent() ? ", " + form.number("unlikeness") : "");
 		values.put("returned_type", returned());
 		values.put("top", HighestCells.count(info.scoring().topShare(), maps.get(0).size()));
 		return filled(values);

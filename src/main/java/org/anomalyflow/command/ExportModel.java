@@ -8,9 +8,9 @@ import org.scijava.command.Command;
 import org.scijava.plugin.Parameter;
 import org.scijava.plugin.Plugin;
 
-/** A model file in, files for Python out. */
+/** A model file in, files for Python and other programs out. */
 @Plugin(type = Command.class, name = "export", menuPath = AnomalyCommand.MENU + ExportModel.LABEL, //
-	headless = true, description = "Write a model for use in Python: its tensors under the reference's names, or one TorchScript program.")
+	headless = true, description = "Write a model for use in other programs: its tensors under the reference's names, one TorchScript program, or a model package of bioimage.io.")
 public class ExportModel extends DownloadingCommand {
 
 	public static final String LABEL = "Export Anomaly Model...";
@@ -19,11 +19,11 @@ public class ExportModel extends DownloadingCommand {
 	private File model_file;
 
 	@Parameter(label = "Save to", style = "save", persist = false, //
-		description = "The file to write, NAME.safetensors or NAME.pt; its description, NAME.json, is written beside it.")
+		description = "The file to write, NAME.safetensors, NAME.pt or NAME.zip; beside the first two their description is written, NAME.json.")
 	private File save_to;
 
-	@Parameter(label = "Format", persist = false, required = false, choices = { "safetensors", "torchscript" }, //
-		description = "safetensors: the flow's tensors for the reference's load_state_dict; torchscript: image to anomaly map and score for torch.jit.load.")
+	@Parameter(label = "Format", persist = false, required = false, choices = { "safetensors", "torchscript", "bioimageio" }, //
+		description = "safetensors: the flow's tensors for the reference's load_state_dict; torchscript: image to anomaly map and score for torch.jit.load; bioimageio: that program as a model package of bioimage.io.")
 	private String format = "safetensors";
 
 	@Override

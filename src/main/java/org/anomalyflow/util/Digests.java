@@ -42,8 +42,13 @@ public final class Digests {
 		}
 	}
 
+	/** SHA-256 of bytes, in hexadecimal. */
+	public static String sha256(final byte[] bytes) {
+		return HexFormat.of().formatHex(sha256().digest(bytes));
+	}
+
 	/** SHA-256 of a text in UTF-8, in hexadecimal. */
 	public static String sha256(final String text) {
-		return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+		return sha256(text.getBytes(StandardCharsets.UTF_8));
 	}
 }

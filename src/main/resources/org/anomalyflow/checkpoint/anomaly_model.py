@@ -10,7 +10,8 @@ def before(self: __torch__.K,
   return torch.cat([r, g, b], 1)
 
 # What comes after the flow: the score and the maps of all scales, each [batch, H, W], the finest first, to the anomaly
-# map [batch, 1, {{side}}, {{side}}] and the score of each image, [batch]. A gate's output, [batch], goes through as it is.
+# map [batch, 1, {{side}}, {{side}}] and the score of each image, [batch]. A gate's output, [batch], goes through. Hosts that know
+# images only get numbers as [batch, 1, 1, 1].
 def after(self: __torch__.K,
   score: Tensor,
   {{declarations}}{{unlikeness}}) -> {{returned_type}}:
@@ -24,7 +25,7 @@ def after(self: __torch__.K,
     scores = torch.mean(highest, [1])
   else:
     scores = score
-  return (torch.unsqueeze(map, 1), scores{{returned}})
+  return ({{map_out}}, {{score_out}}{{returned}})
 
 # Product or sum of some maps, divided and raised to a power, at a size.
 def fused(self: __torch__.K,
