@@ -15,6 +15,11 @@ public abstract class DownloadingCommand extends AnomalyCommand {
 
 	@Override
 	protected final Progress progress() {
-		return yes ? new AgreeingProgress(super.progress()) : super.progress();
+		return agreed(super.progress());
+	}
+
+	/** The same progress, which agrees to every download if the user has done so beforehand. */
+	protected final Progress agreed(final Progress progress) {
+		return yes ? new AgreeingProgress(progress) : progress;
 	}
 }

@@ -99,10 +99,10 @@ public class Train extends TrainingCommand {
 		try (TrainingView view = frontEnd().showTraining(inputs())) {
 			if (!view.mayReplace())
 				confirmReplacing(save_to);
-			final ModelBundle trained = new AnomalyFlow(device(), precision(), view.progress()).train(good_images, image, save_to, options,
-				view.listener());
+			final ModelBundle trained = new AnomalyFlow(device(), precision(), agreed(view.progress())).train(good_images, image, save_to,
+				options, view.listener());
 			model_file = save_to;
-			if (progress().canAsk())
+			if (view.progress().canAsk())
 				Models.ofUser().keep(save_to, good_images)
 					.ifPresent(name -> view.progress().message("In the library of models it is called " + name + "."));
 			view.done(describe(trained));

@@ -33,10 +33,10 @@ final class PlainMacro {
 	 */
 	static String java(final Path folder, final String display, final String... arguments) throws IOException, InterruptedException {
 		install(folder);
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=" + (display == null), "-Djava.util.prefs.userRoot=" + folder,
-			"-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
-			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+		final List<String> command = new ArrayList<>(
+			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+				"-Djava.awt.headless=" + (display == null), "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder,
+				"-Dplugins.dir=" + folder, "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
 		command.addAll(List.of(arguments));
 		final Path output = Files.createTempFile(folder, "output", ".txt");
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
