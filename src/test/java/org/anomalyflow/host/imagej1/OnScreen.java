@@ -27,8 +27,9 @@ import javax.swing.text.JTextComponent;
 /** Finds what is on the screen and uses mouse and keyboard as a person does. */
 final class OnScreen {
 
-	private static final int LIMIT_SECONDS = 240;
+	private static final int LIMIT_SECONDS = 90;
 	private static final int PAUSE_MILLIS = 40;
+	private static final int SETTLING_MILLIS = 700;
 
 	private final Robot robot;
 
@@ -115,7 +116,15 @@ final class OnScreen {
 		final Supplier<Window> look = () -> Arrays.stream(Window.getWindows())
 			.filter(window -> window.isShowing() && title.equals(title(window))).findFirst().orElse(null);
 		await(() -> look.get() != null);
-		return seen(look);
+		final Window found = seen(look);
+		// it is placed after it is shown, and what is clicked on before that is missed
+		Rectangle before;
+		do {
+			before = seen(found::getBounds);
+			Thread.sleep(SETTLING_MILLIS);
+		}
+		while (!before.equals(seen(found::getBounds)));
+		return found;
 	}
 
 	static List<Component> all(final Container container, final Predicate<Component> wanted) {

@@ -22,6 +22,8 @@ import org.anomalyflow.command.Train;
 /** Watches trainings as a person does, with the mouse and the keyboard, in a process with a display, and prints what it sees. */
 public final class TrainingSession {
 
+	private static final int SMALL = 64;
+
 	private final OnScreen screen = new OnScreen();
 	private final File good;
 	private final File folder;
@@ -39,7 +41,7 @@ public final class TrainingSession {
 		final Recorder recorder = new Recorder(true);
 		final TrainingSession session = new TrainingSession(args[0], args[1]);
 		session.outliers(recorder);
-		session.finishedWhileSearching();
+		session.finishedEarly();
 		session.discarded();
 		Runtime.getRuntime().halt(0);
 	}
@@ -48,9 +50,9 @@ public final class TrainingSession {
 		System.out.println("TRAINING " + what + ": " + value);
 	}
 
-	private void train(final String model, final String name, final int epochs) {
+	private void train(final String model, final String name, final int epochs, final int imageSize) {
 		final Map<String, Object> inputs = new HashMap<>(Map.of("good_images", good, "save_to", new File(folder, name), "model", model,
-			"backbone", "filter-bank", "image_size", 64, "device", "cpu"));
+			"backbone", "filter-bank", "image_size", imageSize, "device", "cpu"));
 		if (epochs > 0)
 			inputs.put("epochs", epochs);
 		new ImageJ1Runner().run(Train.class, inputs);
@@ -58,7 +60,7 @@ public final class TrainingSession {
 
 	/** Marks the image with the highest score and trains again without it. */
 	private void outliers(final Recorder recorder) throws Exception {
-		train("patchcore", "memory.aflow", 0);
+		train("patchcore", "memory.aflow", 0, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: memory.aflow");
 		OnScreen.await(() -> thumbnails(window).size() == 10);
 		say("promise", OnScreen.text(window, "promise").startsWith("Alarm at "));
@@ -88,32 +90,31 @@ public final class TrainingSession {
 		OnScreen.await(() -> windows() == 0);
 	}
 
-	/** Ends a training as soon as there is something to end it with, while its length is being looked for. */
-	private void finishedWhileSearching() throws Exception {
-		train("cs-flow", "early.aflow", 0);
+	/** Ends a training as soon as there is something to end it with. */
+	private void finishedEarly() throws Exception {
+		train("cs-flow", "early.aflow", 0, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: training early.aflow");
 		say("at first", OnScreen.find(window, "Finish now").isEnabled());
 		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
-		say("stage", OnScreen.text(window, "stage"));
 		OnScreen.await(() -> OnScreen.text(window, "time").matches("\\d+:\\d\\d left"));
 		say("facts", OnScreen.text(window, "facts"));
-		screen.click(OnScreen.find(window, "Run in background"));
-		OnScreen.await(() -> !window.isShowing());
-		SwingUtilities.invokeAndWait(((Frame) window)::toFront);
-		OnScreen.await(window::isShowing);
 		screen.click(OnScreen.find(window, "Finish now"));
 		OnScreen.await(() -> "Anomaly Flow: early.aflow".equals(OnScreen.title(window)));
-		OnScreen.await(() -> thumbnails(window).size() == 2);
-		say("finished", OnScreen.text(window, "explanation").contains("The other 8 were not judged"));
-		say("details", OnScreen.text(window, "details").contains("learned from 8 of the images"));
+		// which phase it was in hangs on the machine; FinishedTrainingTest ends each of them
+		say("finished", new File(folder, "early.aflow").isFile() && !thumbnails(window).isEmpty());
+		say("details", !OnScreen.text(window, "details").isBlank());
 		screen.click(OnScreen.find(window, "Close"));
 		OnScreen.await(() -> windows() == 0);
 	}
 
 	private void discarded() throws Exception {
-		train("cs-flow", "none.aflow", 500);
+		train("cs-flow", "none.aflow", 500, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: training none.aflow");
 		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
+		screen.click(OnScreen.find(window, "Run in background"));
+		OnScreen.await(() -> !window.isShowing());
+		SwingUtilities.invokeAndWait(((Frame) window)::toFront);
+		OnScreen.await(window::isShowing);
 		screen.click(OnScreen.find(window, "Cancel..."));
 		OnScreen.await(() -> OnScreen.showing("Discard") != null);
 		screen.click(OnScreen.showing("Go on"));
