@@ -39,7 +39,7 @@ public class Evaluate extends TrainingCommand {
 	private String categories = "all";
 
 	@Parameter(label = "Models", persist = false, required = false, //
-		description = "Detectors to train, separated by commas: cflow, cs-flow, danflow, fastflow, msflow, padim, patchcore, spade; or all. auto takes one that suits the good images of each category and says why.")
+		description = "Detectors to train, separated by commas: cflow, cs-flow, danflow, fastflow, memseg, msflow, padim, patchcore, spade; or all. auto takes one that suits the good images of each category and says why.")
 	private String model = TrainingOptions.DEFAULT_MODEL;
 
 	@Parameter(label = "Model file", style = "open, model", persist = false, required = false, //

@@ -57,6 +57,15 @@ public final class TensorPlan {
 		add(name, shape, true, random -> HostTensor.of(SeededRandom.uniform(random, size(shape), 1 / Math.sqrt(fanIn)), shape.getShape()));
 	}
 
+	/** A convolution without a start of its own for the bias, which is given. */
+	public void convolutionFrom(final String name, final double[] bias, final long... weight) {
+		convolution(name, weight);
+		final float[] values = new float[bias.length];
+		for (int i = 0; i < values.length; i++)
+			values[i] = (float) bias[i];
+		add(name + ".bias", new Shape(values.length), true, random -> HostTensor.of(values, values.length));
+	}
+
 	/** A trainable tensor of one value. */
 	public void constant(final String name, final Shape shape, final double value) {
 		add(name, shape, true, random -> filled(shape, value));

@@ -1,5 +1,6 @@
 package org.anomalyflow.model;
 
+import java.io.File;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -27,7 +28,9 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 		/** A whole number, or {@value DetectorOption#AUTO}. */
 		WHOLE,
 		/** A number, or {@value DetectorOption#AUTO}. */
-		NUMBER
+		NUMBER,
+		/** A folder that is there, or {@value DetectorOption#AUTO}. */
+		FOLDER
 	}
 
 	/** One of some words, the first of which is the default. */
@@ -45,6 +48,11 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 		return new DetectorOption(name, description, Kind.NUMBER, List.of(), min, max);
 	}
 
+	/** A folder, by default none. */
+	public static DetectorOption folder(final String name, final String description) {
+		return new DetectorOption(name, description, Kind.FOLDER, List.of(), 0, 0);
+	}
+
 	/** The value if the user chooses none. */
 	public String defaultValue() {
 		return kind == Kind.CHOICE ? choices.get(0) : AUTO;
@@ -54,6 +62,8 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 	public String allowed() {
 		if (kind == Kind.CHOICE)
 			return "one of " + String.join(", ", choices);
+		if (kind == Kind.FOLDER)
+			return AUTO + ", or a folder that is there";
 		return AUTO + ", or a " + (kind == Kind.WHOLE ? "whole number" : "number") + " from " + decimal(min) + " to " + decimal(max);
 	}
 
@@ -69,9 +79,17 @@ public record DetectorOption(String name, String description, Kind kind, List<St
 	 */
 	String checked(final String value) {
 		final String text = value.trim();
-		if (kind == Kind.CHOICE ? !choices.contains(text) : !AUTO.equals(text) && !isInRange(text))
+		if (!isAllowed(text))
 			throw new InvalidParameterException(name, value, "use " + allowed());
 		return text;
+	}
+
+	private boolean isAllowed(final String text) {
+		return switch (kind) {
+			case CHOICE -> choices.contains(text);
+			case FOLDER -> AUTO.equals(text) || new File(text).isDirectory();
+			default -> AUTO.equals(text) || isInRange(text);
+		};
 	}
 
 	private boolean isInRange(final String text) {

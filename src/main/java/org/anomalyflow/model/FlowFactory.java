@@ -1,6 +1,7 @@
 package org.anomalyflow.model;
 
 import java.util.List;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,7 +11,7 @@ import com.google.gson.JsonObject;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
 
-/** A kind of detector whose normalizing flow is trained by gradients, epoch by epoch. */
+/** A kind of detector that is trained by gradients, epoch by epoch: a normalizing flow, or a network that learns from painted defects. */
 public interface FlowFactory extends DetectorFactory {
 
 	/**
@@ -23,6 +24,11 @@ public interface FlowFactory extends DetectorFactory {
 	/** As {@link #training(String)}, for a detector of which a user chose something that changes it. */
 	default GradientRecipe training(final String backbone, final DetectorOptions options) {
 		return training(backbone);
+	}
+
+	/** The defects that it also learns from; empty if it learns from good images alone, as flows do. */
+	default Optional<DefectRecipe> defects(final String backbone, final DetectorOptions options) {
+		return Optional.empty();
 	}
 
 	/**

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDList;
 import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.util.AnomalyFlowException;
 
-/** A detector's normalizing flow over the features of images: what training minimises and what detection reads. */
+/** A detector's normalizing flow, or other network, over the features of images: what training minimises and what detection reads. */
 public interface FlowModel extends DetectorModel {
 
 	/** All tensors of the flow, under the reference's names. */
@@ -49,6 +49,17 @@ public interface FlowModel extends DetectorModel {
 	}
 
 	/**
+	 * Takes from the training images what it keeps of them, before the first step, for kinds that have {@link FlowFactory#defects}.
+	 *
+	 * @param images the features of all of them, unchanged, image by image
+	 * @param parts for each image the part that it shows; equal numbers for one part
+	 * @param seed decides what is random about it
+	 */
+	default void begin(final FeatureStream images, final int[] parts, final long seed) {
+		// most keep nothing
+	}
+
+	/**
 	 * Fixes what depends on the training images as a whole, after the last step.
 	 *
 	 * @param images the features of all of them, unchanged, image by image
@@ -68,6 +79,17 @@ public interface FlowModel extends DetectorModel {
 	default NDArray loss(final NDList features, final CountedCells counted) {
 		throw new AnomalyFlowException("This kind of detector cannot learn from a part of an image. Train it without roi and ignore, " +
 			"or on images that are cropped to what counts.");
+	}
+
+	/**
+	 * The training loss of a batch in which images have painted defects, for kinds that have {@link FlowFactory#defects}.
+	 *
+	 * @param features feature maps, each [batch, C, H, W]
+	 * @param labels where the defects are
+	 * @return scalar
+	 */
+	default NDArray loss(final NDList features, final DefectLabels labels) {
+		throw new AnomalyFlowException("This kind of detector learns from good images alone");
 	}
 
 	/** Whether training uses the statistics of each batch, so that an incomplete one would disturb them. */

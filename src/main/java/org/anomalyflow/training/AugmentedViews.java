@@ -14,6 +14,9 @@ import org.anomalyflow.image.Isometry;
  * and their features are computed once, because pretrained networks are slow and their recipes have 200 epochs and more,
  * each of which would need new features. Equal views share one record of the cache; without augmentation all are equal.
  * The views of an image take turns: in any {@value #DRAWS} epochs in a row it is seen once in each of them.
+ * <p>
+ * Where a detector also learns from defects, versions of the views with painted defects follow them among the records; then every
+ * second image of a batch is seen in one of these, which take turns, too.
  */
 public final class AugmentedViews {
 
@@ -24,6 +27,7 @@ public final class AugmentedViews {
 	private final List<List<Isometry>> different = new ArrayList<>();
 	/** The record of each view of each image. */
 	private final List<int[]> records = new ArrayList<>();
+	private final int defects;
 	private int recordCount;
 
 	/**
@@ -35,6 +39,16 @@ public final class AugmentedViews {
 	 * @param seed decides the views
 	 */
 	public AugmentedViews(final Augmentation augmentation, final int[] images, final int side, final long seed) {
+		this(augmentation, images, side, seed, 0);
+	}
+
+	/**
+	 * As above, with so many versions of each image that have a painted defect.
+	 *
+	 * @param defects 0 for none
+	 */
+	AugmentedViews(final Augmentation augmentation, final int[] images, final int side, final long seed, final int defects) {
+		this.defects = defects;
 		for (final int image : images)
 			add(augmentation, SeededRandom.stream(seed, "views of image " + image), side);
 	}
@@ -50,10 +64,11 @@ public final class AugmentedViews {
 		}
 		different.add(views);
 		records.add(own);
-		recordCount += views.size();
+		recordCount += views.size() + defects;
 	}
 
 	private AugmentedViews(final AugmentedViews all, final int[] images) {
+		defects = all.defects;
 		for (final int image : images) {
 			different.add(all.different.get(image));
 			records.add(all.records.get(image));
@@ -76,9 +91,19 @@ public final class AugmentedViews {
 		return records.size();
 	}
 
-	/** How many different views of all images there are, each a record of the cache. */
+	/** How many different views of all images there are, and versions of them with defects, each a record of the cache. */
 	int records() {
 		return recordCount;
+	}
+
+	/** How many versions with defects each image has. */
+	int defects() {
+		return defects;
+	}
+
+	/** The record of a version with a defect, numbered from 0. */
+	private int defect(final int image, final int number) {
+		return unchanged(image) + different.get(image).size() + number;
 	}
 
 	/** The different views of one image, numbered from 0: the unchanged one first, in the order of their records. */
@@ -86,12 +111,14 @@ public final class AugmentedViews {
 		return different.get(image);
 	}
 
-	/** The records of some images' views in an epoch, both numbered from 0. */
+	/** The records of a batch of images in an epoch, both numbered from 0. */
 	int[] records(final int[] images, final int epoch) {
 		final int[] result = new int[images.length];
-		for (int i = 0; i < images.length; i++)
+		for (int i = 0; i < images.length; i++) {
 			// another start for every image, so that each epoch mixes unchanged and changed ones
-			result[i] = records.get(images[i])[(int) (((long) epoch + images[i]) % DRAWS)];
+			final long turn = (long) epoch + images[i];
+			result[i] = defects > 0 && i % 2 == 1 ? defect(images[i], (int) (turn % defects)) : records.get(images[i])[(int) (turn % DRAWS)];
+		}
 		return result;
 	}
 }

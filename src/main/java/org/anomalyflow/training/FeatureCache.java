@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.feature.FeatureStatistics;
+import org.anomalyflow.model.DefectLabels;
 import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Messages;
@@ -39,6 +41,10 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 	private final Path file;
 	/** For each record and map which cells count; null for all, as a whole if no record has any that does not. */
 	private boolean[][][] counted;
+	/** For each record which cells of the finest map are defective; null without such. */
+	private boolean[][] defective;
+	/** The part that each record shows, where defects are learned. */
+	private int[] parts;
 
 	private FeatureCache(final List<Shape> shapes, final FloatBuffer[] records, final Path file) {
 		this.shapes = shapes;
@@ -140,6 +146,35 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 		counted[image] = cells.toArray(new boolean[0][]);
 	}
 
+	/**
+	 * Notes where an image has a painted defect, in a training that learns from such.
+	 *
+	 * @param image 0 to size() - 1
+	 * @param part the part that it shows
+	 * @param cells which cells of the finest map are defective, row by row
+	 */
+	void label(final int image, final int part, final boolean[] cells) {
+		if (defective == null) {
+			defective = new boolean[records.length][];
+			parts = new int[records.length];
+		}
+		defective[image] = cells;
+		parts[image] = part;
+	}
+
+	@Override
+	public Optional<DefectLabels> labels(final NDManager scope, final int... images) {
+		if (defective == null)
+			return Optional.empty();
+		final Shape finest = shapes.get(0);
+		final int cells = (int) (finest.get(1) * finest.get(2));
+		final float[] masks = new float[images.length * cells];
+		for (int i = 0; i < masks.length; i++)
+			masks[i] = defective[images[i / cells]][i % cells] ? 1 : 0;
+		return Optional.of(new DefectLabels(Tensors.toEngine(scope, masks, images.length, finest.get(1), finest.get(2)),
+			Arrays.stream(images).map(image -> parts[image]).toArray(), Optional.empty()));
+	}
+
 	@Override
 	public Optional<NDList> counted(final NDManager scope, final int... images) {
 		if (counted == null)
@@ -182,6 +217,11 @@ public final class FeatureCache implements FeatureSource, AutoCloseable {
 			@Override
 			public Optional<NDList> counted(final NDManager scope, final int... images) {
 				return FeatureCache.this.counted(scope, images);
+			}
+
+			@Override
+			public Optional<DefectLabels> labels(final NDManager scope, final int... images) {
+				return FeatureCache.this.labels(scope, images);
 			}
 		};
 	}

@@ -19,6 +19,7 @@ import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.GradientRecipe;
 import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.threshold.ThresholdBasis;
+import org.anomalyflow.training.defect.TextureFolder;
 import org.anomalyflow.training.FoldTraining.FlowLearning;
 
 /** Epochs of gradient steps, for all images and for their folds. */
@@ -63,7 +64,10 @@ final class GradientLearning implements Learning {
 
 	@Override
 	public String plan() {
-		return findsLength() ? plan + ", " + recipe.stopping() : plan.toString();
+		final String length = findsLength() ? plan + ", " + recipe.stopping() : plan.toString();
+		// where textures lie does not matter, what they are does
+		return setup.defects()
+			.map(defects -> length + ", " + defects.withoutTextures() + setup.textures().map(TextureFolder::checksum).orElse("")).orElse(length);
 	}
 
 	@Override

@@ -146,15 +146,19 @@ public final class ModelTrainer {
 	private ModelBundle train(final TrainingSetup setup, final Learning learning, final JsonObject settings, final Path modelFile) {
 		final long start = System.nanoTime();
 		final AugmentedViews views = setup.views();
-		if (views.records() > views.images())
-			progress.message("Augmentation " + options.augmentation() + ": " + views.records() + " views of " + views.images() + " images.");
+		final int moved = views.records() - views.images() * views.defects();
+		if (moved > views.images())
+			progress.message("Augmentation " + options.augmentation() + ": " + moved + " views of " + views.images() + " images.");
+		if (views.defects() > 0)
+			progress.message("Defects are painted into " + views.defects() + " versions of each good image" +
+				setup.textures().map(textures -> ", half of them with " + textures.size() + " textures.").orElse("."));
 		final ModelInfo.ImageKind kind = setup.images().kind();
 		final int imageSize = setup.input().imageSize();
 		if (setup.images().tileSide().isEmpty() && ImageKindNotes.isShrunk(kind.maxWidth(), kind.maxHeight(), imageSize))
 			progress.message(ImageKindNotes.shrunk("The largest good image", kind.maxWidth(), kind.maxHeight(), imageSize));
 		learning.memoryNeed().tell(context.device().equals("cpu"), progress);
 		try (FeatureCache cache = FeatureCache.allocate(setup.input().features(), views.records(), MemoryNeed.forFeatures())) {
-			final TrainingFeatures features = new TrainingFeatures(context, setup.extractor(), views, progress);
+			final TrainingFeatures features = new TrainingFeatures(context, setup.extractor(), views, progress, PaintedViews.of(setup));
 			features.fill(cache, setup.images(), setup.train());
 			final SortedMap<String, HostTensor> statistics = setup.recipe().standardise()
 				? TrainingFeatures.statistics(context, cache, views)

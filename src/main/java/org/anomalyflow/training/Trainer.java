@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -18,6 +19,7 @@ import org.anomalyflow.engine.DeviceMemory;
 import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.CountedCells;
+import org.anomalyflow.model.DefectLabels;
 import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.TrainingStep;
@@ -60,6 +62,15 @@ public final class Trainer {
 		this.plan = plan;
 		optimisers = new Optimisers(context, model.parameters(), model.parts(), plan.adam());
 		together = plan.batchSize();
+		begin();
+	}
+
+	/** A model that learns from defects takes what it keeps of the good images; that does not change, so a resumed one takes the same. */
+	private void begin() {
+		final int[] unchanged = IntStream.range(0, views.images()).map(views::unchanged).toArray();
+		try (NDManager scope = context.newScope()) {
+			features.labels(scope, unchanged).ifPresent(labels -> model.begin(this::forEachImage, labels.parts(), plan.seed()));
+		}
 	}
 
 	/**
@@ -297,6 +308,9 @@ public final class Trainer {
 	/** The mean loss of records, as a source of features has them or changed, over the cells that count. */
 	private NDArray loss(final FeatureSource source, final NDManager scope, final NDList batch, final int... records) {
 		final Optional<CountedCells> counted = counted(source, scope, batch, records);
+		final Optional<DefectLabels> labels = source.labels(scope, records);
+		if (labels.isPresent())
+			return model.loss(batch, new DefectLabels(labels.get().masks(), labels.get().parts(), counted));
 		return counted.isPresent() ? model.loss(batch, counted.get()) : model.loss(batch);
 	}
 

@@ -2,6 +2,7 @@ package org.anomalyflow.training;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -11,12 +12,14 @@ import org.anomalyflow.calibration.GoodPredictions;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.inference.PredictionReader;
+import org.anomalyflow.model.DefectRecipe;
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorInput;
 import org.anomalyflow.model.DetectorOptions;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.OnePassFactory;
 import org.anomalyflow.model.DetectorDefaults;
+import org.anomalyflow.training.defect.TextureFolder;
 import org.anomalyflow.util.Progress;
 
 /**
@@ -36,10 +39,12 @@ import org.anomalyflow.util.Progress;
  * @param heldOut the images that are kept from the training, ascending; none if {@code cross}
  * @param train the others, ascending
  * @param views the views of those that train
+ * @param defects those that the detector also learns from; empty if it learns from good images alone
+ * @param textures pictures with which they are painted; empty for the good images themselves
  */
 record TrainingSetup(ComputeContext context, TrainingOptions options, Progress progress, TrainingListener listener, TrainingImages images,
 	GoodParts parts, DetectorFactory factory, Backbone backbone, DetectorDefaults recipe, FeatureExtractor extractor, boolean cross,
-	int[] heldOut, int[] train, AugmentedViews views)
+	int[] heldOut, int[] train, AugmentedViews views, Optional<DefectRecipe> defects, Optional<TextureFolder> textures)
 {
 
 	static TrainingSetup of(final ComputeContext context, final TrainingOptions options, final Progress progress,
@@ -53,8 +58,14 @@ record TrainingSetup(ComputeContext context, TrainingOptions options, Progress p
 		final DetectorDefaults recipe = factory.defaults(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()));
 		final FeatureExtractor extractor = new FeatureExtractor(context, backbone, factory.layout(backbone.name()),
 			orElse(options.imageSize(), recipe.imageSize()), images.range());
+		final Optional<DefectRecipe> defects = factory instanceof FlowFactory flows
+			? flows.defects(backbone.name(), DetectorOptions.of(factory, options.detectorOptions()))
+			: Optional.empty();
+		final AugmentedViews views = new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed(),
+			defects.map(DefectRecipe::perImage).orElse(0));
 		return new TrainingSetup(context, options, progress, listener, images, parts, factory, backbone, recipe, extractor, cross, heldOut,
-			train, new AugmentedViews(options.augmentation(), train, extractor.imageSize(), options.seed()));
+			train, views, defects,
+			defects.flatMap(DefectRecipe::textures).map(folder -> new TextureFolder(folder, extractor.imageSize(), progress)));
 	}
 
 	/** What a user chose, or what stands behind a 0. */

@@ -104,7 +104,7 @@ class ComparisonReportTest {
 		final List<ModelRun> all = new ArrayList<>();
 		for (final String category : MVTEC)
 			for (final String backbone : List.of("resnet18", "wide-resnet-50-2"))
-				for (final String model : List.of("patchcore", "spade", "danflow"))
+				for (final String model : List.of("patchcore", "spade", "danflow", "memseg"))
 					all.add(run(category, model, backbone, 1, 0.9));
 		final ComparisonTable table = new ComparisonTable(comparison("mvtec_anomaly_detection", all, List.of()));
 		assertEquals(0.981, (double) published(table, "patchcore", "wide-resnet-50-2", "pixel_auroc"), 2e-3, "mean of the paper's categories");
@@ -114,7 +114,11 @@ class ComparisonReportTest {
 		assertNull(published(table, "spade", "resnet18", "image_auroc"));
 		assertEquals(0.9822, published(table, "danflow", "resnet18", "pixel_auroc"));
 		assertNull(published(table, "danflow", "wide-resnet-50-2", "pixel_auroc"));
+		assertEquals(0.9884, (double) published(table, "memseg", "resnet18", "pixel_auroc"), 1e-3, "the paper's");
+		assertEquals(0.974, published(table, "memseg", "resnet18", "image_auroc"), "the public code's");
+		assertNull(published(table, "memseg", "wide-resnet-50-2", "pixel_auroc"));
 		final String markup = ComparisonReport.of(comparison("mvtec_anomaly_detection", all, List.of()), table);
+		assertTrue(markup.contains("Published only: no public code reproduces these numbers."));
 		assertTrue(markup.contains("Image AUROC, published") && markup.contains("byungjae89/SPADE-pytorch"));
 		final List<ModelRun> other = all.stream()
 			.map(run -> new ModelRun(new MetricRow(run.metrics()).set(Metric.IMAGE_SIZE, 224), run.report())).toList();

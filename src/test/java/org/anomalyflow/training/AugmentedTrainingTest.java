@@ -109,7 +109,7 @@ class AugmentedTrainingTest {
 
 	@ParameterizedTest
 	@CsvSource({ "cs-flow, none", "cs-flow, flips", "cs-flow, shifts", "cs-flow, rotations", "cs-flow, " + EVERYTHING, "danflow, none",
-		"danflow, flips", "danflow, shifts", "danflow, rotations", "danflow, " + EVERYTHING })
+		"danflow, flips", "danflow, shifts", "danflow, rotations", "danflow, " + EVERYTHING, "memseg, " + EVERYTHING })
 	void everyAugmentationTrainsBothModels(final String model, final String augmentation) {
 		final ModelBundle trained = train(model, augmentation);
 		assertEquals(EPOCHS, trained.info().training().losses().size());
@@ -164,7 +164,7 @@ class AugmentedTrainingTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "cs-flow", "danflow" })
+	@ValueSource(strings = { "cs-flow", "danflow", "memseg" })
 	void equalSeedsGiveEqualModelsAlsoAcrossAResume(final String model) {
 		final ModelBundle undisturbed = train(model, EVERYTHING);
 		assertSameModel(undisturbed, train(model, EVERYTHING));
