@@ -218,12 +218,12 @@ class FinishedTrainingTest {
 	@Test
 	void oneThatGoesToItsEndTellsEverything() {
 		final Finishes watcher = new Finishes("never", 1);
-		final ModelInfo info = train("cs-flow", 0, "cross", watcher);
+		final ModelInfo info = train("danflow", 0, "cross", watcher);
 		assertEquals(IMAGES, watcher.start.images().size());
 		assertEquals(IMAGES, watcher.judged.size());
 		assertTrue(watcher.compared >= 2, "the search looks at two lengths at least");
 		assertEquals(info.calibration().data().scores(), ascending(watcher));
-		assertEquals("cs-flow on filter-bank, cpu", watcher.start.model() + " on " + watcher.start.backbone() + ", " + watcher.start.device());
+		assertEquals("danflow on filter-bank, cpu", watcher.start.model() + " on " + watcher.start.backbone() + ", " + watcher.start.device());
 		assertTrue(watcher.losses.containsAll(info.training().losses().stream().map(Float::doubleValue).toList()));
 		assertEquals(IMAGES, Arrays.stream(watcher.start.images().stream().mapToInt(image -> image.part()).toArray()).distinct().count());
 	}

@@ -387,23 +387,4 @@ class LargeImagesTest {
 		assertTrue(limited.calibration().data().regionLevels().get(0).levels().get(1) < all.slices().get(0).max(),
 			"what is ignored sets no threshold");
 	}
-
-	@Test
-	void acceptedRegionsAreKeptInTheModel() throws IOException {
-		final Path model = Files.copy(tiled, folder.resolve("accepting.aflow"));
-		final DetectionOptions.Builder passing = options().optImageThreshold("1e30").optPixelThreshold(threshold);
-		final SliceDetection before = slice(fabric, model, passing.build());
-		assertEquals("a region reaches the pixel threshold", before.verdict().reason());
-		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(),
-			CalibrationOptions.builder().optReviewFrom("1e29").optImageThreshold("1e30").optAccept(-1, before.regions().size()).build());
-		assertEquals(new ModelInfo.Accept(0, before.regions().size()), BundleFile.read(model).info().accept());
-		assertEquals("pass", slice(fabric, model, passing.build()).verdict().decision().label());
-		assertEquals("review", slice(fabric, model, passing.optMaxRegions(0).build()).verdict().decision().label());
-		final int largest = before.regions().stream().mapToInt(Region::areaPx).max().getAsInt();
-		Fabric.flow(new ArrayList<>()).calibrate(model.toFile(), CalibrationOptions.builder().optAccept(largest + 1, 0).build());
-		assertEquals(List.of(), slice(fabric, model, passing.optMaxRegions(-1).build()).regions());
-		assertFalse(slice(fabric, model, passing.optMinArea(1).build()).regions().isEmpty(), "the user's own rule");
-		assertTrue(AnomalyFlow.describe(model.toFile()).contains("regions of less than " + (largest + 1) + " px"));
-		assertThrows(InvalidParameterException.class, () -> options().optMaxRegions(-2).build());
-	}
 }

@@ -75,17 +75,28 @@ public record ModelInfo(int formatVersion, String model, JsonObject settings, Pr
 	 * @param minArea regions with fewer pixels are; 0 accepts none
 	 * @param maxRegions so many larger ones are in one image
 	 * @param smoothing standard deviation in pixels by which heatmaps are smoothed before regions are marked; null for none
+	 * @param places rules of places; null for none
 	 */
-	public record Accept(int minArea, int maxRegions, Double smoothing) {
+	public record Accept(int minArea, int maxRegions, Double smoothing, List<AcceptedPlace> places) {
 
 		/** A heatmap smoothed by more pixels has no places any more. */
 		public static final double MOST_SMOOTHING = 1000;
 		/** No rule: every region counts. */
 		public static final Accept NOTHING = new Accept(0, 0);
 
-		/** Without smoothing. */
+		/** Without smoothing and places. */
 		public Accept(final int minArea, final int maxRegions) {
 			this(minArea, maxRegions, null);
+		}
+
+		/** Without places. */
+		public Accept(final int minArea, final int maxRegions, final Double smoothing) {
+			this(minArea, maxRegions, smoothing, null);
+		}
+
+		/** The rules of places; may be empty. */
+		public List<AcceptedPlace> ofPlaces() {
+			return places == null ? List.of() : places;
 		}
 
 		/** Standard deviation in pixels; 0 for none. */

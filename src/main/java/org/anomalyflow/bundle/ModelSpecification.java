@@ -50,6 +50,8 @@ public final class ModelSpecification {
 	private static final int SHORT = 200;
 	private static final int MOST_CHOICES = 100;
 	private static final int LONG = 4_000;
+	/** In Base64. */
+	private static final int MOST_ROI = 4 << 20;
 	private static final long MOST = 1_000_000_000_000_000L;
 	private static final int NEWEST = 1_000_000;
 
@@ -130,6 +132,12 @@ public final class ModelSpecification {
 		required("accept.min_area", whole(0, Integer.MAX_VALUE)), //
 		required("accept.max_regions", whole(0, Integer.MAX_VALUE)), //
 		optional("accept.smoothing", number(0, ModelInfo.Accept.MOST_SMOOTHING)), //
+		optional("accept.places", list(0, MOST_RULES)), //
+		required("accept.places[]", object()), //
+		required("accept.places[].name", text(LONG)), //
+		required("accept.places[].min_area", whole(0, Integer.MAX_VALUE)), //
+		required("accept.places[].max_regions", whole(0, Integer.MAX_VALUE)), //
+		required("accept.places[].roi", text(MOST_ROI)), //
 		optional("imported", object()), //
 		required("imported.source", text(SHORT)), //
 		required("imported.file", text(LONG)), //

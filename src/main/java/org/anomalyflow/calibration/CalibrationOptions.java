@@ -3,11 +3,13 @@ package org.anomalyflow.calibration;
 import java.io.File;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.anomalyflow.inference.tile.TileRule;
 import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.roi.PlaceRule;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -37,7 +39,7 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		if (goodImages.isEmpty() && imageThreshold.isEmpty() && pixelThreshold.isEmpty() && reviewFrom.isEmpty() && accept.isEmpty() &&
 			!keptScores)
 			throw new InvalidParameterException("good_images", null, "give a folder of good images that the model was not " +
-				"trained on, or kept_scores, or set image_threshold, pixel_threshold, review_from, min_area, smoothing or max_regions by hand");
+				"trained on, or kept_scores, or set image_threshold, pixel_threshold, review_from, min_area, smoothing, max_regions or accept by hand");
 		if (keptScores && goodImages.isPresent())
 			throw new InvalidParameterException("kept_scores", true,
 				"false where good_images are given: thresholds are set by those or by these");
@@ -142,7 +144,18 @@ public record CalibrationOptions(Optional<Path> goodImages, Optional<Path> defec
 		 * @param smoothing standard deviation in pixels by which heatmaps are smoothed before; -1 leaves it as it is
 		 */
 		public Builder optAccept(final int minArea, final int maxRegions, final double smoothing) {
-			accept = new RegionRuleChange(minArea, maxRegions, smoothing);
+			accept = new RegionRuleChange(minArea, maxRegions, smoothing, accept.places());
+			return this;
+		}
+
+		/**
+		 * @param value a file of ROIs with the rules of places, {@code none} to have none any more, or null or an empty path to leave
+		 *          them as they are
+		 */
+		public Builder optPlaces(final File value) {
+			final Optional<List<PlaceRule>> places = CalibrationFolders.path(value)
+				.map(path -> path.toString().equals("none") ? List.of() : PlaceRule.read("accept", path));
+			accept = new RegionRuleChange(accept.minArea(), accept.maxRegions(), accept.smoothing(), places);
 			return this;
 		}
 

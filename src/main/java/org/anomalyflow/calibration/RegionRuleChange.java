@@ -1,6 +1,11 @@
 package org.anomalyflow.calibration;
 
+import java.util.List;
+import java.util.Optional;
+
+import org.anomalyflow.bundle.AcceptedPlace;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.roi.PlaceRule;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -9,13 +14,14 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param minArea regions with fewer pixels are accepted
  * @param maxRegions so many larger ones are in an image whose score passes
  * @param smoothing standard deviation in pixels by which heatmaps are smoothed before regions are marked; 0 for none
+ * @param places rules of places, which replace the model's; none of them takes these away; empty leaves them as they are
  */
-public record RegionRuleChange(int minArea, int maxRegions, double smoothing) {
+public record RegionRuleChange(int minArea, int maxRegions, double smoothing, Optional<List<PlaceRule>> places) {
 
 	/** Changes nothing. */
 	public static final int AS_IT_IS = -1;
 
-	static final RegionRuleChange NONE = new RegionRuleChange(AS_IT_IS, AS_IT_IS, AS_IT_IS);
+	static final RegionRuleChange NONE = new RegionRuleChange(AS_IT_IS, AS_IT_IS, AS_IT_IS, Optional.empty());
 
 	/** @throws InvalidParameterException if a part is neither allowed nor {@value #AS_IT_IS} */
 	public RegionRuleChange {
@@ -45,6 +51,12 @@ public record RegionRuleChange(int minArea, int maxRegions, double smoothing) {
 		final ModelInfo.Accept old = before == null ? ModelInfo.Accept.NOTHING : before;
 		final double sigma = smoothing == AS_IT_IS ? old.sigma() : smoothing;
 		return new ModelInfo.Accept(minArea == AS_IT_IS ? old.minArea() : minArea, maxRegions == AS_IT_IS ? old.maxRegions() : maxRegions,
-			sigma == 0 ? null : sigma);
+			sigma == 0 ? null : sigma, places.isEmpty() ? old.places() : stored(places.get()));
+	}
+
+	private static List<AcceptedPlace> stored(final List<PlaceRule> rules) {
+		return rules.isEmpty()
+			? null
+			: rules.stream().map(rule -> new AcceptedPlace(rule.name(), rule.minArea(), rule.maxRegions(), rule.encoded())).toList();
 	}
 }

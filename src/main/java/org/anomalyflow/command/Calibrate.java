@@ -73,6 +73,12 @@ public class Calibrate extends ComputeCommand {
 		description = "The model smooths heatmaps by so many pixels before regions are marked from now on, 0 for none; -1 leaves its rule as it is.")
 	private double smoothing = -1;
 
+	@Parameter(label = "Rules of places (ROI file)", style = "open, words", persist = false, required = false, //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS),
+			@Attr(name = Presentation.UNTOUCHED, value = "as they are"), @Attr(name = Presentation.ONCE) }, //
+		description = "A ROI file (.roi or .zip) whose ROIs say in their names which regions the model accepts there from now on: min_area=PIXELS, max_regions=NUMBER or both; none for no such rules; empty leaves them as they are.")
+	private File accept;
+
 	@Parameter(label = "Kept scores", persist = false, required = false, //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.THRESHOLDS), @Attr(name = Presentation.ONCE) }, //
 		description = "Without images, set all thresholds again for the false-alarm rate, from the good scores that the model file keeps.")
@@ -101,7 +107,8 @@ public class Calibrate extends ComputeCommand {
 	private CalibrationOptions options() {
 		return CalibrationOptions.builder().optGoodImages(good_images).optDefectImages(defect_images).optFalseAlarmRate(false_alarm_rate)
 			.optImageThreshold(image_threshold).optPixelThreshold(pixel_threshold).optReviewFrom(review_from).optTile(tile)
-			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions, smoothing).optKeptScores(kept_scores).build();
+			.optArea(AreaRule.of(roi, ignore, false)).optAccept(min_area, max_regions, smoothing).optPlaces(accept).optKeptScores(kept_scores)
+			.build();
 	}
 
 	@Override

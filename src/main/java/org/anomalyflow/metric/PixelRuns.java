@@ -196,6 +196,14 @@ public final class PixelRuns {
 		return false;
 	}
 
+	/** How many pixels of a row are set from {@code start} to before {@code end}. */
+	public long count(final int y, final int start, final int end) {
+		long count = 0;
+		for (int run = firstBehind(y, start); run < before[y + 1] && starts[run] < end; run++)
+			count += Math.min(end, ends[run]) - Math.max(start, starts[run]);
+		return count;
+	}
+
 	/** The first run of a row that ends behind a column. */
 	private int firstBehind(final int row, final int x) {
 		int low = before[row];

@@ -1,6 +1,7 @@
 package org.anomalyflow.metric;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The 8-connected regions of a set of pixels, numbered 1, 2, ... by their first pixel in raster order, as
@@ -89,6 +90,11 @@ public final class RunComponents {
 
 	/** The pixels without the regions that have fewer than {@code least}. */
 	public PixelRuns withoutSmall(final int least) {
-		return pixels.only(run -> size(labels[run]) >= least);
+		return only(label -> size(label) >= least);
+	}
+
+	/** The pixels of those regions for whose number the test holds. */
+	public PixelRuns only(final IntPredicate test) {
+		return pixels.only(run -> test.test(labels[run]));
 	}
 }

@@ -2,7 +2,9 @@ package org.anomalyflow.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
+import org.anomalyflow.bundle.AcceptedPlace;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 
@@ -31,11 +33,17 @@ public final class ModelSummary {
 				? ""
 				: System.lineSeparator() + "Accepted: regions of less than " + info.accept().minArea() + " px, and up to " +
 					info.accept().maxRegions() + " larger ones in an image whose score passes" +
-					(info.accept().sigma() == 0 ? "" : "; heatmaps are smoothed by " + info.accept().sigma() + " px before")), //
+					(info.accept().sigma() == 0 ? "" : "; heatmaps are smoothed by " + info.accept().sigma() + " px before") +
+					places(info.accept().ofPlaces())), //
 			bundle.part(ModelBundle.GATE).isEmpty()
 				? "Gate: none. Whatever is unlike the training images is judged as if it were; train again for a gate."
 				: "Gate: an image that as a whole is unlike the training images is for review, whatever its score.", //
 			"Made by: Anomaly Flow " + info.versions().anomalyFlow() + ", " + info.versions().engine() + ", Java " + info.versions().java());
+	}
+
+	private static String places(final List<AcceptedPlace> places) {
+		return places.stream().map(place -> "; at " + place.name() + ", regions of less than " + place.minArea() + " px and up to " +
+			place.maxRegions() + " larger ones").collect(Collectors.joining());
 	}
 
 	private static String origin(final ModelInfo info) {

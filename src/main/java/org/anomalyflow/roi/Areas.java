@@ -1,19 +1,13 @@
 package org.anomalyflow.roi;
 
 import java.awt.Rectangle;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 import ij.gui.Roi;
-import ij.io.RoiDecoder;
 import ij.process.ImageProcessor;
 
 import org.anomalyflow.dataset.Mask;
@@ -29,11 +23,6 @@ import org.anomalyflow.util.Messages;
  * with a position counts on its slice only.
  */
 public final class Areas {
-
-	private static final int ZIP = 'P' << 8 | 'K';
-	private static final int ROI = 'I' << 8 | 'o';
-	/** No ROI file of reason is larger. */
-	private static final int MOST_BYTES = 64 << 20;
 
 	/** What a file holds: ROIs, or a mask. */
 	private record Content(List<Roi> rois, Optional<Mask> mask) {}
@@ -112,7 +101,8 @@ public final class Areas {
 		return all;
 	}
 
-	private static PixelRuns pixels(final Roi roi, final int width, final int height) {
+	/** The pixels of a ROI in an image. */
+	static PixelRuns pixels(final Roi roi, final int width, final int height) {
 		final Rectangle box = roi.getBounds();
 		// none for a rectangle
 		final ImageProcessor mask = roi.getMask();
@@ -131,46 +121,12 @@ public final class Areas {
 			throw new InvalidParameterException(parameter, file,
 				"there is no such file; give a ROI file (.roi or .zip of ImageJ), a mask image, none or selection");
 		try {
-			final int magic = magic(file);
-			if (magic != ZIP && magic != ROI)
-				return new Content(List.of(), Optional.of(Mask.read(file, MaskRule.BY_VALUE)));
-			final List<Roi> areas = (magic == ZIP ? zipped(file) : List.of(decode(Files.readAllBytes(file), file.getFileName().toString())))
-				.stream().filter(Roi::isArea).toList();
-			if (areas.isEmpty())
-				throw new InvalidParameterException(parameter, file, "it holds no ROI that is an area");
-			return new Content(areas, Optional.empty());
+			return RoiFile.isOne(file)
+				? new Content(RoiFile.areas(file), Optional.empty())
+				: new Content(List.of(), Optional.of(Mask.read(file, MaskRule.BY_VALUE)));
 		}
 		catch (final IOException e) {
 			throw new InvalidParameterException(parameter, file, "it cannot be read: " + Messages.reason(e));
 		}
-	}
-
-	private static int magic(final Path file) throws IOException {
-		try (InputStream in = Files.newInputStream(file)) {
-			return in.read() << 8 | in.read();
-		}
-	}
-
-	private static List<Roi> zipped(final Path file) throws IOException {
-		final List<Roi> rois = new ArrayList<>();
-		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
-				if (entry.getName().endsWith(".roi"))
-					rois.add(decode(zip.readNBytes(MOST_BYTES), entry.getName()));
-		}
-		return rois;
-	}
-
-	private static Roi decode(final byte[] bytes, final String name) throws IOException {
-		try {
-			final Roi roi = RoiDecoder.openFromByteArray(bytes);
-			if (roi != null)
-				return roi;
-		}
-		catch (final RuntimeException e) {
-			// damaged numbers inside
-			throw new IOException("the ROI " + name + " is damaged", e);
-		}
-		throw new IOException(name + " is no ROI of ImageJ, or is damaged");
 	}
 }
