@@ -83,13 +83,17 @@ final class MemSegMemory {
 	 * The nearest good images.
 	 *
 	 * @param features [batch, C, H, W] of each level
+	 * @param differentiable whether the results are computed with in a gradient collector
 	 * @return theirs, of the same shapes
 	 */
-	NDList nearest(final NDList features) {
-		return nearest.call(false, Stream.concat(features.stream(), levels.stream()).toArray(NDArray[]::new));
+	NDList nearest(final NDList features, final boolean differentiable) {
+		return nearest.call(differentiable, Stream.concat(features.stream(), levels.stream()).toArray(NDArray[]::new));
 	}
 
-	/** The nearest good images of other parts than the images themselves show; of the same, where there is no other. */
+	/**
+	 * The nearest good images of other parts than the images themselves show; of the same, where there is no other. To be called in a
+	 * gradient collector.
+	 */
 	NDList nearestOfOthers(final NDList features, final int[] own) {
 		final float[] penalties = new float[own.length * images];
 		for (int i = 0; i < own.length; i++) {
@@ -99,7 +103,7 @@ final class MemSegMemory {
 					penalties[i * images + image] = parts[image] == part ? Float.POSITIVE_INFINITY : 0;
 		}
 		final NDArray others = Tensors.toEngine(features.getManager(), penalties, own.length, images);
-		return nearest.callMethod("others", false,
+		return nearest.callMethod("others", true,
 			Stream.concat(Stream.concat(features.stream(), levels.stream()), Stream.of(others)).toArray(NDArray[]::new));
 	}
 }

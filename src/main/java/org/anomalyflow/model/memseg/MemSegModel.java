@@ -67,30 +67,30 @@ final class MemSegModel implements FlowModel {
 
 	@Override
 	public void begin(final FeatureStream images, final int[] parts, final long seed) {
-		memory.fill(reader -> images.forEach((features, counted) -> reader.read(damped(features), counted)), parts, seed);
+		memory.fill(reader -> images.forEach((features, counted) -> reader.read(damped(features, false), counted)), parts, seed);
 	}
 
-	/** Features, or their asinh. */
-	NDList damped(final NDList features) {
+	/** Features, or their asinh; differentiable ones inside a gradient collector, where others cannot be computed with. */
+	NDList damped(final NDList features, final boolean differentiable) {
 		if (damp.isEmpty())
 			return features;
 		final NDList damped = new NDList();
-		features.forEach(map -> damped.addAll(damp.get().call(false, map)));
+		features.forEach(map -> damped.addAll(damp.get().call(differentiable, map)));
 		return damped;
 	}
 
 	/** {@inheritDoc} As if all cells were good, compared with the whole memory. */
 	@Override
 	public NDArray loss(final NDList raw) {
-		final NDList features = damped(raw);
+		final NDList features = damped(raw, true);
 		final Shape finest = features.get(0).getShape();
 		final NDArray none = features.getManager().zeros(new Shape(finest.get(0), finest.get(2), finest.get(3)));
-		return loss(features, memory.nearest(features), none, none.onesLike());
+		return loss(features, memory.nearest(features, true), none, none.onesLike());
 	}
 
 	@Override
 	public NDArray loss(final NDList raw, final DefectLabels labels) {
-		final NDList features = damped(raw);
+		final NDList features = damped(raw, true);
 		final NDArray weights = labels.counted().map(counted -> counted.weights().get(0)).orElseGet(labels.masks()::onesLike);
 		return loss(features, memory.nearestOfOthers(features, labels.parts()), labels.masks(), weights);
 	}
@@ -111,8 +111,8 @@ final class MemSegModel implements FlowModel {
 
 	@Override
 	public Prediction predict(final NDList raw) {
-		final NDList features = damped(raw);
-		final NDList found = evidence.call(false, network.forward(features, memory.nearest(features), FlowMode.INFERENCE));
+		final NDList features = damped(raw, false);
+		final NDList found = evidence.call(false, network.forward(features, memory.nearest(features, false), FlowMode.INFERENCE));
 		return new Prediction(found.get(0), found.subNDList(1));
 	}
 }

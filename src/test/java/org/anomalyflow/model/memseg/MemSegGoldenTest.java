@@ -107,11 +107,11 @@ class MemSegGoldenTest {
 			final Parameters parameters = parameters(golden, scope, settings);
 			final MemSegModel model = model(golden, scope, settings, parameters);
 			final MemSegNetwork network = new MemSegNetwork(context, settings, parameters);
-			final NDList good = model.damped(chosen(golden, scope, "out/nearest"));
-			final NDList fused = network.fuse(model.damped(features), good, FlowMode.INFERENCE);
+			final NDList good = model.damped(chosen(golden, scope, "out/nearest"), false);
+			final NDList fused = network.fuse(model.damped(features, false), good, FlowMode.INFERENCE);
 			for (int map = 0; map < fused.size(); map++)
 				assertClose(golden, "out/inference_fused" + map, fused.get(map), OUT);
-			assertClose(golden, "out/inference", network.forward(model.damped(features), good, FlowMode.INFERENCE), OUT);
+			assertClose(golden, "out/inference", network.forward(model.damped(features, false), good, FlowMode.INFERENCE), OUT);
 			final Prediction prediction = model.predict(features);
 			assertClose(golden, "out/odds", prediction.maps().singletonOrThrow(), OUT);
 			assertClose(golden, "out/score", prediction.scores(), OUT);

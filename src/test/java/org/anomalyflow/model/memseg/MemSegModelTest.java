@@ -84,7 +84,7 @@ class MemSegModelTest {
 			final MemSegMemory memory = memory(scope, 4, 4, new int[]{ 0, 0, 1, 2 });
 			for (int image = 0; image < 4; image++) {
 				final NDList own = features(scope, image);
-				assertArrayEquals(own.get(1).toFloatArray(), memory.nearest(own).get(1).toFloatArray());
+				assertArrayEquals(own.get(1).toFloatArray(), memory.nearest(own, false).get(1).toFloatArray());
 			}
 			final float[] found = memory.nearestOfOthers(features(scope, 0), new int[]{ 0 }).get(0).toFloatArray();
 			assertTrue(List.of(2, 3).stream().anyMatch(image -> Arrays.equals(found, features(scope, image).get(0).toFloatArray())));
@@ -101,11 +101,11 @@ class MemSegModelTest {
 		try (NDManager scope = context.newScope()) {
 			final MemSegMemory few = memory(scope, 5, 2, new int[]{ 0, 1 });
 			for (int image = 0; image < 2; image++)
-				assertArrayEquals(features(scope, image).get(0).toFloatArray(), few.nearest(features(scope, image)).get(0).toFloatArray());
+				assertArrayEquals(features(scope, image).get(0).toFloatArray(), few.nearest(features(scope, image), false).get(0).toFloatArray());
 			final MemSegMemory some = memory(scope, 3, 9, new int[]{ 0, 1, 2, 3, 4, 5, 6, 7, 8 });
 			int known = 0;
 			for (int image = 0; image < 9; image++)
-				known += Arrays.equals(features(scope, image).get(0).toFloatArray(), some.nearest(features(scope, image)).get(0).toFloatArray())
+				known += Arrays.equals(features(scope, image).get(0).toFloatArray(), some.nearest(features(scope, image), false).get(0).toFloatArray())
 					? 1
 					: 0;
 			assertEquals(3, known);
