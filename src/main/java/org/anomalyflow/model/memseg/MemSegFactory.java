@@ -99,8 +99,7 @@ public final class MemSegFactory implements FlowFactory {
 	/** Fewer steps than the paper's 2700, of a smaller rate, because features were computed once. */
 	@Override
 	public GradientRecipe training(final String backbone) {
-		return new GradientRecipe(1, STEPS, BATCH,
-			new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY), Schedule.COSINE, 0);
+		return new GradientRecipe(1, STEPS, BATCH, new AdamSettings(1e-3, 0.9, 0.999, 1e-8, 0, Double.POSITIVE_INFINITY), Schedule.COSINE, 0);
 	}
 
 	@Override

@@ -105,9 +105,8 @@ class MemSegModelTest {
 			final MemSegMemory some = memory(scope, 3, 9, new int[]{ 0, 1, 2, 3, 4, 5, 6, 7, 8 });
 			int known = 0;
 			for (int image = 0; image < 9; image++)
-				known += Arrays.equals(features(scope, image).get(0).toFloatArray(), some.nearest(features(scope, image), false).get(0).toFloatArray())
-					? 1
-					: 0;
+				known += Arrays.equals(features(scope, image).get(0).toFloatArray(),
+					some.nearest(features(scope, image), false).get(0).toFloatArray()) ? 1 : 0;
 			assertEquals(3, known);
 		}
 	}
