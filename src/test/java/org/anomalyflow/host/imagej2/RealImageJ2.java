@@ -19,6 +19,7 @@ final class RealImageJ2 {
 	static final String NEEDED = "needs -Dimagej2.home=DIR, the folder of an ImageJ2 or Fiji";
 
 	private static final int TIMEOUT_SECONDS = 300;
+	private static final String ENGINE = Path.of("ai", "djl").toString();
 	private static final List<String> OPENED = List.of("java.base/java.lang", "java.base/java.util", "java.desktop/java.awt",
 		"java.desktop/sun.awt");
 
@@ -79,14 +80,16 @@ final class RealImageJ2 {
 		return chosen == null ? Path.of(System.getProperty("user.home"), ".anomaly-flow") : Path.of(chosen);
 	}
 
-	/** ImageJ2's jars, then ours but for those it has in its own version. */
+	/** ImageJ2's jars, then ours but for those it has in its own version; its script editor has an {@code api} that is not the engine's. */
 	private String classPath() throws IOException {
 		final Set<String> theirs;
 		try (Stream<Path> jars = Files.list(home.resolve("jars"))) {
 			theirs = jars.map(RealImageJ2::artifact).collect(Collectors.toSet());
 		}
-		return Stream.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"), Arrays
-			.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !theirs.contains(artifact(Path.of(entry)))))
+		return Stream
+			.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"),
+				Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+					.filter(entry -> entry.contains(ENGINE) || !theirs.contains(artifact(Path.of(entry)))))
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
