@@ -50,7 +50,7 @@ public class Compare extends LearningCommand {
 
 	@Parameter(label = "Write", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
-		description = "What to write besides: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff for heatmaps, masks and labels as OME-TIFF.")
+		description = "What to write besides: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff or ome-zarr for heatmaps, masks and labels as OME-TIFF or OME-Zarr.")
 	private String write = "tables";
 
 	@Parameter(label = "Protocol", persist = false, required = false, choices = { "original", "csflow-anomalib", "danflow" }, //

@@ -46,7 +46,7 @@ public class Detect extends DetectionCommand {
 
 	@Parameter(label = "Write", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
-		description = "What to write into the output folder: heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff for heatmaps, masks and labels as OME-TIFF.")
+		description = "What to write into the output folder: heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff or ome-zarr for heatmaps, masks and labels as OME-TIFF or OME-Zarr.")
 	private String write = "labels";
 
 	@Parameter(type = ItemIO.OUTPUT, label = "Heatmap")

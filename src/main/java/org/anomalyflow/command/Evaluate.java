@@ -54,7 +54,7 @@ public class Evaluate extends TrainingCommand {
 
 	@Parameter(label = "Write", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.MORE), //
-		description = "What to write: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff for heatmaps, masks and labels as OME-TIFF.")
+		description = "What to write: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff or ome-zarr for heatmaps, masks and labels as OME-TIFF or OME-Zarr.")
 	private String write = "tables+heatmaps+overlays";
 
 	@Parameter(label = "Protocol", persist = false, required = false, choices = { "original", "csflow-anomalib", "danflow" }, //

@@ -25,7 +25,7 @@ public abstract class FolderCommand extends DetectionCommand {
 	private boolean recursive;
 
 	@Parameter(label = "Write", persist = false, required = false, //
-		description = "What to write: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff for heatmaps, masks and labels as OME-TIFF.")
+		description = "What to write: tables, heatmaps, masks, labels, overlays, rois, joined by +; add ome-tiff or ome-zarr for heatmaps, masks and labels as OME-TIFF or OME-Zarr.")
 	private String write = "tables+overlays";
 
 	@Parameter(label = "Resume", persist = false, required = false, //

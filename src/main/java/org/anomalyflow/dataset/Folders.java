@@ -32,7 +32,7 @@ final class Folders {
 
 	/** The images directly in a folder; none if there is no such folder. */
 	static List<Path> images(final Path folder) {
-		return list(folder, path -> ImageFiles.isImage(path) && Files.isRegularFile(path));
+		return list(folder, ImageFiles::isReadable);
 	}
 
 	/** The images directly in a folder, without masks, see {@link MaskIndex#isMask}. */
@@ -52,7 +52,7 @@ final class Folders {
 
 	/** Those that are not hidden and hold no results. */
 	static List<Path> subfolders(final Path folder) {
-		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !ResultFolders.isOne(path));
+		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !ResultFolders.isOne(path) && !ImageFiles.isReadable(path));
 	}
 
 	/** Whether a file or folder is one that systems leave behind and hide. */

@@ -52,12 +52,12 @@ public final class ImageFolder {
 			for (final Path entry : entries)
 				if (Folders.isLeftover(entry))
 					continue;
+				else if (ImageFiles.isReadable(entry))
+					images.add(entry);
 				else if (Files.isDirectory(entry)) {
 					if (recursive && !ResultFolders.isOne(entry))
 						collect(entry, true);
 				}
-				else if (ImageFiles.isImage(entry) && Files.isRegularFile(entry))
-					images.add(entry);
 		}
 		catch (final IOException | DirectoryIteratorException e) {
 			// also when it vanishes while it is listed: the others are judged

@@ -128,6 +128,10 @@ public final class PassedOver {
 		public FileVisitResult preVisitDirectory(final Path folder, final BasicFileAttributes attributes) {
 			if (folder.equals(root))
 				return FileVisitResult.CONTINUE;
+			if (ImageFiles.isReadable(folder)) {
+				addImage(folder);
+				return FileVisitResult.SKIP_SUBTREE;
+			}
 			if (!Folders.isLeftover(folder))
 				return FileVisitResult.CONTINUE;
 			hidden++;
@@ -143,10 +147,14 @@ public final class PassedOver {
 			else if (!attributes.isRegularFile())
 				special++;
 			else if (ImageFiles.isImage(file))
-				listed.computeIfAbsent(file.getParent(), key -> new ArrayList<>()).add(file);
+				addImage(file);
 			else if (!used.contains(absolute(file)))
 				addOther(file);
 			return FileVisitResult.CONTINUE;
+		}
+
+		private void addImage(final Path image) {
+			listed.computeIfAbsent(image.getParent(), key -> new ArrayList<>()).add(image);
 		}
 
 		private boolean isMask(final Path file, final MaskIndex index) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ public final class Outputs {
 
 	/** What is an image of the size of the one that was judged. */
 	private static final Set<Kind> PLANES = EnumSet.of(Kind.HEATMAPS, Kind.MASKS, Kind.LABELS);
-	private static final String OME_TIFF = "OME-TIFF";
+	private static final Map<String, PictureFormat> FORMATS = Map.of("OME-TIFF", PictureFormat.OME_TIFF, "OME-ZARR", PictureFormat.OME_ZARR);
 	/** What a title may have that a name of a file cannot have on some system. */
 	private static final Pattern NO_NAME = Pattern.compile("[\\\\/:*?\"<>|\\p{Cntrl}]");
 
@@ -61,16 +62,16 @@ public final class Outputs {
 		PictureFormat format = PictureFormat.IMAGEJ_TIFF;
 		for (final String each : value.split("\\+")) {
 			final String name = each.trim().toUpperCase(Locale.ROOT);
-			if (name.equals(OME_TIFF))
-				format = PictureFormat.OME_TIFF;
+			if (FORMATS.containsKey(name))
+				format = FORMATS.get(name);
 			else
 				kinds.add(Arrays.stream(Kind.values()).filter(kind -> kind.name().equals(name)).findFirst()
 					.orElseThrow(() -> new InvalidParameterException("write", value,
-						"use tables, heatmaps, masks, labels, overlays, rois, joined by +, for example tables+overlays, and ome-tiff for heatmaps, masks and labels as OME-TIFF")));
+						"use tables, heatmaps, masks, labels, overlays, rois, joined by +, for example tables+overlays, and ome-tiff or ome-zarr for heatmaps, masks and labels as OME-TIFF or OME-Zarr")));
 		}
-		if (format == PictureFormat.OME_TIFF && Collections.disjoint(kinds, PLANES))
+		if (format != PictureFormat.IMAGEJ_TIFF && Collections.disjoint(kinds, PLANES))
 			throw new InvalidParameterException("write", value,
-				"ome-tiff says as what heatmaps, masks and labels are written: add one of them, for example labels+ome-tiff");
+				"ome-tiff and ome-zarr say as what heatmaps, masks and labels are written: add one of them, for example labels+ome-tiff");
 		return new Outputs(kinds, format);
 	}
 

@@ -19,7 +19,7 @@ import org.anomalyflow.util.Messages;
  * Whatever is wrong with a file becomes an {@link AnomalyFlowException} that names it.
  * <p>
  * Formats: PNG, JPEG, BMP and DIB, GIF (first frame), TIFF and BigTIFF (all pages but thumbnails and overviews), WebP, TGA
- * and PBM, PGM, PPM. The content decides, not the extension.
+ * and PBM, PGM, PPM; and folders of OME-Zarr. The content decides, not the extension.
  * <ul>
  * <li>8 bits and less: 1-bit, gray and palette images. A palette whose colours are all gray gives a gray image, any other
  * one RGB.</li>
@@ -39,6 +39,13 @@ public final class ImageFiles {
 	public static boolean isImage(final Path file) {
 		final String name = String.valueOf(file.getFileName());
 		return !isHidden(name) && hasImageExtension(name);
+	}
+
+	/** Whether this is a readable image by its name: a file with an extension of one, or a folder of OME-Zarr. */
+	public static boolean isReadable(final Path path) {
+		return Files.isDirectory(path)
+			? !isHidden(String.valueOf(path.getFileName())) && OmeZarr.isOne(path)
+			: isImage(path) && Files.isRegularFile(path);
 	}
 
 	/** The extensions that are read, in lower case, for messages: {@code png, jpg, ...}. */
@@ -97,6 +104,8 @@ public final class ImageFiles {
 	 */
 	public static ImageHeader header(final Path file) {
 		return reading(file, "image", () -> {
+			if (OmeZarr.isOne(file))
+				return OmeZarr.open(file).header();
 			final ImageFormat format = format(file);
 			if (format == ImageFormat.TIFF)
 				return TiffReader.header(file);
@@ -138,6 +147,8 @@ public final class ImageFiles {
 	}
 
 	private static DecodedImage decode(final Path file) throws IOException {
+		if (OmeZarr.isOne(file))
+			return OmeZarr.open(file).image();
 		final ImageFormat format = format(file);
 		if (format == ImageFormat.TIFF)
 			return TiffReader.read(file);

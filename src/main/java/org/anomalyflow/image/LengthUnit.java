@@ -50,6 +50,11 @@ enum LengthUnit {
 		return word;
 	}
 
+	/** As ImageJ's users write it. */
+	String spelling() {
+		return spellings.get(0);
+	}
+
 	/** Its length in metres. */
 	double meters() {
 		return meters;

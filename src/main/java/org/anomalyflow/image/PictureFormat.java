@@ -13,7 +13,9 @@ public enum PictureFormat {
 	/** TIFF as ImageJ writes it, with calibration, labels, display range and colours. */
 	IMAGEJ_TIFF(".tif", ImageOutputs::writeTiff),
 	/** OME-TIFF with dimensions and physical sizes; without labels, colours and display range, which it has no place for. */
-	OME_TIFF(".ome.tif", OmeTiff::write);
+	OME_TIFF(".ome.tif", OmeTiff::write),
+	/** A folder of OME-Zarr, likewise. */
+	OME_ZARR(".ome.zarr", OmeZarrWriter::write);
 
 	private final String extension;
 	private final BiConsumer<ImagePlus, Path> writer;

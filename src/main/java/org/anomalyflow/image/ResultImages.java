@@ -162,7 +162,7 @@ public final class ResultImages {
 
 	/** A title without the extension of an image file. */
 	public static String baseName(final String name) {
-		return ImageFiles.hasImageExtension(name) ? name.substring(0, name.lastIndexOf('.')) : name;
+		return ImageFiles.hasImageExtension(name) || OmeZarr.hasExtension(name) ? name.substring(0, name.lastIndexOf('.')) : name;
 	}
 
 	private static byte[] bytes(final PixelRuns mask) {

@@ -30,15 +30,27 @@ public final class Digests {
 	 * @throws AnomalyFlowException if it cannot be read
 	 */
 	public static String sha256(final Path file) {
-		try (InputStream in = Files.newInputStream(file)) {
+		try {
 			final MessageDigest digest = sha256();
-			final byte[] buffer = new byte[1 << 16];
-			for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
-				digest.update(buffer, 0, n);
+			if (Files.isDirectory(file))
+				for (final Path each : FileTrees.files(file)) {
+					digest.update(file.relativize(each).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
+					update(digest, each);
+				}
+			else
+				update(digest, file);
 			return HexFormat.of().formatHex(digest.digest());
 		}
 		catch (final IOException e) {
 			throw new AnomalyFlowException("Cannot read " + file + ": " + Messages.reason(e), e);
+		}
+	}
+
+	private static void update(final MessageDigest digest, final Path file) throws IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			final byte[] buffer = new byte[1 << 16];
+			for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
+				digest.update(buffer, 0, n);
 		}
 	}
 

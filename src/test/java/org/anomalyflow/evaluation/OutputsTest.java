@@ -27,7 +27,8 @@ class OutputsTest {
 	void aFormatGoesWithAnImage() {
 		assertEquals(Outputs.parse("tables+labels").toString(), Outputs.parse(" LABELS + Tables").toString());
 		assertNotEquals(Outputs.parse("labels").toString(), Outputs.parse("labels+ome-tiff").toString(), "a journal tells them apart");
-		for (final String wrong : List.of("ome-tiff", "tables+ome-tiff", "overlays+rois+ome-tiff", "labels+ometiff", ""))
+		for (final String wrong : List.of("ome-tiff", "tables+ome-tiff", "overlays+rois+ome-tiff", "labels+ometiff", "ome-zarr",
+			"tables+ome-zarr", ""))
 			assertTrue(assertThrows(InvalidParameterException.class, () -> Outputs.parse(wrong)).getMessage().contains("ome-tiff"), wrong);
 		assertThrows(InvalidParameterException.class, () -> Outputs.ofOneImage("tables+labels"));
 	}

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import ij.ImagePlus;
+
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.Outcome;
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.PictureFormat;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
@@ -163,11 +167,16 @@ class CommandLineHostTest {
 		run(Outcome.WRONG_USAGE, "detect", "--model-file", model);
 		assertSaid("image is missing");
 		Files.writeString(data.resolve("test/good/broken.png"), "no picture");
+		PictureFormat.OME_ZARR.write(
+			new ImagePlus("gray", ImageFiles.open(data.resolve("test/good/000.png")).getProcessor().convertToByte(true)),
+			data.resolve("test/good/gray.ome.zarr"));
 		final Path results = folder.resolve("results");
 		run(Outcome.PARTLY_FAILED, "detect-folder", "--input-folder", data.resolve("test/good").toString(), "--output-folder",
-			results.toString(), "--model-file", model, "--write", "tables");
-		assertSaid("1 of 3 items failed", "errors.csv");
+			results.toString(), "--model-file", model, "--write", "tables+heatmaps+ome-zarr", "--recursive");
+		assertSaid("1 of 4 items failed", "errors.csv");
 		assertTrue(Files.readString(results.resolve("images.csv")).contains("001.png"));
+		assertTrue(Files.readString(results.resolve("images.csv")).contains("gray.ome.zarr,1,"));
+		assertEquals(32, ImageFiles.open(results.resolve("heatmaps/gray.ome.ome.zarr")).getBitDepth());
 	}
 
 	@Test
