@@ -1,11 +1,18 @@
 """Does the work of a public PyTorch implementation, once for each line on standard input, and prints the seconds that it took.
 
-  peer.py csflow-step   FOLDER THREADS CHANNELS SIDE BATCH    FOLDER: a clone of marco-rudolph/cs-flow
-  peer.py danflow-step  FOLDER THREADS SIDE BATCH             FOLDER: a clone of nguyendothanhtruc/DANFlow
-  peer.py danflow-image FOLDER THREADS SIDE
+  peer.py csflow-step     FOLDER THREADS CHANNELS SIDE BATCH    FOLDER: a clone of marco-rudolph/cs-flow
+  peer.py danflow-step    FOLDER THREADS SIDE BATCH             FOLDER: a clone of nguyendothanhtruc/DANFlow
+  peer.py danflow-image   FOLDER THREADS SIDE
+  peer.py csflow-image    .      THREADS SIDE                   anomalib, with EfficientNet-B5
+  peer.py patchcore-fit   .      THREADS SIDE IMAGES SHARE      anomalib, with ResNet18; IMAGES: a folder of PNG files
+  peer.py patchcore-image .      THREADS SIDE ROWS              with a memory bank of ROWS patches
+  peer.py padim-fit       .      THREADS SIDE IMAGES
+  peer.py padim-image     .      THREADS SIDE
 
-Weights and inputs are random; the cost is that of the real ones. Needs torch, torchvision, timm and FrEIA.
+Weights are random, and inputs where no folder is named; the cost is that of the real ones. Needs torch, torchvision, timm, FrEIA,
+and anomalib for the second group.
 """
+import pathlib
 import sys
 import time
 import types
@@ -13,8 +20,10 @@ import types
 import numpy
 import torch
 
+BATCH = 32  # anomalib's own
 
-def csflow_step(folder, channels, side, batch):
+
+def csflow_step(channels, side, batch):
     sys.modules["efficientnet_pytorch"] = types.SimpleNamespace(EfficientNet=None)
     import config
     cells = side // 32
@@ -41,7 +50,7 @@ def danflow(side):
     return DANFlow(side, "resnet18", 3, num_dw=3, double_subnets=True, attention=None)
 
 
-def danflow_step(folder, side, batch):
+def danflow_step(side, batch):
     network = danflow(side).train()
     adam = torch.optim.Adam(network.parameters(), lr=1e-3, weight_decay=1e-5)
     images = torch.randn(batch, 3, side, side)
@@ -53,23 +62,96 @@ def danflow_step(folder, side, batch):
     return step
 
 
-def danflow_image(folder, side):
-    network = danflow(side).eval()
+def judging(network, side):
+    network.eval()
     image = torch.randn(1, 3, side, side)
 
     def judge():
         with torch.no_grad():
-            network(image)["anomaly_map"]
+            network(image)
     return judge
 
 
-kind, folder, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
+def danflow_image(side):
+    return judging(danflow(side), side)
+
+
+def csflow_image(side):
+    import torchvision
+    make = torchvision.models.efficientnet_b5
+    import anomalib.models.image.csflow.torch_model as code
+    code.efficientnet_b5 = lambda weights=None: make(weights=None)
+    return judging(code.CsFlowModel(input_size=(side, side), cross_conv_hidden_channels=1024), side)
+
+
+def patchcore():
+    from anomalib.models.image.patchcore.torch_model import PatchcoreModel
+    return PatchcoreModel(["layer2", "layer3"], "resnet18", pre_trained=False)
+
+
+def padim():
+    from anomalib.models.image.padim.torch_model import PadimModel
+    return PadimModel("resnet18", pre_trained=False)
+
+
+def patchcore_image(side, rows):
+    network = patchcore()
+    network.memory_bank = torch.randn(rows, 384)
+    return judging(network, side)
+
+
+def padim_image(side):
+    network = padim()
+    cells = (side // 4) ** 2
+    network.gaussian.mean = torch.randn(100, cells)
+    network.gaussian.inv_covariance = torch.eye(100).repeat(cells, 1, 1)
+    return judging(network, side)
+
+
+def fitting(make, finish, folder, side):
+    from PIL import Image
+    from torchvision.transforms import v2
+    prepare = v2.Compose([v2.Resize((side, side)), v2.ToImage(), v2.ToDtype(torch.float32, scale=True),
+                          v2.Normalize([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])])
+    files = sorted(pathlib.Path(folder).glob("*.png"))
+
+    def fit():
+        network = make().train()
+        network.feature_extractor.eval()
+        for start in range(0, len(files), BATCH):
+            images = [prepare(Image.open(file).convert("RGB")) for file in files[start:start + BATCH]]
+            with torch.no_grad():
+                network(torch.stack(images))
+        with torch.no_grad():
+            finish(network)
+    return fit
+
+
+def patchcore_fit(side, folder, share):
+    return fitting(patchcore, lambda network: network.subsample_embedding(share), folder, side)
+
+
+def padim_fit(side, folder):
+    return fitting(padim, lambda network: network.fit(), folder, side)
+
+
+def number(text):
+    for kind in int, float:
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+kind, code, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
 torch.set_num_threads(threads)
 torch.manual_seed(0)
 numpy.random.seed(0)
-sys.path.insert(0, folder)
-work = {"csflow-step": csflow_step, "danflow-step": danflow_step, "danflow-image": danflow_image}[kind](folder, *map(int, sys.argv[4:]))
-work()
+sys.path.insert(0, code)
+work = globals()[kind.replace("-", "_")](*map(number, sys.argv[4:]))
+if not kind.endswith("-fit"):
+    work()
 for line in sys.stdin:
     start = time.perf_counter()
     work()
