@@ -9,10 +9,16 @@
   peer.py padim-fit       .      THREADS SIDE IMAGES
   peer.py padim-image     .      THREADS SIDE
 
-Weights are random, and inputs where no folder is named; the cost is that of the real ones. Needs torch, torchvision, timm, FrEIA,
+  peer.py csflow-epoch    .      THREADS SIDE IMAGES BATCH      anomalib, with EfficientNet-B5 in every step
+  peer.py fastflow-epoch  FOLDER THREADS SIDE IMAGES BATCH      FOLDER: a clone of gathierry/FastFlow
+  peer.py cflow-epoch     FOLDER THREADS SIDE IMAGES BATCH      FOLDER: a clone of gudovskiy/cflow-ad
+  peer.py msflow-epoch    FOLDER THREADS SIDE IMAGES BATCH      FOLDER: a clone of cool-xuan/msflow
+
+A line "peak" is answered with the most resident memory so far, in gigabytes. Weights are random, and inputs where no folder is named; the cost is that of the real ones. Needs torch, torchvision, timm, FrEIA,
 and anomalib for the second group.
 """
 import pathlib
+import resource
 import sys
 import time
 import types
@@ -42,10 +48,14 @@ def csflow_step(channels, side, batch):
     return step
 
 
-def danflow(side):
+def without_weights():
     import timm
     make = timm.create_model
     timm.create_model = lambda name, pretrained=False, **rest: make(name, pretrained=False, **rest)
+
+
+def danflow(side):
+    without_weights()
     from model import DANFlow
     return DANFlow(side, "resnet18", 3, num_dw=3, double_subnets=True, attention=None)
 
@@ -76,12 +86,16 @@ def danflow_image(side):
     return judging(danflow(side), side)
 
 
-def csflow_image(side):
+def csflow(side):
     import torchvision
     make = torchvision.models.efficientnet_b5
     import anomalib.models.image.csflow.torch_model as code
     code.efficientnet_b5 = lambda weights=None: make(weights=None)
-    return judging(code.CsFlowModel(input_size=(side, side), cross_conv_hidden_channels=1024), side)
+    return code.CsFlowModel(input_size=(side, side), cross_conv_hidden_channels=1024)
+
+
+def csflow_image(side):
+    return judging(csflow(side), side)
 
 
 def patchcore():
@@ -135,6 +149,86 @@ def padim_fit(side, folder):
     return fitting(padim, lambda network: network.fit(), folder, side)
 
 
+def batches(side, images, batch):
+    return [torch.randn(batch, 3, side, side) for _ in range(images // batch)]
+
+
+def epoch_of(network, loss, adam, all_batches, most_norm=None):
+    def epoch():
+        for images in all_batches:
+            adam.zero_grad()
+            loss(network(images)).backward()
+            if most_norm:
+                torch.nn.utils.clip_grad_norm_(network.parameters(), most_norm)
+            adam.step()
+    return epoch
+
+
+def csflow_epoch(side, images, batch):
+    from anomalib.models.image.csflow.loss import CsFlowLoss
+    network = csflow(side).train()
+    loss = CsFlowLoss()
+    adam = torch.optim.Adam(network.parameters(), lr=2e-4, eps=1e-4, weight_decay=1e-5, betas=(0.5, 0.9))
+    return epoch_of(network, lambda result: loss(*result), adam, batches(side, images, batch), 1.0)
+
+
+def fastflow_epoch(side, images, batch):
+    without_weights()
+    from fastflow import FastFlow
+    network = FastFlow("resnet18", 8, side, conv3x3_only=True, hidden_ratio=1.0).train()
+    adam = torch.optim.Adam(network.parameters(), lr=1e-3, weight_decay=1e-5)
+    return epoch_of(network, lambda result: result["loss"], adam, batches(side, images, batch))
+
+
+def without_videos():
+    """Newer versions of torchvision have none, which the loaders of data sets import and nothing here calls."""
+    import torchvision
+    torchvision.io.read_video = getattr(torchvision.io, "read_video", None)
+
+
+def with_labels(side, images, batch):
+    return [(each, 0, 0) for each in batches(side, images, batch)]
+
+
+def cflow_epoch(side, images, batch):
+    without_videos()
+    import model
+    make = model.resnet18
+    model.resnet18 = lambda pretrained, progress: make(pretrained=False)
+    from train import train_meta_epoch
+    c = types.SimpleNamespace(enc_arch="resnet18", dec_arch="freia-cflow", condition_vec=128, pool_layers=3, coupling_blocks=8,
+                              clamp_alpha=1.9, device="cpu", verbose=False, sub_epochs=1, meta_epochs=25, lr=2e-4, lr_cosine=True,
+                              lr_decay_rate=0.1, lr_decay_epochs=[12, 18, 22], lr_warm=False, lr_warm_epochs=2)
+    encoder, layers, widths = model.load_encoder_arch(c, 3)
+    encoder.eval()
+    decoders = [model.load_decoder_arch(c, width) for width in widths]
+    adam = torch.optim.Adam([tensor for decoder in decoders for tensor in decoder.parameters()], lr=c.lr)
+    loader = with_labels(side, images, batch)
+    return lambda: train_meta_epoch(c, 3, loader, encoder, decoders, adam, layers, 256)
+
+
+def msflow_epoch(side, images, batch):
+    without_videos()
+    sys.modules["wandb"] = types.SimpleNamespace()
+    import torchvision
+    import models.resnet.resnet as backbones
+    backbones.load_state_dict_from_url = lambda *args, **rest: torchvision.models.resnet50(weights=None).state_dict()
+    import default as c
+    c.device, c.extractor, c.input_size, c.sub_epochs = "cpu", "wide_resnet50_2", (side, side), 1
+    import models.extractors
+    models.extractors.wide_resnet50_2 = models.extractors.resnet50  # with this name it does not start
+    from models.extractors import build_extractor
+    from models.flow_models import build_msflow_model
+    from train import train_meta_epoch
+    extractor, widths = build_extractor(c)
+    extractor.eval()
+    parallel, fusion = build_msflow_model(c, widths)
+    tensors = [tensor for flow in [*parallel, fusion] for tensor in flow.parameters()]
+    adam = torch.optim.Adam(tensors, lr=c.lr)
+    loader = with_labels(side, images, batch)
+    return lambda: train_meta_epoch(c, 0, loader, extractor, parallel, fusion, tensors, adam, None, None)
+
+
 def number(text):
     for kind in int, float:
         try:
@@ -153,6 +247,9 @@ work = globals()[kind.replace("-", "_")](*map(number, sys.argv[4:]))
 if not kind.endswith("-fit"):
     work()
 for line in sys.stdin:
+    if line == "peak\n":
+        print("answer", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2 ** 20, flush=True)
+        continue
     start = time.perf_counter()
     work()
-    print("seconds", time.perf_counter() - start, flush=True)
+    print("answer", time.perf_counter() - start, flush=True)

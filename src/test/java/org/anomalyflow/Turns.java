@@ -42,9 +42,12 @@ public final class Turns {
 			own[i] = ours.seconds();
 			others[i] = theirs.seconds();
 		}
-		final double median = median(own);
-		final double peer = median(others);
-		System.out.printf(Locale.ROOT, "%s ratio=%.3f ours=%.4f theirs=%.4f threads=%d cpu=%s%n", name, median / peer, median, peer, threads,
+		print(name, median(own), median(others), threads);
+	}
+
+	/** Prints one comparison. */
+	public static void print(final String name, final double ours, final double theirs, final int threads) throws IOException {
+		System.out.printf(Locale.ROOT, "%s ratio=%.3f ours=%.4f theirs=%.4f threads=%d cpu=%s%n", name, ours / theirs, ours, theirs, threads,
 			processor());
 	}
 

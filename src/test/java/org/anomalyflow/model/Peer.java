@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import ai.djl.pytorch.jni.JniUtils;
 
@@ -24,7 +25,10 @@ import org.anomalyflow.Turns;
 public final class Peer implements AutoCloseable {
 
 	private static final String SCRIPT = "src/test/resources/benchmark/peer.py";
-	private static final String ANSWER = "seconds ";
+	private static final String ANSWER = "answer ";
+
+	private static final double KILOBYTES_OF_GIGABYTE = 1 << 20;
+	private static final AtomicBoolean PEAK_IS_PRINTED = new AtomicBoolean();
 
 	private final Process process;
 	private final BufferedWriter orders;
@@ -61,7 +65,11 @@ public final class Peer implements AutoCloseable {
 	}
 
 	private double run() throws IOException {
-		orders.write("go\n");
+		return ask("go");
+	}
+
+	private double ask(final String order) throws IOException {
+		orders.write(order + "\n");
 		orders.flush();
 		for (String line = answers.readLine(); line != null; line = answers.readLine())
 			if (line.startsWith(ANSWER))
@@ -78,6 +86,18 @@ public final class Peer implements AutoCloseable {
 	/** The same without a first time. */
 	public void compareCold(final String name, final Runnable ours) throws IOException {
 		Turns.compare(name, Turns.timed(ours), this::run, JniUtils.getNumThreads());
+	}
+
+	/**
+	 * Prints the ratio of the most resident memory that both processes had, in gigabytes. Ours is that of all that this process has done
+	 * so far: it is worth printing for the first benchmark in a process only, and nothing is printed for later ones.
+	 */
+	public void comparePeaks(final String name) throws IOException {
+		if (!PEAK_IS_PRINTED.compareAndSet(false, true))
+			return;
+		final double kilobytes = Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("VmHWM:"))
+			.mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", ""))).findFirst().orElseThrow();
+		Turns.print(name, kilobytes / KILOBYTES_OF_GIGABYTE, ask("peak"), JniUtils.getNumThreads());
 	}
 
 	@Override

@@ -49,6 +49,7 @@ class CsFlowPeerBenchmark {
 			final NDList features = features(scope, batch);
 			step(context, model, adam, features);
 			peer.compare("csflow-step-" + precision + " batch=" + batch, () -> step(context, model, adam, features));
+			peer.comparePeaks("csflow-step-memory-" + precision);
 		}
 	}
 

@@ -39,6 +39,7 @@ class DanFlowPeerBenchmark {
 			final NDList features = DanFlowBenchmark.features(scope, batch);
 			DanFlowBenchmark.step(context, model, adam, features);
 			peer.compare("danflow-step-" + precision + " batch=" + batch, () -> DanFlowBenchmark.step(context, model, adam, features));
+			peer.comparePeaks("danflow-step-memory-" + precision);
 		}
 	}
 
