@@ -5,6 +5,7 @@ import java.awt.Dialog;
 import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.io.File;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ final class FormDialog {
 			dialog.setSize(size.width + new JScrollPane().getVerticalScrollBar().getPreferredSize().width, screen.height);
 		final int x = Math.max(screen.x, Math.min(dialog.getX(), screen.x + screen.width - dialog.getWidth()));
 		final int y = Math.max(screen.y, Math.min(dialog.getY(), screen.y + screen.height - dialog.getHeight()));
-		dialog.setLocation(x, y);
+		Placement.move(dialog, new Point(x, y));
 	}
 
 	/** Says what is chosen where it cannot be seen. */

@@ -13,11 +13,9 @@ import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The windows of trainings and results in plain ImageJ, by mouse and keyboard: see {@link TrainingSession}, {@link ResultSession}. */
-@EnabledIfSystemProperty(named = "windows.by.mouse", matches = "true", disabledReason = "the mouse sometimes misses a window without a window manager: -Dwindows.by.mouse=true runs it")
 class WindowsTest {
 
 	private static final int LIMIT_SECONDS = 200;
