@@ -179,7 +179,7 @@ public final class ModelsWindow {
 			change.run();
 		}
 		catch (final AnomalyFlowException e) {
-			JOptionPane.showMessageDialog(frame, e.getMessage(), frame.getTitle(), JOptionPane.WARNING_MESSAGE);
+			JOptionPane.showMessageDialog(frame, Failures.words(e), frame.getTitle(), JOptionPane.WARNING_MESSAGE);
 		}
 		fill(null);
 	}
@@ -210,7 +210,7 @@ public final class ModelsWindow {
 					Thread.currentThread().interrupt();
 				}
 				catch (final ExecutionException e) {
-					details.setText(e.getCause().getMessage());
+					details.setText(Failures.words(e.getCause()));
 				}
 			}
 		}.execute();

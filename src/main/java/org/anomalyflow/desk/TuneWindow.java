@@ -231,7 +231,7 @@ public final class TuneWindow {
 			tell();
 		}
 		catch (final AnomalyFlowException e) {
-			say(e.getMessage());
+			say(Failures.words(e));
 		}
 	}
 
@@ -273,7 +273,7 @@ public final class TuneWindow {
 			catch (final AnomalyFlowException e) {
 				SwingUtilities.invokeLater(() -> {
 					save.setEnabled(true);
-					say(e.getMessage());
+					say(Failures.words(e));
 				});
 				return;
 			}

@@ -8,6 +8,7 @@ import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.desk.CommandRunner;
+import org.anomalyflow.desk.Recording;
 import org.scijava.Context;
 import org.scijava.command.CommandService;
 
@@ -27,6 +28,8 @@ final class ImageJ2Runner implements CommandRunner {
 		for (final CommandInput input : CommandInputs.of(type).all())
 			if (input.kind() != InputKind.IMAGE || values.containsKey(input.name()))
 				all.put(input.name(), values.getOrDefault(input.name(), input.defaultValue()));
+		// ImageJ2 writes only what it has asked for
+		Recording.line(type, values);
 		context.service(CommandService.class).run(type, true, all);
 	}
 }

@@ -58,6 +58,7 @@ class FolderDeskTest {
 			final String seen = session(display.name(), category);
 			for (final String line : List.of( //
 				"unknown name: true", //
+				"offered: 1 true", //
 				"counts: 2 pictures: 1 pass, 0 review, 1 reject", //
 				"rejected: 1", //
 				"of folder a: 1", //

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +40,35 @@ final class RealImageJ2 {
 	/** @param work an empty folder for preferences and output */
 	static RealImageJ2 in(final Path work) {
 		return new RealImageJ2(Path.of(System.getProperty("imagej2.home")), work);
+	}
+
+	/** A folder that looks like the installation with our classes in it, made of links. */
+	static Path withPlugin(final Path folder) throws IOException {
+		final Path home = Path.of(System.getProperty("imagej2.home"));
+		final Path jars = Files.createDirectories(folder.resolve("jars"));
+		Files.createDirectories(folder.resolve("plugins"));
+		for (final String entry : new RealImageJ2(home, folder).classPath().split(File.pathSeparator)) {
+			final Path path = Path.of(entry);
+			if (entry.endsWith(".jar"))
+				Files.createSymbolicLink(jars.resolve(path.getFileName()), path.toAbsolutePath());
+			else if (entry.endsWith("*"))
+				try (Stream<Path> all = Files.list(path.getParent())) {
+					for (final Path jar : all.filter(file -> file.toString().endsWith(".jar")).toList())
+						Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
+				}
+			else
+				pack(path, jars.resolve("Anomaly_Flow-" + path.getFileName() + ".jar"));
+		}
+		return folder;
+	}
+
+	private static void pack(final Path classes, final Path jar) throws IOException {
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> all = Files.walk(classes)) {
+			for (final Path file : all.filter(Files::isRegularFile).toList()) {
+				out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+				Files.copy(file, out);
+			}
+		}
 	}
 
 	/** Runs the launcher's main class without a display. */
