@@ -13,7 +13,9 @@ import java.util.Map;
 import javax.swing.AbstractButton;
 import javax.swing.SwingUtilities;
 
+import ij.IJ;
 import ij.ImageJ;
+import ij.WindowManager;
 import ij.plugin.frame.Recorder;
 
 import org.anomalyflow.command.DetectFolder;
@@ -88,6 +90,16 @@ public final class TrainingSession {
 		say("detects with", new File(OnScreen.text(dialog, "model_file")).getName());
 		screen.click(OnScreen.find(dialog, "Cancel"));
 		OnScreen.await("cancel the dialog", () -> !dialog.isShowing());
+		IJ.openImage(new File(good, "test/spot/000.png").getPath()).show();
+		screen.click(OnScreen.find(window, "Detect on..."));
+		OnScreen.await("open the menu again", () -> OnScreen.showing("The active image: 000.png") != null);
+		screen.click(OnScreen.showing("The active image: 000.png"));
+		final Window result = OnScreen.window("Anomaly Flow: 000.png");
+		say("judged", OnScreen.text(result, "verdict"));
+		OnScreen.await("see the detection recorded", () -> recorder.getText().contains("Detect Anomalies...\", \"model_file="));
+		SwingUtilities.invokeAndWait(result::dispose);
+		WindowManager.getCurrentImage().close();
+		SwingUtilities.invokeAndWait(window::toFront);
 		screen.click(OnScreen.find(window, "Close"));
 		OnScreen.await("close the window", () -> windows() == 0);
 	}

@@ -19,7 +19,6 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.Menus;
 
-import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
 import org.anomalyflow.command.Tune;
 import org.anomalyflow.command.Watch;
@@ -38,7 +37,6 @@ public final class WindowPictures {
 	public static void main(final String[] args) {
 		OnScreen.andEnd(() -> {
 			new ImageJ();
-			command(Detect.LABEL, "detect");
 			final WindowPictures pictures = new WindowPictures(args[2]);
 			final File good = new File(args[0]);
 			final File model = pictures.train(good, args[1]);
@@ -80,8 +78,6 @@ public final class WindowPictures {
 		OnScreen.await("open the menu Detect on...", () -> OnScreen.showing("A folder of images...") != null);
 		screen.press(KeyEvent.VK_DOWN);
 		screen.press(KeyEvent.VK_ENTER);
-		final Window detect = OnScreen.window(Detect.LABEL.replace("...", ""));
-		screen.click(OnScreen.find(detect, "ok"));
 		final Window result = OnScreen.window("Anomaly Flow: " + new File(picture).getName());
 		Thread.sleep(1500);
 		keep(result, "desk-result");
