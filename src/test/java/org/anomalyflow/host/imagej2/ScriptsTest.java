@@ -58,7 +58,7 @@ class ScriptsTest {
 		model = folder.resolve("a part.aflow").toFile();
 		image = category.resolve("test/spot/000.png").toFile();
 		new AnomalyFlow("cpu", "float32", Progress.NONE).train(category.toFile(), null, model,
-			TrainingOptions.builder().optModel("patchcore").optBackbone("filter-bank").optImageSize(64).build());
+			TrainingOptions.builder().optModel("patchcore").optBackbone("filter-bank").optImageSize(128).build());
 		try (OpenDetector detector = AnomalyFlow.open(model, "cpu", "float32")) {
 			expected = detector.detect(IJ.openImage(image.getPath()), DetectionOptions.builder().build());
 		}
