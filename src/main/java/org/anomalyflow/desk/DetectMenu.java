@@ -25,10 +25,15 @@ final class DetectMenu {
 
 	private final CommandRunner runner;
 	private final File model;
+	private final File near;
 
-	/** @param runner runs the detection */
-	DetectMenu(final CommandRunner runner, final File modelFile) {
+	/**
+	 * @param runner runs the detection
+	 * @param near where image files are looked for at first; null for the user's own folder
+	 */
+	DetectMenu(final CommandRunner runner, final File modelFile, final File near) {
 		this.runner = runner;
+		this.near = near;
 		model = modelFile.getAbsoluteFile();
 	}
 
@@ -50,7 +55,7 @@ final class DetectMenu {
 	}
 
 	private void open(final Component parent) {
-		final JFileChooser chooser = new JFileChooser();
+		final JFileChooser chooser = new JFileChooser(near);
 		chooser.setDialogTitle("Image to judge");
 		if (chooser.showOpenDialog(parent) != JFileChooser.APPROVE_OPTION)
 			return;

@@ -127,7 +127,7 @@ final class FolderPreview extends JPanel {
 				Thread.currentThread().interrupt();
 			}
 			catch (final ExecutionException e) {
-				show(text, "", 0, List.of());
+				show(text, Failures.words(e.getCause()), 0, List.of());
 			}
 		}
 	}

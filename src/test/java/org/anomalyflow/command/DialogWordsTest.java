@@ -56,7 +56,9 @@ class DialogWordsTest {
 		final Pattern text = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
 		final List<Path> sources;
 		try (Stream<Path> all = Files.walk(Path.of("src/main/java"))) {
-			sources = all.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/cli/") && !file.endsWith("DialogWords.java")).toList();
+			sources = all
+				.filter(file -> file.toString().endsWith(".java") && !file.toString().contains("/cli/") && !file.endsWith("DialogWords.java"))
+				.toList();
 		}
 		int found = 0;
 		for (final Path source : sources)
