@@ -9,7 +9,6 @@ import java.awt.Font;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
-import java.util.Arrays;
 
 import javax.swing.JPanel;
 
@@ -200,26 +199,9 @@ final class ScoreHistogram extends JPanel {
 			dress();
 	}
 
-	/** Colours and fonts of the host's look, at its scale. */
 	private void dress() {
-		final Font font = getFont();
-		final Color text = getForeground();
-		final JFreeChart chart = panel.getChart();
-		chart.setBackgroundPaint(getBackground());
-		chart.getLegend().setBackgroundPaint(getBackground());
-		chart.getLegend().setItemPaint(text);
-		chart.getLegend().setItemFont(font);
-		chart.getLegend().setPosition(RectangleEdge.TOP);
-		plot.setBackgroundPaint(getBackground());
-		plot.setOutlinePaint(text);
-		for (final NumberAxis axis : Arrays.asList((NumberAxis) plot.getDomainAxis(), (NumberAxis) plot.getRangeAxis())) {
-			axis.setLabelFont(font);
-			axis.setTickLabelFont(font);
-			axis.setLabelPaint(text);
-			axis.setTickLabelPaint(text);
-			axis.setAxisLinePaint(text);
-			axis.setTickMarkPaint(text);
-		}
+		ChartLook.dress(panel.getChart(), this);
+		panel.getChart().getLegend().setPosition(RectangleEdge.TOP);
 	}
 
 	private void drawLines() {
