@@ -206,9 +206,9 @@ final class ScoreHistogram extends JPanel {
 
 	private void drawLines() {
 		plot.clearDomainMarkers();
-		// one below the other, each on the side where there is room for it
-		mark(reviewFrom, "review from ", "review", 1);
+		// one below the other, each on the side where there is room for it; the lower one may lie over the other line
 		mark(imageThreshold, "reject from ", "reject", 0);
+		mark(reviewFrom, "review from ", "review", 1);
 	}
 
 	private void mark(final float at, final String label, final String decision, final int row) {
