@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
@@ -32,6 +33,7 @@ class WindowsTest {
 		for (final Path argument : arguments)
 			builder.command().add(argument.toString());
 		builder.environment().put("DISPLAY", display);
+		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
 		process.destroyForcibly().waitFor();

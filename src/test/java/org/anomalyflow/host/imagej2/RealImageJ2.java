@@ -15,6 +15,8 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.anomalyflow.host.OwnHome;
+
 /** A real ImageJ2 or Fiji, named by {@code -Dimagej2.home=DIR}, started with our classes on its class path. */
 final class RealImageJ2 {
 
@@ -105,10 +107,8 @@ final class RealImageJ2 {
 		return ended ? text : text + "\nNOT ENDED after " + TIMEOUT_SECONDS + " s";
 	}
 
-	/** The user's own: the engine's libraries need not be unpacked again. */
-	private static Path home() {
-		final String chosen = System.getenv("ANOMALY_FLOW_HOME");
-		return chosen == null ? Path.of(System.getProperty("user.home"), ".anomaly-flow") : Path.of(chosen);
+	private Path home() throws IOException {
+		return OwnHome.in(work);
 	}
 
 	/** ImageJ2's jars, then ours but for those it has in its own version; its script editor has an {@code api} that is not the engine's. */
