@@ -11,6 +11,9 @@ import org.jfree.chart.plot.XYPlot;
 /** Gives charts the colours and fonts of the host's look, which may be a dark one. */
 final class ChartLook {
 
+	/** Of 255: lines that are there to be measured at, not to be seen. */
+	private static final int FAINT = 50;
+
 	private ChartLook() {}
 
 	/**
@@ -32,10 +35,17 @@ final class ChartLook {
 		final XYPlot plot = chart.getXYPlot();
 		plot.setBackgroundPaint(background);
 		plot.setOutlinePaint(text);
+		final Color grid = faint(text);
+		plot.setDomainGridlinePaint(grid);
+		plot.setRangeGridlinePaint(grid);
 		for (int i = 0; i < plot.getDomainAxisCount(); i++)
 			dress(plot.getDomainAxis(i), text, window.getFont());
 		for (int i = 0; i < plot.getRangeAxisCount(); i++)
 			dress(plot.getRangeAxis(i), text, window.getFont());
+	}
+
+	private static Color faint(final Color text) {
+		return new Color(text.getRed(), text.getGreen(), text.getBlue(), FAINT);
 	}
 
 	private static void dress(final ValueAxis axis, final Color text, final Font font) {
