@@ -206,15 +206,25 @@ final class ScoreHistogram extends JPanel {
 
 	private void drawLines() {
 		plot.clearDomainMarkers();
-		// one below the other, each on the side where there is room for it; the lower one may lie over the other line
-		mark(imageThreshold, "reject from ", "reject", 0);
-		mark(reviewFrom, "review from ", "review", 1);
+		// one below the other, each on the side where there is room for it; the label that reaches over the other line is drawn last
+		if (isOnTheRight(imageThreshold)) {
+			mark(reviewFrom, "review from ", "review", 1);
+			mark(imageThreshold, "reject from ", "reject", 0);
+		}
+		else {
+			mark(imageThreshold, "reject from ", "reject", 0);
+			mark(reviewFrom, "review from ", "review", 1);
+		}
+	}
+
+	private boolean isOnTheRight(final float at) {
+		return plot.getDomainAxis().valueToJava2D(at, UNIT, RectangleEdge.BOTTOM) > UNIT.getWidth() / 2;
 	}
 
 	private void mark(final float at, final String label, final String decision, final int row) {
 		if (!Float.isFinite(at))
 			return;
-		final boolean left = plot.getDomainAxis().valueToJava2D(at, UNIT, RectangleEdge.BOTTOM) > UNIT.getWidth() / 2;
+		final boolean left = isOnTheRight(at);
 		final ValueMarker marker = new ValueMarker(at, Overlays.color(decision), new BasicStroke(2.5f));
 		marker.setAlpha(1);
 		marker.setLabel(label + ColorBar.text(at));

@@ -26,8 +26,7 @@ import org.scijava.ui.UIService;
 
 /**
  * Runs inside a real ImageJ2, in a process of its own: {@code macros FILE...} runs macros one after the other and says how
- * each ended; {@code java MODEL IMAGE} runs commands as a Java program does; {@code script FILE IMAGE MODEL} runs a script;
- * {@code record FOLDER} fills dialogs as {@link RecorderSession} does. With a display it opens ImageJ's window first.
+ * each ended; {@code java MODEL IMAGE} runs commands as a Java program does; {@code script FILE IMAGE MODEL} runs a script. With a display it opens ImageJ's window first.
  */
 public final class ImageJ2Session {
 
@@ -47,8 +46,6 @@ public final class ImageJ2Session {
 			Inside.macros(files);
 		else if ("train".equals(args[0]))
 			Inside.train(imagej.context(), new File(files.get(0)), new File(files.get(1)));
-		else if ("record".equals(args[0]))
-			RecorderSession.record(files.get(0));
 		else if ("script".equals(args[0]))
 			System.out
 				.println("SCRIPT " + ScriptRun.of(imagej.context(), new File(files.get(0)), new File(files.get(1)), new File(files.get(2))));

@@ -96,10 +96,6 @@ class RecorderTest {
 
 	/** All lines as one macro that works in another folder. */
 	private static Path macro(final Path work) throws IOException {
-		return macro(work, recorded, byDialogs);
-	}
-
-	private static Path macro(final Path work, final Map<String, String> recorded, final Path byDialogs) throws IOException {
 		final StringBuilder code = new StringBuilder();
 		RecorderWork.entries(work.toString()).keySet().forEach(type -> {
 			final String name = CommandInputs.of(type).command();
@@ -111,10 +107,6 @@ class RecorderTest {
 	}
 
 	private static void check(final Path work, final String told) throws IOException {
-		check(work, told, byDialogs);
-	}
-
-	private static void check(final Path work, final String told, final Path byDialogs) throws IOException {
 		for (final String command : recorded.keySet())
 			assertTrue(told.contains("DONE " + command), () -> command + " did not end in\n" + told);
 		for (final String line : TOLD)
@@ -150,17 +142,5 @@ class RecorderTest {
 		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
 		final Path work = work("ImageJ2");
 		check(work, RealImageJ2.in(folder).headless("-macro", macro(work).toString()));
-	}
-
-	/** With the dialogs and the Recorder of ImageJ2, which writes all inputs. */
-	@Test
-	void recordedInImageJ2() throws IOException, InterruptedException {
-		assumeTrue(RealImageJ2.isThere(), RealImageJ2.NEEDED);
-		final Path there = work("by dialogs of ImageJ2");
-		final String told = RealImageJ2.in(folder).session(display.name(), "record", there.toString());
-		final Map<String, String> lines = lines(told);
-		assertEquals(recorded.keySet(), lines.keySet(), told);
-		final Path work = work("recorded in ImageJ2");
-		check(work, PlainMacro.run(folder, macro(work, lines, there)), there);
 	}
 }
