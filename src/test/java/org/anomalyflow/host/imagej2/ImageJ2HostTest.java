@@ -230,6 +230,8 @@ class ImageJ2HostTest {
 			final Path good = SampleData.generate(folder.resolve("good ones"), List.of("weave"), 10, 42, Progress.NONE).get(0);
 			final String output = imagej.session(display.name(), "train", good.toString(), folder.resolve("watched.aflow").toString());
 			assertHas(output, "WINDOW [Anomaly Flow: watched.aflow]");
+			final String line = output.substring(output.indexOf("RECORDED ")).strip();
+			assertTrue(line.matches("RECORDED run\\(\"Train Anomaly Model...\", \"good_images=.* exclude=003.png .*\"\\);"), output);
 		}
 	}
 }
