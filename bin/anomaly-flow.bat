@@ -30,7 +30,7 @@ if "%JAVA%"=="java" (
 )
 set "LOG=off"
 if "%ANOMALY_FLOW_DEBUG%"=="1" set "LOG=info"
-"%JAVA%" --add-opens=java.base/java.lang=ALL-UNNAMED -Djava.awt.headless=true "-Dplugins.dir=%APP%" ^
+"%JAVA%" --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true "-Dplugins.dir=%APP%" ^
  -Dorg.slf4j.simpleLogger.defaultLogLevel=%LOG% %ANOMALY_FLOW_JAVA_OPTS% ^
  -cp "%APP%\plugins\*;%APP%\lib\*;%APP%\cli\*" org.anomalyflow.host.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -71,6 +71,11 @@ public final class Models {
 		return library.resolve(MODEL_FILE, model.toPath());
 	}
 
+	/** The names of all models, last used first; quicker than {@link #cards()}, which opens them. */
+	public List<String> names() {
+		return library.entries().stream().map(ModelLibrary.Entry::name).toList();
+	}
+
 	/** All models, last used first. */
 	public List<Card> cards() {
 		return library.entries().stream().map(this::card).toList();

@@ -1,12 +1,16 @@
 package org.anomalyflow.backbone;
 
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.ScriptedFunction;
@@ -44,6 +48,7 @@ public final class FilterBank implements Backbone {
 	private static final int COLOURS = 2;
 	private static final int BANDS = 2;
 	private static final int POOLINGS = 2;
+	private static final int[] FAST_FACTORS = { 2, 3, 5 };
 	/** Keeps the logarithm of black finite; about 8 of 255 gray levels. */
 	private static final double LOG_OFFSET = 0.03;
 	/** Least mean energy of the surroundings, so that flat ones do not divide by 0. */
@@ -52,7 +57,11 @@ public final class FilterBank implements Backbone {
 	private static final double RATIO_OFFSET = 0.5;
 
 	private final boolean colour;
-	private final NDArray gabor;
+	private final NDArray even;
+	private final NDArray odd;
+	/** Of the Gabor filters, for each level of a size of image. */
+	private final Map<Shape, NDArray[]> spectra = new HashMap<>();
+	private final ComputeContext context;
 	private final NDArray contrast;
 	private final ScriptedFunction function;
 
@@ -65,17 +74,47 @@ public final class FilterBank implements Backbone {
 		if (!COLOUR.equals(variant) && !GRAY.equals(variant))
 			throw new InvalidParameterException("filter-bank variant", variant, "use " + COLOUR + " or " + GRAY);
 		colour = COLOUR.equals(variant);
-		gabor = Tensors.toEngine(context.manager(), FilterKernels.gabor(), 2L * FilterKernels.ORIENTATIONS, 1, side(FilterKernels.GABOR_RADIUS),
-			side(FilterKernels.GABOR_RADIUS));
+		this.context = context;
+		final float[] gabor = FilterKernels.gabor();
+		even = filters(Arrays.copyOf(gabor, gabor.length / 2));
+		odd = filters(Arrays.copyOfRange(gabor, gabor.length / 2, gabor.length));
 		final long planes = FilterKernels.PHASES * FilterKernels.PHASES;
 		contrast = Tensors.toEngine(context.manager(), FilterKernels.contrastOfPhases(), planes, planes, FilterKernels.PHASE_SIDE,
 			FilterKernels.PHASE_SIDE);
 		function = context.function(FilterBank.class, "filter_bank", "colours", colour ? COLOURS : 0, "offset", LOG_OFFSET, "floor",
-			ENERGY_FLOOR, "bend", RATIO_OFFSET);
+			ENERGY_FLOOR, "bend", RATIO_OFFSET, "radius", FilterKernels.GABOR_RADIUS);
 	}
 
-	private static int side(final int radius) {
-		return 2 * radius + 1;
+	private NDArray filters(final float[] values) {
+		final int side = 2 * FilterKernels.GABOR_RADIUS + 1;
+		return Tensors.toEngine(context.manager(), values, FilterKernels.ORIENTATIONS, side, side);
+	}
+
+	private NDArray[] spectra(final Shape images) {
+		return spectra.computeIfAbsent(images.slice(2), size -> {
+			final NDArray[] levels = new NDArray[SCALES + 1];
+			for (int level = 0; level < levels.length; level++)
+				try (NDArray like = context.manager().zeros(new Shape(period(size.get(0) >> level), period(size.get(1) >> level)))) {
+					levels[level] = function.callMethod("spectra", false, even, odd, like).singletonOrThrow();
+				}
+			return levels;
+		});
+	}
+
+	/** The least length without large prime factors in which a side and what filters see beyond it have room: what has some is slow. */
+	private static long period(final long side) {
+		long period = side + 2L * FilterKernels.GABOR_RADIUS;
+		while (!isSmooth(period))
+			period++;
+		return period;
+	}
+
+	private static boolean isSmooth(final long length) {
+		long rest = length;
+		for (final int factor : FAST_FACTORS)
+			while (rest % factor == 0)
+				rest /= factor;
+		return rest == 1;
 	}
 
 	@Override
@@ -120,7 +159,8 @@ public final class FilterBank implements Backbone {
 
 	@Override
 	public NDList features(final NDArray images) {
-		return function.call(false, images, gabor, contrast);
+		final NDArray[] levels = spectra(images.getShape());
+		return function.call(false, images, levels[0], levels[1], levels[2], levels[3], contrast);
 	}
 
 	@Override

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.anomalyflow.model.Detectors;
-import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
-import org.anomalyflow.util.UnforeseenException;
 import org.scijava.Context;
 import org.scijava.ItemVisibility;
 import org.scijava.command.Command;
@@ -110,15 +108,6 @@ public final class CommandInputs {
 	/** The input of a name, if there is one. */
 	public Optional<CommandInput> find(final String name) {
 		return given().stream().filter(input -> input.name().equals(name)).findFirst();
-	}
-
-	/** What is wrong, for people who know the labels of a dialog and not the names of parameters. */
-	public static String inWords(final AnomalyFlowException failure, final Class<? extends Command> type) {
-		if (failure instanceof UnforeseenException)
-			return UnforeseenException.IN_WORDS;
-		if (!(failure instanceof InvalidParameterException wrong))
-			return failure.getMessage();
-		return of(type).find(wrong.parameter()).map(input -> input.label() + ": " + wrong.advice()).orElse(failure.getMessage());
 	}
 
 	/** The image input, if there is one. */

@@ -28,6 +28,7 @@ public class Train extends TrainingCommand {
 	public static final String LABEL = "Train Anomaly Model...";
 
 	@Parameter(label = "Good images", style = "directory", persist = false, required = false, //
+		attrs = @Attr(name = Presentation.UNTOUCHED, value = "drop a folder here; empty: the active stack"), //
 		description = "Folder of good images, or a category folder with train/good or train/ok; empty = the slices of the active stack.")
 	private File good_images;
 
@@ -36,7 +37,8 @@ public class Train extends TrainingCommand {
 	private ImagePlus image;
 
 	@Parameter(label = "Save to", style = "save", persist = false, //
-		attrs = @Attr(name = Presentation.EXTENSION, value = ".aflow"), //
+		attrs = { @Attr(name = Presentation.EXTENSION, value = ".aflow"),
+			@Attr(name = Presentation.UNTOUCHED, value = "named after the folder") }, //
 		description = "The model file to write, NAME.aflow.")
 	private File save_to;
 

@@ -14,6 +14,7 @@ import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -49,12 +50,18 @@ public final class CommandForm {
 	 */
 	public record Answer(Map<String, String> texts, Map<String, Object> values) {
 
-		/** What is another than the command's default: what a recorder writes down. */
+		/**
+		 * What is another than the command's default: what a recorder writes down. If nothing is, the first entry all the same, because a
+		 * macro that gives no options opens the dialog.
+		 */
 		public Map<String, String> changed(final CommandInputs inputs) {
 			final Map<String, String> changed = new LinkedHashMap<>();
 			for (final CommandInput input : inputs.all())
 				if (texts.containsKey(input.name()) && !texts.get(input.name()).equals(input.defaultText()))
 					changed.put(input.name(), texts.get(input.name()));
+			if (changed.isEmpty())
+				texts.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).findFirst()
+					.ifPresent(entry -> changed.put(entry.getKey(), entry.getValue()));
 			return changed;
 		}
 	}
@@ -124,7 +131,7 @@ public final class CommandForm {
 	private void complain(final InvalidParameterException e, final Map<String, String> wrong) {
 		final boolean hasField = fields.stream().anyMatch(field -> field.input().name().equals(e.parameter()));
 		final String place = hasField ? e.parameter() : FormExtras.find(fields, "options").orElse(fields.get(0)).input().name();
-		wrong.put(place, hasField ? e.advice() : e.getMessage());
+		wrong.put(place, hasField ? e.advice() : DialogWords.of(e));
 	}
 
 	private static boolean isMissing(final String parameter, final Map<String, String> texts) {

@@ -15,15 +15,26 @@ import ij.WindowManager;
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.DetectFolder;
 import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.image.ResultMark;
 import org.anomalyflow.util.AnomalyFlowException;
 
-/** What a model can be tried on: the active image, a file, a folder. Opens the dialog of the command with the model filled in. */
+/** What a model can be tried on: an image, which is judged at once, or a folder, which the dialog of the command asks for. */
 final class DetectMenu {
 
-	private final Map<String, String> entries;
+	private static final String MODEL_FILE = "model_file";
 
-	DetectMenu(final File modelFile) {
-		entries = Map.of("model_file", modelFile.getAbsolutePath());
+	private final CommandRunner runner;
+	private final File model;
+	private final File near;
+
+	/**
+	 * @param runner runs the detection
+	 * @param near where image files are looked for at first; null for the user's own folder
+	 */
+	DetectMenu(final CommandRunner runner, final File modelFile, final File near) {
+		this.runner = runner;
+		this.near = near;
+		model = modelFile.getAbsoluteFile();
 	}
 
 	/** Opens the menu at a button. */
@@ -32,25 +43,31 @@ final class DetectMenu {
 		final ImagePlus active = WindowManager.getCurrentImage();
 		final JMenuItem image = menu.add("The active image" + (active == null ? " (none is open)" : ": " + active.getTitle()));
 		image.setEnabled(active != null);
-		image.addActionListener(event -> CommandStart.dialog(Detect.class, entries));
+		image.addActionListener(event -> judge(ResultMark.inspected(active)));
 		menu.add("An image file...").addActionListener(event -> open(button));
-		menu.add("A folder of images...").addActionListener(event -> CommandStart.dialog(DetectFolder.class, entries));
+		menu.add("A folder of images...")
+			.addActionListener(event -> CommandStart.dialog(DetectFolder.class, Map.of(MODEL_FILE, model.getPath())));
 		menu.show(button, 0, button.getHeight());
 	}
 
+	private void judge(final ImagePlus image) {
+		runner.run(Detect.class, Map.of("image", image, MODEL_FILE, model));
+	}
+
 	private void open(final Component parent) {
-		final JFileChooser chooser = new JFileChooser();
+		final JFileChooser chooser = new JFileChooser(near);
 		chooser.setDialogTitle("Image to judge");
 		if (chooser.showOpenDialog(parent) != JFileChooser.APPROVE_OPTION)
 			return;
 		final File file = chooser.getSelectedFile();
 		new Thread(() -> {
 			try {
-				ImageFiles.open(file.toPath()).show();
-				CommandStart.dialog(Detect.class, entries);
+				final ImagePlus image = ImageFiles.open(file.toPath());
+				image.show();
+				judge(image);
 			}
 			catch (final AnomalyFlowException e) {
-				IJ.error("Anomaly Flow", e.getMessage());
+				IJ.error("Anomaly Flow", Failures.words(e));
 			}
 		}, "Anomaly Flow: open " + file.getName()).start();
 	}

@@ -22,6 +22,7 @@ final class EffortRow extends JPanel {
 	/** For a folder that is not counted yet. */
 	private static final int SOME = 30;
 
+	private static final String LONGEST = "about 1,000 minutes on an ordinary PC";
 	private final transient FormField model;
 	private final transient FormField backbone;
 	private final transient FormField epochs;
@@ -44,6 +45,9 @@ final class EffortRow extends JPanel {
 		choice.setSelectedItem(epochs.isChanged() || holdout.isChanged() ? OWN : USUAL);
 		add(choice);
 		estimate.setBorder(BorderFactory.createEmptyBorder(0, 10, 0, 0));
+		// room for the longest from the beginning, so that the dialog's buttons stay where they are
+		estimate.setText(LONGEST);
+		estimate.setPreferredSize(estimate.getPreferredSize());
 		add(estimate);
 		choice.addActionListener(event -> apply());
 		List.of(model, backbone).forEach(field -> field.onChange(this::apply));

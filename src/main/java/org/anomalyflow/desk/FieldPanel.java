@@ -50,7 +50,7 @@ final class FieldPanel extends JPanel {
 	}
 
 	private void row(final JLabel label, final JComponent editor, final JComponent button) {
-		final boolean wide = editor instanceof JTextField field && field.getColumns() > 20;
+		final boolean wide = editor instanceof ModelField || editor instanceof JTextField field && field.getColumns() > 20;
 		final GridBagConstraints at = at(0);
 		at.anchor = GridBagConstraints.LINE_START;
 		add(label, at);

@@ -90,9 +90,7 @@ final class FolderChart {
 	}
 
 	private static <T extends ValueAxis> T axis(final T axis, final Color foreground) {
-		axis.setLabelPaint(foreground);
-		axis.setTickLabelPaint(foreground);
-		axis.setAxisLinePaint(foreground);
+		ChartLook.color(axis, foreground);
 		return axis;
 	}
 

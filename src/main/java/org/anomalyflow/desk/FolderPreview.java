@@ -16,6 +16,7 @@ import javax.swing.JPanel;
 import javax.swing.SwingWorker;
 import javax.swing.Timer;
 
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.util.AnomalyFlowException;
@@ -105,7 +106,7 @@ final class FolderPreview extends JPanel {
 				return icons;
 			}
 			catch (final AnomalyFlowException e) {
-				words = e instanceof InvalidParameterException wrong ? wrong.advice() : e.getMessage();
+				words = e instanceof InvalidParameterException wrong ? DialogWords.of(wrong.advice()) : Failures.words(e);
 				return List.of();
 			}
 		}
@@ -126,7 +127,7 @@ final class FolderPreview extends JPanel {
 				Thread.currentThread().interrupt();
 			}
 			catch (final ExecutionException e) {
-				show(text, "", 0, List.of());
+				show(text, Failures.words(e.getCause()), 0, List.of());
 			}
 		}
 	}

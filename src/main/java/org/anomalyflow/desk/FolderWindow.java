@@ -188,7 +188,7 @@ public final class FolderWindow implements VerdictListener {
 				gallery.getSelectedValuesList().forEach(row -> marks.toggle(row, kind));
 			}
 			catch (final AnomalyFlowException e) {
-				JOptionPane.showMessageDialog(frame, e.getMessage(), "Anomaly Flow", JOptionPane.WARNING_MESSAGE);
+				JOptionPane.showMessageDialog(frame, Failures.words(e), "Anomaly Flow", JOptionPane.WARNING_MESSAGE);
 			}
 			gallery.repaint();
 			select();

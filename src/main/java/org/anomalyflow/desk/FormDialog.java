@@ -5,6 +5,7 @@ import java.awt.Dialog;
 import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.GraphicsEnvironment;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.io.File;
 import java.util.ArrayList;
@@ -150,16 +151,19 @@ final class FormDialog {
 		refit();
 	}
 
-	/** As large as its content, but not larger than the screen. */
+	/** As large as its content, but not larger than the screen; never narrower than it was, so that no button moves from under the mouse. */
 	private void refit() {
+		final int before = dialog.isShowing() ? dialog.getWidth() : 0;
 		dialog.pack();
 		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
 		final Dimension size = dialog.getSize();
 		if (size.height > screen.height)
 			dialog.setSize(size.width + new JScrollPane().getVerticalScrollBar().getPreferredSize().width, screen.height);
+		if (dialog.getWidth() < before)
+			dialog.setSize(before, dialog.getHeight());
 		final int x = Math.max(screen.x, Math.min(dialog.getX(), screen.x + screen.width - dialog.getWidth()));
 		final int y = Math.max(screen.y, Math.min(dialog.getY(), screen.y + screen.height - dialog.getHeight()));
-		dialog.setLocation(x, y);
+		Placement.move(dialog, new Point(x, y));
 	}
 
 	/** Says what is chosen where it cannot be seen. */

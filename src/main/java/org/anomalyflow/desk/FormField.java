@@ -13,7 +13,9 @@ import javax.swing.SwingUtilities;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 
+import org.anomalyflow.Models;
 import org.anomalyflow.command.CommandInput;
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.command.Presentation;
 
@@ -31,17 +33,22 @@ final class FormField {
 	private final CommandInput input;
 	private final JLabel label;
 	private final JComponent editor;
+	/** Where text is typed; null for what is chosen. */
+	private final HintField typed;
 	private final JLabel note = new JLabel(" ");
 	private JButton browse;
 
 	FormField(final CommandInput input) {
 		this.input = input;
 		label = new JLabel(input.label());
+		typed = input.kind() == InputKind.FLAG || !input.choices().isEmpty()
+			? null
+			: new HintField(columns(input), input.presentation().untouched());
 		editor = editor(input);
-		editor.setName(input.name());
+		(typed == null ? editor : typed).setName(input.name());
 		label.setLabelFor(editor);
 		final String help = "<html><div width=320>" + input.description() + " (" + input.name() + ")</div></html>";
-		editor.setToolTipText(help);
+		(typed == null ? editor : typed).setToolTipText(help);
 		label.setToolTipText(help);
 		note.setVisible(false);
 		note.setFont(note.getFont().deriveFont(note.getFont().getSize2D() - 1));
@@ -49,19 +56,22 @@ final class FormField {
 			browse = new JButton("Browse...");
 			browse.addActionListener(
 				event -> FileChoice.of(input, text(), SwingUtilities.getWindowAncestor(editor)).ifPresent(file -> setText(file.getPath())));
-			FileDrop.on(editor, this::accepts, file -> setText(file.getPath()));
+			FileDrop.on(typed, this::accepts, file -> setText(file.getPath()));
 		}
 	}
 
-	private static JComponent editor(final CommandInput input) {
+	private JComponent editor(final CommandInput input) {
 		if (input.kind() == InputKind.FLAG)
 			return new JCheckBox();
 		if (!input.choices().isEmpty())
 			return new JComboBox<>(input.choices().toArray(new String[0]));
-		final int columns = input.kind() == InputKind.FILE
-			? input.presentation().group().isEmpty() ? PATH_COLUMNS : SHORT_PATH_COLUMNS
-			: input.kind() == InputKind.TEXT ? TEXT_COLUMNS : NUMBER_COLUMNS;
-		return new HintField(columns, input.presentation().untouched());
+		return input.presentation().has("model") ? new ModelField(typed, Models.ofUser().names()) : typed;
+	}
+
+	private static int columns(final CommandInput input) {
+		if (input.kind() == InputKind.FILE)
+			return input.presentation().group().isEmpty() ? PATH_COLUMNS : SHORT_PATH_COLUMNS;
+		return input.kind() == InputKind.TEXT ? TEXT_COLUMNS : NUMBER_COLUMNS;
 	}
 
 	CommandInput input() {
@@ -89,19 +99,19 @@ final class FormField {
 	String text() {
 		if (editor instanceof JCheckBox box)
 			return Boolean.toString(box.isSelected());
-		if (editor instanceof JComboBox<?> choices)
-			return String.valueOf(choices.getSelectedItem());
-		final String text = ((HintField) editor).getText();
+		if (typed == null)
+			return String.valueOf(((JComboBox<?>) editor).getSelectedItem());
+		final String text = typed.getText();
 		return text.isBlank() && isNumberLeftOpen() ? input.defaultText() : text;
 	}
 
 	void setText(final String text) {
 		if (editor instanceof JCheckBox box)
 			box.setSelected(Boolean.parseBoolean(text));
-		else if (editor instanceof JComboBox<?> choices)
-			choices.setSelectedItem(text);
+		else if (typed == null)
+			((JComboBox<?>) editor).setSelectedItem(text);
 		else
-			((HintField) editor).setText(isNumberLeftOpen() && text.equals(input.defaultText()) ? "" : text);
+			typed.setText(isNumberLeftOpen() && text.equals(input.defaultText()) ? "" : text);
 	}
 
 	/** Whether the default is a number that stands for something else, which nobody should have to know. */
@@ -119,10 +129,10 @@ final class FormField {
 		final ActionListener changed = event -> listener.run();
 		if (editor instanceof JCheckBox box)
 			box.addActionListener(changed);
-		else if (editor instanceof JComboBox<?> choices)
-			choices.addActionListener(changed);
+		else if (typed == null)
+			((JComboBox<?>) editor).addActionListener(changed);
 		else
-			((HintField) editor).getDocument().addDocumentListener(new DocumentListener() {
+			typed.getDocument().addDocumentListener(new DocumentListener() {
 
 				@Override
 				public void insertUpdate(final DocumentEvent event) {
@@ -143,7 +153,7 @@ final class FormField {
 
 	/** Says below the field what is wrong with it. */
 	void complain(final String text) {
-		say(text, WRONG);
+		say(DialogWords.of(text), WRONG);
 	}
 
 	/** Says below the field what is to know about it; nothing if empty. */

@@ -54,7 +54,7 @@ public final class ModelsWindow {
 	private final JFrame frame = new JFrame("Anomaly Flow: models");
 	private final DefaultListModel<Models.Card> cards = new DefaultListModel<>();
 	private final JList<Models.Card> list = new JList<>(cards);
-	private final JTextArea details = new JTextArea(14, 44);
+	private final JTextArea details = new JTextArea(20, 44);
 	private final List<JButton> needModel = new ArrayList<>();
 	private final List<JButton> needLibrary = new ArrayList<>();
 
@@ -179,7 +179,7 @@ public final class ModelsWindow {
 			change.run();
 		}
 		catch (final AnomalyFlowException e) {
-			JOptionPane.showMessageDialog(frame, e.getMessage(), frame.getTitle(), JOptionPane.WARNING_MESSAGE);
+			JOptionPane.showMessageDialog(frame, Failures.words(e), frame.getTitle(), JOptionPane.WARNING_MESSAGE);
 		}
 		fill(null);
 	}
@@ -210,7 +210,7 @@ public final class ModelsWindow {
 					Thread.currentThread().interrupt();
 				}
 				catch (final ExecutionException e) {
-					details.setText(e.getCause().getMessage());
+					details.setText(Failures.words(e.getCause()));
 				}
 			}
 		}.execute();

@@ -27,7 +27,17 @@ final class Placement {
 		final List<Rectangle> others = Arrays.stream(Window.getWindows()).filter(other -> other != window && other.isShowing())
 			.flatMap(other -> Stream.generate(other::getBounds).limit(other == main ? WEIGHT_OF_MAIN : 1)).toList();
 		window.setSize(Math.min(window.getWidth(), screen.width), Math.min(window.getHeight(), heightBeside(main, screen)));
-		window.setLocation(place(new Rectangle(window.getSize()), screen, others));
+		move(window, place(new Rectangle(window.getSize()), screen, others));
+	}
+
+	/**
+	 * Moves a window to a point. Without a window manager AWT's thread that hears of the size of a packed window may write its old place
+	 * over the new one, and Java would believe the old one for good: menus would open there. Being told twice mends that.
+	 */
+	static void move(final Window window, final Point place) {
+		window.setLocation(place);
+		if (!window.getLocation().equals(place))
+			window.setLocation(place);
 	}
 
 	/** What is left below or above the main window, so that both fit. */

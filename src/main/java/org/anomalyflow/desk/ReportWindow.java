@@ -22,6 +22,8 @@ import javax.swing.JTextArea;
 import javax.swing.KeyStroke;
 import javax.swing.SwingUtilities;
 
+import org.anomalyflow.command.DialogWords;
+
 /** How a command ended: what it found or wrote, what there is to know about it, and buttons that open what was written. */
 public final class ReportWindow {
 
@@ -40,7 +42,7 @@ public final class ReportWindow {
 	 * @param products files and folders that were written; what is not there is left out
 	 */
 	public static void show(final Frame owner, final String title, final String text, final List<String> notes, final List<File> products) {
-		final String all = text.strip() + (notes.isEmpty() ? "" : "\n\nTo know:\n" + String.join("\n", notes));
+		final String all = DialogWords.of(text.strip()) + (notes.isEmpty() ? "" : "\n\nTo know:\n" + String.join("\n", notes));
 		SwingUtilities.invokeLater(() -> open(owner, title, all, products));
 	}
 

@@ -13,7 +13,6 @@ import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.image.ImageFiles;
 import org.anomalyflow.inference.FolderRun;
 import org.anomalyflow.inference.ImageDetection;
-import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
 /** Judges a picture of a folder once more, to show everything about it in the result window. One at a time. */
@@ -53,10 +52,7 @@ final class ResultOpener {
 					ResultWindow.show(get(), List.of());
 				}
 				catch (final ExecutionException e) {
-					tell(frame,
-						e.getCause() instanceof AnomalyFlowException own
-							? own.getMessage()
-							: "The picture " + row.image() + " cannot be shown: " + e.getCause().getMessage());
+					tell(frame, "The picture " + row.image() + " cannot be shown. " + Failures.words(e.getCause()));
 				}
 				catch (final InterruptedException e) {
 					Thread.currentThread().interrupt();

@@ -94,6 +94,7 @@ public final class ResultWindow {
 		banner.setBorder(BorderFactory.createEmptyBorder(6, 12, 6, 12));
 		reason.setOpaque(false);
 		reason.setEditable(false);
+		reason.setFocusable(false); // no caret
 		reason.setLineWrap(true);
 		reason.setWrapStyleWord(true);
 		reason.setFont(verdict.getFont().deriveFont(Font.PLAIN, verdict.getFont().getSize2D() / 2));

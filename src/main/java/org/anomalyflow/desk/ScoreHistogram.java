@@ -9,7 +9,6 @@ import java.awt.Font;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
-import java.util.Arrays;
 
 import javax.swing.JPanel;
 
@@ -200,39 +199,32 @@ final class ScoreHistogram extends JPanel {
 			dress();
 	}
 
-	/** Colours and fonts of the host's look, at its scale. */
 	private void dress() {
-		final Font font = getFont();
-		final Color text = getForeground();
-		final JFreeChart chart = panel.getChart();
-		chart.setBackgroundPaint(getBackground());
-		chart.getLegend().setBackgroundPaint(getBackground());
-		chart.getLegend().setItemPaint(text);
-		chart.getLegend().setItemFont(font);
-		chart.getLegend().setPosition(RectangleEdge.TOP);
-		plot.setBackgroundPaint(getBackground());
-		plot.setOutlinePaint(text);
-		for (final NumberAxis axis : Arrays.asList((NumberAxis) plot.getDomainAxis(), (NumberAxis) plot.getRangeAxis())) {
-			axis.setLabelFont(font);
-			axis.setTickLabelFont(font);
-			axis.setLabelPaint(text);
-			axis.setTickLabelPaint(text);
-			axis.setAxisLinePaint(text);
-			axis.setTickMarkPaint(text);
-		}
+		ChartLook.dress(panel.getChart(), this);
+		panel.getChart().getLegend().setPosition(RectangleEdge.TOP);
 	}
 
 	private void drawLines() {
 		plot.clearDomainMarkers();
-		// one below the other, each on the side where there is room for it
-		mark(reviewFrom, "review from ", "review", 1);
-		mark(imageThreshold, "reject from ", "reject", 0);
+		// one below the other, each on the side where there is room for it; the label that reaches over the other line is drawn last
+		if (isOnTheRight(imageThreshold)) {
+			mark(reviewFrom, "review from ", "review", 1);
+			mark(imageThreshold, "reject from ", "reject", 0);
+		}
+		else {
+			mark(imageThreshold, "reject from ", "reject", 0);
+			mark(reviewFrom, "review from ", "review", 1);
+		}
+	}
+
+	private boolean isOnTheRight(final float at) {
+		return plot.getDomainAxis().valueToJava2D(at, UNIT, RectangleEdge.BOTTOM) > UNIT.getWidth() / 2;
 	}
 
 	private void mark(final float at, final String label, final String decision, final int row) {
 		if (!Float.isFinite(at))
 			return;
-		final boolean left = plot.getDomainAxis().valueToJava2D(at, UNIT, RectangleEdge.BOTTOM) > UNIT.getWidth() / 2;
+		final boolean left = isOnTheRight(at);
 		final ValueMarker marker = new ValueMarker(at, Overlays.color(decision), new BasicStroke(2.5f));
 		marker.setAlpha(1);
 		marker.setLabel(label + ColorBar.text(at));

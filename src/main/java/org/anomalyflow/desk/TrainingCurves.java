@@ -84,9 +84,6 @@ final class TrainingCurves extends JPanel {
 
 	private static ChartPanel panel(final JFreeChart chart) {
 		final TextTitle title = chart.getTitle();
-		chart.setBackgroundPaint(null);
-		if (chart.getLegend() != null)
-			chart.getLegend().setBackgroundPaint(null);
 		title.setFont(title.getFont().deriveFont(Font.PLAIN, 14f));
 		final ChartPanel panel = new ChartPanel(chart, SIZE.width, SIZE.height, 0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, false, false, false,
 			false, false, true);
@@ -94,6 +91,18 @@ final class TrainingCurves extends JPanel {
 		panel.setPreferredSize(SIZE);
 		panel.setMinimumSize(new Dimension(200, 150));
 		return panel;
+	}
+
+	@Override
+	public void updateUI() {
+		super.updateUI();
+		if (scorePanel != null)
+			dress();
+	}
+
+	private void dress() {
+		ChartLook.dress(lossPanel.getChart(), this);
+		ChartLook.dress(scoreChart, this);
 	}
 
 	/** For another training. */
@@ -106,6 +115,7 @@ final class TrainingCurves extends JPanel {
 		scores = new XYSeries("score", true, false);
 		scoreData.addSeries(scores);
 		lossPlot.setRangeAxis(1, null);
+		dress();
 		tell(0);
 	}
 
@@ -157,6 +167,7 @@ final class TrainingCurves extends JPanel {
 			else {
 				lossPlot.setRangeAxis(1, valueAxis("Mean score"));
 				lossPlot.mapDatasetToRangeAxis(1, 1);
+				dress();
 			}
 		}
 		comparisonData.getSeries(0).addOrUpdate(epoch, unseen);

@@ -86,7 +86,8 @@ final class TrainingEnd extends JPanel {
 
 	private JPanel buttons() {
 		final JButton detect = new JButton("Detect on...");
-		detect.addActionListener(event -> new DetectMenu(model.file()).show(detect));
+		detect.addActionListener(
+			event -> new DetectMenu(window.runner(), model.file(), (File) window.run().inputs().get("good_images")).show(detect));
 		again.setName("again");
 		again.setToolTipText("Leave out only what is defective: without good images that look odd, more new ones are alarms than promised");
 		again.addActionListener(event -> trainAgain());

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 import javax.swing.SwingUtilities;
 
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainedModel;
 import org.anomalyflow.command.TrainingView;
@@ -124,7 +125,7 @@ public final class TrainingRun implements TrainingView {
 		@Override
 		public void message(final String line) {
 			host.message(line);
-			show(shown -> shown.note(line));
+			show(shown -> shown.note(DialogWords.of(line)));
 		}
 
 		@Override

@@ -110,7 +110,7 @@ final class TrialPictures {
 					work.run();
 				}
 				catch (final AnomalyFlowException e) {
-					SwingUtilities.invokeLater(() -> failed.accept(e.getMessage()));
+					SwingUtilities.invokeLater(() -> failed.accept(Failures.words(e)));
 				}
 			});
 		}

@@ -121,13 +121,14 @@ public final class TuneWindow {
 		final JPanel left = new JPanel(new BorderLayout());
 		left.add(histogram, BorderLayout.CENTER);
 		final Box below = Box.createVerticalBox();
-		below.add(lines());
+		final JPanel lines = lines();
+		below.add(lines);
 		below.add(counts);
 		final JScrollPane scroll = new JScrollPane(promise);
 		scroll.setBorder(BorderFactory.createEmptyBorder());
 		below.add(scroll);
 		left.add(below, BorderLayout.SOUTH);
-		left.setPreferredSize(new Dimension(600, 460));
+		left.setPreferredSize(new Dimension(Math.max(600, lines.getPreferredSize().width), 460)); // some looks have wide fields
 		view.setPreferredSize(new Dimension(520, 460));
 		final JPanel middle = new JPanel(new BorderLayout(GAP, 0));
 		middle.add(left, BorderLayout.CENTER);
@@ -231,7 +232,7 @@ public final class TuneWindow {
 			tell();
 		}
 		catch (final AnomalyFlowException e) {
-			say(e.getMessage());
+			say(Failures.words(e));
 		}
 	}
 
@@ -273,7 +274,7 @@ public final class TuneWindow {
 			catch (final AnomalyFlowException e) {
 				SwingUtilities.invokeLater(() -> {
 					save.setEnabled(true);
-					say(e.getMessage());
+					say(Failures.words(e));
 				});
 				return;
 			}

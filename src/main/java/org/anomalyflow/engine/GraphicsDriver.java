@@ -46,7 +46,7 @@ public final class GraphicsDriver {
 		if (version.isPresent() && major(version.get()) < LEAST)
 			return "NVIDIA's driver is " + version.get() + ", and the engine with CUDA needs " + LEAST + " or newer; the CPU is used";
 		return "NVIDIA's driver" + version.map(text -> " " + text).orElse("") +
-			" is here, but the engine's libraries are those for the CPU; those with CUDA (2 to 3 GB) are fetched by \"engine --action download --weights engine\" with the variable PYTORCH_FLAVOR=cu128; see docs/gpu.md";
+			" is here, but the engine's libraries are those for the CPU; those with CUDA (2 to 3 GB) are fetched by Anomaly Engine and Weights..., action download, weights engine (engine --action download --weights engine), with the variable PYTORCH_FLAVOR=cu128; see docs/gpu.md";
 	}
 
 	private Optional<String> version() {

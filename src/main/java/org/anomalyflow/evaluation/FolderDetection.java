@@ -32,6 +32,7 @@ public final class FolderDetection {
 	private final Progress progress;
 	private final VerdictListener listener;
 	private final String fingerprint;
+	private final SkippedImages skipped;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -46,6 +47,7 @@ public final class FolderDetection {
 		this.listener = listener;
 		this.options = options;
 		this.progress = progress;
+		skipped = new SkippedImages(progress);
 		judge = new PictureJudge(context, bundle, options, progress);
 		fingerprint = fingerprint(bundle.info(), options, context.precision().toString());
 	}
@@ -86,6 +88,7 @@ public final class FolderDetection {
 					progress.update(STAGE, ++done, listing.names().size(), file.getFileName().toString());
 				}
 			}
+			skipped.end();
 			return tally.outcome();
 		}
 		finally {
@@ -130,7 +133,7 @@ public final class FolderDetection {
 			final String image = OutputNames.relative(options.inputFolder(), file);
 			tally.fail(image, e.getMessage());
 			listener.failed(file, image, e.getMessage());
-			progress.message("Skipped " + file.getFileName() + ": " + e.getMessage());
+			skipped.tell(file.getFileName().toString(), e);
 			return Optional.empty();
 		}
 		final Judged judged = known.judged();

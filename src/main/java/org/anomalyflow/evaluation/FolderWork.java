@@ -50,6 +50,7 @@ public final class FolderWork implements Work {
 	private final FolderFiles files;
 	private final String source;
 	private final Progress progress;
+	private final SkippedImages skipped;
 
 	/**
 	 * @param context where to compute; owns the model's memory
@@ -65,6 +66,7 @@ public final class FolderWork implements Work {
 		this.files = files;
 		this.source = source;
 		this.progress = progress;
+		skipped = new SkippedImages(progress);
 		judge = new PictureJudge(context, bundle, options, progress);
 	}
 
@@ -140,7 +142,7 @@ public final class FolderWork implements Work {
 			throw e;
 		}
 		catch (final AnomalyFlowException e) {
-			progress.message("Skipped " + image + ": " + e.getMessage());
+			skipped.tell(image, e);
 			return new Entry(image, null, null, e.getMessage());
 		}
 	}

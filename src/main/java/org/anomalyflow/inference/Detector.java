@@ -111,14 +111,12 @@ public final class Detector {
 	/**
 	 * Reads one image.
 	 *
-	 * @throws AnomalyFlowException if its bit depth is not that of the training images, so that intensities mean something
+	 * @throws OtherBitDepthException if its bit depth is not that of the training images, so that intensities mean something
 	 *           else
 	 */
 	public ImagePrediction read(final PlanarImage image) {
 		if (image.bitDepth() != bitDepth)
-			throw new AnomalyFlowException(
-				"The image " + image.name() + " has " + image.bitDepth() + " bits per channel, but the model was trained on " + bitDepth +
-					"-bit images, whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.");
+			throw new OtherBitDepthException(image.name(), image.bitDepth(), bitDepth);
 		return DeviceMemory.guarded(context, "the image " + image.name(), () -> readGuarded(image));
 	}
 

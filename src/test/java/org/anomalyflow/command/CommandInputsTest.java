@@ -134,7 +134,7 @@ class CommandInputsTest {
 	void peopleAreNotToldWhatOnlyDevelopersUnderstand() {
 		final AnomalyFlowException failure = new UnforeseenException(new IllegalStateException("index 7"));
 		assertTrue(failure.getMessage().contains("IllegalStateException, index 7"));
-		final String told = CommandInputs.inWords(failure, Detect.class);
+		final String told = DialogWords.of(failure, Detect.class);
 		assertFalse(told.contains("Exception") || told.contains("index 7"), told);
 		assertTrue(told.contains("log"), told);
 	}

@@ -93,6 +93,26 @@ class FolderDetectionTest {
 	}
 
 	@Test
+	void imagesOfAnotherBitDepthAreToldOfOnce() throws IOException {
+		threeGood();
+		for (int i = 3; i < 6; i++) {
+			final ImagePlus image = IJ.openImage(input.resolve("0.png").toString());
+			final ImagePlus sixteen = new ImagePlus(image.getTitle(), image.getProcessor().convertToByte(true).convertToShort(false));
+			IJ.saveAsTiff(sixteen, input.resolve(i + ".tif").toString());
+		}
+		final Trained.Listener told = new Trained.Listener();
+		final BatchOutcome outcome = detect(told);
+		assertEquals(3, outcome.failed());
+		assertEquals(
+			List.of(
+				"Skipped 3.tif: The image 3.tif has 16 bits per channel, but the model was trained on 8-bit images, " +
+					"whose intensities mean something else. Convert the image (Image > Type) or train a model on such images.",
+				"Skipped for the same reason: 2 more images. To convert a folder, use Process > Batch > Convert...; errors.csv lists them."),
+			told.messages.stream().filter(line -> line.startsWith("Skipped")).toList());
+		assertEquals(4, Files.readAllLines(output.resolve("errors.csv")).size());
+	}
+
+	@Test
 	void anImageThatVanishedIsARowOfTheErrors() throws IOException {
 		threeGood();
 		final BatchOutcome outcome = detect(new Trained.Listener(done -> {

@@ -10,7 +10,6 @@ import ij.IJ;
 import ij.ImagePlus;
 import ij.Macro;
 import ij.plugin.PlugIn;
-import ij.plugin.frame.Recorder;
 
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
@@ -18,6 +17,7 @@ import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.MacroOptions;
 import org.anomalyflow.desk.CommandForm;
+import org.anomalyflow.desk.Recording;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -92,14 +92,8 @@ public final class CommandPlugIn implements PlugIn {
 		if (inputs.image().isPresent())
 			put(known, inputs.image().get(), ImageFinder.active());
 		final Optional<CommandForm.Answer> answer = new CommandForm(type, new PrefsMemory(inputs.command()), known).ask();
-		answer.ifPresent(entered -> record(entered.changed(inputs)));
+		answer.ifPresent(entered -> Recording.options(entered.changed(inputs)));
 		return answer.map(CommandForm.Answer::values).orElse(null);
-	}
-
-	/** Under the names of the parameters, which work in Fiji, too. */
-	static void record(final Map<String, String> changed) {
-		if (Recorder.record)
-			changed.forEach((name, text) -> Recorder.recordOption(name, MacroOptions.recorded(text)));
 	}
 
 	private static void put(final Map<String, Object> values, final CommandInput input, final ImagePlus image) {

@@ -20,6 +20,7 @@ import ij.plugin.frame.RoiManager;
 import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
@@ -206,8 +207,8 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		if (IJ.isMacro())
 			IJ.error(last.getMessage());
 		else if (last instanceof CancelledException)
-			IJ.showStatus(last.getMessage());
+			IJ.showStatus(DialogWords.of(last));
 		else
-			IJ.error("Anomaly Flow", CommandInputs.inWords(last, type));
+			IJ.error("Anomaly Flow", DialogWords.of(last, type));
 	}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import ij.IJ;
 
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.StopChoice;
@@ -33,7 +34,7 @@ final class ImageJ1Progress implements Progress {
 	@Override
 	public synchronized void message(final String line) {
 		if (canAsk())
-			notes.add(Texts.oneLine(line));
+			notes.add(DialogWords.of(Texts.oneLine(line)));
 		else
 			IJ.log(Texts.oneLine(line));
 	}

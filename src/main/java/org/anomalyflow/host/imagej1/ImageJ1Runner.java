@@ -1,40 +1,20 @@
 package org.anomalyflow.host.imagej1;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-import ij.plugin.frame.Recorder;
-
 import org.anomalyflow.command.AnomalyCommand;
-import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
-import org.anomalyflow.command.InputKind;
 import org.anomalyflow.desk.CommandRunner;
+import org.anomalyflow.desk.Recording;
 
 /** Runs commands for windows as ImageJ runs those of its menus: in threads of their own, and recorded. */
 final class ImageJ1Runner implements CommandRunner {
 
 	@Override
 	public void run(final Class<? extends AnomalyCommand> type, final Map<String, Object> values) {
-		final CommandInputs inputs = CommandInputs.of(type);
 		new Thread(() -> {
-			if (Recorder.record)
-				Recorder.setCommand(inputs.label());
-			CommandPlugIn.record(changed(inputs, values));
+			Recording.line(type, values);
 			CommandPlugIn.run(type, () -> values);
-			if (Recorder.record)
-				Recorder.saveCommand();
-		}, "Anomaly Flow: " + inputs.command()).start();
-	}
-
-	/** As texts, without the defaults and without an image, which is the active one. */
-	private static Map<String, String> changed(final CommandInputs inputs, final Map<String, Object> values) {
-		final Map<String, String> changed = new LinkedHashMap<>();
-		for (final CommandInput input : inputs.all()) {
-			final String text = CommandInput.text(values.get(input.name()));
-			if (input.kind() != InputKind.IMAGE && values.containsKey(input.name()) && !text.equals(input.defaultText()))
-				changed.put(input.name(), text);
-		}
-		return changed;
+		}, "Anomaly Flow: " + CommandInputs.of(type).command()).start();
 	}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import ij.IJ;
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.desk.Questions;
 import org.anomalyflow.util.Progress;
 import org.anomalyflow.util.StopChoice;
@@ -66,7 +67,7 @@ final class HostProgress implements Progress {
 		if (headless)
 			System.err.println(Texts.oneLine(line));
 		else if (canAsk())
-			notes.add(Texts.oneLine(line));
+			notes.add(DialogWords.of(Texts.oneLine(line)));
 		else
 			IJ.log(Texts.oneLine(line));
 	}

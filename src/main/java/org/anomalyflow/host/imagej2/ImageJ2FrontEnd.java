@@ -13,8 +13,8 @@ import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
 import org.anomalyflow.calibration.ThresholdTrial;
-import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.Commands;
+import org.anomalyflow.command.DialogWords;
 import org.anomalyflow.command.FrontEnd;
 import org.anomalyflow.command.TrainingView;
 import org.anomalyflow.desk.CommandStart;
@@ -209,14 +209,14 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		else if (surroundings.isHeadless())
 			log.error(reason);
 		else if (cancelled && isForPeople())
-			IJ.showStatus(failure.getMessage());
+			IJ.showStatus(DialogWords.of(failure));
 		else if (cancelled || surroundings.isMacro())
 			IJ.log(reason);
 		if (surroundings.isMacro())
 			surroundings.stopMacro(reason);
 		else if (!cancelled && surroundings.allowsDialogs())
-			IJ.showMessage("Anomaly Flow: " + command, Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command)).findFirst()
-				.map(type -> CommandInputs.inWords(failure, type)).orElse(failure.getMessage()));
+			IJ.showMessage("Anomaly Flow", Commands.ALL.stream().filter(type -> type.getSimpleName().equals(command)).findFirst()
+				.map(type -> DialogWords.of(failure, type)).orElseGet(() -> DialogWords.of(failure)));
 	}
 
 	@Override
@@ -232,6 +232,6 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		else
 			IJ.log(text);
 		if (!surroundings.isMacro() && surroundings.allowsDialogs())
-			IJ.showMessage("Anomaly Flow: " + command, summary);
+			IJ.showMessage("Anomaly Flow", summary);
 	}
 }

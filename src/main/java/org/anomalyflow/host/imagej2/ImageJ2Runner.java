@@ -8,8 +8,11 @@ import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.InputKind;
 import org.anomalyflow.desk.CommandRunner;
+import org.anomalyflow.desk.Recording;
 import org.scijava.Context;
+import org.scijava.command.CommandInfo;
 import org.scijava.command.CommandService;
+import org.scijava.module.ModuleService;
 
 /** Runs commands for windows as ImageJ2 runs those of its menus, recorder included. */
 final class ImageJ2Runner implements CommandRunner {
@@ -27,6 +30,10 @@ final class ImageJ2Runner implements CommandRunner {
 		for (final CommandInput input : CommandInputs.of(type).all())
 			if (input.kind() != InputKind.IMAGE || values.containsKey(input.name()))
 				all.put(input.name(), values.getOrDefault(input.name(), input.defaultValue()));
-		context.service(CommandService.class).run(type, true, all);
+		// ImageJ2 would write a line without what it has not asked for, which is all of it
+		final CommandInfo unrecorded = new OrderedCommand(context.service(CommandService.class).getCommand(type));
+		unrecorded.set("no-record", "true");
+		Recording.line(type, values);
+		context.service(ModuleService.class).run(unrecorded, true, all);
 	}
 }

@@ -1,5 +1,6 @@
 package org.anomalyflow.model.csflow;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,21 @@ final class CrossConvolution implements JointCoupling.Subnet {
 	private static final List<String> OUTER = List.of("conv_scale0_1", "conv_scale1_1", "conv_scale2_1", "up_conv10", "up_conv21",
 		"down_conv01", "down_conv12");
 
+	private static final ConvolutionPlaces DIRECT = new ConvolutionPlaces();
+	private static final int FIRST_WEIGHT = GAMMAS.length;
+
 	private final ComputeContext context;
 	private final NDArray[] parameters;
-	private final ScriptedFunction function;
+	private final ScriptedFunction direct;
+	/** For gradients on a CPU, by the shapes of the maps. */
+	private final Map<List<Shape>, Training> trainings = new HashMap<>();
 	/** Owns what is prepared; null while the parameters may change. */
 	private NDManager owner;
 	private NDArray[] prepared;
 	private ScriptedFunction frozenFunction;
+
+	/** A function with what it takes beside the maps. */
+	private record Training(ScriptedFunction function, NDArray[] arguments) {}
 
 	/**
 	 * @param context where to compute
@@ -50,8 +59,13 @@ final class CrossConvolution implements JointCoupling.Subnet {
 	CrossConvolution(final ComputeContext context, final Parameters parameters, final String prefix) {
 		this.context = context;
 		this.parameters = shapes(1, 1, 1, 1).keySet().stream().map(name -> parameters.get(prefix + name)).toArray(NDArray[]::new);
-		function = context.function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
+		direct = trained(DIRECT);
+	}
+
+	private ScriptedFunction trained(final ConvolutionPlaces places) {
+		final Stream<Object> own = Stream.of("slope", LEAKY_SLOPE, "convolve",
 			ScriptedFunction.source(CrossConvolution.class, "convolve_trained"), "convolution", "");
+		return context.function(CrossConvolution.class, "cross_convolution", Stream.concat(Stream.of(places.replacements()), own).toArray());
 	}
 
 	/**
@@ -64,9 +78,11 @@ final class CrossConvolution implements JointCoupling.Subnet {
 			return;
 		owner = context.newScope();
 		prepared = parameters.clone();
-		int i = GAMMAS.length;
-		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution", "slope", LEAKY_SLOPE, "convolve",
+		int i = FIRST_WEIGHT;
+		final Stream<Object> own = Stream.of("slope", LEAKY_SLOPE, "convolve",
 			ScriptedFunction.source(CrossConvolution.class, "convolve_frozen"), "padding", parameters[i].getShape().get(2) / 2);
+		frozenFunction = context.convolutions().function(CrossConvolution.class, "cross_convolution",
+			Stream.concat(Stream.of(DIRECT.replacements()), own).toArray());
 		for (final String name : Stream.concat(INNER.stream(), OUTER.stream()).toList()) {
 			final int stride = name.startsWith("down") ? 2 : 1;
 			final NDArray[] convolution = context.convolutions().prepare(owner, parameters[i], parameters[i + 1], stride, false);
@@ -102,8 +118,26 @@ final class CrossConvolution implements JointCoupling.Subnet {
 	public NDList apply(final NDList maps, final boolean differentiable) {
 		if (differentiable)
 			thaw();
+		if (differentiable && "cpu".equals(context.device())) {
+			final Training training = trainings.computeIfAbsent(maps.stream().map(NDArray::getShape).toList(), this::training);
+			return training.function.call(true, joined(maps, training.arguments));
+		}
 		final boolean isFrozen = owner != null;
-		final NDArray[] arguments = Stream.concat(maps.stream(), Stream.of(isFrozen ? prepared : parameters)).toArray(NDArray[]::new);
-		return (isFrozen ? frozenFunction : function).call(differentiable, arguments);
+		return (isFrozen ? frozenFunction : direct).call(differentiable, joined(maps, isFrozen ? prepared : parameters));
+	}
+
+	private Training training(final List<Shape> maps) {
+		final Shape weight = parameters[FIRST_WEIGHT].getShape();
+		final ConvolutionPlaces places = new ConvolutionPlaces(context.manager(), maps, (int) weight.get(0), (int) weight.get(2));
+		return new Training(trained(places), Stream.concat(Stream.of(parameters), places.tensors().stream()).toArray(NDArray[]::new));
+	}
+
+	/** As {@link #apply} with gradients, by direct convolutions alone. */
+	NDList applyDirectly(final NDList maps) {
+		return direct.call(true, joined(maps, parameters));
+	}
+
+	private static NDArray[] joined(final NDList maps, final NDArray[] others) {
+		return Stream.concat(maps.stream(), Stream.of(others)).toArray(NDArray[]::new);
 	}
 }

@@ -37,6 +37,8 @@ public final class PadimGaussian {
 	public static final String COUNT = "gaussian.count";
 
 	private static final float ENOUGH = 3;
+	/** Numbers of the largest factor that is laid out, 512 MB. */
+	private static final long MOST_LAID_OUT = 1L << 27;
 
 	private final ComputeContext context;
 	private final double least;
@@ -46,6 +48,8 @@ public final class PadimGaussian {
 	private final NDArray known;
 	private final boolean countsDiffer;
 	private final ScriptedFunction function;
+	/** The factor laid out; null if it is not. */
+	private NDArray columns;
 
 	/**
 	 * Takes over the arrays, which must belong to the scope that owns the Gaussian.
@@ -109,7 +113,16 @@ public final class PadimGaussian {
 	 * @return [batch, H, W], at least 0
 	 */
 	NDArray distances(final NDArray x, final NDArray grid) {
+		if (columns != null)
+			return function.callMethod("laid_out_distances", false, x, mean, columns, gains, known, grid).singletonOrThrow();
 		return function.call(false, x, mean, factor, gains, known, grid).singletonOrThrow();
+	}
+
+	/** Lays a factor of moderate size out for many distances, which takes its memory once more. */
+	void layOut() {
+		final Shape shape = factor.getShape();
+		if (columns == null && shape.get(1) == shape.get(2) && shape.size() <= MOST_LAID_OUT)
+			columns = function.callMethod("laid_out", false, factor).singletonOrThrow();
 	}
 
 	/** See {@link PadimStatistics#withoutEach}. */

@@ -51,6 +51,11 @@ public final class PadimModel implements DetectorModel {
 		highest = context.function(PadimModel.class, "highest");
 	}
 
+	@Override
+	public void freeze() {
+		gaussian.layOut();
+	}
+
 	/**
 	 * Scores and maps of a batch.
 	 *

@@ -11,7 +11,29 @@ def forward(self: __torch__.K,
   there = torch.unsqueeze(torch.gt(known, 1), 1)
   return (self).distances(torch.mul((self).squares(x, mean, factor, gains), there), grid)
 
-# The same for one of the images that a Gaussian was made of, to the Gaussian of the others. The factor is that of
+# A factor as laid_out_distances takes it, [P, r, d] -> [d, P, r]: there, the products of all positions are one operation for
+# each channel, as fast as memory; a product of matrices for each position takes many times as long.
+def laid_out(self: __torch__.K,
+  factor: Tensor) -> Tensor:
+  return torch.contiguous(torch.permute(factor, [2, 0, 1]))
+
+# As forward, with a factor that is laid out and has as many rows as columns.
+def laid_out_distances(self: __torch__.K,
+  x: Tensor,
+  mean: Tensor,
+  columns: Tensor,
+  gains: Tensor,
+  known: Tensor,
+  grid: Tensor) -> Tensor:
+  delta = torch.unsqueeze(torch.transpose(torch.sub(x, mean), 0, 1), 3)
+  kept = torch.mul(torch.select(columns, 0, 0), torch.select(delta, 0, 0))
+  for i in range(torch.sub(torch.size(columns, 0), 1)):
+    channel = torch.add(i, 1)
+    kept = torch.addcmul_(kept, torch.select(columns, 0, channel), torch.select(delta, 0, channel))
+  squares = torch.sum(torch.mul(torch.mul(kept, kept), gains), [2])
+  return (self).distances(torch.transpose(torch.mul(squares, torch.gt(known, 1)), 0, 1), grid)
+
+# As forward, for one of the images that a Gaussian was made of, to the Gaussian of the others. The factor is that of
 # (n - 1) / (n - 2) times the covariance of all n, from which that of the others differs by one product u u'. Where the image
 # was none of them, which shows in a share above all there is, the distance is that to all.
 def left_out(self: __torch__.K,

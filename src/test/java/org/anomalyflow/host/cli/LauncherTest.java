@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 import com.sun.jna.Platform;
 
@@ -63,15 +66,20 @@ class LauncherTest {
 
 	/** Calls a detection that fails before it computes anything; what it prints must be the same each time. */
 	private void detect() throws IOException, InterruptedException {
-		final ProcessBuilder builder = new ProcessBuilder("bash", program.toString(), "detect", "--image", "none.png", "--model-file",
-			"none.aflow").directory(folder.toFile()).redirectErrorStream(true);
+		final String text = run(1, "detect", "--image", "none.png", "--model-file", "none.aflow");
+		assertTrue(text.contains("none.png") && !text.toLowerCase().contains("archive") && !text.contains("cds"), text);
+	}
+
+	private String run(final int exitCode, final String... arguments) throws IOException, InterruptedException {
+		final ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("bash", program.toString()), Stream.of(arguments)).toList())
+			.directory(folder.toFile()).redirectErrorStream(true);
 		builder.environment().put("ANOMALY_FLOW_HOME", home.toString());
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
 		final Process process = builder.start();
 		final String text = new String(process.getInputStream().readAllBytes());
 		assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), text);
-		assertEquals(1, process.exitValue(), text);
-		assertTrue(text.contains("none.png") && !text.toLowerCase().contains("archive") && !text.contains("cds"), text);
+		assertEquals(exitCode, process.exitValue(), text);
+		return text;
 	}
 
 	private List<Path> kept() throws IOException {
@@ -92,6 +100,17 @@ class LauncherTest {
 		detect();
 		assertEquals(first, kept());
 		assertEquals(written, Files.getLastModifiedTime(first.get(0)).toMillis());
+	}
+
+	/** ImageJ's classes, which a detection keeps too, are patched for macros. */
+	@Test
+	void macrosGoOnWorkingAfterDetections() throws IOException, InterruptedException {
+		ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", folder.resolve("an image.png").toFile());
+		for (int i = 0; i < 2; i++)
+			assertTrue(run(1, "detect", "--image", "an image.png", "--model-file", "none.aflow").contains("none.aflow"));
+		assertTrue(kept().get(0).toString().endsWith(".jsa"), kept().toString());
+		Files.writeString(folder.resolve("a macro.ijm"), "print(\"in the macro\");");
+		assertTrue(run(0, "macro", "a macro.ijm").contains("in the macro"));
 	}
 
 	@Test

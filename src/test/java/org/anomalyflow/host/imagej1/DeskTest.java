@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
@@ -31,6 +32,7 @@ class DeskTest {
 			category.toString(), category.resolve("test/spot/000.png").toString(), folder.toString()).redirectErrorStream(true)
 			.redirectOutput(output.toFile());
 		builder.environment().put("DISPLAY", display);
+		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
 		process.destroyForcibly().waitFor();

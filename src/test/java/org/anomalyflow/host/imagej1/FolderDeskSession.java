@@ -77,7 +77,9 @@ public final class FolderDeskSession {
 		press(dialog, "ok");
 		await(() -> texts(dialog).contains("has weave"));
 		say("unknown name", texts(dialog).contains("has weave"));
-		enter(dialog, "model_file", model);
+		final JComboBox<?> library = (JComboBox<?>) SwingUtilities.getAncestorOfClass(JComboBox.class, find(dialog, "model_file"));
+		SwingUtilities.invokeAndWait(() -> library.setSelectedItem(library.getItemAt(0)));
+		say("offered", library.getItemCount() + " " + text(dialog, "model_file").equals(model));
 		enter(dialog, "recursive", "true");
 		press(dialog, "ok");
 		final Window window = window("Anomaly Flow: watching " + input.getParent());

@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
+import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
-import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +28,6 @@ class FolderDeskTest {
 
 	private String session(final String display, final Path category) throws IOException, InterruptedException {
 		final Path output = folder.resolve("output.txt");
-		final Path home = Files.createDirectories(folder.resolve("home"));
-		// its own library of models, but the engine that is there
-		final Path engine = Home.folder().resolve("engine");
-		if (Files.isDirectory(engine))
-			Files.createSymbolicLink(home.resolve("engine"), engine);
 		final Path plugins = Files.createDirectories(folder.resolve("plugins"));
 		try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("Anomaly_Flow-test.jar")))) {
 			jar.putNextEntry(new JarEntry("plugins.config"));
@@ -43,7 +38,7 @@ class FolderDeskTest {
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), FolderDeskSession.class.getName(),
 			category.toString(), folder.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().put("DISPLAY", display);
-		builder.environment().put("ANOMALY_FLOW_HOME", home.toString());
+		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
 		process.destroyForcibly().waitFor();
@@ -58,6 +53,7 @@ class FolderDeskTest {
 			final String seen = session(display.name(), category);
 			for (final String line : List.of( //
 				"unknown name: true", //
+				"offered: 1 true", //
 				"counts: 2 pictures: 1 pass, 0 review, 1 reject", //
 				"rejected: 1", //
 				"of folder a: 1", //

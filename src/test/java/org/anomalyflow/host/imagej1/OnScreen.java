@@ -27,7 +27,8 @@ import javax.swing.text.JTextComponent;
 /** Finds what is on the screen and uses mouse and keyboard as a person does. */
 final class OnScreen {
 
-	private static final int LIMIT_SECONDS = 90;
+	/** Of one step; making pictures on a busy machine takes more. */
+	private static final int LIMIT_SECONDS = Integer.getInteger("limit.seconds", 50);
 	private static final int PAUSE_MILLIS = 40;
 	private static final int SETTLING_MILLIS = 700;
 
@@ -36,6 +37,24 @@ final class OnScreen {
 	OnScreen() throws AWTException {
 		robot = new Robot();
 		robot.setAutoDelay(PAUSE_MILLIS);
+	}
+
+	/** What a person does. */
+	interface Work {
+
+		void run() throws Exception;
+	}
+
+	/** Does it and ends the process, whatever windows are open; what failed is printed. */
+	static void andEnd(final Work work) {
+		try {
+			work.run();
+			Runtime.getRuntime().halt(0);
+		}
+		catch (final Throwable e) {
+			e.printStackTrace();
+			Runtime.getRuntime().halt(1);
+		}
 	}
 
 	/** Presses a key of {@link java.awt.event.KeyEvent} where the focus is. */
@@ -60,15 +79,18 @@ final class OnScreen {
 		click(component, new Rectangle(component.getSize()));
 	}
 
-	/** Clicks into the middle of a part of a component. */
+	/** Clicks into the middle of a part of a component, if it is there and nothing lies over it. */
 	void click(final Component component, final Rectangle part) throws InterruptedException {
-		await(component::isShowing);
+		final String name = name(component);
+		await("wait for " + name, component::isShowing);
 		final Point at = seen(() -> {
 			if (component instanceof JComponent inside)
 				inside.scrollRectToVisible(part);
 			final Point corner = component.getLocationOnScreen();
 			return new Point(corner.x + part.x + part.width / 2, corner.y + part.y + part.height / 2);
 		});
+		robot.mouseMove(at.x, at.y);
+		await("bring the mouse onto " + name + " at " + at.x + ", " + at.y, () -> component.getMousePosition() != null);
 		clickAt(at.x, at.y);
 	}
 
@@ -91,12 +113,23 @@ final class OnScreen {
 		robot.waitForIdle();
 	}
 
-	static void await(final Supplier<Boolean> condition) throws InterruptedException {
+	private static String name(final Component component) {
+		return component instanceof AbstractButton button && button.getText() != null && !button.getText().isEmpty()
+			? button.getText()
+			: component.getClass().getSimpleName() + " " + component.getName();
+	}
+
+	/**
+	 * Waits until something is so.
+	 *
+	 * @param step what the user does or waits for, which the failure names
+	 */
+	static void await(final String step, final Supplier<Boolean> condition) throws InterruptedException {
 		final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
 		while (!seen(condition)) {
 			if (System.nanoTime() > end)
-				throw new IllegalStateException(
-					"It did not come; open are " + Arrays.stream(Window.getWindows()).filter(Window::isShowing).map(OnScreen::title).toList());
+				throw new IllegalStateException("Failed within " + LIMIT_SECONDS + " s: " + step + "; open are " +
+					Arrays.stream(Window.getWindows()).filter(Window::isShowing).map(window -> title(window) + " at " + window.getBounds()).toList());
 			Thread.sleep(50);
 		}
 	}
@@ -115,7 +148,7 @@ final class OnScreen {
 	static Window window(final String title) throws InterruptedException {
 		final Supplier<Window> look = () -> Arrays.stream(Window.getWindows())
 			.filter(window -> window.isShowing() && title.equals(title(window))).findFirst().orElse(null);
-		await(() -> look.get() != null);
+		await("see the window " + title, () -> look.get() != null);
 		final Window found = seen(look);
 		// it is placed after it is shown, and what is clicked on before that is missed
 		Rectangle before;

@@ -38,7 +38,11 @@ public final class ResultSession {
 	}
 
 	/** @param args category folder with good images, picture with a defect, folder for a model */
-	public static void main(final String[] args) throws Exception {
+	public static void main(final String[] args) {
+		OnScreen.andEnd(() -> judge(args));
+	}
+
+	private static void judge(final String[] args) throws Exception {
 		new ImageJ();
 		final File model = new File(args[2], "part.aflow");
 		new AnomalyFlow("cpu", "float32", Progress.NONE).train(new File(args[0]), null, model,
@@ -47,7 +51,6 @@ public final class ResultSession {
 		image.show();
 		new ImageJ1Runner().run(Detect.class, Map.of("image", image, "model_file", model));
 		new ResultSession(OnScreen.window("Anomaly Flow: parts")).look();
-		Runtime.getRuntime().halt(0);
 	}
 
 	/** Two slices of three channels in red, green and blue, shown merged; the first without the defect. */
@@ -68,7 +71,7 @@ public final class ResultSession {
 
 	private void look() throws Exception {
 		final JTable regions = (JTable) OnScreen.all(window, child -> child instanceof JTable && child.isShowing()).get(0);
-		OnScreen.await(() -> regions.getRowCount() > 0);
+		OnScreen.await("see regions in the table", () -> regions.getRowCount() > 0);
 		say("verdict", OnScreen.text(window, "verdict").startsWith("REJECT"));
 		final JSlider slider = (JSlider) OnScreen.all(window, JSlider.class::isInstance).get(0);
 		final BufferedImage half = picture();
@@ -80,12 +83,12 @@ public final class ResultSession {
 		say("heat can cover", slider.getValue() > 90 && differs(none, picture()));
 		final Point at = regionOnScreen(regions);
 		screen.clickAt(at.x, at.y);
-		OnScreen.await(() -> regions.getSelectedRow() == 0);
+		OnScreen.await("select a row by its region", () -> regions.getSelectedRow() == 0);
 		say("region selects row", true);
 		Thread.sleep(200);
 		final BufferedImage zoomed = picture();
 		screen.clickAt(canvas.getLocationOnScreen().x + 3, canvas.getLocationOnScreen().y + 3);
-		OnScreen.await(() -> regions.getSelectedRow() < 0);
+		OnScreen.await("take the selection away", () -> regions.getSelectedRow() < 0);
 		Thread.sleep(200);
 		say("row goes with region", differs(zoomed, picture()));
 		screen.click(regions, regions.getCellRect(0, 1, true));
@@ -93,19 +96,21 @@ public final class ResultSession {
 		say("row selects region", !differs(zoomed, picture()));
 		final int before = WindowManager.getImageCount();
 		screen.click(OnScreen.find(window, "Annotated"));
-		OnScreen.await(() -> WindowManager.getImageCount() == before + 1);
+		OnScreen.await("open the annotated image", () -> WindowManager.getImageCount() == before + 1);
 		say("annotated channels", WindowManager.getCurrentImage().getNChannels() + " " + WindowManager.getCurrentImage().isComposite());
 		WindowManager.getCurrentImage().close();
 		screen.click(OnScreen.find(window, "Labels"));
-		OnScreen.await(() -> WindowManager.getCurrentImage().getTitle().endsWith("-regions"));
+		OnScreen.await("open the label image", () -> WindowManager.getCurrentImage().getTitle().endsWith("-regions"));
 		say("labels", WindowManager.getCurrentImage().getBitDepth() + " " + WindowManager.getCurrentImage().getNSlices());
 		WindowManager.getCurrentImage().close();
 		screen.click(OnScreen.find(window, "ROI Manager"));
-		OnScreen.await(() -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() >= 2 * regions.getRowCount());
+		OnScreen.await("fill the ROI Manager",
+			() -> RoiManager.getInstance() != null && RoiManager.getInstance().getCount() >= 2 * regions.getRowCount());
 		say("rois", true);
 		RoiManager.getInstance().close();
 		screen.click(OnScreen.find(window, "Tables"));
-		OnScreen.await(() -> WindowManager.getFrame("Anomaly regions") != null && WindowManager.getFrame("Anomaly images") != null);
+		OnScreen.await("open the tables",
+			() -> WindowManager.getFrame("Anomaly regions") != null && WindowManager.getFrame("Anomaly images") != null);
 		say("tables", true);
 	}
 

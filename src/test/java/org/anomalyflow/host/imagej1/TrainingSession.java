@@ -13,7 +13,9 @@ import java.util.Map;
 import javax.swing.AbstractButton;
 import javax.swing.SwingUtilities;
 
+import ij.IJ;
 import ij.ImageJ;
+import ij.WindowManager;
 import ij.plugin.frame.Recorder;
 
 import org.anomalyflow.command.DetectFolder;
@@ -34,16 +36,17 @@ public final class TrainingSession {
 	}
 
 	/** @param args category folder with good images, folder for models */
-	public static void main(final String[] args) throws Exception {
-		new ImageJ();
-		WindowPictures.command(DetectFolder.LABEL, "detect-folder");
-		Recorder.record = true;
-		final Recorder recorder = new Recorder(true);
-		final TrainingSession session = new TrainingSession(args[0], args[1]);
-		session.outliers(recorder);
-		session.finishedEarly();
-		session.discarded();
-		Runtime.getRuntime().halt(0);
+	public static void main(final String[] args) {
+		OnScreen.andEnd(() -> {
+			new ImageJ();
+			WindowPictures.command(DetectFolder.LABEL, "detect-folder");
+			Recorder.record = true;
+			final Recorder recorder = new Recorder(true);
+			final TrainingSession session = new TrainingSession(args[0], args[1]);
+			session.outliers(recorder);
+			session.finishedEarly();
+			session.discarded();
+		});
 	}
 
 	private static void say(final String what, final Object value) {
@@ -62,32 +65,43 @@ public final class TrainingSession {
 	private void outliers(final Recorder recorder) throws Exception {
 		train("patchcore", "memory.aflow", 0, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: memory.aflow");
-		OnScreen.await(() -> thumbnails(window).size() == 10);
+		OnScreen.await("see ten good images", () -> thumbnails(window).size() == 10);
 		say("promise", OnScreen.text(window, "promise").startsWith("Alarm at "));
 		say("written", OnScreen.text(window, "headline").equals("Written: " + new File(folder, "memory.aflow").getAbsolutePath()));
 		say("again at first", OnScreen.find(window, "again").isEnabled());
 		final String first = thumbnails(window).get(0).getName().substring(5);
 		screen.click(thumbnails(window).get(0));
-		OnScreen.await(() -> OnScreen.find(window, "again").isEnabled());
+		OnScreen.await("mark an image", () -> OnScreen.find(window, "again").isEnabled());
 		say("again", ((AbstractButton) OnScreen.find(window, "again")).getText());
 		screen.press(KeyEvent.VK_SPACE);
-		OnScreen.await(() -> !OnScreen.find(window, "again").isEnabled());
+		OnScreen.await("take the mark back with the space bar", () -> !OnScreen.find(window, "again").isEnabled());
 		screen.click(thumbnails(window).get(0));
-		OnScreen.await(() -> OnScreen.find(window, "again").isEnabled());
+		OnScreen.await("mark it again", () -> OnScreen.find(window, "again").isEnabled());
 		screen.click(OnScreen.find(window, "again"));
-		OnScreen.await(() -> thumbnails(window).size() == 9 && "Anomaly Flow: memory.aflow".equals(OnScreen.title(window)));
+		OnScreen.await("train again without it",
+			() -> thumbnails(window).size() == 9 && "Anomaly Flow: memory.aflow".equals(OnScreen.title(window)));
 		say("left out", thumbnails(window).stream().noneMatch(thumbnail -> thumbnail.getName().equals("good " + first)));
 		say("recorded", recorder.getText().contains("exclude=" + first));
 		say("windows", windows());
 		screen.click(OnScreen.find(window, "Detect on..."));
-		OnScreen.await(() -> OnScreen.showing("A folder of images...") != null);
+		OnScreen.await("open the menu Detect on...", () -> OnScreen.showing("A folder of images...") != null);
 		screen.click(OnScreen.showing("A folder of images..."));
 		final Window dialog = OnScreen.window("Detect Anomalies in Folder");
 		say("detects with", new File(OnScreen.text(dialog, "model_file")).getName());
 		screen.click(OnScreen.find(dialog, "Cancel"));
-		OnScreen.await(() -> !dialog.isShowing());
+		OnScreen.await("cancel the dialog", () -> !dialog.isShowing());
+		IJ.openImage(new File(good, "test/spot/000.png").getPath()).show();
+		screen.click(OnScreen.find(window, "Detect on..."));
+		OnScreen.await("open the menu again", () -> OnScreen.showing("The active image: 000.png") != null);
+		screen.click(OnScreen.showing("The active image: 000.png"));
+		final Window result = OnScreen.window("Anomaly Flow: 000.png");
+		say("judged", OnScreen.text(result, "verdict"));
+		OnScreen.await("see the detection recorded", () -> recorder.getText().contains("Detect Anomalies...\", \"model_file="));
+		SwingUtilities.invokeAndWait(result::dispose);
+		WindowManager.getCurrentImage().close();
+		SwingUtilities.invokeAndWait(window::toFront);
 		screen.click(OnScreen.find(window, "Close"));
-		OnScreen.await(() -> windows() == 0);
+		OnScreen.await("close the window", () -> windows() == 0);
 	}
 
 	/** Ends a training as soon as there is something to end it with. */
@@ -95,35 +109,35 @@ public final class TrainingSession {
 		train("cs-flow", "early.aflow", 0, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: training early.aflow");
 		say("at first", OnScreen.find(window, "Finish now").isEnabled());
-		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
-		OnScreen.await(() -> OnScreen.text(window, "time").matches("\\d+:\\d\\d left"));
+		OnScreen.await("begin to train what can be finished", () -> OnScreen.find(window, "Finish now").isEnabled());
+		OnScreen.await("see the remaining time", () -> OnScreen.text(window, "time").matches("(\\d+:)?\\d+:\\d\\d left"));
 		say("facts", OnScreen.text(window, "facts"));
 		screen.click(OnScreen.find(window, "Finish now"));
-		OnScreen.await(() -> "Anomaly Flow: early.aflow".equals(OnScreen.title(window)));
+		OnScreen.await("finish early", () -> "Anomaly Flow: early.aflow".equals(OnScreen.title(window)));
 		// which phase it was in hangs on the machine; FinishedTrainingTest ends each of them
 		say("finished", new File(folder, "early.aflow").isFile() && !thumbnails(window).isEmpty());
 		say("details", !OnScreen.text(window, "details").isBlank());
 		screen.click(OnScreen.find(window, "Close"));
-		OnScreen.await(() -> windows() == 0);
+		OnScreen.await("close the window of the finished model", () -> windows() == 0);
 	}
 
 	private void discarded() throws Exception {
 		train("cs-flow", "none.aflow", 500, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: training none.aflow");
-		OnScreen.await(() -> OnScreen.find(window, "Finish now").isEnabled());
+		OnScreen.await("begin to train what is discarded", () -> OnScreen.find(window, "Finish now").isEnabled());
 		screen.click(OnScreen.find(window, "Run in background"));
-		OnScreen.await(() -> !window.isShowing());
+		OnScreen.await("send the window into the background", () -> !window.isShowing());
 		SwingUtilities.invokeAndWait(((Frame) window)::toFront);
-		OnScreen.await(window::isShowing);
+		OnScreen.await("bring the window back", window::isShowing);
 		screen.click(OnScreen.find(window, "Cancel..."));
-		OnScreen.await(() -> OnScreen.showing("Discard") != null);
+		OnScreen.await("ask whether to stop", () -> OnScreen.showing("Discard") != null);
 		screen.click(OnScreen.showing("Go on"));
-		OnScreen.await(() -> OnScreen.showing("Discard") == null);
+		OnScreen.await("go on", () -> OnScreen.showing("Discard") == null);
 		say("goes on", window.isShowing());
 		screen.click(OnScreen.find(window, "Cancel..."));
-		OnScreen.await(() -> OnScreen.showing("Discard") != null);
+		OnScreen.await("ask again whether to stop", () -> OnScreen.showing("Discard") != null);
 		screen.click(OnScreen.showing("Discard"));
-		OnScreen.await(() -> windows() == 0);
+		OnScreen.await("discard the training", () -> windows() == 0);
 		say("kept", Arrays.toString(folder.list((dir, name) -> name.startsWith("none"))));
 	}
 

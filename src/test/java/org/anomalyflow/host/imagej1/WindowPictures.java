@@ -5,6 +5,8 @@ import java.awt.Window;
 import java.awt.event.KeyEvent;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.imageio.ImageIO;
@@ -17,8 +19,9 @@ import ij.IJ;
 import ij.ImageJ;
 import ij.Menus;
 
-import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
+import org.anomalyflow.command.Tune;
+import org.anomalyflow.command.Watch;
 
 /** Makes the pictures of windows for docs/images; see make.sh there. */
 public final class WindowPictures {
@@ -31,11 +34,16 @@ public final class WindowPictures {
 	}
 
 	/** @param args category folder with good images, picture with a defect, folder for the pictures */
-	public static void main(final String[] args) throws Exception {
-		new ImageJ();
-		command(Detect.LABEL, "detect");
-		new WindowPictures(args[2]).make(new File(args[0]), args[1]);
-		Runtime.getRuntime().halt(0);
+	public static void main(final String[] args) {
+		OnScreen.andEnd(() -> {
+			new ImageJ();
+			final WindowPictures pictures = new WindowPictures(args[2]);
+			final File good = new File(args[0]);
+			final File model = pictures.train(good, args[1]);
+			pictures.tune(good, model);
+			pictures.watch(good, model);
+			pictures.models();
+		});
 	}
 
 	/** Makes a command of the name known under a label, as the menu of an ImageJ does that has the plugin. */
@@ -43,11 +51,11 @@ public final class WindowPictures {
 		Menus.getCommands().put(label, CommandPlugIn.class.getName() + "(\"" + name + "\")");
 	}
 
-	private void make(final File good, final String picture) throws Exception {
+	private File train(final File good, final String picture) throws Exception {
 		new Thread(() -> new CommandPlugIn().run("train")).start();
 		final Window dialog = OnScreen.window(Train.LABEL.replace("...", ""));
 		enter(dialog, "good_images", good.getPath());
-		OnScreen.await(() -> !OnScreen.text(dialog, "save_to").isEmpty());
+		OnScreen.await("see where the model goes", () -> !OnScreen.text(dialog, "save_to").isEmpty());
 		final File model = new File(OnScreen.text(dialog, "save_to"));
 		enter(dialog, "model", "cs-flow");
 		Thread.sleep(2500);
@@ -55,10 +63,10 @@ public final class WindowPictures {
 		enter(dialog, "image_size", "128"); // a minute less
 		screen.click(OnScreen.find(dialog, "ok"));
 		final Window training = OnScreen.window("Anomaly Flow: training " + model.getName());
-		OnScreen.await(() -> "Cross-validating".equals(OnScreen.text(training, "stage")));
+		OnScreen.await("see the cross-validation", () -> "Cross-validating".equals(OnScreen.text(training, "stage")));
 		Thread.sleep(2000);
 		keep(training, "desk-training");
-		OnScreen.await(() -> ("Anomaly Flow: " + model.getName()).equals(OnScreen.title(training)));
+		OnScreen.await("see the end of the training", () -> ("Anomaly Flow: " + model.getName()).equals(OnScreen.title(training)));
 		Thread.sleep(3000);
 		final List<Component> thumbnails = OnScreen.all(training,
 			child -> child.getName() != null && child.getName().startsWith("good ") && child instanceof AbstractButton);
@@ -67,14 +75,64 @@ public final class WindowPictures {
 		keep(training, "desk-trained");
 		IJ.openImage(picture).show();
 		screen.click(OnScreen.find(training, "Detect on..."));
-		OnScreen.await(() -> OnScreen.showing("A folder of images...") != null);
+		OnScreen.await("open the menu Detect on...", () -> OnScreen.showing("A folder of images...") != null);
 		screen.press(KeyEvent.VK_DOWN);
 		screen.press(KeyEvent.VK_ENTER);
-		final Window detect = OnScreen.window(Detect.LABEL.replace("...", ""));
-		screen.click(OnScreen.find(detect, "ok"));
 		final Window result = OnScreen.window("Anomaly Flow: " + new File(picture).getName());
 		Thread.sleep(1500);
 		keep(result, "desk-result");
+		training.dispose();
+		result.dispose();
+		return model;
+	}
+
+	private void tune(final File category, final File model) throws Exception {
+		new Thread(() -> new CommandPlugIn().run("tune")).start();
+		final Window dialog = OnScreen.window(Tune.LABEL.replace("...", ""));
+		enter(dialog, "model_file", model.getPath());
+		enter(dialog, "defect_images", new File(category, "test/spot").getPath());
+		screen.click(OnScreen.find(dialog, "ok"));
+		final Window window = OnScreen.window("Tune Anomaly Thresholds: " + model.getName());
+		screen.click(OnScreen.find(window, "Active image"));
+		OnScreen.await("judge the active image", () -> !OnScreen.text(window, "verdict").isBlank());
+		Thread.sleep(2500);
+		keep(window, "desk-tune");
+		window.dispose();
+	}
+
+	private void watch(final File category, final File model) throws Exception {
+		final File arriving = new File(category.getParentFile().getParentFile(), "arriving");
+		Files.createDirectories(arriving.toPath());
+		new Thread(() -> new CommandPlugIn().run("watch")).start();
+		final Window dialog = OnScreen.window(Watch.LABEL.replace("...", ""));
+		enter(dialog, "input_folder", arriving.getPath());
+		enter(dialog, "output_folder", new File(arriving.getParentFile(), "found").getPath());
+		enter(dialog, "model_file", model.getPath());
+		screen.click(OnScreen.find(dialog, "ok"));
+		final Window window = OnScreen.window("Anomaly Flow: watching " + arriving);
+		int number = 0;
+		for (final String kind : List.of("good", "good", "spot", "good")) {
+			final File[] pictures = new File(category, "test/" + kind).listFiles();
+			Arrays.sort(pictures);
+			for (int i = 0; i < 3; i++, number++) {
+				Files.copy(pictures[(number / 4 + i) % pictures.length].toPath(), new File(arriving, "part" + number + ".png").toPath());
+				final int shown = number + 1;
+				OnScreen.await("see picture " + shown, () -> OnScreen.text(window, "counts").startsWith(shown + " picture"));
+			}
+		}
+		Thread.sleep(1500);
+		keep(window, "desk-folder");
+		screen.click(OnScreen.find(window, "end"));
+		OnScreen.await("see the end of the watch", () -> ("Anomaly Flow: " + arriving).equals(OnScreen.title(window)));
+		window.dispose();
+	}
+
+	private void models() throws Exception {
+		new Thread(() -> new CommandPlugIn().run("models")).start();
+		final Window window = OnScreen.window("Anomaly Flow: models");
+		OnScreen.await("see the card of a model", () -> !OnScreen.text(window, "card").isBlank());
+		Thread.sleep(500);
+		keep(window, "desk-models");
 	}
 
 	private void keep(final Window window, final String name) throws IOException {

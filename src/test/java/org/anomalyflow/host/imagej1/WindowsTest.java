@@ -9,15 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The windows of trainings and results in plain ImageJ, by mouse and keyboard: see {@link TrainingSession}, {@link ResultSession}. */
-@EnabledIfSystemProperty(named = "windows.by.mouse", matches = "true", disabledReason = "the mouse sometimes misses a window without a window manager: -Dwindows.by.mouse=true runs it")
 class WindowsTest {
 
 	private static final int LIMIT_SECONDS = 200;
@@ -34,6 +33,7 @@ class WindowsTest {
 		for (final Path argument : arguments)
 			builder.command().add(argument.toString());
 		builder.environment().put("DISPLAY", display);
+		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
 		process.destroyForcibly().waitFor();
@@ -55,6 +55,7 @@ class WindowsTest {
 				"recorded: true", //
 				"windows: 1", //
 				"detects with: memory.aflow", //
+				"judged: REJECT", //
 				"at first: false", //
 				"facts: cs-flow on filter-bank, 10 good images; computed on cpu in float32", //
 				"finished: true", //

@@ -163,6 +163,27 @@ class ImageJ2HostTest {
 		assertEquals(commands[0], commands[1], "no command is there twice");
 	}
 
+	/** ImageJ2 itself makes ImageJ images of them, so that no command needs its classes. */
+	@Test
+	void scriptsGiveDatasetsAndImgPlusImages() throws IOException, InterruptedException {
+		final Path script = Files.writeString(folder.resolve("dataset.groovy"),
+			"""
+				#@ org.scijava.command.CommandService commands
+				#@ io.scif.services.DatasetIOService files
+				def dataset = files.open("%s")
+				def score = { image -> commands.run("org.anomalyflow.command.Detect", false, "image", image, "model_file", new File("%s")).get().getOutput("score") }
+				def plain = score(ij.IJ.openImage("%1$s"))
+				println "MARK plain " + (plain > 0)
+				println "MARK dataset " + (dataset instanceof net.imagej.Dataset) + " " + (score(dataset) == plain)
+				println "MARK imgplus " + (dataset.imgPlus instanceof net.imagej.ImgPlus) + " " + (score(dataset.imgPlus) == plain)
+				"""
+				.formatted(image, model));
+		final String output = imagej.headless("--run", script.toString());
+		assertHas(output, "MARK plain true");
+		assertHas(output, "MARK dataset true true");
+		assertHas(output, "MARK imgplus true true");
+	}
+
 	@Test
 	void aMacroWithAWindowIsNeverAskedAndShowsEverythingOnce() throws IOException, InterruptedException {
 		try (VirtualDisplay display = VirtualDisplay.start()) {
@@ -209,6 +230,8 @@ class ImageJ2HostTest {
 			final Path good = SampleData.generate(folder.resolve("good ones"), List.of("weave"), 10, 42, Progress.NONE).get(0);
 			final String output = imagej.session(display.name(), "train", good.toString(), folder.resolve("watched.aflow").toString());
 			assertHas(output, "WINDOW [Anomaly Flow: watched.aflow]");
+			final String line = output.substring(output.indexOf("RECORDED ")).strip();
+			assertTrue(line.matches("RECORDED run\\(\"Train Anomaly Model...\", \"good_images=.* exclude=003.png .*\"\\);"), output);
 		}
 	}
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import ij.IJ;
 import ij.ImagePlus;
 import ij.WindowManager;
+import ij.plugin.frame.Recorder;
 import net.imagej.patcher.LegacyInjector;
 import org.anomalyflow.command.Detect;
 import org.anomalyflow.command.Train;
@@ -25,7 +26,7 @@ import org.scijava.ui.UIService;
 
 /**
  * Runs inside a real ImageJ2, in a process of its own: {@code macros FILE...} runs macros one after the other and says how
- * each ended; {@code java MODEL IMAGE} runs commands as a Java program does. With a display it opens ImageJ's window first.
+ * each ended; {@code java MODEL IMAGE} runs commands as a Java program does; {@code script FILE IMAGE MODEL} runs a script. With a display it opens ImageJ's window first.
  */
 public final class ImageJ2Session {
 
@@ -45,6 +46,9 @@ public final class ImageJ2Session {
 			Inside.macros(files);
 		else if ("train".equals(args[0]))
 			Inside.train(imagej.context(), new File(files.get(0)), new File(files.get(1)));
+		else if ("script".equals(args[0]))
+			System.out
+				.println("SCRIPT " + ScriptRun.of(imagej.context(), new File(files.get(0)), new File(files.get(1)), new File(files.get(2))));
 		else
 			Inside.java(imagej.get(CommandService.class), files.get(0), files.get(1));
 		Runtime.getRuntime().halt(0);
@@ -65,12 +69,15 @@ public final class ImageJ2Session {
 
 		/** As a window repeats a training: without a dialog, and shown in a window. */
 		static void train(final Context context, final File good, final File model) throws Exception {
+			Recorder.record = true;
+			final Recorder recorder = new Recorder(true);
 			new ImageJ2Runner(context).run(Train.class, Map.of("good_images", good, "save_to", model, "model", "patchcore", "backbone",
 				"filter-bank", "image_size", 64, "exclude", "003.png", "device", "cpu"));
 			final long end = System.currentTimeMillis() + 60_000;
 			while (System.currentTimeMillis() < end && titles().stream().noneMatch(("Anomaly Flow: " + model.getName())::equals))
 				Thread.sleep(200);
 			System.out.println("WINDOW " + titles());
+			System.out.println("RECORDED " + recorder.getText().strip());
 		}
 
 		private static List<String> titles() {

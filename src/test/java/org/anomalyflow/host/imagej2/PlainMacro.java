@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
+import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.cli.Main;
-import org.anomalyflow.util.Home;
 
 /** Java processes with our classes and a menu, as {@code bin/anomaly-flow} and plain ImageJ start them. */
 final class PlainMacro {
@@ -42,7 +42,7 @@ final class PlainMacro {
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		if (display != null)
 			builder.environment().put("DISPLAY", display);
-		builder.environment().put("ANOMALY_FLOW_HOME", folder.resolve("home").toString());
+		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
 		final Process process = builder.start();
 		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
 		process.destroyForcibly().waitFor();
@@ -50,10 +50,6 @@ final class PlainMacro {
 	}
 
 	private static void install(final Path folder) throws IOException {
-		final Path home = Files.createDirectories(folder.resolve("home"));
-		final Path engine = Home.folder().resolve("engine");
-		if (Files.isDirectory(engine) && Files.notExists(home.resolve("engine")))
-			Files.createSymbolicLink(home.resolve("engine"), engine);
 		final Path plugins = Files.createDirectories(folder.resolve("plugins"));
 		try (var jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("Anomaly_Flow-test.jar")))) {
 			jar.putNextEntry(new JarEntry("plugins.config"));

@@ -10,8 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.anomalyflow.host.OwnHome;
 
 /** A real ImageJ2 or Fiji, named by {@code -Dimagej2.home=DIR}, started with our classes on its class path. */
 final class RealImageJ2 {
@@ -19,6 +23,7 @@ final class RealImageJ2 {
 	static final String NEEDED = "needs -Dimagej2.home=DIR, the folder of an ImageJ2 or Fiji";
 
 	private static final int TIMEOUT_SECONDS = 300;
+	private static final String ENGINE = Path.of("ai", "djl").toString();
 	private static final List<String> OPENED = List.of("java.base/java.lang", "java.base/java.util", "java.desktop/java.awt",
 		"java.desktop/sun.awt");
 
@@ -37,6 +42,35 @@ final class RealImageJ2 {
 	/** @param work an empty folder for preferences and output */
 	static RealImageJ2 in(final Path work) {
 		return new RealImageJ2(Path.of(System.getProperty("imagej2.home")), work);
+	}
+
+	/** A folder that looks like the installation with our classes in it, made of links. */
+	static Path withPlugin(final Path folder) throws IOException {
+		final Path home = Path.of(System.getProperty("imagej2.home"));
+		final Path jars = Files.createDirectories(folder.resolve("jars"));
+		Files.createDirectories(folder.resolve("plugins"));
+		for (final String entry : new RealImageJ2(home, folder).classPath().split(File.pathSeparator)) {
+			final Path path = Path.of(entry);
+			if (entry.endsWith(".jar"))
+				Files.createSymbolicLink(jars.resolve(path.getFileName()), path.toAbsolutePath());
+			else if (entry.endsWith("*"))
+				try (Stream<Path> all = Files.list(path.getParent())) {
+					for (final Path jar : all.filter(file -> file.toString().endsWith(".jar")).toList())
+						Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar.toAbsolutePath());
+				}
+			else
+				pack(path, jars.resolve("Anomaly_Flow-" + path.getFileName() + ".jar"));
+		}
+		return folder;
+	}
+
+	private static void pack(final Path classes, final Path jar) throws IOException {
+		try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar)); Stream<Path> all = Files.walk(classes)) {
+			for (final Path file : all.filter(Files::isRegularFile).toList()) {
+				out.putNextEntry(new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+				Files.copy(file, out);
+			}
+		}
 	}
 
 	/** Runs the launcher's main class without a display. */
@@ -73,20 +107,20 @@ final class RealImageJ2 {
 		return ended ? text : text + "\nNOT ENDED after " + TIMEOUT_SECONDS + " s";
 	}
 
-	/** The user's own: the engine's libraries need not be unpacked again. */
-	private static Path home() {
-		final String chosen = System.getenv("ANOMALY_FLOW_HOME");
-		return chosen == null ? Path.of(System.getProperty("user.home"), ".anomaly-flow") : Path.of(chosen);
+	private Path home() throws IOException {
+		return OwnHome.in(work);
 	}
 
-	/** ImageJ2's jars, then ours but for those it has in its own version. */
+	/** ImageJ2's jars, then ours but for those it has in its own version; its script editor has an {@code api} that is not the engine's. */
 	private String classPath() throws IOException {
 		final Set<String> theirs;
 		try (Stream<Path> jars = Files.list(home.resolve("jars"))) {
 			theirs = jars.map(RealImageJ2::artifact).collect(Collectors.toSet());
 		}
-		return Stream.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"), Arrays
-			.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !theirs.contains(artifact(Path.of(entry)))))
+		return Stream
+			.concat(Stream.of(home.resolve("jars") + "/*", home.resolve("plugins") + "/*"),
+				Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+					.filter(entry -> entry.contains(ENGINE) || !theirs.contains(artifact(Path.of(entry)))))
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 

@@ -14,17 +14,24 @@ import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.model.Peer;
+import org.anomalyflow.model.PeerImages;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training step of CS-Flow's flow on random features of EfficientNet-B5 at 256 pixels, beside marco-rudolph/cs-flow. */
+/**
+ * A training step of CS-Flow's flow on random features of EfficientNet-B5 at 256 pixels, beside marco-rudolph/cs-flow, and an image
+ * of 768 pixels.
+ */
 class CsFlowPeerBenchmark {
 
 	private static final int CHANNELS = 304;
+	private static final CsFlowSettings SETTINGS = new CsFlowSettings(CHANNELS, CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS);
 	private static final int SIDE = 256;
+	private static final int IMAGE_SIDE = 768;
 	private static final int STRIDE = 32;
 
 	@ParameterizedTest
@@ -32,17 +39,30 @@ class CsFlowPeerBenchmark {
 	void step(final String precision) throws IOException {
 		final int batch = Integer.getInteger("benchmark.batch", 16);
 		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE);
-			Peer peer = new Peer("csflow-step", "cs-flow", CHANNELS, SIDE, batch);
+			Peer peer = Peer.ofClone("csflow-step", "cs-flow", CHANNELS, SIDE, batch);
 			NDManager scope = context.newScope())
 		{
-			final CsFlowSettings settings = new CsFlowSettings(CHANNELS, CsFlowSettings.PAPER_HIDDEN, CsFlowSettings.PAPER_KERNELS);
-			final Parameters parameters = CsFlowNetwork.initialise(context.manager(), settings, 1);
-			final CsFlowModel model = new CsFlowModel(context, settings, parameters);
+			final Parameters parameters = CsFlowNetwork.initialise(context.manager(), SETTINGS, 1);
+			final CsFlowModel model = new CsFlowModel(context, SETTINGS, parameters);
 			final Adam adam = new Adam(context, parameters, new AdamSettings(2e-4, 0.9, 0.999, 1e-4, 1e-5, 1));
 			parameters.requireGradients(true);
 			final NDList features = features(scope, batch);
 			step(context, model, adam, features);
 			peer.compare("csflow-step-" + precision + " batch=" + batch, () -> step(context, model, adam, features));
+			peer.comparePeaks("csflow-step-memory-" + precision);
+		}
+	}
+
+	/** Beside anomalib, with the network that makes the features. */
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "float32", "mixed" })
+	void image(final String precision) throws IOException {
+		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE);
+			Peer peer = Peer.ofAnomalib("csflow-image", IMAGE_SIDE))
+		{
+			final CsFlowModel model = new CsFlowModel(context, SETTINGS, CsFlowNetwork.initialise(context.manager(), SETTINGS, 1));
+			PeerImages.compare("csflow-image-" + precision, context,
+				PeerImages.extractor(context, "efficientnet-b5", FeatureLayout.PYRAMID, IMAGE_SIDE), model, peer);
 		}
 	}
 

@@ -2,7 +2,6 @@ package org.anomalyflow.model.danflow;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 import ai.djl.engine.Engine;
@@ -11,21 +10,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 
-import org.anomalyflow.backbone.Backbone;
-import org.anomalyflow.backbone.Backbones;
-import org.anomalyflow.backbone.GoldenFill;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.engine.Tensors;
-import org.anomalyflow.feature.FeatureExtractor;
 import org.anomalyflow.feature.FeatureLayout;
-import org.anomalyflow.image.IntensityRange;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.inference.PredictionReader;
 import org.anomalyflow.model.AdamSettings;
-import org.anomalyflow.model.Prediction;
-import org.anomalyflow.model.MapFusion;
+import org.anomalyflow.model.PeerImages;
 import org.anomalyflow.model.Stopwatch;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.util.Progress;
@@ -60,11 +52,11 @@ public final class DanFlowBenchmark {
 					() -> step(context, model, adam, features));
 			}
 			parameters.requireGradients(false);
-			final Detector detector = detector(context, model);
+			final Detector detector = PeerImages.detector(context, PeerImages.extractor(context, "resnet18", FeatureLayout.ALL_MAPS, SIDE),
+				model);
 			try (NDManager scope = context.newScope()) {
-				final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * SIDE * SIDE, 1), 1, 3, SIDE,
-					SIDE);
-				Stopwatch.report("danflow inference batch=1", 5 * rounds, () -> infer(detector, image));
+				final NDArray image = PeerImages.image(scope, SIDE);
+				Stopwatch.report("danflow inference batch=1", 5 * rounds, () -> PeerImages.judge(detector, image));
 			}
 		}
 	}
@@ -75,13 +67,6 @@ public final class DanFlowBenchmark {
 
 	static DanFlowModel model(final ComputeContext context, final Parameters parameters, final Attention attention) {
 		return new DanFlowModel(context, DanFlowSettings.forPyramid(RESNET18, attention), parameters);
-	}
-
-	/** The model behind ResNet18 with random weights. */
-	static Detector detector(final ComputeContext context, final DanFlowModel model) {
-		final Backbone backbone = Backbones.create(context, "resnet18", GoldenFill.network("resnet18"), "");
-		return new Detector(context, new FeatureExtractor(context, backbone, FeatureLayout.ALL_MAPS, SIDE, new IntensityRange(0, 255)), model,
-			new PredictionReader(MapFusion.MEAN, 0), 8, Optional.empty());
 	}
 
 	static NDList features(final NDManager scope, final int batch) {
@@ -100,13 +85,6 @@ public final class DanFlowBenchmark {
 			loss.getFloat();
 		}
 		adam.step();
-	}
-
-	static void infer(final Detector detector, final NDArray image) {
-		final Prediction evidence = detector.predict(image);
-		evidence.scores().toFloatArray();
-		evidence.scores().close();
-		evidence.maps().close();
 	}
 
 	/** The same features for a scope of their own, to which all that is made from them belongs. */

@@ -2,17 +2,15 @@ package org.anomalyflow.model.danflow;
 
 import java.io.IOException;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.Parameters;
-import org.anomalyflow.engine.SeededRandom;
-import org.anomalyflow.engine.Tensors;
-import org.anomalyflow.inference.Detector;
 import org.anomalyflow.model.AdamSettings;
+import org.anomalyflow.feature.FeatureLayout;
 import org.anomalyflow.model.Peer;
+import org.anomalyflow.model.PeerImages;
 import org.anomalyflow.training.Adam;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DanFlowPeerBenchmark {
 
 	private static final String CLONE = "DANFlow";
-	/** An image takes a small part of a step. */
-	private static final int IMAGES = 5;
 
 	@ParameterizedTest
 	@ValueSource(strings = { "float32", "mixed" })
 	void step(final String precision) throws IOException {
 		final int batch = Integer.getInteger("benchmark.batch", 32);
 		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE);
-			Peer peer = new Peer("danflow-step", CLONE, DanFlowBenchmark.SIDE, batch);
+			Peer peer = Peer.ofClone("danflow-step", CLONE, DanFlowBenchmark.SIDE, batch);
 			NDManager scope = context.newScope())
 		{
 			final Parameters parameters = DanFlowBenchmark.parameters(context, Attention.NONE);
@@ -43,6 +39,7 @@ class DanFlowPeerBenchmark {
 			final NDList features = DanFlowBenchmark.features(scope, batch);
 			DanFlowBenchmark.step(context, model, adam, features);
 			peer.compare("danflow-step-" + precision + " batch=" + batch, () -> DanFlowBenchmark.step(context, model, adam, features));
+			peer.comparePeaks("danflow-step-memory-" + precision);
 		}
 	}
 
@@ -50,17 +47,11 @@ class DanFlowPeerBenchmark {
 	@ValueSource(strings = { "float32", "mixed" })
 	void image(final String precision) throws IOException {
 		try (ComputeContext context = ComputeContext.open("cpu", precision, Progress.NONE);
-			Peer peer = new Peer("danflow-image", CLONE, DanFlowBenchmark.SIDE);
-			NDManager scope = context.newScope())
+			Peer peer = Peer.ofClone("danflow-image", CLONE, DanFlowBenchmark.SIDE))
 		{
-			final Detector detector = DanFlowBenchmark.detector(context,
-				DanFlowBenchmark.model(context, DanFlowBenchmark.parameters(context, Attention.NONE), Attention.NONE));
-			final int side = DanFlowBenchmark.SIDE;
-			final NDArray image = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(1, "image"), 3 * side * side, 1), 1, 3, side,
-				side);
-			for (int i = 0; i < IMAGES; i++)
-				DanFlowBenchmark.infer(detector, image);
-			peer.compare("danflow-image-" + precision, () -> DanFlowBenchmark.infer(detector, image));
+			PeerImages.compare("danflow-image-" + precision, context,
+				PeerImages.extractor(context, "resnet18", FeatureLayout.ALL_MAPS, DanFlowBenchmark.SIDE),
+				DanFlowBenchmark.model(context, DanFlowBenchmark.parameters(context, Attention.NONE), Attention.NONE), peer);
 		}
 	}
 }
