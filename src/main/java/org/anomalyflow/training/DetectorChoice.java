@@ -28,10 +28,9 @@ record DetectorChoice(String model, List<String> reasons) {
 	private static final double VARIED = 0.03;
 	/** A Gaussian for each place needs some images. */
 	private static final int FEWEST_FOR_GAUSSIANS = 10;
-	/** A training of DANFlow on a network, with cross-validation: epochs, images in a step, seconds for a step on two cores. */
-	private static final int FLOW_EPOCHS = 200;
-	private static final int FLOW_BATCH = 32;
-	private static final double FLOW_STEP_SECONDS = 8;
+	/** A training of DANFlow on a network, with cross-validation: the most steps, seconds for one of 8 images on two cores. */
+	private static final int FLOW_STEPS = 400;
+	private static final double FLOW_STEP_SECONDS = 2;
 	private static final int FLOW_TRAININGS = 3;
 	private static final double SECONDS = 60;
 
@@ -64,16 +63,15 @@ record DetectorChoice(String model, List<String> reasons) {
 
 	/** A flow where there is time for it. */
 	private static DetectorChoice slow(final GoodImageTraits traits, final String backbone, final int minutes, final List<String> reasons) {
-		final int steps = (traits.parts() + FLOW_BATCH - 1) / FLOW_BATCH;
-		final long needed = Math.round(FLOW_TRAININGS * FLOW_EPOCHS * steps * FLOW_STEP_SECONDS / SECONDS);
+		final long needed = Math.round(FLOW_TRAININGS * FLOW_STEPS * FLOW_STEP_SECONDS / SECONDS);
 		if (minutes < needed) {
-			reasons.add("DANFlow outlines defects in such textures better on " + backbone + ", but takes about " + needed +
+			reasons.add("DANFlow outlines defects in such textures better on " + backbone + ", but takes up to " + needed +
 				" minutes on two CPU cores, more than the " + minutes + " allowed.");
 			return quick(traits, backbone, reasons);
 		}
 		return taken("danflow", reasons,
-			"on " + backbone + " it outlines defects in such textures better than detectors that learn in one look, and about " + needed +
-				" of the " + minutes + " minutes allowed suffice on two CPU cores.");
+			"on " + backbone + " it outlines defects in such textures better than detectors that learn in one look, and takes up to " + needed +
+				" of the " + minutes + " minutes allowed on two CPU cores.");
 	}
 
 	private static DetectorChoice quick(final GoodImageTraits traits, final String backbone, final List<String> reasons) {
