@@ -179,7 +179,7 @@ class ExportedCheckpointsTest {
 	void theFlowDoesNotStayOnTheEngine() {
 		final Path file = export(gray());
 		importFrom(file);
-		assertEquals(2, context.manager().getManagedArrays().size());
+		assertEquals(3, context.manager().getManagedArrays().size(), "the kernels of the filter bank alone");
 	}
 
 	private static void change(final Path file, final Consumer<JsonObject> change) throws IOException {

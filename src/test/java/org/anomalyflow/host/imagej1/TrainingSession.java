@@ -108,7 +108,6 @@ public final class TrainingSession {
 	private void finishedEarly() throws Exception {
 		train("cs-flow", "early.aflow", 0, SMALL);
 		final Window window = OnScreen.window("Anomaly Flow: training early.aflow");
-		say("at first", OnScreen.find(window, "Finish now").isEnabled());
 		OnScreen.await("begin to train what can be finished", () -> OnScreen.find(window, "Finish now").isEnabled());
 		OnScreen.await("see the remaining time", () -> OnScreen.text(window, "time").matches("(\\d+:)?\\d+:\\d\\d left"));
 		say("facts", OnScreen.text(window, "facts"));

@@ -56,7 +56,6 @@ class WindowsTest {
 				"windows: 1", //
 				"detects with: memory.aflow", //
 				"judged: REJECT", //
-				"at first: false", //
 				"facts: cs-flow on filter-bank, 10 good images; computed on cpu in float32", //
 				"finished: true", //
 				"details: true", //
