@@ -27,7 +27,7 @@ def values(shape, dtype):
     if kind == "f":
         v = v / 4 - 10
     if kind == "u" and np.dtype(dtype).itemsize == 2:
-        v = v * 257
+        v = v * 201
     return v.astype(dtype)
 
 

@@ -94,7 +94,7 @@ class OmeZarrTest {
 		return switch (type) {
 			case "int8" -> (byte) (value - 100) + 128;
 			case "int16" -> value - 100 + 32768;
-			case "uint16" -> value * 257;
+			case "uint16" -> value * 201;
 			case "float32", "float64" -> value / 4f - 10;
 			default -> value;
 		};
