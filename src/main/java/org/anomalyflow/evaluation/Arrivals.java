@@ -1,6 +1,7 @@
 package org.anomalyflow.evaluation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
 import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.evaluation.WatchLog.Stamp;
 import org.anomalyflow.image.NaturalOrder;
+import org.anomalyflow.util.FileTrees;
 import org.anomalyflow.util.InvalidParameterException;
 
 /**
@@ -167,10 +169,17 @@ final class Arrivals {
 
 	private static Optional<Stamp> stamp(final Path file) {
 		try {
-			final BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-			return Optional.of(new Stamp(attributes.size(), attributes.lastModifiedTime().toMillis()));
+			long size = 0;
+			long time = 0;
+			// a folder that is an image is still being written as long as a file in it is
+			for (final Path each : FileTrees.files(file)) {
+				final BasicFileAttributes attributes = Files.readAttributes(each, BasicFileAttributes.class);
+				size += attributes.size();
+				time = Math.max(time, attributes.lastModifiedTime().toMillis());
+			}
+			return Optional.of(new Stamp(size, time));
 		}
-		catch (final IOException e) {
+		catch (final IOException | UncheckedIOException e) {
 			return Optional.empty();
 		}
 	}

@@ -25,7 +25,7 @@ import org.anomalyflow.image.zarr.ZarrArray;
 import org.anomalyflow.json.JsonText;
 
 /**
- * Reads folders in the layout of OME-Zarr (versions 0.1 to 0.5: Zarr 2 and 3) at their full resolution, or of one Zarr array.
+ * Reads folders in the layout of OME-Zarr (Zarr 2 and 3) at their full resolution, or of one Zarr array.
  * Channels that have colours are an ImageJ composite; others are images of their own. Source: the OME-NGFF specification.
  */
 final class OmeZarr {

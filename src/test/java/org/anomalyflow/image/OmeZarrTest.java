@@ -140,6 +140,29 @@ class OmeZarrTest {
 	}
 
 	@Test
+	void checkSumsAreLookedAt() throws IOException {
+		final Path chunk = folder.resolve("v3-checked-uint8.zarr/0/c/0/0");
+		final byte[] bytes = Files.readAllBytes(chunk);
+		final byte[] other = bytes.clone();
+		other[bytes.length - 1] ^= 1;
+		Files.write(chunk, other);
+		final String said = assertThrows(AnomalyFlowException.class, () -> ImageFiles.open(folder.resolve("v3-checked-uint8.zarr")))
+			.getMessage();
+		Files.write(chunk, bytes);
+		assertTrue(said.contains("check sum"), said);
+	}
+
+	@Test
+	void axesOfOlderVersionsAreNames() throws IOException {
+		final Path older = folder.resolve("older.zarr");
+		OmeZarrWriter.write(new ImagePlus("a", new ByteProcessor(40, 30)), older);
+		for (final String axes : List.of("\"axes\":[\"t\",\"c\",\"z\",\"y\",\"x\"],", "")) {
+			Files.writeString(older.resolve(".zattrs"), "{\"multiscales\":[{" + axes + "\"datasets\":[{\"path\":\"0\"}]}]}");
+			assertEquals(40, ImageFiles.open(older).getWidth(), axes);
+		}
+	}
+
+	@Test
 	void whatIsWrittenIsReadAgain() throws IOException {
 		final ImageStack stack = new ImageStack(1100, 30);
 		for (int slice = 0; slice < 12; slice++) {

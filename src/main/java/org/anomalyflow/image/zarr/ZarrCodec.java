@@ -1,7 +1,10 @@
 package org.anomalyflow.image.zarr;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdDecompressor;
@@ -35,12 +38,21 @@ enum ZarrCodec {
 				case GZIP -> Inflating.gzip(packed, bytes);
 				case ZSTD -> zstd(packed, bytes);
 				case BLOSC -> Blosc.unpack(packed, bytes);
-				case CRC32C -> Arrays.copyOf(packed, Math.max(0, packed.length - Integer.BYTES));
+				case CRC32C -> checked(packed);
 			};
 		}
 		catch (final MalformedInputException | IndexOutOfBoundsException | IllegalArgumentException e) {
 			throw new IOException("a chunk is damaged", e);
 		}
+	}
+
+	private static byte[] checked(final byte[] summed) throws IOException {
+		final int length = summed.length - Integer.BYTES;
+		final CRC32C sum = new CRC32C();
+		sum.update(summed, 0, length);
+		if ((int) sum.getValue() != ByteBuffer.wrap(summed).order(ByteOrder.LITTLE_ENDIAN).getInt(length))
+			throw new IOException("a chunk is damaged: its check sum is another one");
+		return Arrays.copyOf(summed, length);
 	}
 
 	private static byte[] zlib(final byte[] packed, final int bytes) throws IOException {
