@@ -67,6 +67,11 @@ public final class CalibrationImages {
 		return tile.isPresent() ? good.data().withTiles(tiles) : good.data();
 	}
 
+	/** The same, whose regions are those that are marked when the model's rules of places leave some out. */
+	CalibrationData dataOfPlaces() {
+		return good.dataOfPlaces();
+	}
+
 	/** The images that count: without those that the model was trained on where there are others. */
 	public List<Seen> seen() {
 		return seen.stream().filter(image -> image.defective() || !image.learned() || !good.isFresh()).toList();

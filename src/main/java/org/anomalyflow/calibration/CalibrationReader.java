@@ -18,9 +18,12 @@ import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.Detector;
 import org.anomalyflow.inference.ImagePrediction;
+import org.anomalyflow.inference.ModelPlaces;
 import org.anomalyflow.inference.SliceReader;
 import org.anomalyflow.inference.tile.TileGrid;
+import org.anomalyflow.metric.ComponentLevels;
 import org.anomalyflow.roi.Areas;
+import org.anomalyflow.roi.PlaceRule;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Progress;
 
@@ -61,8 +64,9 @@ public final class CalibrationReader {
 		final double overlap = cut.info().preprocessing().overlapOfTiles();
 		final NewImages readings = new NewImages(bundle.info());
 		final List<CalibrationImages.Seen> seen = new ArrayList<>();
-		final int tiles = read(detector, good, tile, overlap, Optional.of(readings), seen);
-		read(detector, defective, tile, overlap, Optional.empty(), seen);
+		final List<PlaceRule> places = ModelPlaces.of(bundle.info());
+		final int tiles = read(detector, good, tile, overlap, Optional.of(readings), places, seen);
+		read(detector, defective, tile, overlap, Optional.empty(), places, seen);
 		return new CalibrationImages(readings, seen, tile, tiles);
 	}
 
@@ -78,10 +82,11 @@ public final class CalibrationReader {
 	 * Returns in how many tiles a file was usually read: the median.
 	 *
 	 * @param good takes what is read of good images; empty for defective ones
+	 * @param rules of places of the model
 	 * @param seen takes the score of each image
 	 */
 	private int read(final Detector detector, final List<Path> files, final OptionalInt tile, final double overlap,
-		final Optional<NewImages> good, final List<CalibrationImages.Seen> seen)
+		final Optional<NewImages> good, final List<PlaceRule> rules, final List<CalibrationImages.Seen> seen)
 	{
 		final int[] tiles = new int[files.size()];
 		final ImageReading reading = new ImageReading(progress);
@@ -91,12 +96,14 @@ public final class CalibrationReader {
 			for (int number = 1; slices.isPresent() && number <= slices.get().count(); number++) {
 				final SlicePixels pixels = slices.get().pixels(number);
 				final String fingerprint = Fingerprint.of(pixels);
+				final List<ComponentLevels.Place> places = PlaceRule.on(rules, slices.get(), number);
 				float score = Float.NEGATIVE_INFINITY;
 				for (final TileGrid.Part part : TileGrid.parts(pixels, tile, overlap, areas.of(slices.get(), number))) {
 					progress.checkCancelled(STAGE);
 					final ImagePrediction read = detector.read(part.image());
 					final int file = i;
-					good.ifPresent(images -> images.add(file, fingerprint, read, part.area()));
+					good.ifPresent(images -> images.add(file, fingerprint, read, part.area(),
+						places.stream().map(place -> new ComponentLevels.Place(part.tile().within(place.area()), place.minArea())).toList()));
 					score = Math.max(score, part.area().map(read::within).orElse(read).score());
 					tiles[i]++;
 				}

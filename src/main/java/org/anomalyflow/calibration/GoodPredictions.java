@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.bundle.ThresholdInfo;
 import org.anomalyflow.inference.ImagePrediction;
+import org.anomalyflow.metric.ComponentLevels;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.GoodScores;
@@ -31,15 +33,32 @@ import org.anomalyflow.util.InvalidParameterException;
  */
 public final class GoodPredictions {
 
-	/** What is kept of one part: its score, its scores by the rules for regions, and its usual heat. */
-	public record Part(float score, float[] levels, float median) {
+	/**
+	 * What is kept of one part.
+	 *
+	 * @param score of the part
+	 * @param levels its scores by the rules for regions
+	 * @param median its usual heat
+	 * @param accepted its scores by the rules for regions where some are accepted at places
+	 */
+	public record Part(float score, float[] levels, float median, float[] accepted) {
+
+		/** Without rules of places. */
+		public Part(final float score, final float[] levels, final float median) {
+			this(score, levels, median, levels);
+		}
 
 		/** The higher scores of both. */
 		Part with(final Part other) {
-			final float[] highest = levels.clone();
+			return new Part(Math.max(score, other.score), highest(levels, other.levels), Math.max(median, other.median),
+				highest(accepted, other.accepted));
+		}
+
+		private static float[] highest(final float[] some, final float[] others) {
+			final float[] highest = some.clone();
 			for (int i = 0; i < highest.length; i++)
-				highest[i] = Math.max(highest[i], other.levels[i]);
-			return new Part(Math.max(score, other.score), highest, Math.max(median, other.median));
+				highest[i] = Math.max(highest[i], others[i]);
+			return highest;
 		}
 	}
 
@@ -60,11 +79,24 @@ public final class GoodPredictions {
 	 * @throws InvalidParameterException if a number is not finite
 	 */
 	public void add(final int part, final ImagePrediction reading, final Optional<PixelRuns> area) {
+		add(part, reading, area, List.of());
+	}
+
+	/**
+	 * The same where small regions are accepted at some places.
+	 *
+	 * @param places in pixels of the heatmap; may be empty
+	 */
+	void add(final int part, final ImagePrediction reading, final Optional<PixelRuns> area, final List<ComponentLevels.Place> places) {
 		final ImagePrediction counted = area.map(reading::within).orElse(reading);
 		final float[] heatmap = counted.heatmap();
 		final float[] judged = area.isEmpty() ? heatmap : judged(heatmap, area.get());
 		check(judged);
-		add(part, new Part(counted.score(), RegionRules.scores(heatmap, counted.heat().width(), counted.heat().height()), median(judged)));
+		final int width = counted.heat().width();
+		final int height = counted.heat().height();
+		final float[] levels = RegionRules.scores(heatmap, width, height, List.of());
+		add(part, new Part(counted.score(), levels, median(judged),
+			places.isEmpty() ? levels : RegionRules.scores(heatmap, width, height, places)));
 	}
 
 	private static float[] judged(final float[] heatmap, final PixelRuns area) {
@@ -126,12 +158,17 @@ public final class GoodPredictions {
 	 * @param share how many of the good images are among these, above 0 to 1
 	 */
 	CalibrationData data(final ThresholdBasis basis, final int folds, final double share) {
+		return data(basis, folds, share, Part::levels);
+	}
+
+	/** The same with other scores by the rules for regions. */
+	CalibrationData data(final ThresholdBasis basis, final int folds, final double share, final Function<Part, float[]> ofRegions) {
 		final List<CalibrationData.RegionLevels> rules = new ArrayList<>();
 		for (int rule = 0; rule < RegionRules.count(); rule++) {
 			final float[] levels = new float[parts.size()];
 			int i = 0;
 			for (final Part part : parts.values())
-				levels[i++] = part.levels()[rule];
+				levels[i++] = ofRegions.apply(part)[rule];
 			Arrays.sort(levels);
 			rules.add(new CalibrationData.RegionLevels(RegionRules.area(rule), RegionRules.smoothing(rule), Floats.toList(levels)));
 		}

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.inference.ImagePrediction;
+import org.anomalyflow.metric.ComponentLevels;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.model.Detectors;
 import org.anomalyflow.threshold.ImageThresholds;
@@ -45,14 +47,17 @@ final class NewImages {
 	 * @param fingerprint of the whole image
 	 * @param reading what the model reads off the image or tile
 	 * @param area the pixels of it that count; empty for all
+	 * @param places where small regions are accepted; may be empty
 	 */
-	void add(final int file, final String fingerprint, final ImagePrediction reading, final Optional<PixelRuns> area) {
+	void add(final int file, final String fingerprint, final ImagePrediction reading, final Optional<PixelRuns> area,
+		final List<ComponentLevels.Place> places)
+	{
 		final Integer first = firstFile.putIfAbsent(fingerprint, file);
 		final boolean learned = hasLearned(fingerprint);
 		if (learned)
 			knownImages.add(file + " " + fingerprint);
 		final int part = first == null ? file : first;
-		(learned ? known : fresh).add(part, reading, area);
+		(learned ? known : fresh).add(part, reading, area, places);
 		if (!learned && reading.unlikeness() > 0)
 			unlikeness.merge(part, reading.unlikeness(), Math::max);
 	}
@@ -91,7 +96,16 @@ final class NewImages {
 
 	/** As a model file holds them. */
 	CalibrationData data() {
-		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1)
+		return data(GoodPredictions.Part::levels);
+	}
+
+	/** The same with what regions are marked when those that are accepted at places are left out. */
+	CalibrationData dataOfPlaces() {
+		return data(GoodPredictions.Part::accepted);
+	}
+
+	private CalibrationData data(final Function<GoodPredictions.Part, float[]> ofRegions) {
+		return used().data(isFresh() ? ThresholdBasis.HELD_OUT : ThresholdBasis.TRAINING, 1, 1, ofRegions)
 			.withUnlikeness(unlikeness.values().stream().map(Double::floatValue).sorted().toList());
 	}
 

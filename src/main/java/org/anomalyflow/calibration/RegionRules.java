@@ -40,15 +40,16 @@ final class RegionRules {
 	 * pixels than a region needs, its largest pixel score stands in, which is never too low.
 	 *
 	 * @param heatmap scores, [height, width] row by row; what is not a number belongs to no region
+	 * @param places where regions need more pixels; may be empty
 	 */
-	static float[] scores(final float[] heatmap, final int width, final int height) {
+	static float[] scores(final float[] heatmap, final int width, final int height, final List<ComponentLevels.Place> places) {
 		final List<float[]> levels = new ArrayList<>();
 		for (final double sigma : SMOOTHINGS)
-			levels.add(ComponentLevels.of(filled(GaussianSmoothing.smoothKnown(heatmap, width, height, sigma)), width, height, AREAS));
+			levels.add(ComponentLevels.of(filled(GaussianSmoothing.smoothKnown(heatmap, width, height, sigma)), width, height, places, AREAS));
 		final float[] scores = new float[count()];
 		for (int rule = 0; rule < scores.length; rule++) {
 			final float level = levels.get(rule / AREAS.length)[rule % AREAS.length];
-			scores[rule] = level == Float.NEGATIVE_INFINITY ? levels.get(0)[0] : level;
+			scores[rule] = Math.max(-Float.MAX_VALUE, level == Float.NEGATIVE_INFINITY ? levels.get(0)[0] : level);
 		}
 		return scores;
 	}

@@ -13,8 +13,11 @@ import java.util.OptionalDouble;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.inference.ModelPlaces;
 import org.anomalyflow.metric.Interval;
 import org.anomalyflow.metric.ShareInterval;
+import org.anomalyflow.roi.PlaceRule;
+import org.anomalyflow.roi.RegionRule;
 import org.anomalyflow.threshold.Decision;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.GoodScores;
@@ -62,6 +65,7 @@ public final class ThresholdTrial {
 	private final CalibrationFolders folders;
 	private final Optional<CalibrationImages> images;
 	private final CalibrationData data;
+	private final List<PlaceRule> places;
 
 	/** The rate for which lines are put where the rule has them; empty for those of the model file. */
 	private Optional<BigDecimal> rate = Optional.empty();
@@ -89,6 +93,7 @@ public final class ThresholdTrial {
 		if (data == null)
 			throw new InvalidParameterException("good_images", null,
 				"give a folder of good images that the model was not trained on: its file keeps no scores of any");
+		places = ModelPlaces.of(model);
 		minArea = rule().minArea();
 		smoothing = rule().sigma();
 		if (!stored().imageThreshold().isSet())
@@ -118,9 +123,9 @@ public final class ThresholdTrial {
 		return new DisplayRange(model.calibration().displayMin(), model.calibration().displayMax());
 	}
 
-	/** So many regions are accepted in an image whose score passes. */
-	public int acceptedRegions() {
-		return rule().maxRegions();
+	/** How regions are marked as things stand, and which are accepted. */
+	public RegionRule regionRule() {
+		return new RegionRule(pixelThreshold().value(), smoothing, minArea, rule().maxRegions(), places);
 	}
 
 	/** Scores of the good images at hand, ascending. */
@@ -257,10 +262,20 @@ public final class ThresholdTrial {
 		return new Count(count, scores.length);
 	}
 
-	/** How many good images show a region at the pixel threshold; for some smallest areas and smoothings at most so many. */
+	/**
+	 * How many good images show a region at the pixel threshold, without those that are accepted at places; for some smallest areas and
+	 * smoothings at most so many, and where the scores come from the model file, which keeps no images, with those at places.
+	 */
 	public Count goodWithRegions() {
-		final GoodScores levels = data.levels(minArea, smoothing);
+		final CalibrationData regions = images.filter(CalibrationImages::hasGood).map(CalibrationImages::dataOfPlaces).orElse(data);
+		final GoodScores levels = regions.levels(minArea, smoothing);
 		return new Count(levels.atLeast(pixelThreshold().value()), levels.size());
+	}
+
+	/** The same in words. */
+	public String markedImages() {
+		return "Good images with a marked region: " + goodWithRegions() +
+			(places.isEmpty() || fromFolder() ? "" : "; with a folder of good images, regions that are accepted at places would not count");
 	}
 
 	/** What the lines promise, or that they promise nothing. */
@@ -290,7 +305,7 @@ public final class ThresholdTrial {
 		lines.add("Good images rejected: " + falseAlarms(Decision.REJECT) + unseen + "; not passed: " + falseAlarms(Decision.REVIEW) + ".");
 		if (defectScores().length > 0)
 			lines.add("Defective images not rejected: " + misses(Decision.REJECT) + "; passed: " + misses(Decision.REVIEW) + ".");
-		lines.add("Good images with a marked region: " + goodWithRegions() + ".");
+		lines.add(markedImages() + ".");
 		lines.addAll(sentences());
 		return lines;
 	}

@@ -20,10 +20,7 @@ import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.image.ResultMark;
 import org.anomalyflow.inference.ImageDetection;
 import org.anomalyflow.inference.SliceDetection;
-import org.anomalyflow.metric.PixelRuns;
-import org.anomalyflow.roi.PixelMasks;
-import org.anomalyflow.roi.Region;
-import org.anomalyflow.roi.Regions;
+import org.anomalyflow.roi.RegionRule;
 import org.anomalyflow.roi.SliceRegions;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.Verdict;
@@ -172,27 +169,23 @@ final class TrialView extends JPanel {
 			return;
 		final ImageDetection of = detection;
 		final SliceDetection shown = detection.slices().get(slice);
-		final float threshold = trial.pixelThreshold().value();
-		final int smallest = trial.minArea();
-		final double smoothing = trial.smoothing();
+		final RegionRule rule = trial.regionRule();
 		final long request = ++requests;
 		pictures.run(() -> {
 			if (request != requests)
 				return;
-			final PixelRuns mask = PixelMasks.of(shown.reading().heat(), threshold, smoothing, smallest);
-			final List<Region> regions = Regions.find(shown.reading().heat(), mask, of.source().calibration(), smallest);
-			SwingUtilities.invokeLater(() -> tell(of, shown, regions));
+			final RegionRule.Marked marked = rule.mark(shown.reading().heat(), of.source(), shown.slice());
+			SwingUtilities.invokeLater(() -> tell(of, shown, marked));
 		});
 	}
 
-	private void tell(final ImageDetection of, final SliceDetection shown, final List<Region> regions) {
+	private void tell(final ImageDetection of, final SliceDetection shown, final RegionRule.Marked marked) {
 		if (of != detection)
 			return;
-		final Verdict judged = Verdict.of(shown.reading().score(), trial.thresholds(), regions.size() > trial.acceptedRegions(),
-			shown.reading().unlikeness() >= 1);
-		canvas.mark(new SliceRegions(shown.slice(), judged.decision().label(), regions));
+		final Verdict judged = Verdict.of(shown.reading().score(), trial.thresholds(), marked.alarm(), shown.reading().unlikeness() >= 1);
+		canvas.mark(new SliceRegions(shown.slice(), judged.decision().label(), marked.regions()));
 		verdict.setText(of.source().name() + (of.slices().size() > 1 ? ", slice " + shown.slice() : "") + ": score " +
-			ColorBar.text(shown.reading().score()) + ", " + judged.decision().label() + ", regions: " + regions.size());
+			ColorBar.text(shown.reading().score()) + ", " + judged.decision().label() + ", regions: " + marked.regions().size());
 		verdict.setToolTipText(judged.reason().isEmpty() ? null : judged.reason());
 	}
 

@@ -253,7 +253,7 @@ public final class TuneWindow {
 			(trial.defectScores().length == 0
 				? ""
 				: "\nDefective ones not rejected: " + trial.misses(Decision.REJECT) + ", passed: " + trial.misses(Decision.REVIEW)) +
-			"\nGood images with a marked region: " + trial.goodWithRegions());
+			"\n" + trial.markedImages());
 		promise.setText(String.join("\n", trial.sentences()) + (notes.isEmpty() ? "" : "\n\nTo know:\n" + String.join("\n", notes)));
 		promise.setCaretPosition(0);
 		line.setText(trial.isChanged() ? MacroOptions.line(Calibrate.LABEL, trial.inputs()) : "nothing is changed");

@@ -82,6 +82,7 @@ final class EngineLoader {
 		final Thread thread = Thread.currentThread();
 		final ClassLoader before = thread.getContextClassLoader();
 		thread.setContextClassLoader(EngineLoader.class.getClassLoader());
+		NativeLibraries whole = null;
 		try (DownloadGuard guard = new DownloadGuard(consent, progress)) {
 			try {
 				OtherTorch.refuse();
@@ -91,6 +92,7 @@ final class EngineLoader {
 				if (own)
 					NativeTuning.apply();
 				libraries.prepare();
+				whole = libraries;
 				if (own || isOnlineByChoice())
 					guard.install();
 				else
@@ -104,6 +106,8 @@ final class EngineLoader {
 					origin("com.sun.jna.Native") + "; Anomaly Flow needs JNA 5.14 or newer. " + "Update that jar and start again.", e);
 			}
 			catch (final RuntimeException | LinkageError | AssertionError e) {
+				if (whole != null)
+					whole.notLoaded();
 				throw CancelledException.behind(e, "Starting the engine", progress).<AnomalyFlowException>map(cancelled -> cancelled)
 					.orElseGet(() -> failure(e, guard));
 			}
@@ -168,7 +172,8 @@ final class EngineLoader {
 		return new AnomalyFlowException("The PyTorch engine does not start: " + Messages.reason(cause) + ". Its libraries for " +
 			System.getProperty("os.name") + " " + System.getProperty("os.arch") +
 			" must be installed as the jar pytorch-native-cpu beside Anomaly Flow; supported are Linux on x86_64 and aarch64, " +
-			"Windows on x86_64 and macOS on Apple silicon.", failure);
+			"Windows on x86_64 and macOS on Apple silicon. The next start looks whether those unpacked in " + Utils.getEngineCacheDir("pytorch") +
+			" are whole.", failure);
 	}
 
 	private static String origin(final String className) {

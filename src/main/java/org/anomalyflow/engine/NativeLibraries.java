@@ -30,6 +30,7 @@ final class NativeLibraries {
 	private final BundledLibraries bundled;
 	private final Progress progress;
 	private final Path loading;
+	private final Path failed;
 
 	/**
 	 * @param cache the folder in which DJL has a folder of libraries for each version
@@ -41,6 +42,7 @@ final class NativeLibraries {
 		this.bundled = bundled;
 		this.progress = progress;
 		loading = cache.resolve("loading");
+		failed = cache.resolve("failed");
 	}
 
 	/** Those of this process. */
@@ -60,6 +62,7 @@ final class NativeLibraries {
 			for (final Path folder : folders)
 				if (crashed || !isAsRecorded(folder))
 					repair(folder);
+			Files.deleteIfExists(failed);
 			// without any there is nothing to load, and no folder is made for it
 			if (!folders.isEmpty())
 				mark();
@@ -185,8 +188,10 @@ final class NativeLibraries {
 		Files.delete(folder);
 	}
 
-	/** Whether a process that was loading libraries does not run any more. */
+	/** Whether a process that was loading libraries does not run any more, or could not load them. */
 	private boolean hasCrashed() {
+		if (Files.exists(failed))
+			return true;
 		try {
 			return Processes.hasEnded(Files.readString(loading));
 		}
@@ -204,6 +209,17 @@ final class NativeLibraries {
 		}
 		catch (final IOException e) {
 			// a folder that cannot be written to: only the hint after a crash is lost
+		}
+	}
+
+	/** To be called when DJL could not load them: the next start reads them all, whatever their sizes and times are. */
+	void notLoaded() {
+		try {
+			if (!folders().isEmpty())
+				Files.writeString(failed, "");
+		}
+		catch (final IOException e) {
+			// as in mark
 		}
 	}
 

@@ -26,7 +26,9 @@ final class JpegHead {
 	private static final int END = 0xd9;
 	private static final int FIRST_FRAME = 0xc0;
 	private static final int LAST_FRAME = 0xcf;
+	private static final int JPEG_LS = 0xf7;
 
+	private static final String REMEDY = "; save it as PNG or as an ordinary JPEG";
 	private static final byte[] JFIF = { 'J', 'F', 'I', 'F', 0 };
 	private static final byte[] PLAIN_JFIF = { (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0 };
 	private static final byte[] EXIF = { 'E', 'x', 'i', 'f', 0, 0 };
@@ -93,6 +95,8 @@ final class JpegHead {
 			final Orientation noted = Orientation.ofExif(content, EXIF.length);
 			orientation = orientation == Orientation.UPRIGHT ? noted : orientation;
 		}
+		if (marker == JPEG_LS)
+			throw new IOException("it is a JPEG-LS image, which cannot be read" + REMEDY);
 		if (isFrame(marker))
 			checkFrame(marker, content);
 		if (marker == COMMENT || marker >= APP0 && marker <= LAST_APP && !(marker == APP14 && startsWith(content, ADOBE)))
@@ -112,16 +116,15 @@ final class JpegHead {
 	private static void checkFrame(final int marker, final byte[] frame) throws IOException {
 		if (frame.length < 6)
 			throw new IOException("its JPEG header is damaged: the frame has " + frame.length + " bytes");
-		final String remedy = "; save it as PNG or as an ordinary JPEG";
 		final int kind = marker - FIRST_FRAME;
 		if (kind > 8)
-			throw new IOException("it is a JPEG with arithmetic coding" + remedy);
+			throw new IOException("it is a JPEG with arithmetic coding" + REMEDY);
 		if (kind == 3 || kind == 7)
-			throw new IOException("it is a lossless JPEG" + remedy);
+			throw new IOException("it is a lossless JPEG" + REMEDY);
 		if (kind > 2)
-			throw new IOException("it is a hierarchical JPEG" + remedy);
+			throw new IOException("it is a hierarchical JPEG" + REMEDY);
 		if (frame[0] != 8)
-			throw new IOException("it is a JPEG with " + frame[0] + " bits per sample" + remedy);
+			throw new IOException("it is a JPEG with " + frame[0] + " bits per sample" + REMEDY);
 		final int components = frame[5];
 		if (components != 1 && components != 3)
 			throw new IOException((components == 4 ? "its colours are CMYK" : "it has " + components + " channels") + "; save it as RGB");

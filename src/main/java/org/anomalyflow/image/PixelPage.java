@@ -50,7 +50,7 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 		if (model.getColorSpace().getType() == ColorSpace.TYPE_CMYK)
 			throw new IOException("its colours are CMYK; save it as RGB");
 		final int bands = raster.getNumBands();
-		return of(raster, bands >= COLOURS ? COLOURS : 1, model.hasAlpha() ? bands - 1 : -1, 0);
+		return of(raster, bands >= COLOURS ? COLOURS : 1, model.hasAlpha() ? bands - 1 : -1, 0, false);
 	}
 
 	/**
@@ -59,15 +59,30 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 	 * @param channels how many of its bands are channels: 3 for red, green and blue
 	 * @param alpha the band that says how opaque a pixel is; -1 for none
 	 * @param offset is added to every sample
+	 * @param signed whether integers of 32 bits have a sign
 	 */
-	static PixelPage of(final Raster raster, final int channels, final int alpha, final int offset) {
+	static PixelPage of(final Raster raster, final int channels, final int alpha, final int offset, final boolean signed) {
 		final List<ImageProcessor> processors = new ArrayList<>();
 		for (int c = 0; c < channels; c++)
-			processors.add(channel(raster, c, offset));
+			processors.add(channel(raster, c, offset, signed));
 		final boolean rgb = channels == COLOURS;
 		if (rgb && processors.get(0) instanceof ByteProcessor)
 			return new PixelPage(List.of(merge(processors)), visible(raster, alpha), false);
 		return new PixelPage(processors, visible(raster, alpha), rgb);
+	}
+
+	/** The page where values of 16 bits are gray in the lower and transparency in the upper byte, as in a TGA; others as they are. */
+	PixelPage grayBelowAlpha() {
+		if (!(channels.get(0) instanceof ShortProcessor))
+			return this;
+		final short[] samples = (short[]) channels.get(0).getPixels();
+		final byte[] gray = new byte[samples.length];
+		final boolean[] opaque = new boolean[samples.length];
+		for (int i = 0; i < gray.length; i++) {
+			gray[i] = (byte) samples[i];
+			opaque[i] = samples[i] >> Byte.SIZE != 0;
+		}
+		return new PixelPage(List.of(new ByteProcessor(channels.get(0).getWidth(), channels.get(0).getHeight(), gray)), opaque, false);
 	}
 
 	/** The page turned upright. */
@@ -93,7 +108,7 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 			table[1][i] = (byte) colours.getGreen(i);
 			table[2][i] = (byte) colours.getBlue(i);
 		}
-		final ImageProcessor indices = channel(raster, 0, 0);
+		final ImageProcessor indices = channel(raster, 0, 0, false);
 		indices.setLut(new LUT(table[0], table[1], table[2]));
 		return indices;
 	}
@@ -112,14 +127,16 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 		return new ColorProcessor(first.getWidth(), first.getHeight(), pixels);
 	}
 
-	private static ImageProcessor channel(final Raster raster, final int band, final int offset) {
+	private static ImageProcessor channel(final Raster raster, final int band, final int offset, final boolean signed) {
 		final int width = raster.getWidth();
 		final int height = raster.getHeight();
 		final int bits = raster.getSampleModel().getSampleSize(band);
 		final int type = raster.getSampleModel().getDataType();
-		if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || bits > Short.SIZE)
-			return wide(raster, band);
+		if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE)
+			return new FloatProcessor(width, height, raster.getSamples(0, 0, width, height, band, (float[]) null));
 		final int[] samples = raster.getSamples(0, 0, width, height, band, (int[]) null);
+		if (bits > Short.SIZE)
+			return wide(samples, width, height, signed);
 		if (bits <= Byte.SIZE) {
 			final byte[] pixels = new byte[samples.length];
 			for (int i = 0; i < pixels.length; i++)
@@ -132,10 +149,11 @@ record PixelPage(List<ImageProcessor> channels, boolean[] visible, boolean rgb) 
 		return new ShortProcessor(width, height, pixels, null);
 	}
 
-	private static ImageProcessor wide(final Raster raster, final int band) {
-		final int width = raster.getWidth();
-		final int height = raster.getHeight();
-		return new FloatProcessor(width, height, raster.getSamples(0, 0, width, height, band, (float[]) null));
+	private static ImageProcessor wide(final int[] samples, final int width, final int height, final boolean signed) {
+		final float[] pixels = new float[samples.length];
+		for (int i = 0; i < pixels.length; i++)
+			pixels[i] = signed ? samples[i] : Integer.toUnsignedLong(samples[i]);
+		return new FloatProcessor(width, height, pixels);
 	}
 
 	private static boolean[] visible(final IndexColorModel palette, final Raster raster) {

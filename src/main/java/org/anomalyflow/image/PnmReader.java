@@ -88,8 +88,12 @@ final class PnmReader {
 	private int sample(final int max) throws IOException {
 		if (bits)
 			return 255 * (1 - bit());
-		if (ascii)
-			return number();
+		if (ascii) {
+			final int value = number();
+			if (value > max)
+				throw new IOException("it has the value " + value + ", its header says that " + max + " is the largest");
+			return value;
+		}
 		return max < 256 ? next() : next() << 8 | next();
 	}
 

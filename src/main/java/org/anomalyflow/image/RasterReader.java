@@ -30,7 +30,8 @@ final class RasterReader {
 			reader.setInput(in, true, encoded.format() == ImageFormat.PNG);
 			checkSize(reader, encoded);
 			final PageStack pages = new PageStack();
-			pages.add(PixelPage.of(reader.read(0)).turn(encoded.orientation()));
+			final PixelPage page = PixelPage.of(reader.read(0));
+			pages.add((encoded.format() == ImageFormat.TGA ? page.grayBelowAlpha() : page).turn(encoded.orientation()));
 			checkComplete(warnings);
 			return new DecodedImage(pages.image(name), pages.visible(), 0, encoded.lossy(), encoded.orientation());
 		}

@@ -16,8 +16,8 @@ import org.anomalyflow.image.PlanarImage;
  */
 public final class ImageKindNotes {
 
-	/** Sizes that differ more are another magnification, or another part. */
-	private static final double OTHER_SIZE = 1.5;
+	/** Sizes that differ more are another magnification, or another part: detectors that remember patches then know none of it. */
+	private static final double OTHER_SIZE = 1.25;
 	private static final double OTHER_PROPORTIONS = 1.25;
 	/** Defects of a few pixels become smaller than a pixel. */
 	private static final int MUCH_SHRUNK = 4;
@@ -48,8 +48,9 @@ public final class ImageKindNotes {
 			notes.add("The image " + image.name() + " has " + width + " x " + height + " px, the training images had " + sizes(known) +
 				" px: all are resized to " + model.imageSize() + " x " + model.imageSize() +
 				" px, so that structures look larger or smaller than the model has learned. Judge images of the same size and" + " magnification" +
-				(isMuchLarger(width, height, known)
-					? ", or, if this one has the magnification of the training" + " images and is only larger, in tiles of their size: tile=auto."
+				(isLarger(width, height, known)
+					? ", or, if this one has the magnification of the training images and is only larger, in tiles of their size: tile=" +
+						SliceReader.tileFor(width, height, model) + "."
 					: "."));
 		if (isNew(Difference.SHRUNK, () -> !otherSize && isShrunk(width, height, model.imageSize())))
 			notes.add(shrunk("The image " + image.name(), width, height, model.imageSize()));
@@ -92,7 +93,7 @@ public final class ImageKindNotes {
 			" px. To judge at full resolution train with tile=SIZE, for example tile=" + imageSize + ".";
 	}
 
-	private static boolean isMuchLarger(final int width, final int height, final ModelInfo.ImageKind known) {
+	private static boolean isLarger(final int width, final int height, final ModelInfo.ImageKind known) {
 		return width > OTHER_SIZE * known.maxWidth() || height > OTHER_SIZE * known.maxHeight();
 	}
 
@@ -132,7 +133,7 @@ public final class ImageKindNotes {
 
 	private static boolean hasOtherSize(final int width, final int height, final ModelInfo.ImageKind known) {
 		final double proportions = width / (double) height;
-		return isMuchLarger(width, height, known) || width * OTHER_SIZE < known.minWidth() || height * OTHER_SIZE < known.minHeight() ||
+		return isLarger(width, height, known) || width * OTHER_SIZE < known.minWidth() || height * OTHER_SIZE < known.minHeight() ||
 			proportions > OTHER_PROPORTIONS * known.maxWidth() / known.minHeight() ||
 			proportions * OTHER_PROPORTIONS < known.minWidth() / (double) known.maxHeight();
 	}

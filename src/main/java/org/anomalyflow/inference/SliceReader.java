@@ -116,9 +116,18 @@ public final class SliceReader {
 			return Optional.of(TileSize.square(model.tile()));
 		if (!rule.auto())
 			return Optional.empty();
+		return isLarge(width, height, model) ? Optional.of(usualTile(model)) : Optional.empty();
+	}
+
+	/** Whether {@code tile=auto} cuts images of a size. */
+	private static boolean isLarge(final int width, final int height, final ModelInfo.Preprocessing model) {
 		final TileSize usual = usualTile(model);
-		final boolean large = width > LARGER * usual.width() || height > LARGER * usual.height();
-		return large ? Optional.of(usual) : Optional.empty();
+		return width > LARGER * usual.width() || height > LARGER * usual.height();
+	}
+
+	/** What to give as {@code tile} for tiles of the size of the training images. */
+	static String tileFor(final int width, final int height, final ModelInfo.Preprocessing model) {
+		return isLarge(width, height, model) ? TileRule.AUTO : Integer.toString(usualTile(model).width());
 	}
 
 	/** Tiles of the model overlap as when it was trained, others as the network demands. */

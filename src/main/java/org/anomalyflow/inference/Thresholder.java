@@ -1,11 +1,9 @@
 package org.anomalyflow.inference;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.anomalyflow.bundle.AcceptedPlace;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
@@ -13,19 +11,14 @@ import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.image.ImageSlices;
 import org.anomalyflow.image.SlicePixels;
 import org.anomalyflow.inference.SliceReader.SliceReading;
-import org.anomalyflow.metric.PixelRuns;
-import org.anomalyflow.roi.AcceptedRegions;
 import org.anomalyflow.roi.Areas;
-import org.anomalyflow.roi.PixelMasks;
 import org.anomalyflow.roi.PlaceRule;
-import org.anomalyflow.roi.Region;
-import org.anomalyflow.roi.Regions;
+import org.anomalyflow.roi.RegionRule;
 import org.anomalyflow.threshold.DisplayRange;
 import org.anomalyflow.threshold.GoodScores;
 import org.anomalyflow.threshold.ImageThresholds;
 import org.anomalyflow.threshold.Threshold;
 import org.anomalyflow.threshold.Verdict;
-import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
 
@@ -73,18 +66,7 @@ public final class Thresholder {
 		goodScores = Optional.ofNullable(calibration.data()).map(CalibrationData::imageScores);
 		display = new DisplayRange(calibration.displayMin(), calibration.displayMax());
 		imageSize = info.preprocessing().imageSize();
-		places = info.accept() == null ? List.of() : info.accept().ofPlaces().stream().map(Thresholder::rule).toList();
-	}
-
-	private static PlaceRule rule(final AcceptedPlace place) {
-		try {
-			return PlaceRule.decode(place.name(), place.minArea(), place.maxRegions(), place.roi());
-		}
-		catch (final IOException e) {
-			throw new AnomalyFlowException(
-				"The model file's accept.places cannot be used: " + e.getMessage() + ". Calibrate the model with accept=none, or with a ROI file.",
-				e);
-		}
+		places = ModelPlaces.of(info);
 	}
 
 	/**
@@ -129,14 +111,11 @@ public final class Thresholder {
 	private SliceDetection judge(final int number, final ImagePrediction reading, final Limits limits, final ImageSlices source,
 		final double seconds)
 	{
-		final AcceptedRegions accepted = AcceptedRegions.of(
-			PixelMasks.of(reading.heat(), limits.pixel().value(), options.smoothing(), options.minArea()), places,
-			Math.max(0, options.maxRegions()), source, number);
-		final PixelRuns mask = accepted.mask();
-		final List<Region> regions = Regions.find(reading.heat(), mask, source.calibration(), options.minArea());
-		final Verdict verdict = Verdict.of(reading.score(), limits.image(), accepted.alarm(), reading.unlikeness() >= limits.unlike());
-		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading.score()), mask,
-			regions, seconds);
+		final RegionRule.Marked marked = new RegionRule(limits.pixel().value(), options.smoothing(), options.minArea(),
+			Math.max(0, options.maxRegions()), places).mark(reading.heat(), source, number);
+		final Verdict verdict = Verdict.of(reading.score(), limits.image(), marked.alarm(), reading.unlikeness() >= limits.unlike());
+		return new SliceDetection(number, source.width(), source.height(), reading, verdict, limits.pValue(goodScores, reading.score()),
+			marked.mask(), marked.regions(), seconds);
 	}
 
 	/** A watch over images in the order in which they were taken. */

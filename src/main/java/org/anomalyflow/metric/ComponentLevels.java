@@ -1,6 +1,7 @@
 package org.anomalyflow.metric;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.anomalyflow.util.InvalidParameterException;
 
@@ -19,17 +20,30 @@ public final class ComponentLevels {
 	private static final int SHARE_STEP = 8;
 	private static final int SAMPLE = 4096;
 
+	/**
+	 * A place of the map where small regions do not count.
+	 *
+	 * @param area its pixels, in those of the map
+	 * @param minArea fewest pixels of a region that belongs there; 0 for any
+	 */
+	public record Place(PixelRuns area, int minArea) {}
+
 	private final float[] map;
 	private final int width;
 	private final int height;
+	private final List<Place> places;
+	/** Of each place and of the root of a region how many of its pixels lie in the place. */
+	private final int[][] inside;
 	/** Of an added pixel its parent in the tree of its region, of others -1. */
 	private final int[] parent;
 	private final int[] size;
 
-	private ComponentLevels(final float[] map, final int width, final int height) {
+	private ComponentLevels(final float[] map, final int width, final int height, final List<Place> places) {
 		this.map = map;
 		this.width = width;
 		this.height = height;
+		this.places = places;
+		inside = new int[places.size()][map.length];
 		parent = new int[map.length];
 		size = new int[map.length];
 	}
@@ -43,12 +57,26 @@ public final class ComponentLevels {
 	 * @throws InvalidParameterException if the map does not have width * height pixels
 	 */
 	public static float[] of(final float[] map, final int width, final int height, final int... areas) {
+		return of(map, width, height, List.of(), areas);
+	}
+
+	/**
+	 * The levels for several areas, where regions need more pixels at some places. A region belongs to the first place that holds at
+	 * least half of its pixels. Below a level there may be none again, if regions grow together into one that belongs to a place.
+	 *
+	 * @param map finite values, [height, width] row by row; not changed
+	 * @param places may be empty
+	 * @param areas in pixels, ascending, each at least 1
+	 * @return one level for each area; minus infinity where there is no such region
+	 * @throws InvalidParameterException if the map does not have width * height pixels
+	 */
+	public static float[] of(final float[] map, final int width, final int height, final List<Place> places, final int... areas) {
 		ConnectedComponents.checkSize("map", map.length, width, height);
 		final float[] levels = new float[areas.length];
 		Arrays.fill(levels, Float.NEGATIVE_INFINITY);
 		final int needed = (int) Arrays.stream(areas).filter(area -> area <= map.length).count();
-		final ComponentLevels regions = new ComponentLevels(map, width, height);
-		for (int share = FIRST_SHARE; regions.grow(share, areas, levels) < needed; share /= SHARE_STEP)
+		final ComponentLevels regions = new ComponentLevels(map, width, height, places);
+		for (int share = FIRST_SHARE; regions.grow(share, areas, levels) < needed && share > 1; share /= SHARE_STEP)
 			Arrays.fill(levels, Float.NEGATIVE_INFINITY);
 		return levels;
 	}
@@ -56,6 +84,11 @@ public final class ComponentLevels {
 	/** Adds about one in {@code share} pixels, all if it is 1 or less; returns how many areas are reached by then. */
 	private int grow(final int share, final int[] areas, final float[] levels) {
 		Arrays.fill(parent, -1);
+		for (int place = 0; place < inside.length; place++) {
+			final int[] count = inside[place];
+			Arrays.fill(count, 0);
+			places.get(place).area().forEach((y, start, end) -> Arrays.fill(count, y * width + start, y * width + end, 1));
+		}
 		int reached = 0;
 		for (final long key : highest(share)) {
 			final int pixel = (int) key;
@@ -91,7 +124,7 @@ public final class ComponentLevels {
 		return sample[sample.length - 1 - (sample.length - 1) / share];
 	}
 
-	/** Adds a pixel and returns the size of its region. */
+	/** Adds a pixel and returns the size of its region, 0 if that is too small for the place to which it belongs. */
 	private int add(final int pixel) {
 		parent[pixel] = pixel;
 		size[pixel] = 1;
@@ -102,6 +135,9 @@ public final class ComponentLevels {
 			for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++)
 				if (parent[j * width + i] >= 0)
 					root = join(root, root(j * width + i));
+		for (int place = 0; place < inside.length; place++)
+			if (2 * inside[place][root] >= size[root])
+				return size[root] >= places.get(place).minArea() ? size[root] : 0;
 		return size[root];
 	}
 
@@ -112,6 +148,8 @@ public final class ComponentLevels {
 		final int smaller = larger == a ? b : a;
 		parent[smaller] = larger;
 		size[larger] += size[smaller];
+		for (final int[] count : inside)
+			count[larger] += count[smaller];
 		return larger;
 	}
 

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import ij.gui.Roi;
 import ij.io.RoiEncoder;
 
+import org.anomalyflow.image.ImageSlices;
+import org.anomalyflow.metric.ComponentLevels;
 import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Messages;
 
@@ -79,6 +81,18 @@ public record PlaceRule(String name, int minArea, int maxRegions, Roi area) {
 			// told below
 		}
 		throw new IOException("the ROI " + shown + " has " + key + "=" + value + ", which must be 0 or a whole number above");
+	}
+
+	/**
+	 * The places that hold on a slice, with the sizes of regions that are not accepted there.
+	 *
+	 * @param rules may be empty
+	 * @param source the image
+	 * @param slice 1-based number of the slice
+	 */
+	public static List<ComponentLevels.Place> on(final List<PlaceRule> rules, final ImageSlices source, final int slice) {
+		return rules.stream().filter(rule -> Overlays.isOn(rule.area, source, slice))
+			.map(rule -> new ComponentLevels.Place(Areas.pixels(rule.area, source.width(), source.height()), rule.minArea)).toList();
 	}
 
 	/** The place as text, from which {@link #decode} makes it again. */

@@ -14,12 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import ij.gui.Roi;
+import ij.io.RoiEncoder;
+
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.ThresholdTuning;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelInfo;
+import org.anomalyflow.calibration.CalibrationImages;
+import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.calibration.ThresholdTrial;
+import org.anomalyflow.image.ImageFiles;
+import org.anomalyflow.inference.DetectionOptions;
+import org.anomalyflow.inference.ImageDetection;
+import org.anomalyflow.inference.SliceDetection;
 import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.roi.RegionRule;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.threshold.Decision;
 import org.anomalyflow.threshold.Threshold;
@@ -171,6 +181,39 @@ class TuneTest {
 		trial.movePixels(Float.MIN_VALUE);
 		assertEquals(12, trial.goodWithRegions().count());
 		saved(trial);
+	}
+
+	/** What detection does not mark, because a place of the model accepts it, neither counts nor is shown. */
+	@Test
+	void regionsThatPlacesAcceptDoNotCount() throws IOException {
+		final ThresholdTrial before = trial(fresh, null);
+		before.movePixels(before.goodScores()[0]);
+		final int marked = before.goodWithRegions().count();
+		assertTrue(marked > 2, "the threshold marks good images: " + marked);
+		final float threshold = ThresholdTuning.save(before).pixelThreshold().value();
+		final Path places = Files.write(model.resolveSibling("places.roi"), RoiEncoder.saveAsByteArray(place()));
+		FLOW.calibrate(model.toFile(), CalibrationOptions.builder().optPlaces(places.toFile()).build());
+		final ThresholdTrial after = trial(fresh, null);
+		assertEquals(threshold, after.pixelThreshold().value());
+		int detected = 0;
+		for (final CalibrationImages.Seen image : after.seen()) {
+			final ImageDetection detection = FLOW.detect(ImageFiles.open(image.file()), model.toFile(), DetectionOptions.builder().build());
+			final SliceDetection slice = detection.slices().get(0);
+			final RegionRule.Marked shown = after.regionRule().mark(slice.reading().heat(), detection.source(), 1);
+			assertEquals(slice.regions().toString(), shown.regions().toString(), image::toString);
+			detected += slice.regions().isEmpty() ? 0 : 1;
+		}
+		assertTrue(detected < marked, detected + " of " + marked);
+		assertEquals(detected, after.goodWithRegions().count());
+		assertFalse(after.markedImages().contains("places"), after::markedImages);
+		assertTrue(trial(null, null).markedImages().contains("regions that are accepted at places would not count"));
+	}
+
+	/** The left two thirds of a picture, where regions of fewer than 3000 pixels are accepted. */
+	private static Roi place() {
+		final Roi place = new Roi(0, 0, 107, 160);
+		place.setName("left min_area=3000");
+		return place;
 	}
 
 	@Test

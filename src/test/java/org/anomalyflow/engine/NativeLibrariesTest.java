@@ -143,6 +143,23 @@ class NativeLibrariesTest {
 		assertWhole();
 	}
 
+	/** After a loss of power a file may have its size and time and hold zeros. */
+	@Test
+	void whatCannotBeLoadedIsReadAgainAtTheNextStart() throws IOException {
+		prepare();
+		final Path file = folder.resolve("libtorch_cpu.so");
+		final FileTime time = Files.getLastModifiedTime(file);
+		Files.write(file, new byte[contents.get("libtorch_cpu.so").length]);
+		Files.setLastModifiedTime(file, time);
+		final NativeLibraries start = libraries(bundled);
+		start.prepare();
+		start.notLoaded();
+		prepare();
+		assertWhole();
+		assertTrue(told.toString().contains("are not whole; they are unpacked again"), told.toString());
+		assertFalse(Files.exists(cache.resolve("failed")), "it is not read at every start");
+	}
+
 	/** A killed DJL leaves such files in the folder, and would load them. */
 	@Test
 	void whatAnUnpackingHasLeftIsRemoved() throws IOException {

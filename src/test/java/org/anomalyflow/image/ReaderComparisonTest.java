@@ -43,7 +43,7 @@ import ij.process.ImageProcessor;
 
 /**
  * Files of all kinds, written by Pillow, tifffile, imagecodecs and OpenCV, give the numbers that these libraries read, or
- * are refused by their name. {@code src/test/resources/images/generate.py} and {@code generate_rare.py} make the files and what
+ * are refused by their name. {@code src/test/resources/images/generate.py}, {@code generate_rare.py} and {@code generate_siblings.py} make the files and what
  * is expected of them; {@code -Dimages.zip=FILE} takes others of the same form.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -70,7 +70,7 @@ class ReaderComparisonTest {
 		if (!other.isEmpty())
 			unpack(Files.newInputStream(Path.of(other)), temporary);
 		else
-			for (final String archive : List.of("kinds", "rare"))
+			for (final String archive : List.of("kinds", "rare", "siblings"))
 				unpack(getClass().getResourceAsStream("/images/" + archive + ".zip"), Files.createDirectories(temporary.resolve(archive)));
 	}
 

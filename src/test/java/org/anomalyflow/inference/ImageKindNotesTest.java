@@ -36,6 +36,7 @@ class ImageKindNotesTest {
 	@Test
 	void largeImagesAreAdvisedToBeCut() {
 		check(notes(COLOUR), ramp(3, 400, 320, 4000), "tile=auto");
+		check(notes(COLOUR), ramp(3, 155, 100, 4000), "tile=110."); // auto would judge it whole
 		check(notes(new ModelInfo.ImageKind(3, 500, 640, 300, 480, 0, 4000)), ramp(3, 640, 480, 4000),
 			"does not see defects of less than 20 px");
 		check(new ImageKindNotes(new ModelInfo.Preprocessing(64, 0, 255, 16)), ramp(1, 300, 100, 4000), "tile=64");

@@ -3,9 +3,12 @@ package org.anomalyflow.metric;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 
 import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,65 @@ class ComponentLevelsTest {
 			for (int a = 0; a < AREAS.length; a++)
 				assertEquals(bruteForce(map, width, height, AREAS[a]), levels[a], width + " x " + height + ", " + AREAS[a]);
 		}
+	}
+
+	/** By its definition: the largest value at which a region of the area is not accepted by the place that it belongs to. */
+	private static float bruteForce(final float[] map, final int width, final int height, final int area,
+		final List<ComponentLevels.Place> places)
+	{
+		final float[] levels = map.clone();
+		Arrays.sort(levels);
+		for (int i = levels.length - 1; i >= 0; i--) {
+			final float level = levels[i];
+			final RunComponents regions = RunComponents.label(runs(width, height, pixel -> map[pixel] >= level));
+			final int[][] inside = new int[places.size()][regions.count()];
+			for (int place = 0; place < inside.length; place++) {
+				final int[] count = inside[place];
+				final PixelRuns where = places.get(place).area();
+				regions.forEach((label, y, start, end) -> count[label - 1] += (int) where.count(y, start, end));
+			}
+			for (int region = 0; region < regions.count(); region++) {
+				final long size = regions.size(region + 1);
+				int least = area;
+				for (int place = places.size() - 1; place >= 0; place--)
+					if (2 * inside[place][region] >= size)
+						least = Math.max(area, places.get(place).minArea());
+				if (size >= least)
+					return level;
+			}
+		}
+		return Float.NEGATIVE_INFINITY;
+	}
+
+	private static PixelRuns runs(final int width, final int height, final IntPredicate marked) {
+		final PixelRuns.Builder runs = new PixelRuns.Builder(width, height);
+		for (int y = 0; y < height; y++) {
+			final int row = y * width;
+			runs.addRow(y, x -> marked.test(row + x));
+		}
+		return runs.build();
+	}
+
+	@Test
+	void smallRegionsAreAcceptedAtPlaces() {
+		final SplittableRandom random = new SplittableRandom(17);
+		int accepted = 0;
+		for (int round = 0; round < 40; round++) {
+			final int width = 8 + random.nextInt(14);
+			final int height = 8 + random.nextInt(14);
+			final float[] map = new float[width * height];
+			for (int i = 0; i < map.length; i++)
+				map[i] = (float) random.nextDouble();
+			final int middle = width / 2;
+			final List<ComponentLevels.Place> places = List.of(
+				new ComponentLevels.Place(runs(width, height, pixel -> pixel % width < middle), 6 * random.nextInt(3)),
+				new ComponentLevels.Place(runs(width, height, pixel -> pixel / width < height - 2), 1 + random.nextInt(width * height)));
+			final float[] levels = ComponentLevels.of(map, width, height, places, AREAS);
+			for (int a = 0; a < AREAS.length; a++)
+				assertEquals(bruteForce(map, width, height, AREAS[a], places), levels[a], round + ": " + AREAS[a]);
+			accepted += levels[0] < ComponentLevels.of(map, width, height, AREAS)[0] ? 1 : 0;
+		}
+		assertTrue(accepted > 5, "rounds in which places mattered: " + accepted);
 	}
 
 	/** A map so large that only its highest pixels are sorted. */

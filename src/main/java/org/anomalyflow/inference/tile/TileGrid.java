@@ -84,8 +84,9 @@ public final class TileGrid {
 	 *
 	 * @param image its pixels
 	 * @param area those that count; empty for all
+	 * @param tile where it lies in the slice
 	 */
-	public record Part(PlanarImage image, Optional<PixelRuns> area) {}
+	public record Part(PlanarImage image, Optional<PixelRuns> area, Tile tile) {}
 
 	/**
 	 * What a slice is read as: its tiles, each made when it is wanted, or the slice itself.
@@ -101,9 +102,10 @@ public final class TileGrid {
 			.mapToObj(tile -> new TileGrid(pixels.width(), pixels.height(), TileSize.square(tile), overlap)).filter(tiles -> !tiles.isWhole())
 			.findFirst();
 		return grid.isEmpty()
-			? List.of(new Part(pixels.all(), area))
+			? List.of(new Part(pixels.all(), area, new Tile(0, 0, 0, 0, pixels.width(), pixels.height())))
 			: () -> grid.get().tiles(area).stream()
-				.map(tile -> new Part(pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within))).iterator();
+				.map(tile -> new Part(pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within), tile))
+				.iterator();
 	}
 
 	private int tileWidth() {

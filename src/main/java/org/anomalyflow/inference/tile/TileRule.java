@@ -18,7 +18,8 @@ public record TileRule(boolean auto, OptionalInt side) {
 	/** The name of {@link #NONE}. */
 	public static final String DEFAULT = "none";
 
-	private static final String AUTO = "auto";
+	/** Tiles of the size of the training images, where images are larger. */
+	public static final String AUTO = "auto";
 
 	/**
 	 * Reads the parameter.
