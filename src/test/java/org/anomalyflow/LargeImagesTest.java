@@ -105,6 +105,17 @@ class LargeImagesTest {
 		assertEquals(null, BundleFile.read(whole).info().preprocessing().tile());
 	}
 
+	/** A tile larger than all images would show the model of whole images other magnifications later. */
+	@Test
+	void aTileLargerThanAllImagesIsNone() {
+		final List<String> said = new ArrayList<>();
+		final Path model = folder.resolve("larger.aflow");
+		Fabric.flow(said).train(folder.resolve("small").toFile(), null, model.toFile(), TrainingOptions.builder().optModel("padim")
+			.optBackbone("filter-bank").optImageSize(TILE).optDetectorOptions("channels=4").optHoldout("0").optTile("96").build());
+		assertEquals(null, BundleFile.read(model).info().preprocessing().tile());
+		assertTrue(said.stream().anyMatch(line -> line.startsWith("No good image is larger than a tile of 96 px")), said.toString());
+	}
+
 	/** Files of before do not say the overlap: it was a quarter. */
 	@Test
 	void tilesOfOlderModelsStayAsTheyWere() {

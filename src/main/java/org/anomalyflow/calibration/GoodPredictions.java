@@ -95,8 +95,8 @@ public final class GoodPredictions {
 		final int width = counted.heat().width();
 		final int height = counted.heat().height();
 		final float[] levels = RegionRules.scores(heatmap, width, height, List.of());
-		add(part, new Part(counted.score(), levels, median(judged),
-			places.isEmpty() ? levels : RegionRules.scores(heatmap, width, height, places)));
+		add(part,
+			new Part(counted.score(), levels, median(judged), places.isEmpty() ? levels : RegionRules.scores(heatmap, width, height, places)));
 	}
 
 	private static float[] judged(final float[] heatmap, final PixelRuns area) {

@@ -50,9 +50,19 @@ final class Folders {
 		return places;
 	}
 
-	/** Those that are not hidden and hold no results. */
+	/** Those that are not hidden, hold no results, and do not lead back to the folder or one above it. */
 	static List<Path> subfolders(final Path folder) {
-		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !ResultFolders.isOne(path) && !ImageFiles.isReadable(path));
+		return list(folder, path -> Files.isDirectory(path) && !isLeftover(path) && !leadsBack(path, folder) && !ResultFolders.isOne(path) &&
+			!ImageFiles.isReadable(path));
+	}
+
+	private static boolean leadsBack(final Path path, final Path folder) {
+		try {
+			return Files.isSymbolicLink(path) && folder.toRealPath().startsWith(path.toRealPath());
+		}
+		catch (final IOException e) {
+			return true;
+		}
 	}
 
 	/** Whether a file or folder is one that systems leave behind and hide. */

@@ -56,7 +56,8 @@ final class MaskPlaces {
 		return Folders.images(folder).stream().findFirst()
 			.or(() -> depth == 0
 				? Optional.empty()
-				: Folders.subfolders(folder).stream().flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
+				: Folders.subfolders(folder).stream().sorted(Comparator.comparing(FolderNames::isMasks))
+					.flatMap(child -> firstImage(child, depth - 1).stream()).findFirst());
 	}
 
 	/** A place that a layout knows. */

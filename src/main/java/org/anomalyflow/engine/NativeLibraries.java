@@ -157,6 +157,8 @@ final class NativeLibraries {
 				moveAway(folder, old);
 				delete(old);
 			}
+			else
+				Files.deleteIfExists(folder); // a file, or a link to nowhere
 			LibraryRecord.forget(folder);
 			if (isBundled(folder)) {
 				Files.move(fresh, folder);

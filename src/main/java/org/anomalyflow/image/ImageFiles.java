@@ -33,6 +33,9 @@ import org.anomalyflow.util.Messages;
  */
 public final class ImageFiles {
 
+	/** What Java reads of an argument that is no text. */
+	private static final char UNKNOWN = '\ufffd';
+
 	private ImageFiles() {}
 
 	/** Whether the extension, in any case, is that of an image and the file is none that a system hides in folders. */
@@ -164,7 +167,11 @@ public final class ImageFiles {
 		if (Files.isDirectory(file))
 			throw new IOException("it is a folder");
 		if (!Files.exists(file))
-			throw new IOException("there is no such file");
+			throw new IOException("there is no such file" + (file.toString().indexOf(UNKNOWN) < 0
+				? ""
+				: ", or its name is no text in the encoding of this system, so that it cannot be given; rename it"));
+		if (!Files.isRegularFile(file))
+			throw new IOException("it is no ordinary file but a pipe or a device");
 		try (InputStream in = Files.newInputStream(file)) {
 			final byte[] magic = in.readNBytes(ImageFormat.MAGIC_LENGTH);
 			if (magic.length == 0)

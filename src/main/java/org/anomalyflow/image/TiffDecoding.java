@@ -105,8 +105,7 @@ final class TiffDecoding implements AutoCloseable {
 		final Raster raster = reader.readRaster(page.index(), band);
 		if (kind.colour() == TiffKind.Colour.PALETTE)
 			return PixelPage.of(PixelPage.palette(raster, palette(page, kind.bits())));
-		final PixelPage stored = PixelPage.of(raster, kind.channels(), kind.alpha(), kind.offset(),
-			kind.number() == TiffKind.Number.SIGNED);
+		final PixelPage stored = PixelPage.of(raster, kind.channels(), kind.alpha(), kind.offset(), kind.number() == TiffKind.Number.SIGNED);
 		for (final ImageProcessor channel : stored.channels())
 			if (channel instanceof ByteProcessor)
 				toEightBits((byte[]) channel.getPixels(), kind);

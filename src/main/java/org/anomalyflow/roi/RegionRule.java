@@ -34,7 +34,8 @@ public record RegionRule(float threshold, double smoothing, int minArea, int max
 	 * @param slice 1-based number of the slice
 	 */
 	public Marked mark(final ScorePlane heat, final ImageSlices source, final int slice) {
-		final AcceptedRegions accepted = AcceptedRegions.of(PixelMasks.of(heat, threshold, smoothing, minArea), places, maxRegions, source, slice);
+		final AcceptedRegions accepted = AcceptedRegions.of(PixelMasks.of(heat, threshold, smoothing, minArea), places, maxRegions, source,
+			slice);
 		return new Marked(accepted.mask(), Regions.find(heat, accepted.mask(), source.calibration(), minArea), accepted.alarm());
 	}
 }

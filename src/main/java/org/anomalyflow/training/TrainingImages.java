@@ -82,6 +82,7 @@ public final class TrainingImages {
 		IntensityRange filled = null;
 		int depth = 0;
 		boolean onlyGray = true;
+		int wanted = 0;
 		int side = 0;
 		final Areas areas = new Areas(area);
 		tileOverlap = tiles.overlap();
@@ -89,9 +90,11 @@ public final class TrainingImages {
 			final Slice slice = slices.get(i);
 			final SlicePixels pixels = pixels(slice);
 			final Optional<TileSize> tile = tiles.size(pixels);
-			side = tile.map(TileSize::width).orElse(side);
+			final Optional<TileGrid> grid = tiles.grid(pixels);
+			wanted = tile.map(TileSize::width).orElse(wanted);
+			side = grid.isPresent() ? wanted : side;
 			final String fingerprint = tile.isPresent() ? Fingerprint.of(pixels) : null;
-			for (final Source source : cut(slice, pixels, tiles.grid(pixels), areas.of(opened.image(), slice.number()))) {
+			for (final Source source : cut(slice, pixels, grid, areas.of(opened.image(), slice.number()))) {
 				progress.checkCancelled(STAGE);
 				final PlanarImage image = read(source);
 				if (depth != 0 && image.bitDepth() != depth)
@@ -122,6 +125,9 @@ public final class TrainingImages {
 		if (side > 0)
 			progress.message("Tiles of " + side + " px: " + sources.size() + " of " + slices.size() +
 				" images. Those of one image count as one good part, with the greatest of their scores.");
+		else if (wanted > 0)
+			progress.message("No good image is larger than a tile of " + wanted +
+				" px: they are read whole, and so will be the images that the model judges, unless they are judged with tile.");
 	}
 
 	private static List<Source> cut(final Slice slice, final SlicePixels pixels, final Optional<TileGrid> grid,

@@ -2,7 +2,9 @@ package org.anomalyflow.util;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -17,8 +19,12 @@ public final class Messages {
 			return "permission denied for " + failure.getMessage();
 		if (failure instanceof NoSuchFileException)
 			return "there is no " + failure.getMessage();
+		if (failure instanceof FileAlreadyExistsException)
+			return failure.getMessage() + " is in the way, delete it or give it another name";
 		if (failure instanceof NotDirectoryException)
 			return failure.getMessage() + " is not a folder";
+		if (failure instanceof CharacterCodingException)
+			return "its text has another encoding";
 		if (failure instanceof UnknownHostException)
 			return "the host " + failure.getMessage() + " is not known";
 		final String message = failure.getMessage();

@@ -40,7 +40,7 @@ class NewImagesTest {
 	private static void add(final NewImages images, final int file, final PlanarImage image, final float score, final double unlikeness) {
 		final float[] heatmap = new float[SIDE * SIDE];
 		images.add(file, Fingerprint.of(image),
-			new ImagePrediction(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap, unlikeness), Optional.empty());
+			new ImagePrediction(score, ScorePlane.of(heatmap, SIDE, SIDE), (width, height) -> heatmap, unlikeness), Optional.empty(), List.of());
 	}
 
 	private static List<String> sentences(final NewImages images) {

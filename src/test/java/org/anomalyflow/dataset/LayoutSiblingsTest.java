@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+
+import javax.imageio.ImageIO;
 
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,29 @@ class LayoutSiblingsTest extends WithMiniature {
 			Datasets.unused(mini.root(), all, true));
 		assertEquals(List.of("can/test_public/bad/000_regular.png", "can/test_public/bad/001_regular.png"),
 			mini.names(DefectImages.find(mini.root().resolve("can"), Progress.NONE)));
+	}
+
+	/** A data set may be called after the masks that it has, and links may lead back into it. */
+	@Test
+	void theNameOfTheFolderAndLinksBackDoNotMatter() throws IOException {
+		mini = new Miniature(folder.resolve("parts with masks"));
+		mini.mask("part/ground_truth/bad/3_mask.png", 255, 3);
+		for (final String name : List.of("train/good/0", "train/good/1", "test/good/2", "test/bad/3"))
+			photograph(mini.root().resolve("part/" + name + ".png"));
+		Files.createSymbolicLink(mini.root().resolve("part/test/bad/loop"), Path.of("."));
+		Files.createSymbolicLink(mini.root().resolve("part/test/up"), mini.root().resolve("part"));
+		final Category part = Datasets.open(mini.root(), DatasetLayout.AUTO, List.of(), 1).get(0);
+		assertEquals(2, part.training().size());
+		assertEquals(List.of("part/test/good/2.png good -", "part/test/bad/3.png bad part/ground_truth/bad/3_mask.png"), mini.samples(part));
+		assertEquals(2, GoodImages.find(mini.root().resolve("part"), Progress.NONE).size());
+	}
+
+	private static void photograph(final Path file) throws IOException {
+		final BufferedImage image = new BufferedImage(8, 6, BufferedImage.TYPE_BYTE_GRAY);
+		for (int i = 0; i < 48; i++)
+			image.getRaster().setSample(i % 8, i / 8, 0, 5 * i);
+		Files.createDirectories(file.getParent());
+		ImageIO.write(image, "png", file.toFile());
 	}
 
 	@Test

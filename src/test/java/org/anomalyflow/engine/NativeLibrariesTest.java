@@ -205,6 +205,22 @@ class NativeLibrariesTest {
 	}
 
 	@Test
+	void whatIsNoFolderIsReplaced() throws IOException {
+		Files.createDirectories(cache);
+		Files.writeString(folder, "a file");
+		prepare();
+		assertWhole();
+		Files.move(folder, cache.resolve("elsewhere"));
+		Files.createSymbolicLink(folder, cache.resolve("nowhere"));
+		prepare();
+		assertWhole();
+		final Path file = Files.writeString(elsewhere.resolve("cache"), "");
+		final String told = assertThrows(AnomalyFlowException.class, () -> new NativeLibraries(file, bundled, Progress.NONE).prepare())
+			.getMessage();
+		assertTrue(told.contains(file + " is in the way, delete it"), told);
+	}
+
+	@Test
 	void aDamagedJarIsNamed() throws IOException {
 		final Path jar = elsewhere.resolve("native.jar");
 		final byte[] bytes = Files.readAllBytes(jar);

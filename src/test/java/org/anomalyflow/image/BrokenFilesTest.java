@@ -2,7 +2,9 @@ package org.anomalyflow.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -188,6 +191,23 @@ class BrokenFilesTest {
 		for (int i = 0; i < 64 * 48; i++)
 			image.setRGB(i % 64, i / 64, random.nextInt());
 		return image;
+	}
+
+	/** Reading one would wait for ever. */
+	@Test
+	void aPipeIsNoImage() throws Exception {
+		final Path pipe = folder.resolve("pipe.png");
+		assumeTrue(System.getProperty("os.name").startsWith("Linux"));
+		assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+		final String told = assertTimeoutPreemptively(Duration.ofSeconds(10),
+			() -> assertThrows(AnomalyFlowException.class, () -> ImageFiles.open(pipe)).getMessage());
+		assertTrue(told.contains("pipe.png") && told.contains("no ordinary file"), told);
+	}
+
+	@Test
+	void anArgumentThatIsNoTextIsExplained() {
+		final String told = assertThrows(AnomalyFlowException.class, () -> ImageFiles.open(folder.resolve("caf\ufffd.png"))).getMessage();
+		assertTrue(told.contains("no text in the encoding of this system"), told);
 	}
 
 	private static void cut(final Path file, final double kept) throws IOException {

@@ -104,8 +104,7 @@ public final class TileGrid {
 		return grid.isEmpty()
 			? List.of(new Part(pixels.all(), area, new Tile(0, 0, 0, 0, pixels.width(), pixels.height())))
 			: () -> grid.get().tiles(area).stream()
-				.map(tile -> new Part(pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within), tile))
-				.iterator();
+				.map(tile -> new Part(pixels.region(tile.x(), tile.y(), tile.width(), tile.height()), area.map(tile::within), tile)).iterator();
 	}
 
 	private int tileWidth() {
