@@ -40,7 +40,8 @@ final class ImagejTiff {
 
 	static ImagejTiff of(final Path file, final TiffDirectory first) {
 		final boolean unsigned = first.bits() != Byte.SIZE || first.sampleFormat() == 1;
-		final FileInfo[] pages = pages(file);
+		// ImageJ does not write such files, and tells of them in its log
+		final FileInfo[] pages = first.predictsFloats() ? null : pages(file);
 		if (pages != null && new ImagePlus().getGlobalCalibration() != null)
 			// a calibration in the file would make ImageJ ask whether to drop the user's global one
 			for (final FileInfo page : pages)

@@ -36,6 +36,7 @@ final class TiffDirectory {
 	private static final int STRIP_ROWS = 278;
 	static final int STRIP_LENGTHS = 279;
 	static final int PLANES = 284;
+	private static final int PREDICTOR = 317;
 	static final int COLOUR_MAP = 320;
 	private static final int TILE_WIDTH = 322;
 	private static final int TILE_HEIGHT = 323;
@@ -48,7 +49,7 @@ final class TiffDirectory {
 	private static final int METAMORPH = 33629;
 
 	private static final Set<Integer> WANTED = Set.of(SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, DESCRIPTION,
-		STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_WIDTH, TILE_HEIGHT, PLANES, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
+		STRIP_OFFSETS, ORIENTATION, SAMPLES, STRIP_ROWS, STRIP_LENGTHS, TILE_WIDTH, TILE_HEIGHT, PLANES, PREDICTOR, COLOUR_MAP, TILE_OFFSETS, TILE_LENGTHS,
 		SUB_DIRECTORIES, EXTRA_SAMPLES, SAMPLE_FORMAT);
 
 	/** Bytes of one value by type, 0 for types that hold no whole number; the index is the type's number. */
@@ -154,6 +155,11 @@ final class TiffDirectory {
 	int blockRows() {
 		final int height = Math.max(1, first(HEIGHT, 1));
 		return Math.max(1, Math.min(height, all(TILE_OFFSETS).length > 0 ? first(TILE_HEIGHT, height) : first(STRIP_ROWS, height)));
+	}
+
+	/** Whether neighbours predict the bytes of floating point numbers. */
+	boolean predictsFloats() {
+		return first(PREDICTOR, 1) == 3;
 	}
 
 	/** Whether the page lies in tiles that reach beyond its right border. */

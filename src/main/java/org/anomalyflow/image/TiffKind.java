@@ -71,7 +71,7 @@ record TiffKind(Colour colour, Number number, int bits, int channels, int alpha)
 		// of both the decoder would give other numbers
 		if (bits > Byte.SIZE && bits < Short.SIZE && page.hasCutTiles())
 			throw new IOException("its " + bits +
-				"-bit samples lie in tiles, the last of which are wider than the image; save it with 16 bits per" + " sample, or without tiles");
+				"-bit samples lie in tiles, the last of which are wider than the image; save it with 16 bits per sample, or without tiles");
 		if (bits == Double.SIZE && !channelsOfGray && page.samples() > own)
 			throw new IOException("it has transparency or other samples beside its colours, of 64-bit floating point numbers; save it without" +
 				" them, or as 32-bit float");

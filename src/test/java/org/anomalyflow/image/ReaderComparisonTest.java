@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +144,22 @@ class ReaderComparisonTest {
 		assertTrue(Arrays.deepEquals(new Object[]{ expected.getPixels() }, new Object[]{ found.getPixels() }), file);
 		if (expected instanceof ByteProcessor)
 			assertArrayEquals(expected.getLut().getBytes(), found.getLut().getBytes(), file);
+	}
+
+	/** ImageJ has words for its log about some; in ImageJ a window would open. */
+	@Test
+	void nothingIsLogged() throws IOException {
+		final PrintStream before = System.out;
+		final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+		System.setOut(new PrintStream(printed, true));
+		try {
+			for (final Case file : cases().filter(each -> each.file.contains("pred3")).toList())
+				ImageFiles.read(file.folder.resolve(file.file));
+		}
+		finally {
+			System.setOut(before);
+		}
+		assertEquals("", printed.toString());
 	}
 
 	/** Stacks that do not fit into memory are read page by page and give the same. */

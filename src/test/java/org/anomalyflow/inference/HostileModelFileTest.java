@@ -31,6 +31,7 @@ import com.google.gson.JsonPrimitive;
 
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.backbone.FilterBank;
+import org.anomalyflow.bundle.AcceptedPlace;
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.CalibrationData;
 import org.anomalyflow.bundle.ModelBundle;
@@ -41,6 +42,7 @@ import org.anomalyflow.engine.Tensors;
 import org.anomalyflow.image.PlanarImage;
 import org.anomalyflow.model.SmallFlows;
 import org.anomalyflow.roi.AreaRule;
+import org.anomalyflow.roi.PlaceRule;
 import org.anomalyflow.roi.RoiZip;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.tensorfile.HostTensor;
@@ -105,18 +107,20 @@ class HostileModelFileTest {
 			split(trained("patchcore", "coreset=0.01")), split(trained("padim", "channels=3")));
 	}
 
-	/** Trained in tiles, on a region that leaves some places of tiles without images, with accepted regions. */
+	/** Trained in tiles, without one of the images, on a region that leaves some places of tiles without images, with accepted regions. */
 	private static ModelBundle trained(final String model, final String own) throws IOException {
 		final Path images = Files.createTempDirectory("hostile-images");
 		SampleData.generate(images, List.of("metal"), 5, 7, Progress.NONE);
 		final Roi region = new Roi(0, 0, 90, 160);
 		region.setName("left");
 		RoiZip.write(List.of(region), images.resolve("roi.zip"));
+		final PlaceRule rim = new PlaceRule("rim", 4, 1, region);
 		final AreaRule area = AreaRule.of(images.resolve("roi.zip").toFile(), null, false);
 		final ModelBundle bundle = new AnomalyFlow("cpu", "float32", Progress.NONE)
 			.train(images.resolve("metal/train/good").toFile(), null, file().toFile(), TrainingOptions.builder().optModel(model)
-				.optBackbone("filter-bank").optImageSize(SIDE).optTile("96").optDetectorOptions(own).optArea(area).build())
-			.withAccept(new ModelInfo.Accept(4, 1));
+				.optBackbone("filter-bank").optImageSize(SIDE).optTile("96").optDetectorOptions(own).optArea(area)
+				.optExclude("000.png").build())
+			.withAccept(new ModelInfo.Accept(4, 1, 1.5, List.of(new AcceptedPlace("rim", 4, 1, rim.encoded()))));
 		try (var all = Files.walk(images)) {
 			for (final Path path : all.sorted(Comparator.reverseOrder()).toList())
 				Files.delete(path);
