@@ -28,6 +28,7 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.bundle.ModelInfo;
 import org.anomalyflow.calibration.CalibrationOptions;
 import org.anomalyflow.evaluation.FolderOptions;
+import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.image.ImageOutputs;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.inference.DetectionOptions;
@@ -226,6 +227,20 @@ class LargeImagesTest {
 		final List<String> advice = new ArrayList<>();
 		Fabric.flow(advice).detect(fabric, whole.toFile(), options().build());
 		assertTrue(advice.stream().anyMatch(line -> line.contains("tile=auto")), advice.toString());
+	}
+
+	/** Large test images of a model file are cut as detection cuts them, and results of whole ones are not taken for it. */
+	@Test
+	void evaluationOfAModelFileCutsImages() {
+		final Path part = folder.resolve("dataset").resolve("part");
+		ImageOutputs.writeTiff(Fabric.image(160, 70, List.of()), part.resolve("test").resolve("good").resolve("0.tif"));
+		ImageOutputs.writeTiff(Fabric.image(160, 71, LargeImageDemo.plant(160, 1)), part.resolve("test").resolve("bad").resolve("0.tif"));
+		final List<String> said = new ArrayList<>();
+		for (final String tile : List.of("none", "auto"))
+			Fabric.flow(said).evaluate(EvaluationOptions.builder().setDataset(part.toFile()).setOutputFolder(folder.resolve("evaluated").toFile())
+				.optModelFile(whole.toFile()).optWrite("tables").optTraining(TrainingOptions.builder().optTile(tile).build()).build());
+		assertEquals(1, said.stream().filter(line -> line.contains("in tiles of their size: tile=auto")).count(), said.toString());
+		assertEquals(1, said.stream().filter(line -> line.contains("judged in 16 tiles")).count(), said.toString());
 	}
 
 	/** Slices are asked for one after the other, and results are the same as those of single images. */

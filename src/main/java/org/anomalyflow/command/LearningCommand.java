@@ -56,7 +56,7 @@ public abstract class LearningCommand extends ComputeCommand {
 
 	@Parameter(label = "Tile (none, auto or pixels)", persist = false, required = false, //
 		attrs = @Attr(name = Presentation.GROUP, value = Presentation.PART), //
-		description = "Train on tiles of large images: none (whole images), auto (tiles of image_size, or of 256 pixels if that is the model's own, where images are larger), or the side of a tile in pixels of the image; detection then uses the same tiles.")
+		description = "Train on tiles of large images: none (whole images), auto (tiles of image_size, or of 256 pixels if that is the model's own, where images are larger), or the side of a tile in pixels of the image; detection then uses the same tiles. With a model_file to evaluate, its images are cut as detect cuts them.")
 	private String tile = TileRule.DEFAULT;
 
 	/** Everything but the model, the backbone and the seed. */

@@ -261,9 +261,20 @@ public final class Evaluator {
 		final List<Sample> test = run.category.test();
 		final List<Path> images = test.stream().map(Sample::image).toList();
 		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
-		return Digests.sha256(String.join("|", options.modelFile().map(contents::stamp).orElseGet(() -> trainingFingerprint(run)),
-			context.engineVersion(), context.device(), context.precision().toString(), test.toString(), stamps(images), stamps(masks),
-			options.outputs().toString(), options.protocol().label()));
+		return Digests.sha256(String.join("|", modelStamp().orElseGet(() -> trainingFingerprint(run)), context.engineVersion(),
+			context.device(), context.precision().toString(), test.toString(), stamps(images), stamps(masks), options.outputs().toString(),
+			options.protocol().label()));
+	}
+
+	/** What results of a model that is there depend on; empty if models are trained. */
+	private Optional<String> modelStamp() {
+		return options.modelFile().map(file -> contents.stamp(file) + "|" + options.training().tile());
+	}
+
+	/** A model that is there cuts images as detection does; one that is trained here has its tiles from its training. */
+	private DetectionOptions detection() {
+		final DetectionOptions.Builder detection = DetectionOptions.builder();
+		return (options.modelFile().isPresent() ? detection.optTile(options.training().tile().toString()) : detection).build();
 	}
 
 	private String stamps(final List<Path> files) {
@@ -272,7 +283,7 @@ public final class Evaluator {
 
 	/** All that results depend on, besides the images. */
 	String settings(final Plan plan) {
-		final String models = options.modelFile().map(contents::stamp).orElseGet(
+		final String models = modelStamp().orElseGet(
 			() -> plan.runs.stream().map(run -> ModelTrainer.fingerprint(context, training(run))).distinct().collect(Collectors.joining("|")));
 		return Digests.sha256(String.join("|", models, Version.ofAnomalyFlow(), options.outputs().toString(), options.protocol().label()));
 	}
@@ -293,7 +304,7 @@ public final class Evaluator {
 		final ModelBundle bundle = model.bundle;
 		PeakMemory.begin();
 		try (ComputeContext own = context.newContext()) {
-			final Thresholder inspector = new Thresholder(own, bundle, DetectionOptions.builder().build());
+			final Thresholder inspector = new Thresholder(own, bundle, detection());
 			final TestRun test = new TestRun(run.category, inspector, options.protocol(), options.outputs(), folder, run.name());
 			test.run(progress);
 			final List<Path> files = new ArrayList<>(test.files());
