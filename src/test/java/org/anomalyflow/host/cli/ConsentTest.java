@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Progress;
@@ -62,8 +63,8 @@ class ConsentTest {
 			: Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !entry.contains("pytorch-native"))
 				.collect(Collectors.joining(File.pathSeparator));
 		final List<String> command = new ArrayList<>(
-			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
-				"-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
 		command.addAll(List.of(args));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
 		builder.environment().keySet()
