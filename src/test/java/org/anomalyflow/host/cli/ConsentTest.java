@@ -87,7 +87,7 @@ class ConsentTest {
 	private String[] train(final String... more) {
 		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
 		final List<String> args = new ArrayList<>(List.of("train", "--good-images", data.toString(), "--save-to",
-			folder.resolve("m.aflow").toString(), "--epochs", "1", "--image-size", "64"));
+			folder.resolve("m.aflow").toString(), "--epochs", "1", "--holdout", "quick", "--image-size", "64"));
 		args.addAll(List.of(more));
 		return args.toArray(String[]::new);
 	}

@@ -82,7 +82,7 @@ class ProgramTest {
 			macro(
 				"""
 					data = getArgument();
-					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 image_size=64 backbone=filter-bank");
+					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 holdout=quick image_size=64 backbone=filter-bank");
 					open(data + "/test/good/000.png");
 					run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000 labels output_folder=[" + data + "/found] write=labels+heatmaps+rois");
 					print("images " + nImages + ", active " + getTitle());
