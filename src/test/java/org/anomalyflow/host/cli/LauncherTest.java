@@ -141,14 +141,17 @@ class LauncherTest {
 	}
 
 	@Test
-	void onFewCoresOneCompilerIsEnoughUnlessTheUserWantsMore() throws IOException, InterruptedException {
-		assertEquals("1", lastCompiler("4", ""));
-		assertEquals("4", lastCompiler("5", ""));
-		assertEquals("3", lastCompiler("1", "-XX:TieredStopAtLevel=3"));
+	void onFewCoresShortCommandsHaveOneCompilerUnlessTheUserWantsMore() throws IOException, InterruptedException {
+		assertEquals("1", lastCompiler("4", "", "detect"));
+		assertEquals("1", lastCompiler("1", "", "info"));
+		assertEquals("4", lastCompiler("5", "", "detect"));
+		assertEquals("4", lastCompiler("1", "", "train"));
+		assertEquals("3", lastCompiler("1", "-XX:TieredStopAtLevel=3", "detect"));
 	}
 
-	private String lastCompiler(final String cores, final String options) throws IOException, InterruptedException {
-		final String told = run(Map.of("OMP_NUM_THREADS", cores, "ANOMALY_FLOW_JAVA_OPTS", options + " -XX:+PrintFlagsFinal"), 0, "--version");
+	private String lastCompiler(final String cores, final String options, final String command) throws IOException, InterruptedException {
+		final String told = run(Map.of("OMP_NUM_THREADS", cores, "ANOMALY_FLOW_JAVA_OPTS", options + " -XX:+PrintFlagsFinal"), 0, command,
+			"--help");
 		final Matcher flag = Pattern.compile("TieredStopAtLevel +:?= (\\d)").matcher(told);
 		assertTrue(flag.find(), told);
 		return flag.group(1);
