@@ -8,7 +8,7 @@ public enum FlowMode {
 	/** What {@link #TRAINING} computes, without gradients and without a trace in running statistics. */
 	PREVIEW,
 	/** As {@link #PREVIEW}, and the running statistics become those of the batch, whatever they were. */
-	SETTLING,
+	RENEWING,
 	/** No gradients; normalisations use their running statistics. */
 	INFERENCE;
 
@@ -25,7 +25,7 @@ public enum FlowMode {
 	public double momentum(final double training) {
 		return switch (this) {
 			case TRAINING -> training;
-			case SETTLING -> 1;
+			case RENEWING -> 1;
 			case PREVIEW, INFERENCE -> 0;
 		};
 	}

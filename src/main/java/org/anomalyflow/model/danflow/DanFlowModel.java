@@ -70,10 +70,9 @@ public final class DanFlowModel implements FlowModel {
 		return true;
 	}
 
-	/** Works out the running statistics of the batch normalisations. */
 	@Override
-	public void settle(final FeatureStream images) {
-		new SettledStatistics(context, parameters, features -> latents(features, FlowMode.SETTLING)).of(images);
+	public void renewStatistics(final FeatureStream images) {
+		new RenewedStatistics(context, parameters, features -> latents(features, FlowMode.RENEWING)).of(images);
 	}
 
 	@Override

@@ -125,7 +125,7 @@ final class InvertedResidual {
 		AttentionStage.plan(plan, prefix + ATTENTION, settings.attention(), out, ecaKernel);
 	}
 
-	/** Tells that the parameters do not change until the next call for training or settling. */
+	/** Tells that the parameters do not change until the next call for training or renewing. */
 	void freeze() {
 		thaw();
 		frozen = new FrozenResidual(context, parameters, units);
@@ -144,7 +144,7 @@ final class InvertedResidual {
 	 * @param mode whether batch statistics are used, and the running ones updated
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
-		if (mode == FlowMode.TRAINING || mode == FlowMode.SETTLING)
+		if (mode == FlowMode.TRAINING || mode == FlowMode.RENEWING)
 			thaw();
 		if (frozen != null && mode == FlowMode.INFERENCE)
 			return attention.apply(frozen.apply(x), mode);

@@ -23,7 +23,7 @@ import org.anomalyflow.model.FeatureStream;
  * follows the weights late and begins at mean 0 and variance 1: after the few steps that few images take, a flow with it is
  * not the one that was trained. Means and variances of several batches are averaged by their numbers of images.
  */
-final class SettledStatistics {
+final class RenewedStatistics {
 
 	/** Images of one batch; without gradients they need less memory than a usual batch of training. */
 	private static final int TOGETHER = 32;
@@ -40,7 +40,7 @@ final class SettledStatistics {
 	 * @param parameters the model's tensors, of which the running statistics are overwritten
 	 * @param pass computes maps, each [batch, C, H, W], so that the running statistics become those of the batch
 	 */
-	SettledStatistics(final ComputeContext context, final Parameters parameters, final Consumer<NDList> pass) {
+	RenewedStatistics(final ComputeContext context, final Parameters parameters, final Consumer<NDList> pass) {
 		this.context = context;
 		this.parameters = parameters;
 		this.pass = pass;
@@ -97,8 +97,8 @@ final class SettledStatistics {
 		final float[] values = new float[sum.length];
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) (sum[i] / images);
-		try (NDArray settled = Tensors.toEngine(target.getManager(), values, target.getShape().getShape())) {
-			settled.copyTo(target);
+		try (NDArray renewed = Tensors.toEngine(target.getManager(), values, target.getShape().getShape())) {
+			renewed.copyTo(target);
 		}
 	}
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.Test;
 
 /** The running statistics that a model keeps are those of all training images under the weights that it ends with. */
-class SettledStatisticsTest {
+class RenewedStatisticsTest {
 
 	private static final int CHANNELS = 6;
 	private static final int SIDE = 12;
@@ -86,7 +86,7 @@ class SettledStatisticsTest {
 			final NDArray images = images(scope, 20);
 			final float[] asBatch = model.latents(new NDList(images), FlowMode.PREVIEW).maps().get(0).toFloatArray();
 			model.freeze();
-			model.settle(stream(images));
+			model.renewStatistics(stream(images));
 			assertArrayEquals(asBatch, model.latents(new NDList(images), FlowMode.INFERENCE).maps().get(0).toFloatArray(), 0.02f);
 			model.freeze();
 			assertArrayEquals(asBatch, model.latents(new NDList(images), FlowMode.INFERENCE).maps().get(0).toFloatArray(), 0.02f);
@@ -102,7 +102,7 @@ class SettledStatisticsTest {
 		try (NDManager scope = context.newScope()) {
 			final int count = 37;
 			final NDArray images = images(scope, count);
-			model.settle(stream(images));
+			model.renewStatistics(stream(images));
 			final float[] weights = parameters.get(FIRST + "0.weight").toFloatArray();
 			final float[] means = images.mean(new int[]{ 0 }).reshape(CHANNELS, SIDE * SIDE).mean(new int[]{ 1 }).toFloatArray();
 			final float[] settled = parameters.get(FIRST + "1.running_mean").toFloatArray();
