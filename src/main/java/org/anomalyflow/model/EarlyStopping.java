@@ -7,17 +7,8 @@ package org.anomalyflow.model;
  *
  * @param most the most steps to make, at least those of the recipe
  * @param criterion what of the images is compared
- * @param leastGain how much of the gain of images that the flow sees the others must have for it to go on; below, what it still
- *          learns is mostly its own images
  */
-public record EarlyStopping(int most, Criterion criterion, double leastGain) {
-
-	private static final double USUAL_GAIN = 0.8;
-
-	/** With the usual least gain. */
-	public EarlyStopping(final int most, final Criterion criterion) {
-		this(most, criterion, USUAL_GAIN);
-	}
+public record EarlyStopping(int most, Criterion criterion) {
 
 	/** A fixed number of steps or epochs. */
 	public static final EarlyStopping NONE = new EarlyStopping(0, Criterion.LOSS);
@@ -28,16 +19,6 @@ public record EarlyStopping(int most, Criterion criterion, double leastGain) {
 		LOSS,
 		/** The score; for flows whose loss goes on falling, for seen and unseen images alike, when scores do not any more. */
 		SCORE
-	}
-
-	/**
-	 * Whether to go on after another stretch.
-	 *
-	 * @param unseen how far the unseen images came down
-	 * @param seen how far the others did
-	 */
-	public boolean isWorthGoingOn(final double unseen, final double seen) {
-		return unseen >= leastGain * seen;
 	}
 
 	/** Whether the length is found out. */

@@ -200,7 +200,7 @@ public final class ModelTrainer {
 	private String fingerprint(final TrainingSetup setup, final JsonObject settings, final Learning learning, final String backboneSha256) {
 		return Digests.sha256(
 			String.join("\n", setup.factory().name(), settings.toString(), learning.plan(), setup.backbone().name(), setup.backbone().variant(),
-				backboneSha256, Integer.toString(setup.input().imageSize()), setup.recipe().toString(), options.holdout().toString(), options.augmentation().toString(),
+				backboneSha256, Integer.toString(setup.input().imageSize()), options.holdout().toString(), options.augmentation().toString(),
 				context.precision().toString(), options.tile().toString(), options.area().stamp(), setup.images().checksum()));
 	}
 

@@ -17,8 +17,8 @@ import org.anomalyflow.training.FoldTraining.FlowLearning;
 
 /**
  * Finds out how long a flow is worth training. A model that does not see the images of a fold is trained, and looked at after
- * numbers of steps that grow by a factor of 1.4. As long as the images that it does not see gain enough of what those gain that
- * it sees ({@link EarlyStopping#leastGain}), it goes on.
+ * numbers of steps that grow by a factor of 1.4. As long as the images that it does not see gain at least {@value #LEAST_GAIN}
+ * times what those gain that it sees, it goes on.
  */
 final class TrainingLength implements AutoCloseable {
 
@@ -44,6 +44,8 @@ final class TrainingLength implements AutoCloseable {
 	}
 
 	private static final String STAGE = "Finding the length";
+	/** Below, what a flow still learns is mostly its own images. */
+	private static final double LEAST_GAIN = 0.8;
 	private static final double GROWTH = Math.sqrt(2);
 	/** Later readings are too close to the last ones to tell how scores change. */
 	private static final double LATEST_EARLY = 0.4;
@@ -163,7 +165,12 @@ final class TrainingLength implements AutoCloseable {
 			return false;
 		final double unseen = value(UNSEEN, lengths[index - 1]) - value(UNSEEN, lengths[index]);
 		final double seen = value(SEEN, lengths[index - 1]) - value(SEEN, lengths[index]);
-		return stopping.isWorthGoingOn(unseen, seen);
+		return isWorthIt(unseen, seen);
+	}
+
+	/** @param unseen how far the unseen images came down; @param seen how far the others did */
+	static boolean isWorthIt(final double unseen, final double seen) {
+		return unseen >= LEAST_GAIN * seen;
 	}
 
 	/** Trains so long and keeps what the model then makes of the images; false if the user does not want to wait. */

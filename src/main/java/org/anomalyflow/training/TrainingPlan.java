@@ -17,9 +17,7 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param seed decides the order of images and the noise
  * @param renews whether the running statistics of batch normalisations are renewed at the end
  */
-public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise, long seed,
-	boolean renews)
-{
+public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise, long seed, boolean renews) {
 
 	/** A plan that keeps moving averages, if there are any. */
 	TrainingPlan(final int epochs, final int batchSize, final AdamSettings adam, final Schedule schedule, final float featureNoise,
@@ -27,7 +25,6 @@ public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedul
 	{
 		this(epochs, batchSize, adam, schedule, featureNoise, seed, false);
 	}
-
 
 	/** The same with another number of epochs. */
 	TrainingPlan withEpochs(final int others) {

@@ -18,7 +18,6 @@ import org.anomalyflow.bundle.ModelBundle;
 import org.anomalyflow.dataset.ImageFolder;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.inference.Detector;
-import org.anomalyflow.model.EarlyStopping;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.Progress;
@@ -208,12 +207,10 @@ class CrossValidationTest {
 		assertArrayEquals(new int[]{ 14, 20, 28, 40, 56, 79, 112 }, TrainingLength.lengths(14, 112, 1));
 		assertArrayEquals(new int[]{ 3, 4, 6, 8, 11, 16, 22 }, TrainingLength.lengths(14, 112, 5));
 		assertArrayEquals(new int[]{ 1 }, TrainingLength.lengths(14, 112, 200));
-		final EarlyStopping usual = new EarlyStopping(100, EarlyStopping.Criterion.SCORE);
-		assertTrue(usual.isWorthGoingOn(0.8, 1));
-		assertFalse(usual.isWorthGoingOn(0.79, 1));
-		assertFalse(usual.isWorthGoingOn(-0.1, 0.5), "unseen images get worse");
-		assertTrue(usual.isWorthGoingOn(0.1, -0.1), "seen images have not come down yet");
-		assertFalse(new EarlyStopping(100, EarlyStopping.Criterion.SCORE, 0.9).isWorthGoingOn(0.89, 1));
+		assertTrue(TrainingLength.isWorthIt(0.8, 1));
+		assertFalse(TrainingLength.isWorthIt(0.79, 1));
+		assertFalse(TrainingLength.isWorthIt(-0.1, 0.5), "unseen images get worse");
+		assertTrue(TrainingLength.isWorthIt(0.1, -0.1), "seen images have not come down yet");
 	}
 
 	@Test

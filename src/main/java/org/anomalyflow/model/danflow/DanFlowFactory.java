@@ -9,7 +9,6 @@ import static org.anomalyflow.json.Member.required;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -67,9 +66,6 @@ public final class DanFlowFactory implements FlowFactory {
 	private static final String DOUBLE = "double_subnets";
 	private static final String ATTENTION = "attention";
 	private static final String LAYER_NORM = "layer_norm";
-	private static final String SCALING = "scaling";
-	private static final String STANDARD = "standard";
-	private static final String NONE = "none";
 	private static final String DEIT = "deit-base-384";
 	private static final String EVA = "eva-large";
 	private static final double WEIGHT_DECAY = 1e-5;
@@ -97,11 +93,7 @@ public final class DanFlowFactory implements FlowFactory {
 	@Override
 	public List<DetectorOption> options() {
 		return List.of(DetectorOption.choice(ATTENTION, "What weighs the output of the subnets.",
-			Arrays.stream(Attention.values()).map(Attention::toString).toList()), //
-			DetectorOption.choice(SCALING,
-				"Features as they are, as in the reference (none), or each channel brought to mean 0 and deviation 1 of " +
-					"the good images (standard); auto takes none on transformers, else standard.",
-				List.of(DetectorOption.AUTO, STANDARD, NONE)));
+			Arrays.stream(Attention.values()).map(Attention::toString).toList()));
 	}
 
 	@Override
@@ -109,50 +101,30 @@ public final class DanFlowFactory implements FlowFactory {
 		return FeatureLayout.ALL_MAPS;
 	}
 
-	@Override
-	public DetectorDefaults defaults(final String backbone) {
-		return defaults(backbone, DetectorOptions.of(this, Map.of()));
-	}
-
 	/** The reference's sizes; on the filter bank the product of the scales keeps what one of them is sure of. */
 	@Override
-	public DetectorDefaults defaults(final String backbone, final DetectorOptions options) {
-		final boolean scales = scales(backbone, options);
+	public DetectorDefaults defaults(final String backbone) {
 		return switch (backbone) {
-			case FilterBank.NAME -> new DetectorDefaults(256, scales, MapFusion.PRODUCT, HighestCells.SHARE);
-			case DEIT -> new DetectorDefaults(384, scales, MapFusion.MEAN, HighestCells.SHARE);
-			case EVA -> new DetectorDefaults(336, scales, MapFusion.MEAN, HighestCells.SHARE);
-			default -> new DetectorDefaults(256, scales, MapFusion.MEAN, HighestCells.SHARE);
+			case FilterBank.NAME -> new DetectorDefaults(256, true, MapFusion.PRODUCT, HighestCells.SHARE);
+			case DEIT -> new DetectorDefaults(384, false, MapFusion.MEAN, HighestCells.SHARE);
+			case EVA -> new DetectorDefaults(336, false, MapFusion.MEAN, HighestCells.SHARE);
+			default -> new DetectorDefaults(256, false, MapFusion.MEAN, HighestCells.SHARE);
 		};
-	}
-
-	private static boolean scales(final String backbone, final DetectorOptions options) {
-		return switch (options.text(SCALING)) {
-			case STANDARD -> true;
-			case NONE -> false;
-			default -> !List.of(DEIT, EVA).contains(backbone);
-		};
-	}
-
-	@Override
-	public GradientRecipe training(final String backbone) {
-		return training(backbone, DetectorOptions.of(this, Map.of()));
 	}
 
 	/**
 	 * The reference's rate and optimiser, without a limit of the gradients, in batches of 8. Its 200 epochs of batches of 32 are
 	 * for some hundred images; of few, a flow has soon learned too much, on the filter bank (docs/filter-bank.md) and on networks
-	 * (docs/pretrained.md). So it finds out how long it takes. From features of a network with mean 0 and deviation 1, eight steps
-	 * may do, after which the moving averages of the normalisations are not yet where the weights are: they are renewed.
+	 * (docs/pretrained.md). So it finds out how long it takes. After so few steps, the moving averages of the normalisations have
+	 * not arrived where the weights are, so they are renewed on networks. The filter bank's features have mean 0 and deviation 1, with
+	 * which moving averages begin.
 	 */
 	@Override
-	public GradientRecipe training(final String backbone, final DetectorOptions options) {
+	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
-		if (FilterBank.NAME.equals(backbone))
-			return new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.SCORE));
-		return scales(backbone, options)
-			? new GradientRecipe(1, 8, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(400, Criterion.SCORE, 0.9), true)
-			: new GradientRecipe(2, 16, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(400, Criterion.SCORE));
+		return FilterBank.NAME.equals(backbone)
+			? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.SCORE))
+			: new GradientRecipe(2, 16, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(400, Criterion.SCORE), true);
 	}
 
 	/** Three steps of three convolutions for a network's maps, two of one for few channels and for transformers. */

@@ -60,8 +60,8 @@ class RenewedStatisticsTest {
 
 	/** Images that differ in brightness. */
 	private static NDArray images(final NDManager scope, final int count) {
-		final NDArray noise = Tensors.toEngine(scope,
-			SeededRandom.normal(SeededRandom.stream(5, "images"), count * CHANNELS * SIDE * SIDE, 1), count, CHANNELS, SIDE, SIDE);
+		final NDArray noise = Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(5, "images"), count * CHANNELS * SIDE * SIDE, 1),
+			count, CHANNELS, SIDE, SIDE);
 		return noise.add(Tensors.toEngine(scope, SeededRandom.normal(SeededRandom.stream(5, "brightness"), count, 1), count, 1, 1, 1));
 	}
 
