@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
@@ -26,8 +27,8 @@ class DeskTest {
 
 	private String session(final String display, final Path category) throws IOException, InterruptedException {
 		final Path output = folder.resolve("output.txt");
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
-			"-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
+		final ProcessBuilder builder = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g", "-Djava.awt.headless=false",
+			"-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), DeskSession.class.getName(),
 			category.toString(), category.resolve("test/spot/000.png").toString(), folder.toString()).redirectErrorStream(true)
 			.redirectOutput(output.toFile());

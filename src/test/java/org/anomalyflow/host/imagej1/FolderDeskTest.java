@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
@@ -33,8 +34,8 @@ class FolderDeskTest {
 			jar.putNextEntry(new JarEntry("plugins.config"));
 			jar.write(CommandPlugIn.class.getResourceAsStream("/plugins.config").readAllBytes());
 		}
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
-			"-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
+		final ProcessBuilder builder = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g", "-Djava.awt.headless=false",
+			"-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), FolderDeskSession.class.getName(),
 			category.toString(), folder.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().put("DISPLAY", display);
