@@ -26,8 +26,13 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 
 	/** Items have so many parts at most: what is lost if a process is killed. */
 	private static final int MOST_PARTS = 32;
-	/** So many items there are at least, if there are as many parts: enough for all shards to have some of the slow ones. */
-	private static final int ENOUGH_ITEMS = 512;
+	/**
+	 * So many items there are at least, if there are as many parts: enough for all that take part to have some of the slow ones. Many more would
+	 * cost more than they bring, because each is a task and a file of its own.
+	 */
+	private static final int ENOUGH_ITEMS = 128;
+	/** Nor are there fewer than so many for each shard. */
+	private static final int ITEMS_OF_A_SHARD = 4;
 
 	private static final String NAME = "plan.json";
 	private static final String ITEM = "item-";
@@ -38,17 +43,19 @@ public record WorkPlan(String kind, String fingerprint, int shards, JsonObject s
 	 * Cuts many small parts into items of equal size, neighbours together.
 	 *
 	 * @param parts in their order
+	 * @param shards how many parts the work is cut into; 0 if one program has all of it done
 	 */
-	public static List<WorkItem> cut(final List<List<String>> parts) {
-		return cut(parts, Math.max(1, Math.min(MOST_PARTS, parts.size() / ENOUGH_ITEMS)));
+	public static List<WorkItem> cut(final List<List<String>> parts, final int shards) {
+		final long enough = Math.max(ENOUGH_ITEMS, (long) ITEMS_OF_A_SHARD * shards);
+		return items(parts, (int) Math.max(1, Math.min(MOST_PARTS, parts.size() / enough)));
 	}
 
 	/** One item for each part, which takes long. */
 	public static List<WorkItem> single(final List<List<String>> parts) {
-		return cut(parts, 1);
+		return items(parts, 1);
 	}
 
-	private static List<WorkItem> cut(final List<List<String>> parts, final int size) {
+	private static List<WorkItem> items(final List<List<String>> parts, final int size) {
 		final List<WorkItem> items = new ArrayList<>();
 		for (int start = 0; start < parts.size(); start += size)
 			items.add(new WorkItem(items.size(), parts.subList(start, Math.min(parts.size(), start + size))));

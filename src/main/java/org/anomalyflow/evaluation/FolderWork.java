@@ -114,7 +114,7 @@ public final class FolderWork implements Work {
 		final List<List<String>> parts = listing.names().entrySet().stream()
 			.map(image -> List.of(OutputNames.relative(options.inputFolder(), image.getKey()), image.getValue())).collect(Collectors.toList());
 		return new WorkPlan(KIND, FolderDetection.fingerprint(bundle.info(), options, Precision.parse(precision).toString()), shards, settings,
-			WorkPlan.cut(parts));
+			WorkPlan.cut(parts, shards));
 	}
 
 	/** @throws CancelledException if the user stopped */

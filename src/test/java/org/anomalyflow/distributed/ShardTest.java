@@ -44,11 +44,11 @@ class ShardTest {
 
 	@Test
 	void everyPartIsInOneShard() {
-		for (final int parts : new int[]{ 1, 7, 511, 512, 1025, 5000, 40_000 }) {
+		for (final int parts : new int[]{ 1, 7, 127, 128, 1025, 5000, 40_000 }) {
 			final List<List<String>> all = IntStream.range(0, parts).mapToObj(i -> List.of("image " + i, "name " + i)).toList();
-			final List<WorkItem> items = WorkPlan.cut(all);
+			final List<WorkItem> items = WorkPlan.cut(all, 7);
 			assertEquals(all, items.stream().flatMap(item -> item.parts().stream()).toList());
-			assertTrue(items.size() >= Math.min(parts, 512), parts + " images in " + items.size());
+			assertTrue(items.size() >= Math.min(parts, 128), parts + " images in " + items.size());
 			assertTrue(items.stream().allMatch(item -> item.parts().size() <= 32));
 			final List<WorkItem> done = new ArrayList<>();
 			for (int i = 0; i < 7; i++)
@@ -56,5 +56,13 @@ class ShardTest {
 			assertEquals(items.size(), done.size());
 			assertEquals(items.size(), done.stream().distinct().count());
 		}
+	}
+
+	@Test
+	void manyShardsHaveSomeItemsEach() {
+		final List<List<String>> all = IntStream.range(0, 5000).mapToObj(i -> List.of("image " + i)).toList();
+		assertEquals(32, WorkPlan.cut(all, 0).get(0).parts().size());
+		assertEquals(6, WorkPlan.cut(all, 200).get(0).parts().size());
+		assertEquals(1, WorkPlan.cut(all, 5000).get(0).parts().size());
 	}
 }
