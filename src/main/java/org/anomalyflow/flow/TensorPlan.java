@@ -18,6 +18,8 @@ public final class TensorPlan {
 
 	/** What the names of a batch normalisation's counters end in. */
 	public static final String COUNTER = ".num_batches_tracked";
+	private static final String RUNNING_MEAN = ".running_mean";
+	private static final String RUNNING_VARIANCE = ".running_var";
 
 	/** Fills a fresh tensor. */
 	@FunctionalInterface
@@ -82,12 +84,17 @@ public final class TensorPlan {
 		constant(name + ".bias", shape, 0);
 	}
 
+	/** Whether a tensor of that name is a running mean or variance of a batch normalisation. */
+	public static boolean isRunning(final String name) {
+		return name.endsWith(RUNNING_MEAN) || name.endsWith(RUNNING_VARIANCE);
+	}
+
 	/** A batch normalisation of {@code channels} channels with its running statistics. */
 	public void batchNorm(final String name, final long channels) {
 		final Shape shape = new Shape(channels);
 		normalisation(name, shape);
-		buffer(name + ".running_mean", shape, 0);
-		buffer(name + ".running_var", shape, 1);
+		buffer(name + RUNNING_MEAN, shape, 0);
+		buffer(name + RUNNING_VARIANCE, shape, 1);
 		add(name + COUNTER, new Shape(), false, random -> HostTensor.of(new long[1]));
 	}
 

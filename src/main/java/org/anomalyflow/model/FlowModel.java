@@ -60,6 +60,16 @@ public interface FlowModel extends DetectorModel {
 	}
 
 	/**
+	 * Works out the running statistics of batch normalisations from all training images, after the last step, in place of the
+	 * moving averages of the steps. Training goes on from there as if nothing had happened.
+	 *
+	 * @param images the features of all of them, unchanged, image by image
+	 */
+	default void renewStatistics(final FeatureStream images) {
+		// most have none
+	}
+
+	/**
 	 * Fixes what depends on the training images as a whole, after the last step.
 	 *
 	 * @param images the features of all of them, unchanged, image by image

@@ -10,10 +10,19 @@ package org.anomalyflow.model;
  * @param schedule how the learning rate changes
  * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none
  * @param stopping whether and how the training goes on beyond {@code steps}; only with a constant schedule
+ * @param renews whether the running statistics of batch normalisations are renewed when a training ends, see
+ *          {@link FlowModel#renewStatistics}
  */
 public record GradientRecipe(int epochs, int steps, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise,
-	EarlyStopping stopping)
+	EarlyStopping stopping, boolean renews)
 {
+
+	/** A recipe that keeps the moving averages, if there are any. */
+	public GradientRecipe(final int epochs, final int steps, final int batchSize, final AdamSettings adam, final Schedule schedule,
+		final float featureNoise, final EarlyStopping stopping)
+	{
+		this(epochs, steps, batchSize, adam, schedule, featureNoise, stopping, false);
+	}
 
 	/** A recipe of fixed length. */
 	public GradientRecipe(final int epochs, final int steps, final int batchSize, final AdamSettings adam, final Schedule schedule,

@@ -50,7 +50,7 @@ final class GradientLearning implements Learning {
 		final int batchSize = TrainingSetup.orElse(options.batchSize(), recipe.batchSize());
 		plan = new TrainingPlan(
 			TrainingSetup.orElse(options.epochs(), recipe.epochs(Trainer.batches(model.normalisesByBatch(), setup.train().length, batchSize))),
-			batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed());
+			batchSize, recipe.adam(), recipe.schedule(), recipe.featureNoise(), options.seed(), recipe.renews());
 	}
 
 	@Override

@@ -127,6 +127,8 @@ public final class Trainer {
 		finally {
 			model.parameters().requireGradients(false);
 		}
+		if (plan.renews())
+			model.renewStatistics(this::forEachImage);
 		model.settle(this::forEachImage);
 		return new TrainingHistory(losses, stopped);
 	}

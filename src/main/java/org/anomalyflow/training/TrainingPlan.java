@@ -15,12 +15,20 @@ import org.anomalyflow.util.InvalidParameterException;
  * @param featureNoise standard deviation of normal noise added to the features in every step, 0 for none: it keeps a
  *          flow that sees few images from learning them by heart
  * @param seed decides the order of images and the noise
+ * @param renews whether the running statistics of batch normalisations are renewed at the end
  */
-public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise, long seed) {
+public record TrainingPlan(int epochs, int batchSize, AdamSettings adam, Schedule schedule, float featureNoise, long seed, boolean renews) {
+
+	/** A plan that keeps moving averages, if there are any. */
+	TrainingPlan(final int epochs, final int batchSize, final AdamSettings adam, final Schedule schedule, final float featureNoise,
+		final long seed)
+	{
+		this(epochs, batchSize, adam, schedule, featureNoise, seed, false);
+	}
 
 	/** The same with another number of epochs. */
 	TrainingPlan withEpochs(final int others) {
-		return new TrainingPlan(others, batchSize, adam, schedule, featureNoise, seed);
+		return new TrainingPlan(others, batchSize, adam, schedule, featureNoise, seed, renews);
 	}
 
 	public TrainingPlan {

@@ -28,6 +28,7 @@ import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.engine.SeededRandom;
 import org.anomalyflow.engine.Snapshots;
 import org.anomalyflow.engine.Tensors;
+import org.anomalyflow.flow.TensorPlan;
 import org.anomalyflow.model.AdamSettings;
 import org.anomalyflow.model.FlowFactory;
 import org.anomalyflow.model.FlowModel;
@@ -174,6 +175,40 @@ class TrainerTest {
 					}
 				}).losses();
 		}
+	}
+
+	/** Trains DANFlow for five epochs, and looks after some. */
+	private SortedMap<String, HostTensor> trainRenewing(final boolean renews, final String name, final int... looks) {
+		final FlowFactory factory = SmallFlows.of("danflow");
+		final JsonObject settings = SmallFlows.settings(factory.name(), SHAPES);
+		final Parameters parameters = factory.initialise(context.manager(), settings, 1);
+		final TrainingPlan plan = new TrainingPlan(5, 4, new AdamSettings(1e-3, 0.9, 0.999, 1e-4, 1e-5, 1), Schedule.CONSTANT, 0, 1, renews);
+		final AugmentedViews views = new AugmentedViews(Augmentation.NONE, IntStream.range(0, IMAGES).toArray(), SIDE, 1);
+		try (FeatureCache cache = features(views.records())) {
+			final Trainer trainer = new Trainer(context, factory.create(context, settings, parameters), cache, views, plan);
+			for (final int look : looks)
+				trainer.train(checkpoint(name, false), TrainingSteps.alone(Progress.NONE, "", 100), look);
+			return Snapshots.of(parameters);
+		}
+	}
+
+	/** Moving averages stay where a plan keeps them; renewed ones are other numbers beside the same weights, whenever one has looked before. */
+	@Test
+	void statisticsAreRenewedWhereThePlanSaysSo() {
+		final SortedMap<String, HostTensor> moving = trainRenewing(false, "moving", 5);
+		final SortedMap<String, HostTensor> renewed = trainRenewing(true, "renewed", 5);
+		final SortedMap<String, HostTensor> looked = trainRenewing(true, "looked", 1, 3, 5);
+		int running = 0;
+		for (final String name : moving.keySet()) {
+			assertEquals(renewed.get(name).bytes(), looked.get(name).bytes(), name);
+			if (TensorPlan.isRunning(name)) {
+				assertNotEquals(moving.get(name).bytes(), renewed.get(name).bytes(), name);
+				running++;
+			}
+			else
+				assertEquals(moving.get(name).bytes(), renewed.get(name).bytes(), name);
+		}
+		assertTrue(running > 0);
 	}
 
 	@Test

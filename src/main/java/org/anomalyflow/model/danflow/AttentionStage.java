@@ -116,9 +116,10 @@ final class AttentionStage {
 		final List<NDArray> tensors = new ArrayList<>();
 		tensors.add(parameters.get(name + ".conv.conv.weight"));
 		tensors.addAll(InvertedResidual.batchNorm(parameters, name + ".conv.bn"));
-		return part(mode -> context.function(AttentionStage.class, "axis_gate", "axis", axis, "batch_statistics",
-			mode == FlowMode.INFERENCE ? "False" : "True", "momentum", mode == FlowMode.TRAINING ? MOMENTUM : 0.0, "count",
-			mode == FlowMode.TRAINING ? 1 : 0, "epsilon", EPSILON), tensors);
+		return part(
+			mode -> context.function(AttentionStage.class, "axis_gate", "axis", axis, "batch_statistics", mode.usesBatch() ? "True" : "False",
+				"momentum", mode.momentum(MOMENTUM), "count", mode == FlowMode.TRAINING ? 1 : 0, "epsilon", EPSILON),
+			tensors);
 	}
 
 	/**

@@ -115,14 +115,16 @@ public final class DanFlowFactory implements FlowFactory {
 	/**
 	 * The reference's rate and optimiser, without a limit of the gradients, in batches of 8. Its 200 epochs of batches of 32 are
 	 * for some hundred images; of few, a flow has soon learned too much, on the filter bank (docs/filter-bank.md) and on networks
-	 * (docs/pretrained.md). So it finds out how long it takes.
+	 * (docs/pretrained.md). So it finds out how long it takes. After so few steps, the moving averages of the normalisations have
+	 * not arrived where the weights are, so they are renewed on networks. The filter bank's features have mean 0 and deviation 1, with
+	 * which moving averages begin.
 	 */
 	@Override
 	public GradientRecipe training(final String backbone) {
 		final AdamSettings adam = new AdamSettings(1e-3, 0.9, 0.999, 1e-8, WEIGHT_DECAY, Double.POSITIVE_INFINITY);
 		return FilterBank.NAME.equals(backbone)
 			? new GradientRecipe(2, 14, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(160, Criterion.SCORE))
-			: new GradientRecipe(2, 16, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(400, Criterion.SCORE));
+			: new GradientRecipe(2, 16, 8, adam, Schedule.CONSTANT, 0, new EarlyStopping(400, Criterion.SCORE), true);
 	}
 
 	/** Three steps of three convolutions for a network's maps, two of one for few channels and for transformers. */

@@ -10,6 +10,7 @@ import org.anomalyflow.engine.Parameters;
 import org.anomalyflow.flow.FlowMode;
 import org.anomalyflow.flow.FlowOutput;
 import org.anomalyflow.model.CountedCells;
+import org.anomalyflow.model.FeatureStream;
 import org.anomalyflow.model.Prediction;
 import org.anomalyflow.model.FlowModel;
 import org.anomalyflow.model.LikelihoodMaps;
@@ -24,6 +25,7 @@ import org.anomalyflow.model.StepwiseLoss;
  */
 public final class DanFlowModel implements FlowModel {
 
+	private final ComputeContext context;
 	private final Parameters parameters;
 	private final DanFlowNetwork network;
 	private final StepwiseLoss loss;
@@ -40,6 +42,7 @@ public final class DanFlowModel implements FlowModel {
 
 	/** With a budget of {@link StepwiseLoss}. */
 	DanFlowModel(final ComputeContext context, final DanFlowSettings settings, final Parameters parameters, final long budget) {
+		this.context = context;
 		this.parameters = parameters;
 		network = new DanFlowNetwork(context, settings, parameters);
 		loss = new StepwiseLoss(context, parameters, network.flows(), budget);
@@ -65,6 +68,11 @@ public final class DanFlowModel implements FlowModel {
 	@Override
 	public boolean normalisesByBatch() {
 		return true;
+	}
+
+	@Override
+	public void renewStatistics(final FeatureStream images) {
+		new RenewedStatistics(context, parameters, features -> latents(features, FlowMode.RENEWING)).of(images);
 	}
 
 	@Override

@@ -50,7 +50,9 @@ final class InvertedResidual {
 	private final Parameters parameters;
 	private final List<String> units;
 	private final List<NDArray> tensors = new ArrayList<>();
+	/** Each is compiled when it is first needed. */
 	private final Map<FlowMode, ScriptedFunction> functions = new EnumMap<>(FlowMode.class);
+	private final int depthwise;
 	private final AttentionStage attention;
 	private FrozenResidual frozen;
 
@@ -72,8 +74,7 @@ final class InvertedResidual {
 			tensors.add(parameters.get(unit + "0.weight"));
 			tensors.addAll(batchNorm(parameters, unit + "1"));
 		}
-		for (final FlowMode mode : FlowMode.values())
-			functions.put(mode, function(context, depthwise, mode));
+		this.depthwise = depthwise;
 		attention = new AttentionStage(context, parameters, prefix + ATTENTION, kind);
 	}
 
@@ -87,7 +88,7 @@ final class InvertedResidual {
 		return "dw." + i + ".";
 	}
 
-	private static ScriptedFunction function(final ComputeContext context, final int depthwise, final FlowMode mode) {
+	private ScriptedFunction function(final FlowMode mode) {
 		final int last = depthwise + 1;
 		final boolean training = mode == FlowMode.TRAINING;
 		final String declarations = FrozenResidual.lines(0, last, ", ",
@@ -98,7 +99,7 @@ final class InvertedResidual {
 			FrozenResidual.lines(1, depthwise, "\n    ", "d = (self).unit(d, start, size, " + UNIT + ")"), "project_weight", "w" + last,
 			"project_norm", FrozenResidual.lines(last, last, "", NORM), "count",
 			FrozenResidual.lines(0, last, "\n  ", "torch.add_(n#, " + (training ? 1 : 0) + ")"), "batch_statistics",
-			mode == FlowMode.INFERENCE ? "False" : "True", "momentum", training ? MOMENTUM : 0.0, "hardtanh", training ? "hardtanh" : "hardtanh_",
+			mode.usesBatch() ? "True" : "False", "momentum", mode.momentum(MOMENTUM), "hardtanh", training ? "hardtanh" : "hardtanh_",
 			"least_channels", LEAST_GROUP, "group_size", GROUP_SIZE, "epsilon", BATCH_NORM_EPSILON);
 	}
 
@@ -124,7 +125,7 @@ final class InvertedResidual {
 		AttentionStage.plan(plan, prefix + ATTENTION, settings.attention(), out, ecaKernel);
 	}
 
-	/** Tells that the parameters do not change until the next call for training. */
+	/** Tells that the parameters do not change until the next call for training or renewing. */
 	void freeze() {
 		thaw();
 		frozen = new FrozenResidual(context, parameters, units);
@@ -143,11 +144,11 @@ final class InvertedResidual {
 	 * @param mode whether batch statistics are used, and the running ones updated
 	 */
 	NDArray apply(final NDArray x, final FlowMode mode) {
-		if (mode == FlowMode.TRAINING)
+		if (mode == FlowMode.TRAINING || mode == FlowMode.RENEWING)
 			thaw();
 		if (frozen != null && mode == FlowMode.INFERENCE)
 			return attention.apply(frozen.apply(x), mode);
 		final NDArray[] arguments = Stream.concat(Stream.of(x), tensors.stream()).toArray(NDArray[]::new);
-		return attention.apply(functions.get(mode).call(mode.differentiable(), arguments).singletonOrThrow(), mode);
+		return attention.apply(functions.computeIfAbsent(mode, this::function).call(mode.differentiable(), arguments).singletonOrThrow(), mode);
 	}
 }

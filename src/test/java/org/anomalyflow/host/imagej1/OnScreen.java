@@ -30,7 +30,7 @@ final class OnScreen {
 	/** Of one step; making pictures on a busy machine takes more. */
 	private static final int LIMIT_SECONDS = Integer.getInteger("limit.seconds", 50);
 	private static final int PAUSE_MILLIS = 40;
-	private static final int SETTLING_MILLIS = 700;
+	private static final int RENEWING_MILLIS = 700;
 
 	private final Robot robot;
 
@@ -154,7 +154,7 @@ final class OnScreen {
 		Rectangle before;
 		do {
 			before = seen(found::getBounds);
-			Thread.sleep(SETTLING_MILLIS);
+			Thread.sleep(RENEWING_MILLIS);
 		}
 		while (!before.equals(seen(found::getBounds)));
 		return found;

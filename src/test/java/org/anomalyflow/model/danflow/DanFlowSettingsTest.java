@@ -73,4 +73,12 @@ class DanFlowSettingsTest {
 		assertTrue(assertThrows(InvalidParameterException.class, () -> Attention.parse("best")).getMessage()
 			.contains("none, eca, gc, triplet, shuffle"));
 	}
+
+	/** The filter bank's features begin where moving averages do. */
+	@Test
+	void statisticsAreRenewedOnNetworks() {
+		assertEquals(true, new DanFlowFactory().training("resnet18").renews());
+		assertEquals(true, new DanFlowFactory().training("deit-base-384").renews());
+		assertEquals(false, new DanFlowFactory().training("filter-bank").renews());
+	}
 }
