@@ -50,8 +50,7 @@ final class FolderChart {
 	 */
 	FolderChart(final Color background, final Color foreground) {
 		DECISIONS.forEach(decision -> scores.addSeries(limited(new XYSeries(decision))));
-		final NumberAxis score = axis(new NumberAxis("Score"), foreground);
-		score.setAutoRangeIncludesZero(false);
+		final NumberAxis score = axis(ChartLook.valueAxis("Score"), foreground);
 		final XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
 		for (int i = 0; i < DECISIONS.size(); i++) {
 			dots.setSeriesPaint(i, Overlays.color(DECISIONS.get(i)));

@@ -6,14 +6,18 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
+import java.io.File;
 import java.nio.file.Path;
+
+import javax.swing.JComboBox;
+import javax.swing.SwingUtilities;
 
 import ij.IJ;
 import ij.ImageJ;
 
 import org.anomalyflow.command.Train;
 
-/** Drags files with the mouse out of another program ({@link DragSource}) onto a dialog and onto ImageJ's window, and prints what it sees. */
+/** Drags files with the mouse out of another program ({@link DragSource}) onto a dialog, onto the window of a training and onto ImageJ's, and prints what it sees. */
 public final class DragSession {
 
 	private final OnScreen screen = new OnScreen();
@@ -23,15 +27,15 @@ public final class DragSession {
 		this.source = source;
 	}
 
-	/** @param args folder of good images, model file */
+	/** @param args folder of good images, model file, picture to judge */
 	public static void main(final String[] args) {
 		OnScreen.andEnd(() -> {
 			new ImageJ();
 			final Rectangle whole = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
-			final Point source = new Point(whole.x, whole.y + whole.height - 2 * DragSource.HEIGHT);
+			final Point source = new Point(whole.x, whole.y + whole.height - 3 * DragSource.HEIGHT);
 			final Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), DragSource.class.getName(), Integer.toString(source.x), Integer.toString(source.y), args[0],
-				args[1]).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+				args[1], args[2]).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 			try {
 				other.inputReader().readLine();
 				Thread.sleep(1000);
@@ -51,8 +55,13 @@ public final class DragSession {
 		say("folder", OnScreen.text(dialog, "good_images").equals(folder));
 		OnScreen.await("see where the model goes", () -> !OnScreen.text(dialog, "save_to").isEmpty());
 		say("times", OnScreen.text(dialog, "times").matches(".*patchcore.* about \\d+ seconds.*cs-flow about .*"));
-		screen.click(OnScreen.find(dialog, "Cancel"));
-		OnScreen.await("see the dialog close", () -> !dialog.isShowing());
+		SwingUtilities.invokeAndWait(() -> ((JComboBox<?>) OnScreen.find(dialog, "model")).setSelectedItem("patchcore"));
+		screen.click(OnScreen.find(dialog, "ok"));
+		final Window trained = OnScreen.window("Anomaly Flow: " + new File(folder).getName() + ".aflow");
+		drag(2, trained);
+		final Window result = OnScreen.window("Anomaly Flow: 000.png");
+		OnScreen.await("see the verdict", () -> !OnScreen.text(result, "verdict").isBlank());
+		say("verdict", OnScreen.text(result, "verdict"));
 		drag(1, IJ.getInstance());
 		final Window models = OnScreen.window("Anomaly Flow: models");
 		OnScreen.await("see the card of the model", () -> !OnScreen.text(models, "card").isBlank());

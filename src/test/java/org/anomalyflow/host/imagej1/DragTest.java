@@ -22,13 +22,13 @@ class DragTest {
 
 	@Test
 	void whatIsDroppedIsTaken() throws IOException, InterruptedException {
-		final Path category = SampleData.generate(folder.resolve("data"), List.of("weave"), 4, 42, Progress.NONE).get(0);
+		final Path category = SampleData.generate(folder.resolve("data"), List.of("weave"), 8, 42, Progress.NONE).get(0);
 		final Path model = Files.writeString(folder.resolve("part.aflow"), "no model, but called as one");
 		try (VirtualDisplay display = VirtualDisplay.start()) {
 			assumeTrue(display != null, VirtualDisplay.NEEDED);
 			assumeTrue(display.manageWindows(), VirtualDisplay.MANAGER_NEEDED);
-			final String seen = WindowProcess.run(DragSession.class, display, folder, List.of(category, model));
-			for (final String line : List.of("folder: true", "times: true", "card: true"))
+			final String seen = WindowProcess.run(DragSession.class, display, folder, List.of(category, model, category.resolve("test/spot/000.png")));
+			for (final String line : List.of("folder: true", "times: true", "verdict: REJECT", "card: true"))
 				assertTrue(seen.contains("DRAG " + line + "\n"), () -> "No line " + line + " in\n" + seen);
 		}
 	}
