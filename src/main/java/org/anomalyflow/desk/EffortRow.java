@@ -87,8 +87,7 @@ final class EffortRow extends JPanel {
 		if (!setting && !OWN.equals(choice.getSelectedItem()))
 			try {
 				setting = true;
-				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone.text(),
-					some());
+				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone.text(), some());
 				epochs.setText(inputs.get("epochs"));
 				holdout.setText(inputs.get("holdout"));
 			}

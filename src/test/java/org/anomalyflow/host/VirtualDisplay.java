@@ -40,8 +40,7 @@ public final class VirtualDisplay implements AutoCloseable {
 
 	/** Starts a window manager on it; false if none is installed. */
 	public boolean manageWindows() throws IOException {
-		final ProcessBuilder builder = new ProcessBuilder("openbox").redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		final ProcessBuilder builder = new ProcessBuilder("openbox").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
 		builder.environment().put("DISPLAY", name);
 		try {
 			manager = builder.start();

@@ -172,9 +172,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	@Override
 	public TrainingView showTraining(final Map<String, Object> inputs) {
-		return shows.get() && isForPeople()
-			? TrainingRun.open(this, new ImageJ2Runner(context), inputs)
-			: FrontEnd.super.showTraining(inputs);
+		return shows.get() && isForPeople() ? TrainingRun.open(this, new ImageJ2Runner(context), inputs) : FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {

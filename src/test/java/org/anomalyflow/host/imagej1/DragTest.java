@@ -27,7 +27,8 @@ class DragTest {
 		try (VirtualDisplay display = VirtualDisplay.start()) {
 			assumeTrue(display != null, VirtualDisplay.NEEDED);
 			assumeTrue(display.manageWindows(), VirtualDisplay.MANAGER_NEEDED);
-			final String seen = WindowProcess.run(DragSession.class, display, folder, List.of(category, model, category.resolve("test/spot/000.png")));
+			final String seen = WindowProcess.run(DragSession.class, display, folder,
+				List.of(category, model, category.resolve("test/spot/000.png")));
 			for (final String line : List.of("folder: true", "times: true", "verdict: REJECT", "card: true"))
 				assertTrue(seen.contains("DRAG " + line + "\n"), () -> "No line " + line + " in\n" + seen);
 		}

@@ -70,8 +70,8 @@ public final class ManyPicturesSession {
 		final long start = System.nanoTime();
 		for (int i = 0; i < count; i++) {
 			final int which = i % GOOD_PER_DEFECT == 0 ? 1 : 0;
-			listener.judged(new PictureVerdict(files.get(which), "picture" + i + ".png", 1, 1, which == 0 ? "pass" : "reject", which + i % 7 / 10.0,
-				which == 0 ? 0.5 : 0.001, "", which, 0.1, 1, false), Optional.of(detections.get(which)));
+			listener.judged(new PictureVerdict(files.get(which), "picture" + i + ".png", 1, 1, which == 0 ? "pass" : "reject",
+				which + i % 7 / 10.0, which == 0 ? 0.5 : 0.001, "", which, 0.1, 1, false), Optional.of(detections.get(which)));
 		}
 		OnScreen.await("see all pictures", () -> OnScreen.text(window, "counts").startsWith(count + " pictures"));
 		say("seconds", seconds(start));

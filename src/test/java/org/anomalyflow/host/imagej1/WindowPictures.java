@@ -47,7 +47,9 @@ public final class WindowPictures {
 			new ImageJ();
 			final WindowPictures pictures = new WindowPictures(args[2]);
 			final File good = new File(args[0]);
-			final List<String> wanted = args.length == 3 ? List.of("dialog", "train", "tune", "folder", "models") : List.of(args).subList(3, args.length);
+			final List<String> wanted = args.length == 3
+				? List.of("dialog", "train", "tune", "folder", "models")
+				: List.of(args).subList(3, args.length);
 			if (wanted.contains("dialog"))
 				pictures.dialog(good);
 			if (wanted.equals(List.of("dialog")))
