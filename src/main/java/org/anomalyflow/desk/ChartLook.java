@@ -15,7 +15,7 @@ final class ChartLook {
 	/** Of 255: lines that are there to be measured at, not to be seen. */
 	private static final int FAINT = 50;
 	/** With less, labels would need more digits than anybody reads. */
-	private static final double SMALLEST_RANGE = 0.01;
+	static final double SMALLEST_RANGE = 0.01;
 
 	private ChartLook() {}
 
