@@ -77,7 +77,7 @@ class EndedProcessTest {
 				line = output.readLine();
 			assertTrue(line != null, "The training has not begun");
 			Thread.sleep(COMPUTING_MILLIS);
-			process.destroy();
+			process.toHandle().destroy(); // leaves its output open
 			final String rest = output.lines().collect(Collectors.joining("\n"));
 			assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), rest);
 			assertEquals(TERMINATED, process.exitValue(), rest);
