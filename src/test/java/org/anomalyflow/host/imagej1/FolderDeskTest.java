@@ -38,6 +38,7 @@ class FolderDeskTest {
 			assumeTrue(display != null, VirtualDisplay.NEEDED);
 			final String seen = session(display, category);
 			for (final String line : List.of( //
+				"begins with: weave", //
 				"unknown name: true", //
 				"offered: 1 true", //
 				"counts: 2 pictures: 1 pass, 0 review, 1 reject", //
