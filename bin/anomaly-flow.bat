@@ -28,9 +28,15 @@ if "%JAVA%"=="java" (
     exit /b 1
   )
 )
+rem On few cores Java's second compiler takes more time from a short command than its code gives back.
+set "COMPILER="
+set "SHORT="
+if "%~1"=="detect" set "SHORT=1"
+if "%~1"=="info" set "SHORT=1"
+if defined SHORT if defined NUMBER_OF_PROCESSORS if %NUMBER_OF_PROCESSORS% LEQ 4 set "COMPILER=-XX:TieredStopAtLevel=1"
 set "LOG=off"
 if "%ANOMALY_FLOW_DEBUG%"=="1" set "LOG=info"
-"%JAVA%" --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true "-Dplugins.dir=%APP%" ^
+"%JAVA%" --add-opens=java.base/java.lang=ALL-UNNAMED --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true %COMPILER% "-Dplugins.dir=%APP%" ^
  -Dorg.slf4j.simpleLogger.defaultLogLevel=%LOG% %ANOMALY_FLOW_JAVA_OPTS% ^
  -cp "%APP%\plugins\*;%APP%\lib\*;%APP%\cli\*" org.anomalyflow.host.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -68,9 +68,9 @@ class AddedDetectorTest {
 	}
 
 	private static String run(final Class<?> main, final String... args) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
-			jar + File.pathSeparator + classPath(), main.getName()));
+		final List<String> command = new ArrayList<>(
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", jar + File.pathSeparator + classPath(), main.getName()));
 		command.addAll(List.of(args));
 		final Process process = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
 		final String text = new String(process.getInputStream().readAllBytes());

@@ -65,8 +65,8 @@ class EndedProcessTest {
 	@Test
 	void itEndsInOrder() throws IOException, InterruptedException {
 		final Path good = SampleData.generate(folder.resolve("data"), List.of("weave"), 8, 42, Progress.NONE).get(0);
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-			"-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + folder.resolve("crash.log"), "-cp",
+		final ProcessBuilder builder = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx1g", "-XX:-CreateCoredumpOnCrash",
+			"-XX:ErrorFile=" + folder.resolve("crash.log"), "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Training.class.getName(), good.toString(),
 			folder.resolve("part.aflow").toString()).redirectErrorStream(true);
 		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());

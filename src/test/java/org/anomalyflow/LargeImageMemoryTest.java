@@ -54,7 +54,7 @@ class LargeImageMemoryTest {
 		final Path model = folder.resolve("whole.aflow");
 		Fabric.train(good, model, "none");
 		// the image has 71 MB, its three planes of numbers would have 212 MB, heatmap and mask 88 MB
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx220m",
+		final Process process = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx220m",
 			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName(), "detect-folder",
 			"--input-folder", input.toString(), "--output-folder", output.toString(), "--model-file", model.toString(), "--tile", "1000",

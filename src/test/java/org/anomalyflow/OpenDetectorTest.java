@@ -94,7 +94,7 @@ class OpenDetectorTest {
 		model = folder.resolve("model.aflow");
 		final AnomalyFlow flow = new AnomalyFlow("cpu", "float32", Progress.NONE);
 		flow.train(data.toFile(), null, model.toFile(),
-			TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build());
+			TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build());
 		for (final Path file : ImageFolder.list(data.resolve("train/good"), false).images().subList(0, 4)) {
 			IMAGES.add(ImageFiles.open(file));
 			EXPECTED.add(text(flow.detect(ImageFiles.open(file), model.toFile(), OPTIONS)));

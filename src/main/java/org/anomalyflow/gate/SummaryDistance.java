@@ -55,8 +55,7 @@ record SummaryDistance(float[] mean, float[] spread, float[][] basis) {
 		for (int row = 0; row < n; row++)
 			for (int i = 0; i < mean.length; i++)
 				z[row][i] = (vectors.get(row)[i] - mean[i]) / spread[i];
-		final RealMatrix images = new Array2DRowRealMatrix(z, false);
-		final RealMatrix gram = images.multiply(images.transpose());
+		final RealMatrix gram = gram(z);
 		final double identity = IDENTITY * Math.max(gram.getTrace() / (n - 1), LEAST_TRACE) / (n - 1);
 		final float[] scaled = new float[mean.length];
 		final float[] center = new float[mean.length];
@@ -65,6 +64,20 @@ record SummaryDistance(float[] mean, float[] spread, float[][] basis) {
 			center[i] = (float) mean[i];
 		}
 		return new SummaryDistance(center, scaled, basis(z, gram, identity));
+	}
+
+	/** Z Z', [n, n]. */
+	private static RealMatrix gram(final double[][] z) {
+		final double[][] gram = new double[z.length][z.length];
+		for (int i = 0; i < z.length; i++)
+			for (int j = 0; j <= i; j++) {
+				double product = 0;
+				for (int k = 0; k < z[i].length; k++)
+					product += z[i][k] * z[j][k];
+				gram[i][j] = product;
+				gram[j][i] = product;
+			}
+		return new Array2DRowRealMatrix(gram, false);
 	}
 
 	/** Deviations over weights. */
@@ -93,13 +106,15 @@ record SummaryDistance(float[] mean, float[] spread, float[][] basis) {
 		final double[][] lower = new CholeskyDecomposition(covariance).getL().getData();
 		final float[][] basis = new float[n][z[0].length];
 		// forward substitution
-		for (int i = 0; i < n; i++)
-			for (int k = 0; k < z[i].length; k++) {
-				for (int j = 0; j < i; j++)
+		for (int i = 0; i < n; i++) {
+			for (int j = 0; j < i; j++)
+				for (int k = 0; k < z[i].length; k++)
 					z[i][k] -= lower[i][j] * z[j][k];
+			for (int k = 0; k < z[i].length; k++) {
 				z[i][k] /= lower[i][i];
 				basis[i][k] = (float) (Math.sqrt(share) * z[i][k]);
 			}
+		}
 		return basis;
 	}
 

@@ -63,7 +63,7 @@ class ImportExportTest {
 		data = SampleData.generate(folder, List.of("weave"), 12, 42, Progress.NONE).get(0);
 		for (final String model : new String[]{ "cs-flow", "danflow" })
 			FLOW.train(data.toFile(), null, trained(model).toFile(),
-				TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64).optEpochs(1).build());
+				TrainingOptions.builder().optModel(model).optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build());
 	}
 
 	private static Path trained(final String model) {

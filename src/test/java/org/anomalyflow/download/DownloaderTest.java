@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.tensorfile.Hashes;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.CancelledException;
@@ -302,9 +303,8 @@ class DownloaderTest {
 	}
 
 	private Process startOther(final TestServer server) throws IOException {
-		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), Other.class.getName(), server.uri("/file").toString(), sha256, target.toString()).inheritIO()
-			.start();
+		return new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-cp", System.getProperty("java.class.path"), Other.class.getName(),
+			server.uri("/file").toString(), sha256, target.toString()).inheritIO().start();
 	}
 
 	/** The other process. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,8 +46,8 @@ class OtherTorchTest {
 		final Path other = folder.resolve("libc10.so");
 		final Path any = Path.of(System.getProperty("java.home"), "lib", "libnet.so");
 		Files.copy(any, other);
-		final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), LoadsAnother.class.getName(), other.toString()).redirectErrorStream(true).start();
+		final Process process = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-cp", System.getProperty("java.class.path"),
+			LoadsAnother.class.getName(), other.toString()).redirectErrorStream(true).start();
 		final String output = new String(process.getInputStream().readAllBytes());
 		process.waitFor();
 		assertTrue(output.contains("Another PyTorch is already loaded in this process, " + other.toRealPath()), output);

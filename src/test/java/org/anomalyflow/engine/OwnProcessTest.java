@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 
 import com.sun.jna.Platform;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.cli.RefusingProxy;
 import org.anomalyflow.util.Home;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class OwnProcessTest {
 	private String run(final boolean libraries, final String... args) throws IOException, InterruptedException {
 		final String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		final List<String> command = new ArrayList<>(
-			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", Arrays.stream(classPath.split(File.pathSeparator))
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-cp", Arrays.stream(classPath.split(File.pathSeparator))
 				.filter(entry -> libraries || !entry.contains("pytorch-native")).collect(Collectors.joining(File.pathSeparator))));
 		command.addAll(options);
 		command.add(HostProgram.class.getName());

@@ -62,7 +62,7 @@ class EvaluationShardTest {
 	private static EvaluationOptions options(final Path output) {
 		return EvaluationOptions.builder().setDataset(data.toFile()).setOutputFolder(output.toFile()).optWrite("tables+overlays")
 			.optModels("danflow,padim").optSeeds("42,43")
-			.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(2).build()).build();
+			.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(2).optHoldout("quick").build()).build();
 	}
 
 	private BatchOutcome shard(final int index, final Progress progress) {

@@ -79,9 +79,9 @@ class EvaluatorResumeTest {
 	}
 
 	private BatchOutcome evaluate(final Path output, final Progress progress, final String protocol) {
-		return new AnomalyFlow("cpu", "float32", progress).evaluate(
-			EvaluationOptions.builder().setDataset(data.toFile()).setOutputFolder(output.toFile()).optWrite("tables").optProtocol(protocol)
-				.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build()).build());
+		return new AnomalyFlow("cpu", "float32", progress).evaluate(EvaluationOptions.builder().setDataset(data.toFile())
+			.setOutputFolder(output.toFile()).optWrite("tables").optProtocol(protocol)
+			.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).optHoldout("quick").build()).build());
 	}
 
 	private BatchOutcome evaluate(final Path output, final Progress progress) {

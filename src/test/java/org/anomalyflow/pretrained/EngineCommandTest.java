@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.tensorfile.HostTensor;
 import org.anomalyflow.tensorfile.TorchFiles;
 import org.anomalyflow.util.Home;
@@ -38,9 +39,9 @@ class EngineCommandTest {
 	}
 
 	private String engine(final String... arguments) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-Djava.awt.headless=true", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
-			"org.anomalyflow.host.cli.Main", "engine"));
+		final List<String> command = new ArrayList<>(
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Djava.awt.headless=true", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp",
+				System.getProperty("java.class.path"), "org.anomalyflow.host.cli.Main", "engine"));
 		command.addAll(List.of(arguments));
 		final Path output = folder.resolve("output.txt");
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -210,7 +210,7 @@ class TrainerTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "cs-flow", "danflow" })
 	void garbageCollectionChangesNothing(final String model) throws InterruptedException {
-		final Outcome undisturbed = train(model, Augmentation.NONE, 1, 4, 1, checkpoint("a", false), Progress.NONE);
+		final Outcome undisturbed = train(model, Augmentation.NONE, 1, IMAGES, 1, checkpoint("a", false), Progress.NONE);
 		final Thread collector = new Thread(() -> {
 			final List<ByteBuffer> reused = new ArrayList<>();
 			while (!Thread.currentThread().isInterrupted()) {
@@ -223,7 +223,7 @@ class TrainerTest {
 		});
 		collector.start();
 		try {
-			assertSame(undisturbed, train(model, Augmentation.NONE, 1, 4, 1, checkpoint("b", false), Progress.NONE));
+			assertSame(undisturbed, train(model, Augmentation.NONE, 1, IMAGES, 1, checkpoint("b", false), Progress.NONE));
 		}
 		finally {
 			collector.interrupt();

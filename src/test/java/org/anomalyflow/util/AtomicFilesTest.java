@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.anomalyflow.OwnJava;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,8 +56,8 @@ class AtomicFilesTest {
 	}
 
 	private Process startWriter(final Path target) throws IOException {
-		final Process writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-			System.getProperty("java.class.path"), SlowWriter.class.getName(), target.toString()).redirectErrorStream(true).start();
+		final Process writer = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-cp", System.getProperty("java.class.path"),
+			SlowWriter.class.getName(), target.toString()).redirectErrorStream(true).start();
 		writers.add(writer);
 		assertEquals("half", writer.inputReader().readLine());
 		return writer;

@@ -153,8 +153,8 @@ class CommandLineHostTest {
 	void trainsDetectsAndGoesOnAfterABrokenImage() throws IOException {
 		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
 		final String model = folder.resolve("m.aflow").toString();
-		run(Outcome.DONE, "train", "--good-images", data.toString(), "--save-to", model, "--epochs", "1", "--image-size", "64", "--backbone",
-			"filter-bank");
+		run(Outcome.DONE, "train", "--good-images", data.toString(), "--save-to", model, "--epochs", "1", "--holdout", "quick", "--image-size",
+			"64", "--backbone", "filter-bank");
 		assertTrue(out.toString(StandardCharsets.UTF_8).contains("cs-flow on filter-bank"));
 		run(Outcome.DONE, "detect", "--model-file", model, "--image", data.resolve("test/good/000.png").toString(), "--output-folder",
 			folder.resolve("one").toString(), "--write", "labels+overlays+rois+heatmaps+masks+ome-tiff");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Home;
 import org.anomalyflow.util.Progress;
@@ -62,8 +63,8 @@ class ConsentTest {
 			: Arrays.stream(classPath.split(File.pathSeparator)).filter(entry -> !entry.contains("pytorch-native"))
 				.collect(Collectors.joining(File.pathSeparator));
 		final List<String> command = new ArrayList<>(
-			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
-				"-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", used, Main.class.getName()));
 		command.addAll(List.of(args));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
 		builder.environment().keySet()
@@ -86,7 +87,7 @@ class ConsentTest {
 	private String[] train(final String... more) {
 		final Path data = SampleData.generate(folder, List.of("weave"), 6, 1, Progress.NONE).get(0);
 		final List<String> args = new ArrayList<>(List.of("train", "--good-images", data.toString(), "--save-to",
-			folder.resolve("m.aflow").toString(), "--epochs", "1", "--image-size", "64"));
+			folder.resolve("m.aflow").toString(), "--epochs", "1", "--holdout", "quick", "--image-size", "64"));
 		args.addAll(List.of(more));
 		return args.toArray(String[]::new);
 	}

@@ -13,9 +13,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.imageio.ImageIO;
@@ -71,10 +74,17 @@ class LauncherTest {
 	}
 
 	private String run(final int exitCode, final String... arguments) throws IOException, InterruptedException {
+		return run(Map.of(), exitCode, arguments);
+	}
+
+	private String run(final Map<String, String> environment, final int exitCode, final String... arguments)
+		throws IOException, InterruptedException
+	{
 		final ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of("bash", program.toString()), Stream.of(arguments)).toList())
 			.directory(folder.toFile()).redirectErrorStream(true);
 		builder.environment().put("ANOMALY_FLOW_HOME", home.toString());
 		builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+		builder.environment().putAll(environment);
 		final Process process = builder.start();
 		final String text = new String(process.getInputStream().readAllBytes());
 		assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), text);
@@ -128,6 +138,23 @@ class LauncherTest {
 		detect();
 		assertEquals(1, kept().size(), kept().toString());
 		assertNotEquals(before, kept().get(0));
+	}
+
+	@Test
+	void onFewCoresShortCommandsHaveOneCompilerUnlessTheUserWantsMore() throws IOException, InterruptedException {
+		assertEquals("1", lastCompiler("4", "", "detect"));
+		assertEquals("1", lastCompiler("1", "", "info"));
+		assertEquals("4", lastCompiler("5", "", "detect"));
+		assertEquals("4", lastCompiler("1", "", "train"));
+		assertEquals("3", lastCompiler("1", "-XX:TieredStopAtLevel=3", "detect"));
+	}
+
+	private String lastCompiler(final String cores, final String options, final String command) throws IOException, InterruptedException {
+		final String told = run(Map.of("OMP_NUM_THREADS", cores, "ANOMALY_FLOW_JAVA_OPTS", options + " -XX:+PrintFlagsFinal"), 0, command,
+			"--help");
+		final Matcher flag = Pattern.compile("TieredStopAtLevel +:?= (\\d)").matcher(told);
+		assertTrue(flag.find(), told);
+		return flag.group(1);
 	}
 
 	@Test

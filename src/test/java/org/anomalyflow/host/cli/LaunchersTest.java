@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The launcher of Windows, which cannot be run here, does what the other one does, as far as its text tells. */
 class LaunchersTest {
 
-	private static final Pattern OPTION = Pattern.compile("--(?:add-opens|enable-native-access)=\\S+|-D([\\w.]+)=");
+	private static final Pattern OPTION = Pattern.compile("--(?:add-opens|enable-native-access)=\\S+|-XX:TieredStopAtLevel=\\d|-D([\\w.]+)=");
 	/** What a terminal can do, and a home that Windows never hides. */
 	private static final Set<String> SHELL_ONLY = Set.of("anomaly.flow.terminal", "anomaly.flow.columns", "user.home");
 

@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.training.TrainingOptions;
@@ -47,8 +48,8 @@ class LibraryProgramTest {
 
 	private String run(final int exitCode, final String... args) throws IOException, InterruptedException {
 		final List<String> command = new ArrayList<>(
-			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-opens=java.base/java.lang=ALL-UNNAMED",
-				"-Djava.awt.headless=true", "-Dplugins.dir=" + folder, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dplugins.dir=" + folder, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName()));
 		command.addAll(List.of(args));
 		final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());

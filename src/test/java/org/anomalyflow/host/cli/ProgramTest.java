@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,9 +47,9 @@ class ProgramTest {
 	}
 
 	private Process start(final String... args) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true", "-Dplugins.dir=" + folder,
-			"-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", classPath(), Main.class.getName()));
+		final List<String> command = new ArrayList<>(
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Djava.awt.headless=true",
+				"-Dplugins.dir=" + folder, "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp", classPath(), Main.class.getName()));
 		command.addAll(List.of(args));
 		return new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()).start();
 	}
@@ -81,7 +82,7 @@ class ProgramTest {
 			macro(
 				"""
 					data = getArgument();
-					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 image_size=64 backbone=filter-bank");
+					run("Train Anomaly Model...", "good_images=[" + data + "/train/good] save_to=[" + data + "/a b.aflow] epochs=1 holdout=quick image_size=64 backbone=filter-bank");
 					open(data + "/test/good/000.png");
 					run("Detect Anomalies...", "model_file=[" + data + "/a b.aflow] pixel_threshold=-1000 labels output_folder=[" + data + "/found] write=labels+heatmaps+rois");
 					print("images " + nImages + ", active " + getTitle());

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.command.CommandInputs;
 import org.anomalyflow.command.DetectFolder;

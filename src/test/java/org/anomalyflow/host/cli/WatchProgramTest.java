@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.training.TrainingOptions;
@@ -80,9 +81,9 @@ class WatchProgramTest {
 	}
 
 	private void start(final String... more) throws IOException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-			"-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
-			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName()));
+		final List<String> command = new ArrayList<>(
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Djava.awt.headless=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-cp",
+				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Main.class.getName()));
 		command.addAll(onPage());
 		command.addAll(List.of(more));
 		process = new ProcessBuilder(command).directory(folder.toFile())

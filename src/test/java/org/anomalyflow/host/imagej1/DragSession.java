@@ -7,7 +7,6 @@ import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
 import java.io.File;
-import java.nio.file.Path;
 
 import javax.swing.JComboBox;
 import javax.swing.SwingUtilities;
@@ -15,6 +14,7 @@ import javax.swing.SwingUtilities;
 import ij.IJ;
 import ij.ImageJ;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.command.Train;
 
 /** Drags files with the mouse out of another program ({@link DragSource}) onto a dialog, onto the window of a training and onto ImageJ's, and prints what it sees. */
@@ -33,9 +33,9 @@ public final class DragSession {
 			new ImageJ();
 			final Rectangle whole = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
 			final Point source = new Point(whole.x, whole.y + whole.height - 3 * DragSource.HEIGHT);
-			final Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				System.getProperty("java.class.path"), DragSource.class.getName(), Integer.toString(source.x), Integer.toString(source.y), args[0],
-				args[1], args[2]).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			final Process other = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-cp", System.getProperty("java.class.path"),
+				DragSource.class.getName(), Integer.toString(source.x), Integer.toString(source.y), args[0], args[1], args[2])
+				.redirectError(ProcessBuilder.Redirect.INHERIT).start();
 			try {
 				other.inputReader().readLine();
 				Thread.sleep(1000);

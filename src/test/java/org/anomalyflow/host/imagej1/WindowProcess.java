@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 
@@ -25,8 +26,8 @@ final class WindowProcess {
 		throws IOException, InterruptedException
 	{
 		final Path output = folder.resolve("output.txt");
-		final ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
-			"-Djava.awt.headless=false", "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
+		final ProcessBuilder builder = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g", "-Djava.awt.headless=false",
+			"-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), type.getName()).redirectErrorStream(true)
 			.redirectOutput(output.toFile());
 		arguments.forEach(argument -> builder.command().add(argument.toString()));

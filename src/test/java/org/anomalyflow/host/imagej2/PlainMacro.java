@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.cli.Main;
 
@@ -34,7 +35,7 @@ final class PlainMacro {
 	static String java(final Path folder, final String display, final String... arguments) throws IOException, InterruptedException {
 		install(folder);
 		final List<String> command = new ArrayList<>(
-			List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED",
+			List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED",
 				"-Djava.awt.headless=" + (display == null), "-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder,
 				"-Dplugins.dir=" + folder, "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
 		command.addAll(List.of(arguments));

@@ -15,6 +15,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.host.OwnHome;
 
 /** A real ImageJ2 or Fiji, named by {@code -Dimagej2.home=DIR}, started with our classes on its class path. */
@@ -89,7 +90,7 @@ final class RealImageJ2 {
 
 	/** Standard output and error of a Java process with ImageJ2 and our classes. */
 	private String java(final String display, final List<String> arguments) throws IOException, InterruptedException {
-		final List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx2g",
+		final List<String> command = new ArrayList<>(List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g",
 			"-Djava.util.prefs.userRoot=" + work, "-Duser.home=" + work, "-Dplugins.dir=" + home, "-Dij.dir=" + home,
 			"-Dscijava.app.directory=" + home, "-Dimagej.dir=" + home, "-Djava.awt.headless=" + (display == null)));
 		OPENED.forEach(module -> command.add("--add-opens=" + module + "=ALL-UNNAMED"));

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 
 import ij.IJ;
 
+import org.anomalyflow.OwnJava;
 import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.OpenDetector;
 import org.anomalyflow.inference.DetectionOptions;
@@ -124,7 +125,7 @@ class ScriptsTest {
 
 	@Test
 	void java() throws Exception {
-		final String told = run(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djava.awt.headless=true", "-cp",
+		final String told = run(List.of(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Djava.awt.headless=true", "-cp",
 			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "macros/Judge.java", model.getPath(),
 			image.getPath()), Map.of());
 		assertTrue(told.contains(String.format(Locale.ROOT, "000.png: reject, score %s, p-value %s, %d regions, heatmap 160 x 160",
