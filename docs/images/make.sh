@@ -2,7 +2,9 @@
 # Makes the pictures of windows in this folder anew, on an X server without a screen:
 #   docs/images/make.sh [WIDTHxHEIGHT [FOLDER [JAR CLASS]]]
 # with JAR and CLASS of another look, for example FlatLaf and com.formdev.flatlaf.FlatDarkLaf.
-# Needs Maven and Xvfb. The model and its data are the sample data's; it takes a few minutes.
+# PICTURES="tune models" makes only these of dialog, train, tune, folder and models; each but train takes less than a minute, because a
+# detector that learns in seconds is shown then.
+# Needs Maven and Xvfb. The model and its data are the sample data's; all take a few minutes, on a busy machine more.
 set -e
 cd "$(dirname "$0")/../.."
 size=${1:-1366x768}
@@ -21,4 +23,4 @@ while [ ! -s "$work/display" ]; do sleep 1; done
 ANOMALY_FLOW_HOME=$work/home DISPLAY=:$(cat "$work/display") java -Xmx2g -Djava.awt.headless=false -Dlimit.seconds=900 \
 	-Djava.util.prefs.userRoot="$work" -Duser.home="$work/home" -Dplugins.dir="$work" ${4:+-Dswing.defaultlaf="$4"} \
 	-cp "target/test-classes:target/classes:$(cat "$work/path")${3:+:$3}" org.anomalyflow.host.imagej1.WindowPictures \
-	"$work/data/print" "$work/data/print/test/spot/000.png" "$target"
+	"$work/data/print" "$work/data/print/test/spot/000.png" "$target" ${PICTURES:-}

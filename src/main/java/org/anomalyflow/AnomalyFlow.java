@@ -25,6 +25,7 @@ import org.anomalyflow.checkpoint.ImportResult;
 import org.anomalyflow.checkpoint.ModelExport;
 import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.engine.ComputeContext;
+import org.anomalyflow.engine.EngineRest;
 import org.anomalyflow.engine.EngineThreads;
 import org.anomalyflow.evaluation.DetectorComparison;
 import org.anomalyflow.evaluation.EvaluationOptions;
@@ -130,6 +131,15 @@ public final class AnomalyFlow {
 	 */
 	public static void useThreads(final int threads) {
 		EngineThreads.choose(threads);
+	}
+
+	/**
+	 * When this process is ended, by a signal or {@link System#exit}, cancels what the engine is computing and waits for that up to five
+	 * seconds, because the engine's library may crash if it still computes then. For programs that do not end their work themselves; what
+	 * runs in a shutdown hook must not compute any more.
+	 */
+	public static void restBeforeExit() {
+		EngineRest.beforeExit();
 	}
 
 	/**

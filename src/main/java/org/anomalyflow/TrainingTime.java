@@ -1,10 +1,15 @@
 package org.anomalyflow;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.anomalyflow.training.TrainingEffort;
+import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.training.TrainingPace;
 
 /** How long a training may take and will take, for dialogs. */
@@ -41,6 +46,32 @@ public final class TrainingTime {
 		return TrainingPace.ofUser().estimate(model, backbone, epochs, holdout, images)
 			.map(estimate -> "about " + duration(estimate.seconds()) + (estimate.measured() ? "" : " on an ordinary PC"))
 			.orElse("how long is known after the first training of this kind here");
+	}
+
+	/**
+	 * How long trainings of some kinds would take, the quickest first; says nothing of kinds that nobody has timed.
+	 *
+	 * @param effort one of {@link #efforts()}
+	 * @param models names of kinds of detectors
+	 * @param backbone a backbone's name, or auto
+	 * @param images how many good images there are, at least 1
+	 * @return in words, such as {@code patchcore about 5 seconds, cs-flow about 10 minutes}; empty if nothing is known
+	 */
+	public static String compare(final String effort, final List<String> models, final String backbone, final int images) {
+		final Map<String, Double> seconds = new LinkedHashMap<>();
+		for (final String model : models.stream().filter(name -> !TrainingOptions.isAutomatic(name)).toList())
+			seconds(effort, model, backbone, images).ifPresent(found -> seconds.put(model, found));
+		final Map<String, List<String>> alike = seconds.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+			.collect(Collectors.groupingBy(entry -> duration(entry.getValue()), LinkedHashMap::new,
+				Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+		return alike.entrySet().stream().map(entry -> String.join(" and ", entry.getValue()) + " about " + entry.getKey())
+			.collect(Collectors.joining(", "));
+	}
+
+	private static Optional<Double> seconds(final String effort, final String model, final String backbone, final int images) {
+		final Map<String, String> inputs = inputs(effort, model, backbone, images);
+		return TrainingPace.ofUser().estimate(model, backbone, Integer.parseInt(inputs.get("epochs")), inputs.get("holdout"), images)
+			.map(TrainingPace.Estimate::seconds);
 	}
 
 	/** In words that promise no more than is known. */

@@ -5,6 +5,7 @@ import java.awt.Component;
 import java.awt.Font;
 
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -13,6 +14,8 @@ final class ChartLook {
 
 	/** Of 255: lines that are there to be measured at, not to be seen. */
 	private static final int FAINT = 50;
+	/** With less, labels would need more digits than anybody reads. */
+	static final double SMALLEST_RANGE = 0.01;
 
 	private ChartLook() {}
 
@@ -42,6 +45,14 @@ final class ChartLook {
 			dress(plot.getDomainAxis(i), text, window.getFont());
 		for (int i = 0; i < plot.getRangeAxisCount(); i++)
 			dress(plot.getRangeAxis(i), text, window.getFont());
+	}
+
+	/** An axis of values that need not reach to zero, and that can be read although there is only one yet. */
+	static NumberAxis valueAxis(final String label) {
+		final NumberAxis axis = new NumberAxis(label);
+		axis.setAutoRangeIncludesZero(false);
+		axis.setAutoRangeMinimumSize(SMALLEST_RANGE);
+		return axis;
 	}
 
 	private static Color faint(final Color text) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import ij.IJ;
 
+import org.anomalyflow.Models;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInput;
 import org.anomalyflow.command.CommandInputs;
@@ -88,8 +89,15 @@ public final class CommandForm {
 	private FormField field(final CommandInput input) {
 		final FormField field = new FormField(input);
 		final String last = input.presentation().remembered() ? memory.get(input.name()) : null;
-		field.setText(last == null || !input.choices().isEmpty() && !input.choices().contains(last) ? input.defaultText() : last);
+		field.setText(last == null || !input.choices().isEmpty() && !input.choices().contains(last) ? beginning(input) : last);
 		return field;
+	}
+
+	/** Where a model is needed that is the one used last; otherwise the command's own value. */
+	private static String beginning(final CommandInput input) {
+		return input.required() && input.presentation().has("model")
+			? Models.ofUser().names().stream().findFirst().orElse(input.defaultText())
+			: input.defaultText();
 	}
 
 	private Map<String, String> texts() {

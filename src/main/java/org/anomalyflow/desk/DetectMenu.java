@@ -59,7 +59,15 @@ final class DetectMenu {
 		chooser.setDialogTitle("Image to judge");
 		if (chooser.showOpenDialog(parent) != JFileChooser.APPROVE_OPTION)
 			return;
-		final File file = chooser.getSelectedFile();
+		take(chooser.getSelectedFile());
+	}
+
+	/** Judges an image file, or opens the dialog for a folder, as if it had been chosen in the menu. */
+	void take(final File file) {
+		if (file.isDirectory()) {
+			CommandStart.dialog(DetectFolder.class, Map.of(MODEL_FILE, model.getPath(), "input_folder", file.getPath()));
+			return;
+		}
 		new Thread(() -> {
 			try {
 				final ImagePlus image = ImageFiles.open(file.toPath());

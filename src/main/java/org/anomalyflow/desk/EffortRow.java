@@ -1,13 +1,16 @@
 package org.anomalyflow.desk;
 
+import java.awt.Component;
 import java.awt.FlowLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import javax.swing.BorderFactory;
+import javax.swing.DefaultListCellRenderer;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
+import javax.swing.JList;
 import javax.swing.JPanel;
 
 import org.anomalyflow.TrainingTime;
@@ -29,6 +32,7 @@ final class EffortRow extends JPanel {
 	private final transient FormField holdout;
 	private final JComboBox<String> choice;
 	private final JLabel estimate = new JLabel();
+	private final JLabel times = new JLabel();
 	private int images;
 	private boolean setting;
 
@@ -49,10 +53,28 @@ final class EffortRow extends JPanel {
 		estimate.setText(LONGEST);
 		estimate.setPreferredSize(estimate.getPreferredSize());
 		add(estimate);
+		times.setName("times");
+		times.setFont(times.getFont().deriveFont(times.getFont().getSize2D() - 1));
+		choice.setRenderer(new DefaultListCellRenderer() {
+
+			private static final long serialVersionUID = 1L;
+
+			@Override
+			public Component getListCellRendererComponent(final JList<?> list, final Object value, final int index, final boolean selected,
+				final boolean focused)
+			{
+				return super.getListCellRendererComponent(list, index < 0 ? value : withTime((String) value), index, selected, focused);
+			}
+		});
 		choice.addActionListener(event -> apply());
 		List.of(model, backbone).forEach(field -> field.onChange(this::apply));
 		List.of(epochs, holdout).forEach(field -> field.onChange(this::changedByHand));
 		tell();
+	}
+
+	/** How long the kinds of models take, to be shown where one is chosen. */
+	JLabel times() {
+		return times;
 	}
 
 	/** Told how many images the folder has. */
@@ -65,8 +87,7 @@ final class EffortRow extends JPanel {
 		if (!setting && !OWN.equals(choice.getSelectedItem()))
 			try {
 				setting = true;
-				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone.text(),
-					images == 0 ? SOME : images);
+				final Map<String, String> inputs = TrainingTime.inputs((String) choice.getSelectedItem(), model.text(), backbone.text(), some());
 				epochs.setText(inputs.get("epochs"));
 				holdout.setText(inputs.get("holdout"));
 			}
@@ -88,6 +109,31 @@ final class EffortRow extends JPanel {
 
 	private void tell() {
 		estimate.setText(images == 0 ? "" : words());
+		final String effort = (String) choice.getSelectedItem();
+		final String known = compare(OWN.equals(effort) ? USUAL : effort, model.input().choices());
+		times.setText("<html><div width=" + FormField.WIDTH + ">" + (known.isEmpty() ? "&nbsp;" : "With " + some() + " images: " + known) +
+			"</div></html>");
+	}
+
+	/** A choice of the list with the time that it means. */
+	private String withTime(final String effort) {
+		if (OWN.equals(effort))
+			return effort;
+		final String known = compare(effort, List.of(model.text()));
+		return known.isEmpty() ? effort : effort + known.substring(model.text().length());
+	}
+
+	private String compare(final String effort, final List<String> models) {
+		try {
+			return TrainingTime.compare(effort, models, backbone.text(), some());
+		}
+		catch (final AnomalyFlowException e) {
+			return ""; // what is wrong with the backbone is told beside it
+		}
+	}
+
+	private int some() {
+		return images == 0 ? SOME : images;
 	}
 
 	private String words() {

@@ -6,6 +6,7 @@ import java.awt.Dimension;
 import java.awt.geom.Ellipse2D;
 import java.text.DecimalFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.swing.JComponent;
 
@@ -24,6 +25,7 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleAnchor;
 import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.Range;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -35,12 +37,15 @@ final class FolderChart {
 
 	private static final int MOST = 2000;
 	private static final double DOT = 5;
+	private static final double MARGIN = 0.05;
 	private static final double LARGEST_CAPITAL = 1e6;
 	private static final List<String> DECISIONS = List.of("pass", "review", "reject");
 
 	private final XYSeriesCollection scores = new XYSeriesCollection();
 	private final XYSeries capital = new XYSeries("drift");
 	private final XYPlot upper;
+	/** From the lower to the upper threshold; null without any. */
+	private Range lines;
 	private final JFreeChart chart;
 	private final ChartPanel panel;
 
@@ -50,8 +55,7 @@ final class FolderChart {
 	 */
 	FolderChart(final Color background, final Color foreground) {
 		DECISIONS.forEach(decision -> scores.addSeries(limited(new XYSeries(decision))));
-		final NumberAxis score = axis(new NumberAxis("Score"), foreground);
-		score.setAutoRangeIncludesZero(false);
+		final NumberAxis score = axis(ChartLook.valueAxis("Score"), foreground);
 		final XYLineAndShapeRenderer dots = new XYLineAndShapeRenderer(false, true);
 		for (int i = 0; i < DECISIONS.size(); i++) {
 			dots.setSeriesPaint(i, Overlays.color(DECISIONS.get(i)));
@@ -124,6 +128,9 @@ final class FolderChart {
 	/** Shows the thresholds in use. */
 	void show(final ImageThresholds thresholds, final Color foreground) {
 		upper.clearRangeMarkers();
+		lines = Stream.of(thresholds.reviewFrom().value(), thresholds.imageThreshold().value()).filter(FolderChart::isSet)
+			.map(value -> new Range(value, value)).reduce(Range::combine).orElse(null);
+		reachThresholds();
 		if (isSet(thresholds.reviewFrom().value()))
 			upper.addRangeMarker(below(marker(thresholds.reviewFrom().value(), "review from", Overlays.color("review"), foreground)));
 		if (isSet(thresholds.imageThreshold().value()))
@@ -145,5 +152,23 @@ final class FolderChart {
 	void refresh() {
 		DECISIONS.forEach(decision -> scores.getSeries(decision).fireSeriesChanged());
 		capital.fireSeriesChanged();
+		reachThresholds();
+	}
+
+	/** Shows the thresholds, too, where all scores are far from them. */
+	private void reachThresholds() {
+		if (lines == null)
+			return;
+		final ValueAxis axis = upper.getRangeAxis();
+		axis.setAutoRange(true);
+		final Range judged = upper.getDataRange(axis) == null ? lines : Range.combine(axis.getRange(), lines);
+		final double margin = Math.max(MARGIN * judged.getLength(), ChartLook.SMALLEST_RANGE / 2);
+		if (!axis.getRange().contains(lines.getLowerBound()) || !axis.getRange().contains(lines.getUpperBound()))
+			axis.setRange(new Range(judged.getLowerBound() - margin, judged.getUpperBound() + margin));
+	}
+
+	/** What of the scores can be seen. */
+	Range range() {
+		return upper.getRangeAxis().getRange();
 	}
 }

@@ -41,6 +41,7 @@ final class FormExtras {
 			final EffortRow effort = new EffortRow(model.get(), find(fields, "backbone").orElseThrow(), find(fields, "epochs").orElseThrow(),
 				find(fields, "holdout").orElseThrow());
 			preview.onCount(effort::count);
+			rows.add(new Row(model.get(), null, effort.times()));
 			rows.add(new Row(model.get(), new JLabel("Time to spend"), effort));
 		}
 		return rows;

@@ -26,7 +26,8 @@ final class FormField {
 	private static final int TEXT_COLUMNS = 18;
 	private static final int PATH_COLUMNS = 34;
 	private static final int SHORT_PATH_COLUMNS = 14;
-	private static final int WIDTH = 420;
+	/** Of what is said below a field, in the units of HTML. */
+	static final int WIDTH = 420;
 	private static final int GROUP_WIDTH = 220;
 	private static final Color WRONG = new Color(0xd0342c);
 

@@ -1,6 +1,7 @@
 package org.anomalyflow.desk;
 
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.event.ActionListener;
 import java.util.List;
 
@@ -23,6 +24,14 @@ final class ModelField extends JComboBox<String> {
 		setEditable(true);
 		setSelectedItem("");
 		setMaximumRowCount(ROWS);
+	}
+
+	/** Wide enough for a path, however short the names of the library are. */
+	@Override
+	public Dimension getPreferredSize() {
+		final Dimension size = super.getPreferredSize();
+		final int path = getEditor() == null ? 0 : getEditor().getEditorComponent().getPreferredSize().width + size.height;
+		return new Dimension(Math.max(size.width, path), size.height);
 	}
 
 	private record Editor(HintField text) implements ComboBoxEditor {

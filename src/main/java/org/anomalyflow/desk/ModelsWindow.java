@@ -54,7 +54,7 @@ public final class ModelsWindow {
 	private final JFrame frame = new JFrame("Anomaly Flow: models");
 	private final DefaultListModel<Models.Card> cards = new DefaultListModel<>();
 	private final JList<Models.Card> list = new JList<>(cards);
-	private final JTextArea details = new JTextArea(20, 44);
+	private final JTextArea details = new JTextArea(24, 44);
 	private final List<JButton> needModel = new ArrayList<>();
 	private final List<JButton> needLibrary = new ArrayList<>();
 

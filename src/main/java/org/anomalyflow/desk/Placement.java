@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import ij.IJ;
 
-/** Finds a place for a window where it covers as little as possible of the others. */
+/** Finds a place for a window where it covers as little as possible of the others, and gives it the host's icon. */
 final class Placement {
 
 	private static final int STEPS = 6;
@@ -26,6 +26,8 @@ final class Placement {
 		final Window main = IJ.getInstance();
 		final List<Rectangle> others = Arrays.stream(Window.getWindows()).filter(other -> other != window && other.isShowing())
 			.flatMap(other -> Stream.generate(other::getBounds).limit(other == main ? WEIGHT_OF_MAIN : 1)).toList();
+		if (main != null && window.getIconImages().isEmpty())
+			window.setIconImages(main.getIconImages());
 		window.setSize(Math.min(window.getWidth(), screen.width), Math.min(window.getHeight(), heightBeside(main, screen)));
 		move(window, place(new Rectangle(window.getSize()), screen, others));
 	}

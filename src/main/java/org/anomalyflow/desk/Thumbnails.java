@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import javax.swing.SwingUtilities;
 
@@ -45,7 +46,8 @@ final class Thumbnails {
 		@Override
 		public boolean offer(final Runnable task) {
 			while (!offerFirst(task))
-				pollLast();
+				if (pollLast() instanceof Reading left)
+					kept.remove(left.row().number()); // it is read when it is looked at again
 			return true;
 		}
 	};
@@ -55,6 +57,15 @@ final class Thumbnails {
 		return thread;
 	});
 	private final Runnable changed;
+
+	/** A row whose picture is wanted. */
+	private record Reading(FolderRows.Row row, Consumer<FolderRows.Row> reader) implements Runnable {
+
+		@Override
+		public void run() {
+			reader.accept(row);
+		}
+	}
 
 	/** @param changed told by the event thread when another one is there */
 	Thumbnails(final Runnable changed) {
@@ -83,7 +94,7 @@ final class Thumbnails {
 		final BufferedImage picture = kept.get(row.number());
 		if (picture == null) {
 			kept.put(row.number(), NOTHING);
-			reader.execute(() -> read(row));
+			reader.execute(new Reading(row, this::read));
 		}
 		return picture == NOTHING ? null : picture;
 	}

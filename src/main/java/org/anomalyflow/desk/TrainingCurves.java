@@ -48,7 +48,7 @@ final class TrainingCurves extends JPanel {
 
 	TrainingCurves() {
 		super(new GridLayout(1, 0, 8, 0));
-		lossPlot = new XYPlot(lossData, new NumberAxis("Epoch"), valueAxis("Loss"), new XYLineAndShapeRenderer(true, false));
+		lossPlot = new XYPlot(lossData, new NumberAxis("Epoch"), ChartLook.valueAxis("Loss"), new XYLineAndShapeRenderer(true, false));
 		for (int i = 0; i < LINES.length; i++) {
 			lossPlot.getRenderer().setSeriesPaint(i, LINES[i]);
 			lossPlot.getRenderer().setSeriesStroke(i, new BasicStroke(2));
@@ -57,20 +57,14 @@ final class TrainingCurves extends JPanel {
 		lossPlot.setRenderer(1, dots(true, UNSEEN, SEEN));
 		lossPlot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		lossPanel = panel(new JFreeChart("Loss", JFreeChart.DEFAULT_TITLE_FONT, lossPlot, true));
-		final XYPlot scorePlot = new XYPlot(scoreData, new NumberAxis("Images in the order in which they are judged"), valueAxis("Score"),
-			dots(false, UNSEEN));
+		final XYPlot scorePlot = new XYPlot(scoreData, new NumberAxis("Images in the order in which they are judged"),
+			ChartLook.valueAxis("Score"), dots(false, UNSEEN));
 		scorePlot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		scoreChart = new JFreeChart("Scores of unseen good images", JFreeChart.DEFAULT_TITLE_FONT, scorePlot, false);
 		scorePanel = panel(scoreChart);
 		add(lossPanel);
 		add(scorePanel);
 		clear();
-	}
-
-	private static NumberAxis valueAxis(final String label) {
-		final NumberAxis axis = new NumberAxis(label);
-		axis.setAutoRangeIncludesZero(false);
-		return axis;
 	}
 
 	private static XYLineAndShapeRenderer dots(final boolean lines, final Color... colors) {
@@ -165,7 +159,7 @@ final class TrainingCurves extends JPanel {
 			if (losses)
 				lossPlot.mapDatasetToRangeAxis(1, 0);
 			else {
-				lossPlot.setRangeAxis(1, valueAxis("Mean score"));
+				lossPlot.setRangeAxis(1, ChartLook.valueAxis("Mean score"));
 				lossPlot.mapDatasetToRangeAxis(1, 1);
 				dress();
 			}

@@ -86,8 +86,9 @@ final class TrainingEnd extends JPanel {
 
 	private JPanel buttons() {
 		final JButton detect = new JButton("Detect on...");
-		detect.addActionListener(
-			event -> new DetectMenu(window.runner(), model.file(), (File) window.run().inputs().get("good_images")).show(detect));
+		detect.addActionListener(event -> menu().show(detect));
+		detect.setToolTipText("Or drop a picture, or a folder of pictures, on this window");
+		FileDrop.on(this, file -> true, file -> menu().take(file));
 		again.setName("again");
 		again.setToolTipText("Leave out only what is defective: without good images that look odd, more new ones are alarms than promised");
 		again.addActionListener(event -> trainAgain());
@@ -99,6 +100,10 @@ final class TrainingEnd extends JPanel {
 		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING));
 		List.of(again, detect, path, close).forEach(buttons::add);
 		return buttons;
+	}
+
+	private DetectMenu menu() {
+		return new DetectMenu(window.runner(), model.file(), (File) window.run().inputs().get("good_images"));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package org.anomalyflow.desk;
 
-import java.awt.Frame;
 import java.io.File;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,16 +53,15 @@ public final class TrainingRun implements TrainingView {
 	/**
 	 * Opens the window, or takes the one that has asked for this training.
 	 *
-	 * @param owner the host's main window; may be null
 	 * @param host where progress goes as well
 	 * @param runner how the host runs what the window asks for afterwards
 	 * @param inputs of the training
 	 */
-	public static TrainingView open(final Frame owner, final FrontEnd host, final CommandRunner runner, final Map<String, Object> inputs) {
+	public static TrainingView open(final FrontEnd host, final CommandRunner runner, final Map<String, Object> inputs) {
 		final Progress progress = host.progress();
 		return Questions.onEventThread(() -> {
 			final TrainingWindow waiting = TrainingWindow.waitingFor((File) inputs.get("save_to"));
-			final TrainingWindow window = waiting == null ? new TrainingWindow(owner, runner) : waiting;
+			final TrainingWindow window = waiting == null ? new TrainingWindow(runner) : waiting;
 			final TrainingRun run = new TrainingRun(progress, inputs, window, waiting != null);
 			window.begin(run);
 			return run;

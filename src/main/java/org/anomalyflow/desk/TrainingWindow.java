@@ -2,7 +2,6 @@ package org.anomalyflow.desk;
 
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
-import java.awt.Frame;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.io.File;
@@ -52,17 +51,12 @@ final class TrainingWindow {
 	private TrainingRun run;
 	private boolean running;
 
-	/**
-	 * @param owner the host's main window, whose icon it has; may be null
-	 * @param runner runs what is asked for afterwards
-	 */
-	TrainingWindow(final Frame owner, final CommandRunner runner) {
+	/** @param runner runs what is asked for afterwards */
+	TrainingWindow(final CommandRunner runner) {
 		this.runner = runner;
 		live = new TrainingLive(this);
 		end = new TrainingEnd(this);
 		frame.setName("anomaly-training");
-		if (owner != null)
-			frame.setIconImages(owner.getIconImages());
 		content.add(live, LIVE);
 		content.add(end, END);
 		frame.add(content, BorderLayout.CENTER);

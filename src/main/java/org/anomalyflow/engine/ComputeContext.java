@@ -133,6 +133,7 @@ public final class ComputeContext implements AutoCloseable {
 	 * thread records no gradients outside a gradient collector.
 	 */
 	public NDManager newScope() {
+		EngineRest.check();
 		JniUtils.setGradMode(false);
 		return manager.newSubManager();
 	}

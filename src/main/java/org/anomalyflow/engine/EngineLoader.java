@@ -63,8 +63,9 @@ final class EngineLoader {
 				properties.setIfMissing("jna.tmpdir", System.getProperty("java.io.tmpdir"));
 			properties.setIfMissing("OPT_OUT_TRACKING", "true");
 			properties.setIfMissing("ENGINE_CACHE_DIR", home.resolve("engine").toString());
-			// its messages on standard error would open ImageJ2's console
+			// messages on standard error would open ImageJ2's console: the engine's, and that there is nothing which takes them
 			properties.setIfMissing("org.slf4j.simpleLogger.log.ai.djl", "warn");
+			properties.setIfMissing("slf4j.internal.verbosity", "ERROR");
 			engine = start(own, consent, progress, properties, onlyIfReady);
 			if (own && engine != null) {
 				// nothing else of DJL is fetched

@@ -134,6 +134,7 @@ public final class ScriptedFunction implements AutoCloseable {
 	 * the thread, which belongs to somebody else.
 	 */
 	private NDList run(final NDList arguments, final boolean differentiable) {
+		EngineRest.check();
 		JniUtils.setGraphExecutorOptimize(false);
 		try {
 			return model.getBlock().forward(noParameters, arguments, differentiable);

@@ -9,8 +9,11 @@ public final class VirtualDisplay implements AutoCloseable {
 
 	public static final String NEEDED = "needs Xvfb, an X server without a screen";
 
+	public static final String MANAGER_NEEDED = "needs Openbox, a window manager: without one no program takes what another one drops";
+
 	private final Process server;
 	private final String name;
+	private Process manager;
 
 	private VirtualDisplay(final Process server, final String name) {
 		this.server = server;
@@ -35,6 +38,19 @@ public final class VirtualDisplay implements AutoCloseable {
 		return null;
 	}
 
+	/** Starts a window manager on it; false if none is installed. */
+	public boolean manageWindows() throws IOException {
+		final ProcessBuilder builder = new ProcessBuilder("openbox").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		builder.environment().put("DISPLAY", name);
+		try {
+			manager = builder.start();
+			return true;
+		}
+		catch (final IOException e) {
+			return false;
+		}
+	}
+
 	/** For the environment variable DISPLAY. */
 	public String name() {
 		return name;
@@ -42,6 +58,8 @@ public final class VirtualDisplay implements AutoCloseable {
 
 	@Override
 	public void close() {
+		if (manager != null)
+			manager.destroy();
 		server.destroy();
 	}
 }

@@ -17,6 +17,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.AnomalyCommand;
 import org.anomalyflow.command.CommandInputs;
@@ -56,6 +57,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 		CommandStart.use(type -> new PrefsMemory(CommandInputs.of(type).command()));
 		if (!GraphicsEnvironment.isHeadless())
 			ModelDrop.install();
+		AnomalyFlow.restBeforeExit();
 		progress = new ImageJ1Progress();
 		reports = null;
 	}
@@ -143,7 +145,7 @@ public final class ImageJ1FrontEnd implements FrontEnd {
 
 	@Override
 	public TrainingView showTraining(final Map<String, Object> inputs) {
-		return isForPeople() ? TrainingRun.open(IJ.getInstance(), this, new ImageJ1Runner(), inputs) : FrontEnd.super.showTraining(inputs);
+		return isForPeople() ? TrainingRun.open(this, new ImageJ1Runner(), inputs) : FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {

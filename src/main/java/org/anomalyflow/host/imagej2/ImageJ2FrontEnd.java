@@ -12,6 +12,7 @@ import ij.measure.ResultsTable;
 import ij.plugin.filter.Analyzer;
 import ij.plugin.frame.RoiManager;
 
+import org.anomalyflow.AnomalyFlow;
 import org.anomalyflow.calibration.ThresholdTrial;
 import org.anomalyflow.command.Commands;
 import org.anomalyflow.command.DialogWords;
@@ -68,6 +69,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 		CommandStart.use(type -> new DialogMemory(preferences, type));
 		if (!surroundings.isHeadless())
 			ModelDrop.install();
+		AnomalyFlow.restBeforeExit();
 	}
 
 	/** Announces that the command which this thread runs next is a user's or a macro's. */
@@ -170,9 +172,7 @@ final class ImageJ2FrontEnd implements FrontEnd {
 
 	@Override
 	public TrainingView showTraining(final Map<String, Object> inputs) {
-		return shows.get() && isForPeople()
-			? TrainingRun.open(IJ.getInstance(), this, new ImageJ2Runner(context), inputs)
-			: FrontEnd.super.showTraining(inputs);
+		return shows.get() && isForPeople() ? TrainingRun.open(this, new ImageJ2Runner(context), inputs) : FrontEnd.super.showTraining(inputs);
 	}
 
 	private List<String> notes() {

@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import org.anomalyflow.OwnJava;
-import org.anomalyflow.host.OwnHome;
 import org.anomalyflow.host.VirtualDisplay;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.util.Progress;
@@ -20,32 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The windows of plain ImageJ: see {@link DeskSession}. */
 class DeskTest {
 
-	private static final int LIMIT_SECONDS = 240;
-
 	@TempDir
 	Path folder;
-
-	private String session(final String display, final Path category) throws IOException, InterruptedException {
-		final Path output = folder.resolve("output.txt");
-		final ProcessBuilder builder = new ProcessBuilder(OwnJava.PROGRAM, OwnJava.ONE_COMPILER, "-Xmx2g", "-Djava.awt.headless=false",
-			"-Djava.util.prefs.userRoot=" + folder, "-Duser.home=" + folder, "-Dplugins.dir=" + folder, "-cp",
-			System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), DeskSession.class.getName(),
-			category.toString(), category.resolve("test/spot/000.png").toString(), folder.toString()).redirectErrorStream(true)
-			.redirectOutput(output.toFile());
-		builder.environment().put("DISPLAY", display);
-		builder.environment().put("ANOMALY_FLOW_HOME", OwnHome.in(folder).toString());
-		final Process process = builder.start();
-		final boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-		process.destroyForcibly().waitFor();
-		return Files.readString(output) + (ended ? "" : "NOT ENDED");
-	}
 
 	@Test
 	void windowsDoWhatTheySay() throws IOException, InterruptedException {
 		final Path category = SampleData.generate(folder.resolve("data"), List.of("weave"), 8, 42, Progress.NONE).get(0);
 		try (VirtualDisplay display = VirtualDisplay.start()) {
 			assumeTrue(display != null, VirtualDisplay.NEEDED);
-			final String seen = session(display.name(), category);
+			final String seen = WindowProcess.run(DeskSession.class, display, folder,
+				List.of(category, category.resolve("test/spot/000.png"), folder));
 			for (final String line : List.of( //
 				"advanced at first: false", //
 				"save to: " + category + ".aflow", //

@@ -71,6 +71,7 @@ public final class FolderDeskSession {
 		final Path input = Files.createDirectories(folder.resolve("in/a"));
 		final CompletableFuture<Void> done = CompletableFuture.runAsync(() -> new CommandPlugIn().run("watch"));
 		final Window dialog = window("Watch Folder for Anomalies");
+		say("begins with", text(dialog, "model_file"));
 		enter(dialog, "input_folder", input.getParent().toString());
 		enter(dialog, "output_folder", folder.resolve("out").toString());
 		enter(dialog, "model_file", "weawe");

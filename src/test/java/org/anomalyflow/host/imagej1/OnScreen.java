@@ -30,7 +30,9 @@ final class OnScreen {
 	/** Of one step; making pictures on a busy machine takes more. */
 	private static final int LIMIT_SECONDS = Integer.getInteger("limit.seconds", 50);
 	private static final int PAUSE_MILLIS = 40;
-	private static final int RENEWING_MILLIS = 700;
+	private static final int SETTLING_MILLIS = 700;
+	private static final int DRAG_STEPS = 12;
+	private static final int DRAG_STEP_MILLIS = 100;
 
 	private final Robot robot;
 
@@ -66,8 +68,14 @@ final class OnScreen {
 
 	/** What a window or a part of one looks like now. */
 	BufferedImage picture(final Component component) {
+		return picture(component, new Rectangle(component.getSize()));
+	}
+
+	/** What a part of a component looks like now. */
+	BufferedImage picture(final Component component, final Rectangle part) {
 		robot.waitForIdle();
-		return robot.createScreenCapture(new Rectangle(component.getLocationOnScreen(), component.getSize()));
+		final Point corner = component.getLocationOnScreen();
+		return robot.createScreenCapture(new Rectangle(corner.x + part.x, corner.y + part.y, part.width, part.height));
 	}
 
 	static String title(final Window window) {
@@ -113,6 +121,18 @@ final class OnScreen {
 		robot.waitForIdle();
 	}
 
+	/** Drags from one point of the screen to another, as slowly as programs need that hear of it through the X server. */
+	void drag(final Point from, final Point to) {
+		robot.mouseMove(from.x, from.y);
+		robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
+		for (int step = 1; step <= DRAG_STEPS; step++) {
+			robot.mouseMove(from.x + (to.x - from.x) * step / DRAG_STEPS, from.y + (to.y - from.y) * step / DRAG_STEPS);
+			robot.delay(DRAG_STEP_MILLIS);
+		}
+		robot.delay(SETTLING_MILLIS);
+		robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
+	}
+
 	private static String name(final Component component) {
 		return component instanceof AbstractButton button && button.getText() != null && !button.getText().isEmpty()
 			? button.getText()
@@ -154,7 +174,7 @@ final class OnScreen {
 		Rectangle before;
 		do {
 			before = seen(found::getBounds);
-			Thread.sleep(RENEWING_MILLIS);
+			Thread.sleep(SETTLING_MILLIS);
 		}
 		while (!before.equals(seen(found::getBounds)));
 		return found;

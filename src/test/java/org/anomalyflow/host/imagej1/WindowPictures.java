@@ -18,10 +18,15 @@ import javax.swing.text.JTextComponent;
 import ij.IJ;
 import ij.ImageJ;
 import ij.Menus;
+import ij.WindowManager;
 
+import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.Models;
 import org.anomalyflow.command.Train;
 import org.anomalyflow.command.Tune;
 import org.anomalyflow.command.Watch;
+import org.anomalyflow.training.TrainingOptions;
+import org.anomalyflow.util.Progress;
 
 /** Makes the pictures of windows for docs/images; see make.sh there. */
 public final class WindowPictures {
@@ -33,17 +38,39 @@ public final class WindowPictures {
 		this.target = new File(target);
 	}
 
-	/** @param args category folder with good images, picture with a defect, folder for the pictures */
+	/**
+	 * @param args category folder with good images, picture with a defect, folder for the pictures, and which to make: {@code dialog},
+	 *          {@code train}, {@code tune}, {@code folder}, {@code models}; all if none is named
+	 */
 	public static void main(final String[] args) {
 		OnScreen.andEnd(() -> {
 			new ImageJ();
 			final WindowPictures pictures = new WindowPictures(args[2]);
 			final File good = new File(args[0]);
-			final File model = pictures.train(good, args[1]);
-			pictures.tune(good, model);
-			pictures.watch(good, model);
-			pictures.models();
+			final List<String> wanted = args.length == 3
+				? List.of("dialog", "train", "tune", "folder", "models")
+				: List.of(args).subList(3, args.length);
+			if (wanted.contains("dialog"))
+				pictures.dialog(good);
+			if (wanted.equals(List.of("dialog")))
+				return;
+			final File model = wanted.contains("train") ? pictures.train(good, args[1]) : quickly(good);
+			if (wanted.contains("tune"))
+				pictures.tune(good, args[1], model);
+			if (wanted.contains("folder"))
+				pictures.watch(good, model);
+			if (wanted.contains("models"))
+				pictures.models();
 		});
+	}
+
+	/** A model for windows that do not show how it was trained. */
+	private static File quickly(final File good) {
+		final File model = new File(good + ".aflow");
+		new AnomalyFlow("cpu", "float32", Progress.NONE).train(good, null, model,
+			TrainingOptions.builder().optModel("patchcore").optBackbone("filter-bank").build());
+		Models.ofUser().keep(model, good);
+		return model;
 	}
 
 	/** Makes a command of the name known under a label, as the menu of an ImageJ does that has the plugin. */
@@ -51,15 +78,27 @@ public final class WindowPictures {
 		Menus.getCommands().put(label, CommandPlugIn.class.getName() + "(\"" + name + "\")");
 	}
 
-	private File train(final File good, final String picture) throws Exception {
+	/** The dialog of a training, filled in. */
+	private static Window trainDialog(final File good) throws Exception {
 		new Thread(() -> new CommandPlugIn().run("train")).start();
 		final Window dialog = OnScreen.window(Train.LABEL.replace("...", ""));
 		enter(dialog, "good_images", good.getPath());
 		OnScreen.await("see where the model goes", () -> !OnScreen.text(dialog, "save_to").isEmpty());
-		final File model = new File(OnScreen.text(dialog, "save_to"));
 		enter(dialog, "model", "cs-flow");
+		return dialog;
+	}
+
+	private void dialog(final File good) throws Exception {
+		final Window dialog = trainDialog(good);
 		Thread.sleep(2500);
 		keep(dialog, "desk-train");
+		screen.click(OnScreen.find(dialog, "Cancel"));
+		OnScreen.await("see the dialog close", () -> !dialog.isShowing());
+	}
+
+	private File train(final File good, final String picture) throws Exception {
+		final Window dialog = trainDialog(good);
+		final File model = new File(OnScreen.text(dialog, "save_to"));
 		enter(dialog, "image_size", "128"); // a minute less
 		screen.click(OnScreen.find(dialog, "ok"));
 		final Window training = OnScreen.window("Anomaly Flow: training " + model.getName());
@@ -86,7 +125,9 @@ public final class WindowPictures {
 		return model;
 	}
 
-	private void tune(final File category, final File model) throws Exception {
+	private void tune(final File category, final String picture, final File model) throws Exception {
+		if (WindowManager.getCurrentImage() == null)
+			IJ.openImage(picture).show();
 		new Thread(() -> new CommandPlugIn().run("tune")).start();
 		final Window dialog = OnScreen.window(Tune.LABEL.replace("...", ""));
 		enter(dialog, "model_file", model.getPath());
