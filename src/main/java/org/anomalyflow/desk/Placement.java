@@ -4,6 +4,8 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Window;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +42,18 @@ final class Placement {
 		window.setLocation(place);
 		if (!window.getLocation().equals(place))
 			window.setLocation(place);
+	}
+
+	/** Moves a window that is about to open to where it is now, once it is open: as {@link #move} says, Java may have lost it by then. */
+	static void keep(final Window window) {
+		final Point place = window.getLocation();
+		window.addWindowListener(new WindowAdapter() {
+
+			@Override
+			public void windowOpened(final WindowEvent event) {
+				move(window, place);
+			}
+		});
 	}
 
 	/** What is left below or above the main window, so that both fit. */

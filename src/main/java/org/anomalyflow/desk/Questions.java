@@ -3,9 +3,11 @@ package org.anomalyflow.desk;
 import java.awt.Frame;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
+import javax.swing.JDialog;
 import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
 
@@ -33,8 +35,7 @@ public final class Questions {
 			? "The training is not done yet.\n\nGo on: it was a mistake.\nFinish now: the model is what was trained so far; its " +
 				"thresholds are set.\nStop: no model; Resume goes on with it later.\nDiscard: nothing is kept."
 			: "The training has just begun.\n\nGo on: it was a mistake.\nStop: no model yet.\nDiscard: nothing is kept.";
-		final int answer = onEventThread(() -> JOptionPane.showOptionDialog(owner, text, TITLE, JOptionPane.DEFAULT_OPTION,
-			JOptionPane.QUESTION_MESSAGE, null, labels, labels[0]), -1);
+		final int answer = onEventThread(() -> choose(owner, text, labels, 0), -1);
 		return answer < 0 ? StopChoice.GO_ON : choices.get(answer);
 	}
 
@@ -54,8 +55,17 @@ public final class Questions {
 	 */
 	public static boolean confirm(final Frame owner, final String question) {
 		final String[] labels = { "Yes", "No" };
-		return onEventThread(() -> JOptionPane.showOptionDialog(owner, question, TITLE, JOptionPane.YES_NO_OPTION, JOptionPane.QUESTION_MESSAGE,
-			null, labels, labels[1]), JOptionPane.NO_OPTION) == JOptionPane.YES_OPTION;
+		return onEventThread(() -> choose(owner, question, labels, 1), -1) == 0;
+	}
+
+	/** The number of the chosen label; -1 if the dialog was closed. */
+	private static int choose(final Frame owner, final String text, final String[] labels, final int first) {
+		final JOptionPane pane = new JOptionPane(text, JOptionPane.QUESTION_MESSAGE, JOptionPane.DEFAULT_OPTION, null, labels, labels[first]);
+		final JDialog dialog = pane.createDialog(owner, TITLE);
+		Placement.keep(dialog);
+		dialog.setVisible(true);
+		dialog.dispose();
+		return Arrays.asList(labels).indexOf(pane.getValue());
 	}
 
 	/**

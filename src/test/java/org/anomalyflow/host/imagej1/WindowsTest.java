@@ -41,6 +41,7 @@ class WindowsTest {
 				"finished: true", //
 				"details: true", //
 				"goes on: true", //
+				"closed question: true", //
 				"kept: []"))
 				assertTrue(seen.contains("TRAINING " + line + "\n"), () -> "No line " + line + " in\n" + seen);
 		}
