@@ -1,5 +1,6 @@
 package org.anomalyflow.host.imagej1;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -44,6 +45,7 @@ class WindowsTest {
 				"closed question: true", //
 				"kept: []"))
 				assertTrue(seen.contains("TRAINING " + line + "\n"), () -> "No line " + line + " in\n" + seen);
+			assertFalse(seen.contains("Exception"), seen);
 		}
 	}
 
