@@ -1,5 +1,6 @@
 package org.anomalyflow.desk;
 
+import java.awt.Dimension;
 import java.awt.GraphicsEnvironment;
 import java.awt.Point;
 import java.awt.Rectangle;
@@ -44,9 +45,16 @@ final class Placement {
 			window.setLocation(place);
 	}
 
-	/** Moves a window that is about to open to where it is now, once it is open: as {@link #move} says, Java may have lost it by then. */
-	static void keep(final Window window) {
-		final Point place = window.getLocation();
+	/**
+	 * Puts a packed window that is about to open into the middle of its owner or of the screen, also once it is open: as {@link #move} says,
+	 * Java may have lost its place by then.
+	 */
+	static void center(final Window window) {
+		final Point place = centered(window.getSize(),
+			window.getOwner() != null && window.getOwner().isShowing()
+				? window.getOwner().getBounds()
+				: GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds());
+		window.setLocation(place);
 		window.addWindowListener(new WindowAdapter() {
 
 			@Override
@@ -54,6 +62,15 @@ final class Placement {
 				move(window, place);
 			}
 		});
+	}
+
+	/** Where the corner of a window is that lies in the middle of something, as far as the screen allows. */
+	private static Point centered(final Dimension size, final Rectangle around) {
+		final Rectangle screen = GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds();
+		final int x = around.x + (around.width - size.width) / 2;
+		final int y = around.y + (around.height - size.height) / 2;
+		return new Point(Math.max(screen.x, Math.min(x, screen.x + screen.width - size.width)),
+			Math.max(screen.y, Math.min(y, screen.y + screen.height - size.height)));
 	}
 
 	/** What is left below or above the main window, so that both fit. */

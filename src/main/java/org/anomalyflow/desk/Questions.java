@@ -62,7 +62,7 @@ public final class Questions {
 	private static int choose(final Frame owner, final String text, final String[] labels, final int first) {
 		final JOptionPane pane = new JOptionPane(text, JOptionPane.QUESTION_MESSAGE, JOptionPane.DEFAULT_OPTION, null, labels, labels[first]);
 		final JDialog dialog = pane.createDialog(owner, TITLE);
-		Placement.keep(dialog);
+		Placement.center(dialog);
 		dialog.setVisible(true);
 		dialog.dispose();
 		return Arrays.asList(labels).indexOf(pane.getValue());
