@@ -53,8 +53,8 @@ mkdir -p "$fiji/plugins"
 cp "$release"/update-site/plugins/*.jar "$fiji/plugins"
 cp -r "$release/update-site/jars" "$fiji"
 find "$fiji/jars" -mindepth 1 -maxdepth 1 -type d \( -name 'linux*' -o -name 'win*' -o -name 'macos*' \) ! -name "$folder" -exec rm -r {} +
-# several projects call a library "api": DJL's lies beside those of Fiji's parts
-twice=$(find "$fiji/jars" "$fiji/plugins" -name '*.jar' -exec basename {} \; | sed -E 's/-[0-9][^-]*(-[a-z0-9_]+)*\.jar$//' | grep -vx api |
+# several projects call a library "api": DJL's lies beside those of Fiji's parts; a jar of native code lies beside that of its classes
+twice=$(find "$fiji/jars" "$fiji/plugins" -name '*.jar' -exec basename {} \; | sed -E 's/-native\.jar$/.native/; s/-[0-9][^-]*(-[a-z0-9_]+)*\.jar$//' | grep -vx api |
 	sort | uniq -d)
 [ -z "$twice" ] || fail "these libraries are there twice: $twice"
 cat > "$work/macro.ijm" << MACRO
