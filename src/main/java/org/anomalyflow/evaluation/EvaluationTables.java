@@ -27,6 +27,7 @@ final class EvaluationTables implements AutoCloseable {
 	private final List<List<Object>> images = new ArrayList<>();
 	private final List<Evaluation.ModelRun> reports = new ArrayList<>();
 	private final List<List<Object>> errors = new ArrayList<>();
+	private int failedRuns;
 
 	/**
 	 * Removes an earlier table of errors.
@@ -53,6 +54,7 @@ final class EvaluationTables implements AutoCloseable {
 	/** The next run failed. */
 	void fail(final String run, final String reason) {
 		errors.add(List.of(run, reason));
+		failedRuns++;
 	}
 
 	/** Writes everything. */
@@ -68,9 +70,17 @@ final class EvaluationTables implements AutoCloseable {
 		final Evaluation evaluation = new Evaluation(folder, dataset, reports, means, errors);
 		HtmlReport.write(evaluation);
 		return new Evaluator.Result(new BatchOutcome(metrics.size() + errors.size(), errors.size(), table.file(),
-			TextTable.of(SHOWN.stream().map(Metric::column).toList(), rows.stream().map(row -> row.values(SHOWN)).toList()) + "Results: " +
-				folder.toAbsolutePath().normalize()),
+			TextTable.of(SHOWN.stream().map(Metric::column).toList(), rows.stream().map(row -> row.values(SHOWN)).toList()) + measured() +
+				"Results: " + folder.toAbsolutePath().normalize()),
 			evaluation);
+	}
+
+	/** How many runs there are, in words, where something failed: an image that cannot be read costs itself, not its run. */
+	private String measured() {
+		if (errors.isEmpty())
+			return "";
+		return "Measured: " + metrics.size() + " of " + (metrics.size() + failedRuns) + " runs; images or masks left out: " +
+			(errors.size() - failedRuns) + System.lineSeparator();
 	}
 
 	@Override

@@ -81,6 +81,7 @@ class EvaluationShardTest {
 	void mergedShardsAreTheSingleRun() throws IOException {
 		assertEquals(8, Files.readAllLines(single.resolve("errors.csv")).size() - 1,
 			"four runs of the category that cannot be used, and in four runs an image: " + ofSingle.summary());
+		assertTrue(ofSingle.summary().contains("Measured: 8 of 12 runs; images or masks left out: 4"), ofSingle.summary());
 		for (int i = SHARDS - 1; i >= 0; i--)
 			assertEquals(0, shard(i, Progress.NONE).failed());
 		assertFalse(Files.exists(output.resolve("metrics.csv")));

@@ -94,6 +94,7 @@ class EvaluatorFaultsTest {
 		final BatchOutcome outcome = evaluate();
 		assertEquals(1, outcome.failed());
 		assertEquals(2, outcome.items());
+		assertTrue(outcome.summary().contains("Measured: 1 of 1 runs; images or masks left out: 1"), outcome.summary());
 		assertTrue(listener.heard("weave", "are no readable images", "001.png"), "said before the work");
 		assertTrue(rows("errors.csv").get(0).get("category").endsWith("/test/good/001.png"));
 		final CSVRecord metrics = rows("metrics.csv").get(0);
