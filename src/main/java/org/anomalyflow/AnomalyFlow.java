@@ -27,6 +27,7 @@ import org.anomalyflow.dataset.GoodImages;
 import org.anomalyflow.engine.ComputeContext;
 import org.anomalyflow.engine.EngineRest;
 import org.anomalyflow.engine.EngineThreads;
+import org.anomalyflow.evaluation.ComparedBackbones;
 import org.anomalyflow.evaluation.DetectorComparison;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.evaluation.Evaluator;
@@ -261,9 +262,18 @@ public final class AnomalyFlow {
 	 * @param backbones names separated by commas, or auto
 	 */
 	public BatchOutcome compare(final EvaluationOptions options, final String backbones) {
-		final List<String> names = DetectorComparison.backbones(backbones, progress);
+		return compare(options, backbones, 0);
+	}
+
+	/**
+	 * The same with other epochs on pretrained networks, whose published trainings are long.
+	 *
+	 * @param networkEpochs epochs on all backbones but the filter bank; 0 for those of the options
+	 */
+	public BatchOutcome compare(final EvaluationOptions options, final String backbones, final int networkEpochs) {
+		final ComparedBackbones compared = ComparedBackbones.of(backbones, networkEpochs, progress);
 		try (ComputeContext context = openEngine()) {
-			return new DetectorComparison(context, options, names, progress).run();
+			return new DetectorComparison(context, options, compared, progress).run();
 		}
 	}
 

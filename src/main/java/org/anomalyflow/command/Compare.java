@@ -44,6 +44,11 @@ public class Compare extends LearningCommand {
 		description = "What computes the features, separated by commas: filter-bank, resnet18, resnet50, wide-resnet-50-2, efficientnet-b4, efficientnet-b5, deit-base-384, eva-large; auto takes filter-bank and, if its weights are here, resnet18.")
 	private String backbones = TrainingOptions.DEFAULT_BACKBONE;
 
+	@Parameter(label = "Epochs on networks", persist = false, required = false, min = "0", max = "100000", //
+		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.UNTOUCHED, value = "as epochs") }, //
+		description = "How often each training image is seen on all backbones but the filter bank, where detectors find out how long to train. On networks they take the epochs of their papers, which are hours without a GPU.")
+	private int network_epochs;
+
 	@Parameter(label = "Seeds", persist = false, required = false, attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
 		description = "Seeds, separated by commas; one model each. Several give intervals.")
 	private String seeds = Long.toString(TrainingOptions.DEFAULT_SEED);
@@ -76,7 +81,7 @@ public class Compare extends LearningCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones), new File(output_folder, "comparison.html"),
-			output_folder);
+		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones, network_epochs),
+			new File(output_folder, "comparison.html"), output_folder);
 	}
 }

@@ -15,7 +15,6 @@ import org.anomalyflow.training.TrainingOptions;
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.CancelledException;
-import org.anomalyflow.util.InvalidParameterException;
 import org.anomalyflow.util.Progress;
 
 /**
@@ -27,49 +26,24 @@ public final class DetectorComparison {
 	private static final List<String> SHOWN = List.of("model", "backbone", "rank_image_auroc", "image_auroc", "pixel_auroc", "aupro_30",
 		"false_alarm_rate", "miss_rate", "train_seconds", "images_per_second");
 
-	private static final String FILTER_BANK = "filter-bank";
-	private static final String NETWORK = "resnet18";
-
 	private final ComputeContext context;
 	private final EvaluationOptions options;
-	private final List<String> backbones;
+	private final ComparedBackbones backbones;
 	private final Progress progress;
 
 	/**
 	 * @param context where to compute
 	 * @param options what is the same on all backbones; output folder of the comparison
-	 * @param backbones names of backbones, at least one
+	 * @param backbones on which
 	 * @param progress told what is done
 	 */
-	public DetectorComparison(final ComputeContext context, final EvaluationOptions options, final List<String> backbones,
+	public DetectorComparison(final ComputeContext context, final EvaluationOptions options, final ComparedBackbones backbones,
 		final Progress progress)
 	{
 		this.context = context;
 		this.options = options;
-		this.backbones = List.copyOf(backbones);
+		this.backbones = backbones;
 		this.progress = progress;
-	}
-
-	/**
-	 * Reads the parameter {@code backbones}.
-	 *
-	 * @param value names separated by commas, or auto: the filter bank, and ResNet-18 if its weights are here
-	 * @param progress told what auto takes
-	 * @throws InvalidParameterException if there is no such backbone
-	 */
-	public static List<String> backbones(final String value, final Progress progress) {
-		if (!TrainingOptions.DEFAULT_BACKBONE.equals(value.trim())) {
-			final List<String> names = EvaluationOptions.Builder.names("backbones", value);
-			names.forEach(ModelTrainer::requireBackbone);
-			return names;
-		}
-		final boolean network = ModelTrainer.hasWeights(NETWORK);
-		progress.message("Backbones: " + (network
-			? FILTER_BANK + " and " + NETWORK + "."
-			: FILTER_BANK + " alone, because the weights of " + NETWORK +
-				" are not here. To fetch them, choose Anomaly Engine and Weights..., or run bin/anomaly-flow engine --action download --weights " +
-				NETWORK));
-		return network ? List.of(FILTER_BANK, NETWORK) : List.of(FILTER_BANK);
 	}
 
 	/**
@@ -79,14 +53,15 @@ public final class DetectorComparison {
 	 * @throws CancelledException if the user stopped; finished runs are kept for the next time
 	 */
 	public BatchOutcome run() {
-		for (final String backbone : backbones)
-			ModelTrainer.ensureWeights(options.training().withBackbone(backbone), progress);
+		for (final String backbone : backbones.names())
+			ModelTrainer.ensureWeights(backbones.training(options.training(), backbone), progress);
 		final List<Comparison.Part> parts = new ArrayList<>();
 		int items = 0;
 		try (ErrorTable table = new ErrorTable(options.outputFolder(), "backbone and category")) {
-			for (final String backbone : backbones) {
+			for (final String backbone : backbones.names()) {
 				progress.message("Backbone " + backbone + ": " + String.join(", ", options.models()));
-				final Evaluator.Result result = new Evaluator(context, options.on(backbone), progress).run();
+				final Evaluator.Result result = new Evaluator(context, options.on(backbone, backbones.training(options.training(), backbone)),
+					progress).run();
 				parts.add(new Comparison.Part(backbone, result.evaluation()));
 				items += result.outcome().items();
 				result.evaluation().errors().forEach(error -> table.add(backbone + "/" + error.get(0), String.valueOf(error.get(1))));
@@ -107,7 +82,7 @@ public final class DetectorComparison {
 		choices.put("False-alarm rate", training.falseAlarmRate().toPlainString());
 		choices.put("Hold-out", training.holdout().toString());
 		choices.put("Image size", training.imageSize() == 0 ? "each detector\u2019s own" : training.imageSize() + " px");
-		choices.put("Epochs", training.epochs() == 0 ? "each detector\u2019s own" : String.valueOf(training.epochs()));
+		choices.put("Epochs", backbones.epochs(training));
 		choices.put("Augmentation", training.augmentation().toString());
 		if (!training.detectorOptions().isEmpty())
 			choices.put("Options", training.detectorOptions().toString());

@@ -38,10 +38,10 @@ public record EvaluationOptions(Path dataset, Path outputFolder, DatasetLayout l
 	/** Stands for all detectors that are installed. */
 	public static final String ALL = "all";
 
-	/** The same on a backbone, with a folder of that name below the output folder. */
-	EvaluationOptions on(final String backbone) {
+	/** The same with trainings on a backbone, with a folder of its name below the output folder. */
+	EvaluationOptions on(final String backbone, final TrainingOptions other) {
 		return new EvaluationOptions(dataset, outputFolder.resolve(backbone), layout, categories, models, modelFile, seeds, outputs, protocol,
-			resume, training.withBackbone(backbone));
+			resume, other);
 	}
 
 	/** All defaults; data set and output folder must be set. */

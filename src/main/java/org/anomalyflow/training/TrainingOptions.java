@@ -108,6 +108,12 @@ public record TrainingOptions(String model, String backbone, int imageSize, int 
 			resume, tile, area, exclude, minutes);
 	}
 
+	/** The same with other epochs; 0 for the detector's own. */
+	public TrainingOptions withEpochs(final int other) {
+		return new TrainingOptions(model, backbone, imageSize, other, batchSize, detectorOptions, augmentation, falseAlarmRate, holdout, seed,
+			resume, tile, area, exclude, minutes);
+	}
+
 	/** Whether the kind of detector is left to what suits the images. */
 	public boolean isAutomatic() {
 		return isAutomatic(model);

@@ -96,11 +96,25 @@ class DetectorComparisonTest {
 
 	@Test
 	void backbonesAreNamedOrAutomatic() {
-		assertEquals(List.of("filter-bank", "resnet18"), DetectorComparison.backbones(" filter-bank, resnet18 ", Progress.NONE));
+		assertEquals(List.of("filter-bank", "resnet18"), ComparedBackbones.of(" filter-bank, resnet18 ", 0, Progress.NONE).names());
 		final Listener told = new Listener();
-		assertEquals("filter-bank", DetectorComparison.backbones("auto", told).get(0));
+		assertEquals("filter-bank", ComparedBackbones.of("auto", 0, told).names().get(0));
 		assertTrue(told.heard("Backbones: filter-bank"));
-		assertTrue(assertThrows(InvalidParameterException.class, () -> DetectorComparison.backbones("resnet19", Progress.NONE)).getMessage()
+		assertTrue(assertThrows(InvalidParameterException.class, () -> ComparedBackbones.of("resnet19", 0, Progress.NONE)).getMessage()
 			.contains("resnet18"));
+	}
+
+	/** On the filter bank detectors find out how long to train; elsewhere a number may be told. */
+	@Test
+	void networksMayHaveEpochsOfTheirOwn() {
+		final TrainingOptions training = TrainingOptions.builder().optEpochs(3).build();
+		final ComparedBackbones told = ComparedBackbones.of("filter-bank,resnet18", 20, Progress.NONE);
+		assertEquals(3, told.training(training, "filter-bank").epochs());
+		assertEquals(20, told.training(training, "resnet18").epochs());
+		assertEquals("resnet18", told.training(training, "resnet18").backbone());
+		assertEquals("3; 20 on pretrained networks", told.epochs(training));
+		final ComparedBackbones untold = ComparedBackbones.of("filter-bank,resnet18", 0, Progress.NONE);
+		assertEquals(3, untold.training(training, "resnet18").epochs());
+		assertEquals("each detector\u2019s own", untold.epochs(TrainingOptions.builder().build()));
 	}
 }
