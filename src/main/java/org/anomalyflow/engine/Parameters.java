@@ -95,7 +95,7 @@ public final class Parameters {
 
 	/** Overwrites every tensor in place with that of a model of the same shape. */
 	public void overwrite(final Parameters others) {
-		all.forEach((name, array) -> others.get(name).copyTo(array));
+		all.forEach((name, array) -> Tensors.overwrite(array, others.get(name)));
 	}
 
 	/**
@@ -111,7 +111,7 @@ public final class Parameters {
 			try (NDArray value = Tensors.toEngine(array.getManager(), tensor)) {
 				if (!value.getShape().equals(array.getShape()))
 					throw new AnomalyFlowException("The tensor " + name + " has shape " + value.getShape() + ", expected " + array.getShape());
-				value.copyTo(array);
+				Tensors.overwrite(array, value);
 			}
 		});
 	}

@@ -47,6 +47,12 @@ public final class Tensors {
 		return manager.full(new Shape(), (float) value);
 	}
 
+	/** Gives an array the values of another one of its shape and type. */
+	public static void overwrite(final NDArray target, final NDArray values) {
+		NativeWarnings.silence();
+		values.copyTo(target);
+	}
+
 	/**
 	 * A copy of an engine array for a file.
 	 *

@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.TimeZone;
 import java.util.TreeMap;
 
+import ai.djl.ndarray.NDManager;
+
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
@@ -52,6 +54,7 @@ final class HostProgram {
 			EngineLoader.load(consent, Progress.NONE);
 			try (ComputeContext context = ComputeContext.open("cpu", "auto", Progress.NONE)) {
 				context.convolutions(); // compiles and calls scripted functions
+				overwrite(context);
 			}
 		}
 		catch (final AnomalyFlowException e) {
@@ -64,6 +67,13 @@ final class HostProgram {
 				System.out.println("CHANGED " + name + ": " + before.get(name) + " -> " + value);
 		});
 		System.out.println("DONE");
+	}
+
+	/** What PyTorch would warn of on standard error. */
+	private static void overwrite(final ComputeContext context) {
+		try (NDManager scope = context.newScope()) {
+			Tensors.overwrite(scope.create(new float[]{ 1, 2 }), scope.create(new float[]{ 3, 4 }));
+		}
 	}
 
 	private static Map<String, Object> state() {

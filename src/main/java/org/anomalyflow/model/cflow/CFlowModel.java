@@ -202,7 +202,7 @@ public final class CFlowModel implements FlowModel {
 					"No cell of map " + map + " lies in the part of the good images that counts. Choose a larger " + "roi, or a larger image_size.");
 		final NDArray maxima = parameters.get(MAXIMA);
 		try (NDArray values = Tensors.toEngine(maxima.getManager(), greatest, greatest.length)) {
-			values.copyTo(maxima);
+			Tensors.overwrite(maxima, values);
 		}
 	}
 

@@ -98,7 +98,7 @@ final class RenewedStatistics {
 		for (int i = 0; i < values.length; i++)
 			values[i] = (float) (sum[i] / images);
 		try (NDArray renewed = Tensors.toEngine(target.getManager(), values, target.getShape().getShape())) {
-			renewed.copyTo(target);
+			Tensors.overwrite(target, renewed);
 		}
 	}
 }
