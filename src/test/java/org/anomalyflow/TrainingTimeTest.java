@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
+import org.anomalyflow.model.Detectors;
 import org.junit.jupiter.api.Test;
 
 class TrainingTimeTest {
@@ -16,6 +17,15 @@ class TrainingTimeTest {
 	void theQuickestKindIsNamedFirst() {
 		final String words = TrainingTime.compare("usual", List.of("cs-flow", "patchcore", "auto"), BANK, 24);
 		assertTrue(words.matches("patchcore about \\d+ seconds, cs-flow about \\d+ (minutes?|seconds)"), words);
+	}
+
+	/** Before anything was trained here. */
+	@Test
+	void everyKindHasATime() {
+		final List<String> kinds = Detectors.names();
+		final String words = TrainingTime.compare("usual", kinds, BANK, 24);
+		for (final String kind : kinds)
+			assertTrue(words.matches(".*\\b" + kind + "( and .*)? about \\d+ (seconds|minutes?).*"), kind + " is missing in: " + words);
 	}
 
 	@Test

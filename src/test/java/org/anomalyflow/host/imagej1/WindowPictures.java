@@ -197,7 +197,7 @@ public final class WindowPictures {
 		screen.click(OnScreen.find(dialog, "ok"));
 		final Window window = OnScreen.window("Tune Anomaly Thresholds: " + model.getName());
 		screen.click(OnScreen.find(window, "Active image"));
-		OnScreen.await("judge the active image", () -> !OnScreen.text(window, "verdict").isBlank());
+		OnScreen.await("judge the active image", () -> OnScreen.text(window, "verdict").contains(": score "));
 		Thread.sleep(2500);
 		keep(window, "desk-tune");
 		window.dispose();
