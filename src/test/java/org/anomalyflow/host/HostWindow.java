@@ -2,6 +2,10 @@ package org.anomalyflow.host;
 
 import java.util.Arrays;
 
+import javax.swing.SwingUtilities;
+import javax.swing.UIManager;
+import javax.swing.UnsupportedLookAndFeelException;
+
 import ij.ImageJ;
 import net.imagej.patcher.LegacyInjector;
 import org.scijava.Gateway;
@@ -35,6 +39,16 @@ public final class HostWindow {
 		final UIService ui = imagej.get(UIService.class);
 		while (!ui.isVisible())
 			Thread.sleep(100);
+		final String look = System.getProperty("swing.defaultlaf");
+		if (look != null) // ImageJ2 has chosen its own
+			SwingUtilities.invokeAndWait(() -> {
+				try {
+					UIManager.setLookAndFeel(look);
+				}
+				catch (final ReflectiveOperationException | UnsupportedLookAndFeelException e) {
+					throw new IllegalArgumentException(look, e);
+				}
+			});
 	}
 
 	/** Loaded only where there is nothing to patch. */
