@@ -18,6 +18,15 @@ class TrainingTimeTest {
 		assertTrue(words.matches("patchcore about \\d+ seconds, cs-flow about \\d+ (minutes?|seconds)"), words);
 	}
 
+	/** Before anything was trained here. */
+	@Test
+	void kindsWithAFixedLengthHaveATime() {
+		final List<String> kinds = List.of("patchcore", "padim", "spade", "cflow", "memseg");
+		final String words = TrainingTime.compare("usual", kinds, BANK, 24);
+		for (final String kind : kinds)
+			assertTrue(words.matches(".*\\b" + kind + "( and .*)? about \\d+ (seconds|minutes?).*"), kind + " is missing in: " + words);
+	}
+
 	@Test
 	void kindsThatNobodyHasTimedAreLeftOut() {
 		assertEquals("", TrainingTime.compare("usual", List.of("cs-flow", "patchcore"), "eva-large", 24));

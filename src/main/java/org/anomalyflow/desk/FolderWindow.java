@@ -46,6 +46,8 @@ public final class FolderWindow implements VerdictListener {
 
 	private static final int REDRAW_MILLIS = 400;
 	private static final int CHART_HEIGHT = 220;
+	/** On small screens, so that two rows of pictures keep their names. */
+	private static final int LOWEST_CHART = 180;
 	/** Fewer good images would give worse thresholds than the model has. */
 	private static final int ENOUGH_GOOD = 20;
 
@@ -93,7 +95,7 @@ public final class FolderWindow implements VerdictListener {
 		frame.pack();
 		Placement.free(frame);
 		frame.validate();
-		split.setDividerLocation(split.getHeight() - CHART_HEIGHT);
+		split.setDividerLocation(heightOfGallery(split.getHeight(), split.getTopComponent().getPreferredSize().height));
 		redraw.start();
 		select();
 	}
@@ -109,6 +111,15 @@ public final class FolderWindow implements VerdictListener {
 			window.frame.setVisible(true);
 			return window;
 		}, VerdictListener.NONE);
+	}
+
+	/**
+	 * What of the height above the buttons belongs to the pictures.
+	 *
+	 * @param wanted by two rows of them
+	 */
+	static int heightOfGallery(final int height, final int wanted) {
+		return Math.max(height - CHART_HEIGHT, Math.min(wanted, height - LOWEST_CHART));
 	}
 
 	private JPanel top() {

@@ -20,6 +20,9 @@ final class Placement {
 	private static final int STEPS = 6;
 	/** The host's main window must stay in reach: covering it is as bad as covering ten others. */
 	private static final int WEIGHT_OF_MAIN = 10;
+	/** What a result takes of the screen's width. */
+	private static final int RESULT = 726;
+	private static final int NARROWEST = 600;
 
 	private Placement() {}
 
@@ -33,6 +36,15 @@ final class Placement {
 			window.setIconImages(main.getIconImages());
 		window.setSize(Math.min(window.getWidth(), screen.width), Math.min(window.getHeight(), heightBeside(main, screen)));
 		move(window, place(new Rectangle(window.getSize()), screen, others));
+	}
+
+	/** The width of a window from which results are opened that are to lie beside it, as far as the screen allows. */
+	static int besideResult(final int wanted) {
+		return besideResult(wanted, GraphicsEnvironment.getLocalGraphicsEnvironment().getMaximumWindowBounds().width);
+	}
+
+	static int besideResult(final int wanted, final int screen) {
+		return Math.min(wanted, Math.max(NARROWEST, screen - RESULT));
 	}
 
 	/**

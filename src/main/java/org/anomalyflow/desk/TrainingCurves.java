@@ -57,8 +57,8 @@ final class TrainingCurves extends JPanel {
 		lossPlot.setRenderer(1, dots(true, UNSEEN, SEEN));
 		lossPlot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		lossPanel = panel(new JFreeChart("Loss", JFreeChart.DEFAULT_TITLE_FONT, lossPlot, true));
-		final XYPlot scorePlot = new XYPlot(scoreData, new NumberAxis("Images in the order in which they are judged"),
-			ChartLook.valueAxis("Score"), dots(false, UNSEEN));
+		final XYPlot scorePlot = new XYPlot(scoreData, new NumberAxis("Images as they were judged"), ChartLook.valueAxis("Score"),
+			dots(false, UNSEEN));
 		scorePlot.getDomainAxis().setStandardTickUnits(NumberAxis.createIntegerTickUnits());
 		scoreChart = new JFreeChart("Scores of unseen good images", JFreeChart.DEFAULT_TITLE_FONT, scorePlot, false);
 		scorePanel = panel(scoreChart);

@@ -19,6 +19,7 @@ import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JScrollPane;
+import javax.swing.JSplitPane;
 import javax.swing.JTabbedPane;
 import javax.swing.JTextArea;
 
@@ -34,6 +35,7 @@ final class TrainingEnd extends JPanel {
 
 	private static final long serialVersionUID = 1L;
 	private static final int GAP = 8;
+	private static final double HISTOGRAM_SHARE = 1 / 3.0;
 	private static final String EXCLUDE = "exclude";
 
 	private final transient TrainingWindow window;
@@ -64,10 +66,11 @@ final class TrainingEnd extends JPanel {
 		final JPanel right = new JPanel(new BorderLayout(0, GAP / 2));
 		right.add(explanation, BorderLayout.NORTH);
 		right.add(gallery, BorderLayout.CENTER);
-		final JPanel images = new JPanel(new BorderLayout(GAP, 0));
+		histogram.setMinimumSize(new Dimension(200, 150));
+		right.setMinimumSize(new Dimension(200, 150));
+		final JSplitPane images = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, histogram, right);
 		images.setBorder(BorderFactory.createEmptyBorder(GAP, GAP, GAP, GAP));
-		images.add(histogram, BorderLayout.WEST);
-		images.add(right, BorderLayout.CENTER);
+		images.setResizeWeight(HISTOGRAM_SHARE);
 		tabs.addTab("Good images", images);
 		tabs.addTab("Details", new JScrollPane(details));
 		add(tabs, BorderLayout.CENTER);

@@ -66,7 +66,7 @@ final class TrainingLive extends JPanel {
 		head.add(line(stage, time));
 		bar.setAlignmentX(0);
 		head.add(bar);
-		head.add(line(facts, memory));
+		head.add(line(facts, new JLabel()));
 		add(head, BorderLayout.NORTH);
 		add(curves, BorderLayout.CENTER);
 		final JPanel buttons = new JPanel(new FlowLayout(FlowLayout.TRAILING));
@@ -82,7 +82,10 @@ final class TrainingLive extends JPanel {
 		buttons.add(finish);
 		buttons.add(background);
 		buttons.add(cancel);
-		add(buttons, BorderLayout.SOUTH);
+		final JPanel below = new JPanel(new BorderLayout());
+		below.add(memory, BorderLayout.CENTER); // not beside the facts, which are as wide as small screens leave room for
+		below.add(buttons, BorderLayout.EAST);
+		add(below, BorderLayout.SOUTH);
 	}
 
 	private static Box line(final JLabel left, final JLabel right) {

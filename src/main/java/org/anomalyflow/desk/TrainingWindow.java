@@ -95,6 +95,7 @@ final class TrainingWindow {
 		cards.show(content, LIVE);
 		if (first) {
 			frame.pack();
+			frame.setSize(Placement.besideResult(frame.getWidth()), frame.getHeight());
 			Placement.free(frame);
 		}
 		frame.setVisible(true);

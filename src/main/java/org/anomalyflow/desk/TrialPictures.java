@@ -43,6 +43,8 @@ final class TrialPictures {
 		return thread;
 	});
 
+	private volatile boolean closed;
+
 	/**
 	 * @param judge judges an image
 	 * @param failed told why an image cannot be shown
@@ -106,6 +108,8 @@ final class TrialPictures {
 	void run(final Runnable work) {
 		try {
 			worker.execute(() -> {
+				if (closed)
+					return;
 				try {
 					work.run();
 				}
@@ -144,8 +148,9 @@ final class TrialPictures {
 		return small;
 	}
 
-	/** Ends the work. */
+	/** Ends the work: what is being judged comes to its end, because to interrupt it would close files and fail in ImageJ. */
 	void close() {
-		worker.shutdownNow();
+		closed = true;
+		worker.shutdown();
 	}
 }

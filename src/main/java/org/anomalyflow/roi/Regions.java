@@ -13,6 +13,7 @@ import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.metric.RunComponents;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 
 /** Finds and measures the 8-connected regions of an anomaly mask, in memory for the mask's pixels only. */
 public final class Regions {
@@ -86,6 +87,8 @@ public final class Regions {
 				box.set(x - sum.left, run[0] - sum.top, INSIDE);
 		box.setThreshold(INSIDE, INSIDE, ImageProcessor.NO_LUT_UPDATE);
 		final Roi outline = new ThresholdToSelection().convert(box);
+		if (outline == null) // ImageJ gives none to a thread that was interrupted
+			throw new CancelledException("The search for regions");
 		outline.setLocation(sum.left, sum.top);
 		return outline;
 	}

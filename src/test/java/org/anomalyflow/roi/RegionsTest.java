@@ -19,6 +19,7 @@ import ij.process.ImageStatistics;
 import org.anomalyflow.image.ScorePlane;
 import org.anomalyflow.metric.PixelRuns;
 import org.anomalyflow.util.AnomalyFlowException;
+import org.anomalyflow.util.CancelledException;
 import org.anomalyflow.util.InvalidParameterException;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,17 @@ class RegionsTest {
 		for (int i = 0; i < mask.length; i++)
 			mask[i] = rows[i / rows[0].length()].charAt(i % rows[0].length()) == '#';
 		return mask;
+	}
+
+	@Test
+	void whoIsInterruptedIsToldSo() {
+		Thread.currentThread().interrupt();
+		try {
+			assertThrows(CancelledException.class, () -> find("##", "##"));
+		}
+		finally {
+			assertTrue(Thread.interrupted(), "whoever interrupted would not see it");
+		}
 	}
 
 	private static List<Region> find(final String... rows) {

@@ -78,6 +78,12 @@ final class OnScreen {
 		return robot.createScreenCapture(new Rectangle(corner.x + part.x, corner.y + part.y, part.width, part.height));
 	}
 
+	/** What a part of the screen looks like now. */
+	BufferedImage picture(final Rectangle part) {
+		robot.waitForIdle();
+		return robot.createScreenCapture(part);
+	}
+
 	static String title(final Window window) {
 		return window instanceof Dialog dialog ? dialog.getTitle() : window instanceof Frame frame ? frame.getTitle() : "";
 	}
@@ -197,6 +203,11 @@ final class OnScreen {
 
 	static Component find(final Container window, final String name) {
 		return all(window, child -> isCalled(child, name)).get(0);
+	}
+
+	/** Whether a label of a window says something. */
+	static boolean showsText(final Window window, final String text) {
+		return !all(window, child -> child instanceof JLabel label && child.isShowing() && text.equals(label.getText())).isEmpty();
 	}
 
 	/** What is on the screen under that name in any window; null if nothing is. */

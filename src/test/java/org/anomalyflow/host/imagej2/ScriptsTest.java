@@ -43,11 +43,11 @@ class ScriptsTest {
 
 	private static final int LIMIT_SECONDS = 300;
 	private static final Path PAGE = Path.of("docs/tutorial-scientist.md");
-	/** The Java of this test in place of one from the network, and the option that Java 17 needs. */
+	/** The Java of this test in place of one from the network ({@code fetch="never"} fails in PyImageJ 1.8), and the option that it needs. */
 	private static final String OWN_JAVA = """
-		scyjava.config.set_java_constraints(fetch="never")
+		scyjava.config.set_java_constraints(fetch="auto", version="%s")
 		scyjava.config.add_option("--add-opens=java.base/java.lang=ALL-UNNAMED")
-		""";
+		""".formatted(System.getProperty("java.specification.version"));
 	private static final String NO_PYTHON = "needs -Dimagej2.home=DIR, and PyImageJ in the Python that PYIMAGEJ_PYTHON names";
 
 	@TempDir
