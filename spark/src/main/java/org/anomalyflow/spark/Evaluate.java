@@ -1,13 +1,10 @@
 package org.anomalyflow.spark;
 
-import java.util.List;
-
 import org.anomalyflow.distributed.ItemStore;
 import org.anomalyflow.distributed.WorkPlan;
 import org.anomalyflow.evaluation.EvaluationMerge;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.Progress;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * {@code evaluate} on a cluster: {@code spark-submit --class org.anomalyflow.spark.Evaluate anomaly-flow-spark.jar --dataset PATH
@@ -15,8 +12,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * folder holds what that command would have written, but for times and memory.
  */
 public final class Evaluate {
-
-	private static final List<String> WITHOUT = List.of("shard", "yes");
 
 	private Evaluate() {}
 
@@ -27,15 +22,15 @@ public final class Evaluate {
 
 	/** As {@link #main}; returns the exit code. */
 	static int run(final String... args) {
-		return Program.run("Anomaly Flow, evaluate", (spark, progress) -> evaluate(spark,
-			new EvaluationJob(Arguments.of(org.anomalyflow.command.Evaluate.class, WITHOUT, args)), progress));
+		return Program.run("Anomaly Flow, evaluate", org.anomalyflow.command.Evaluate.class, args,
+			(arguments, spark, progress) -> evaluate(spark, new EvaluationJob(arguments), progress));
 	}
 
-	private static BatchOutcome evaluate(final JavaSparkContext spark, final EvaluationJob job, final Progress progress) {
+	private static BatchOutcome evaluate(final SparkStart spark, final EvaluationJob job, final Progress progress) {
 		final WorkPlan plan = job.plan(progress);
 		final ItemStore store = job.store();
 		plan.begin(store);
-		new SparkRunner(spark, job, progress::message).run(plan, store);
+		new SparkRunner(spark.context(), job, progress::message).run(plan, store);
 		return new EvaluationMerge(plan, store, job.options().outputFolder(), progress).run();
 	}
 }
