@@ -36,6 +36,21 @@ final class LocalCopies {
 		return copy;
 	}
 
+	/** A folder with all that is in it on this machine; the copy has its name. */
+	static synchronized Path ofFolder(final Location folder, final HadoopAccess hadoop) {
+		if (folder.isPath())
+			return folder.path();
+		final Path known = COPIES.get(folder.text());
+		if (known != null)
+			return known;
+		final Scratch scratch = new Scratch();
+		Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "anomaly-flow-copies"));
+		final Path copy = scratch.folder(folder.remote().getName());
+		new RemoteFolder(folder, hadoop.configuration()).fetchAll(copy);
+		COPIES.put(folder.text(), copy);
+		return copy;
+	}
+
 	private static Path checked(final Location file, final Path copy, final String sha256) {
 		if (!sha256.isEmpty() && !Digests.sha256(copy).equals(sha256))
 			throw new AnomalyFlowException(file + " is another file now than when the work began. Start again.");
