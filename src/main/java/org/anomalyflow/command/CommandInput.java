@@ -46,6 +46,19 @@ public record CommandInput(String name, Class<?> type, InputKind kind, String la
 		return text(defaultValue);
 	}
 
+	/**
+	 * The default for a reader: with what a number stands for, such as {@code 0 = model's own}, and of an option of detectors
+	 * what these take without it; empty if there is none.
+	 */
+	public String defaultInWords() {
+		final String untouched = presentation.untouched();
+		if (untouched.isEmpty())
+			return defaultText();
+		if (kind == InputKind.WHOLE || kind == InputKind.DECIMAL)
+			return defaultText() + " = " + untouched;
+		return defaultText().isEmpty() && !presentation.visible() ? untouched : defaultText();
+	}
+
 	/** A value as a user would type it; empty for null. */
 	public static String text(final Object value) {
 		if (value instanceof Double || value instanceof Float)

@@ -3,8 +3,10 @@ package org.anomalyflow.command;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.anomalyflow.model.DetectorFactory;
 import org.anomalyflow.model.DetectorOption;
@@ -40,13 +42,21 @@ final class DetectorInputs {
 	}
 
 	private static CommandInput input(final String name, final List<DetectorFactory> owners) {
-		final List<String> words = new ArrayList<>();
+		// what several kinds have in common is told once
+		final Map<String, List<String>> kinds = new LinkedHashMap<>();
+		final Set<String> defaults = new LinkedHashSet<>();
+		for (final DetectorFactory owner : owners)
+			defaults.add(option(owner, name).defaultValue());
 		for (final DetectorFactory owner : owners) {
 			final DetectorOption option = option(owner, name);
-			words.add(owner.name() + ": " + option.description() + " Allowed: " + option.allowed() + ". Default: " + option.defaultValue() + ".");
+			final String words = option.description() + " Allowed: " + option.allowed() + "." +
+				(defaults.size() == 1 ? "" : " Default: " + option.defaultValue() + ".");
+			kinds.computeIfAbsent(words, each -> new ArrayList<>()).add(owner.name());
 		}
-		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", words), "", List.of(), null, null, false,
-			Presentation.hidden());
+		final List<String> texts = new ArrayList<>();
+		kinds.forEach((words, names) -> texts.add(String.join(", ", names) + ": " + words));
+		return new CommandInput(name, String.class, InputKind.TEXT, name, String.join(" ", texts), "", List.of(), null, null, false,
+			Presentation.hidden(defaults.size() == 1 ? defaults.iterator().next() : "each kind's own"));
 	}
 
 	private static DetectorOption option(final DetectorFactory owner, final String name) {

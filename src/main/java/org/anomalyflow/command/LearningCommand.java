@@ -13,19 +13,19 @@ public abstract class LearningCommand extends ComputeCommand {
 	@Parameter(label = "Image size (pixels)", persist = false, required = false, min = "0", max = "4096", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
 			@Attr(name = Presentation.UNTOUCHED, value = "model's own") }, //
-		description = "Side of the square to which images are resized.")
+		description = "Side of the square to which images are resized, in pixels. Every model takes multiples of 128, eva-large multiples of 14 instead; most take smaller steps, and a size that a model does not take is refused with those that it does.")
 	private int image_size;
 
 	@Parameter(label = "Epochs", persist = false, required = false, min = "0", max = "100000", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
 			@Attr(name = Presentation.UNTOUCHED, value = "model's own") }, //
-		description = "How often each training image is seen.")
+		description = "How often each training image is seen; models that learn in one look do not ask.")
 	private int epochs;
 
 	@Parameter(label = "Batch size", persist = false, required = false, min = "0", max = "4096", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
 			@Attr(name = Presentation.UNTOUCHED, value = "model's own") }, //
-		description = "Images per training step.")
+		description = "Images per training step; models that learn in one look do not ask.")
 	private int batch_size;
 
 	@Parameter(label = "Attention (DANFlow)", persist = false, required = false, //

@@ -41,9 +41,9 @@ public record Presentation(String style, boolean visible, String group, String u
 			attribute(declared, ONCE, null) == null, attribute(declared, EXTENSION, ""));
 	}
 
-	/** One that dialogs do not show. */
-	static Presentation hidden() {
-		return new Presentation("", false, "", "", false, "");
+	/** One that dialogs do not show, and what it is if it is not given. */
+	static Presentation hidden(final String untouched) {
+		return new Presentation("", false, "", untouched, false, "");
 	}
 
 	private static String attribute(final Parameter declared, final String name, final String otherwise) {

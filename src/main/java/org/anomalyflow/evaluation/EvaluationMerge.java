@@ -15,6 +15,7 @@ public final class EvaluationMerge {
 	private final WorkPlan plan;
 	private final ItemStore store;
 	private final Path output;
+	private final FolderFiles files;
 	private final Progress progress;
 
 	/**
@@ -24,6 +25,16 @@ public final class EvaluationMerge {
 	 * @param progress told what is done
 	 */
 	public EvaluationMerge(final WorkPlan plan, final ItemStore store, final Path output, final Progress progress) {
+		this(plan, store, output, FolderFiles.of(output, output), progress);
+	}
+
+	/**
+	 * As above, where what the runs have written lies elsewhere.
+	 *
+	 * @param files says which of it is there
+	 */
+	public EvaluationMerge(final WorkPlan plan, final ItemStore store, final Path output, final FolderFiles files, final Progress progress) {
+		this.files = files;
 		this.plan = plan;
 		this.store = store;
 		this.output = output;
@@ -42,7 +53,7 @@ public final class EvaluationMerge {
 				final Optional<EvaluationWork.Entry> entry = EvaluationWork.Entry.of(store.get(plan.resultOf(item)));
 				if (entry.isPresent() && entry.get().finished() == null)
 					tables.fail(run, entry.get().error());
-				else if (entry.isPresent() && entry.get().finished().written().stream().allMatch(file -> file.isIn(output)))
+				else if (entry.isPresent() && EvaluationWork.isThere(entry.get().finished(), files))
 					tables.add(run, entry.get().finished());
 				else
 					tables.fail(run, missing.add(item));

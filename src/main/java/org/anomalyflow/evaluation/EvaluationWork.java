@@ -53,6 +53,7 @@ public final class EvaluationWork implements Work {
 	private final Progress progress;
 	private final Evaluator.Plan plan;
 	private final Map<String, Evaluator.PlannedRun> runs;
+	private final FolderFiles files;
 
 	/**
 	 * Looks at the data set.
@@ -63,7 +64,17 @@ public final class EvaluationWork implements Work {
 	 * @throws AnomalyFlowException if the data set is not usable at all, or weights are missing
 	 */
 	public EvaluationWork(final ComputeContext context, final EvaluationOptions options, final Progress progress) {
+		this(context, options, FolderFiles.of(options.dataset(), options.outputFolder()), progress);
+	}
+
+	/**
+	 * As above, where finished outputs lie elsewhere.
+	 *
+	 * @param files says which are there; the runs write into the output folder of the options
+	 */
+	public EvaluationWork(final ComputeContext context, final EvaluationOptions options, final FolderFiles files, final Progress progress) {
 		this.options = options;
+		this.files = files;
 		this.progress = progress;
 		evaluator = new Evaluator(context, options, progress);
 		plan = evaluator.plan();
@@ -90,8 +101,8 @@ public final class EvaluationWork implements Work {
 		try {
 			plan.requireUsable(run);
 			final String key = evaluator.key(run);
-			final Optional<Entry> known = Entry.of(before).filter(entry -> entry.finished() != null && key.equals(entry.key()) &&
-				entry.finished().whole() && entry.finished().written().stream().allMatch(file -> file.isIn(options.outputFolder())));
+			final Optional<Entry> known = Entry.of(before).filter(
+				entry -> entry.finished() != null && key.equals(entry.key()) && entry.finished().whole() && isThere(entry.finished(), files));
 			if (known.isPresent()) {
 				progress.message(run.name() + " was finished before.");
 				return before.orElseThrow();
@@ -105,6 +116,22 @@ public final class EvaluationWork implements Work {
 			progress.message(run.name() + " failed: " + e.getMessage());
 			return Journal.GSON.toJson(new Entry(null, null, e.getMessage()));
 		}
+	}
+
+	/** Whether all that was written of a run is there. */
+	static boolean isThere(final Evaluator.Finished finished, final FolderFiles files) {
+		return finished.written().stream().allMatch(written -> files.has(written.file(), written.size()));
+	}
+
+	/**
+	 * What a run has written.
+	 *
+	 * @param result of its item
+	 * @return paths in the output folder, with slashes; none if it failed
+	 */
+	public static List<String> written(final String result) {
+		return Entry.of(Optional.of(result)).map(Entry::finished).map(finished -> finished.written().stream().map(Written::file).toList())
+			.orElse(List.of());
 	}
 
 	/** Two processes with the same run train one after the other, and the second one finds the model trained. */

@@ -132,7 +132,7 @@ public final class Evaluator {
 	 */
 	public record Result(BatchOutcome outcome, Evaluation evaluation) {}
 
-	private final Contents contents = new Contents();
+	private final Contents contents;
 	private final ComputeContext context;
 	private final EvaluationOptions options;
 	private final Progress progress;
@@ -148,6 +148,7 @@ public final class Evaluator {
 		this.options = options;
 		this.progress = progress;
 		folder = options.outputFolder();
+		contents = new Contents(options.dataset());
 	}
 
 	/**
@@ -262,8 +263,8 @@ public final class Evaluator {
 		final List<Path> images = test.stream().map(Sample::image).toList();
 		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
 		return Digests.sha256(String.join("|", modelStamp().orElseGet(() -> trainingFingerprint(run)), context.engineVersion(),
-			context.device(), context.precision().toString(), test.toString(), stamps(images), stamps(masks), options.outputs().toString(),
-			options.protocol().label()));
+			context.device(), context.precision().toString(), test.toString().replace(options.dataset().toString(), ""), stamps(images),
+			stamps(masks), options.outputs().toString(), options.protocol().label()));
 	}
 
 	/** What results of a model that is there depend on; empty if models are trained. */

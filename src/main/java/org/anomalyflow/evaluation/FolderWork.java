@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import com.google.gson.JsonObject;
@@ -123,20 +124,41 @@ public final class FolderWork implements Work {
 		final Map<String, Entry> known = Result.entries(before).stream()
 			.collect(Collectors.toMap(Entry::image, entry -> entry, (first, second) -> second));
 		final List<Entry> entries = new ArrayList<>();
-		for (final List<String> part : item.parts()) {
-			progress.checkCancelled("Detecting");
-			entries.add(judge(part.get(0), part.get(1), known.get(part.get(0))));
+		try (WriteBehind behind = new WriteBehind()) {
+			for (final List<String> part : item.parts()) {
+				progress.checkCancelled("Detecting");
+				final String image = part.get(0);
+				final Supplier<Entry> judging = judge(image, part.get(1), known.get(image), behind);
+				behind.next(() -> entries.add(settle(image, judging)));
+			}
 		}
 		return Journal.GSON.toJson(new Result(entries));
 	}
 
-	private Entry judge(final String image, final String name, final Entry before) {
+	/** Judges an image, unless what is known of the same one is still right. */
+	private Supplier<Entry> judge(final String image, final String name, final Entry before, final WriteBehind behind) {
 		try {
 			final Path file = files.fetch(image);
 			final String key = FolderDetection.key(source, file, name);
 			if (before != null && before.judged() != null && key.equals(before.key()) && isThere(before.judged(), files))
-				return before;
-			return new Entry(image, key, judge.judge(file, name), null);
+				return () -> before;
+			final Supplier<Judged> judging = judge.judge(file, name, behind);
+			return () -> new Entry(image, key, judging.get(), null);
+		}
+		catch (final CancelledException e) {
+			throw e;
+		}
+		catch (final AnomalyFlowException e) {
+			return () -> {
+				throw e;
+			};
+		}
+	}
+
+	/** What an image gave, once its pictures are written. */
+	private Entry settle(final String image, final Supplier<Entry> judging) {
+		try {
+			return judging.get();
 		}
 		catch (final CancelledException e) {
 			throw e;

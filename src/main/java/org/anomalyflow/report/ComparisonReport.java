@@ -219,7 +219,7 @@ public final class ComparisonReport {
 			return;
 		html.open("section", "id", "complexity").element("h2", "Complexity, as published and as measured here");
 		html.element("p",
-			"The complexity table of the DANFlow paper (Nguyen et al.) beside this machine. Its speeds are those of the authors\u2019 " +
+			"The complexity table beside DANFlow\u2019s public code, and this machine. Its speeds are those of the authors\u2019 " +
 				"graphics card, in the programs that they used; its parameters of FastFlow and CFlow are not those of the public code.");
 		html.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Complexity").open("table", "class", "stack")
 			.open("tr").element("th", "Detector, backbone", "scope", "col");

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * <p>
  * Resources: {@code published_methods.csv} says which method of {@code published.csv} is which detector on which backbone,
  * where its paper tells; {@code published_means.csv} has further means over whole data sets; {@code published_complexity.csv}
- * the speeds and sizes of the DANFlow paper.
+ * the speeds and sizes of DANFlow's published tables.
  */
 final class PublishedDetectors {
 
@@ -22,7 +22,7 @@ final class PublishedDetectors {
 	private static final Map<String, String> SOURCES = new LinkedHashMap<>(PublishedNumbers.SOURCES);
 
 	private static final String MEMSEG_PAPER = "memseg-paper";
-	/** Of the detectors whose numbers per category are not what the DANFlow paper measured itself or quotes from code that reproduces them. */
+	/** Of the detectors whose numbers per category are not what the tables of DANFlow's authors measured themselves or quotes from code that reproduces them. */
 	private static final Map<String, String> OWN_SOURCES = Map.of("cs-flow", "anomalib", "memseg", MEMSEG_PAPER);
 
 	static {
@@ -34,14 +34,14 @@ final class PublishedDetectors {
 			"SPADE: the table of byungjae89/SPADE-pytorch, whose scores take the nearest 5 images, not 50 as in the paper.");
 		SOURCES.put("memseg-tootouch", "MemSeg: the logs of TooTouch/MemSeg, last step of the training.");
 		SOURCES.put(MEMSEG_PAPER,
-			"MemSeg: its paper, by the DANFlow paper\u2019s table. Published only: no public code reproduces these numbers.");
+			"MemSeg: its paper, by the table beside DANFlow\u2019s public code. Published only: no public code reproduces these numbers.");
 	}
 
 	/** A number with where it is from. */
 	record Published(double value, String source) {}
 
 	/**
-	 * What the DANFlow paper says of a detector's cost.
+	 * What DANFlow's authors say of a detector's cost.
 	 *
 	 * @param imagesPerSecond on the authors' machine
 	 * @param parameters trained ones
@@ -101,7 +101,7 @@ final class PublishedDetectors {
 		return SOURCES.get(name);
 	}
 
-	/** What the DANFlow paper says of a detector's cost on a backbone; empty if nothing. */
+	/** What DANFlow's authors say of a detector's cost on a backbone; empty if nothing. */
 	static Optional<Complexity> complexity(final Entrant entrant) {
 		return PublishedNumbers.rows("published_complexity").stream()
 			.map(row -> new Complexity(row.get(0), row.get(1), Double.parseDouble(row.get(2)), Long.parseLong(row.get(3))))

@@ -30,7 +30,7 @@ final class PublishedNumbers {
 	static final Map<String, String> SOURCES = Map.of("anomalib",
 		"CS-Flow: the benchmark table of anomalib, EfficientNet-B5, seed 42, at the image size named. Its F1 belongs to the " +
 			"threshold with the best F1 on labelled images and so stands beside our F1-max.",
-		"danflow", "All others: the tables of the DANFlow paper (Nguyen et al.). Backbones and image sizes differ between methods, and " +
+		"danflow", "All others: the tables beside DANFlow's public code. Backbones and image sizes differ between methods, and " +
 			"DANFlow\u2019s reference code keeps the epoch that is best on the test set; ours keeps the last.");
 
 	private record Entry(String dataset, String category, String method, String metric, double value, String source) {}

@@ -8,10 +8,21 @@ import java.util.Map;
 public final class Contents {
 
 	private final Map<Path, String> known = new HashMap<>();
+	private final Path root;
 
-	/** A file's path and content, read once for each of these objects; a file that cannot be read says that. */
+	/** @param root folder that may be moved or copied: files are called by their paths in it */
+	public Contents(final Path root) {
+		this.root = root.toAbsolutePath().normalize();
+	}
+
+	/** A file's path in the folder and its content, read once for each of these objects; a file that cannot be read says that. */
 	public String stamp(final Path file) {
-		return known.computeIfAbsent(file, path -> path.toAbsolutePath().normalize() + "|" + checksum(path));
+		return known.computeIfAbsent(file, path -> name(path.toAbsolutePath().normalize()) + "|" + checksum(path));
+	}
+
+	/** By name only where a file lies elsewhere. */
+	private String name(final Path file) {
+		return (file.startsWith(root) ? root.relativize(file) : file.getFileName()).toString().replace('\\', '/');
 	}
 
 	private static String checksum(final Path file) {

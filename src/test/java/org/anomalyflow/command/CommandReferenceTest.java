@@ -45,7 +45,7 @@ class CommandReferenceTest {
 	private static String defaultText(final CommandInput input) {
 		if (input.required())
 			return "required";
-		return input.defaultText().isEmpty() ? "" : "`" + input.defaultText() + "`";
+		return input.defaultInWords().isEmpty() ? "" : "`" + input.defaultInWords() + "`";
 	}
 
 	private static String allowed(final CommandInput input) {

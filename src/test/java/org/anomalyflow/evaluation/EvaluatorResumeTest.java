@@ -140,6 +140,14 @@ class EvaluatorResumeTest {
 		assertEquals(List.of(), unchanged.trainings());
 		assertEquals(before, Files.readString(output.resolve("metrics.csv")));
 
+		final Path elsewhere = Files.createDirectories(folder.resolve("elsewhere")).resolve("data");
+		Files.move(data, elsewhere);
+		data = elsewhere;
+		final Watcher moved = new Watcher(null);
+		evaluate(output, moved);
+		assertTrue(moved.messages.contains("metal/cs-flow-42 was finished before."), moved.messages.toString());
+		assertEquals(List.of(), moved.trainings());
+
 		Files.delete(data.resolve("weave/ground_truth/spot/000_mask.png"));
 		Files.copy(data.resolve("metal/train/good/001.png"), data.resolve("metal/train/good/new.png"));
 		final Watcher changed = new Watcher(null);

@@ -1,7 +1,6 @@
 package org.anomalyflow.spark;
 
 import java.nio.file.Path;
-import java.util.List;
 
 import org.anomalyflow.distributed.ItemStore;
 import org.anomalyflow.distributed.WorkPlan;
@@ -9,7 +8,6 @@ import org.anomalyflow.evaluation.FolderFiles;
 import org.anomalyflow.evaluation.FolderMerge;
 import org.anomalyflow.util.BatchOutcome;
 import org.anomalyflow.util.Progress;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * {@code detect-folder} on a cluster: {@code spark-submit --class org.anomalyflow.spark.DetectFolder anomaly-flow-spark.jar
@@ -17,8 +15,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * folder holds what that command would have written, but for times.
  */
 public final class DetectFolder {
-
-	private static final List<String> WITHOUT = List.of("shard", "yes");
 
 	private DetectFolder() {}
 
@@ -29,15 +25,15 @@ public final class DetectFolder {
 
 	/** As {@link #main}; returns the exit code. */
 	static int run(final String... args) {
-		return Program.run("Anomaly Flow, detect-folder", (spark, progress) -> detect(spark,
-			new FolderJob(Arguments.of(org.anomalyflow.command.DetectFolder.class, WITHOUT, args), spark.hadoopConfiguration()), progress));
+		return Program.run("Anomaly Flow, detect-folder", org.anomalyflow.command.DetectFolder.class, args,
+			(arguments, spark, progress) -> detect(spark, new FolderJob(arguments, spark::hadoop), progress));
 	}
 
-	private static BatchOutcome detect(final JavaSparkContext spark, final FolderJob job, final Progress progress) {
+	private static BatchOutcome detect(final SparkStart spark, final FolderJob job, final Progress progress) {
 		final WorkPlan plan = job.plan(progress);
 		final ItemStore store = job.store();
 		plan.begin(store);
-		new SparkRunner(spark, job, progress::message).run(plan, store);
+		new SparkRunner(spark.context(), job, progress::message).run(plan, store);
 		if (job.outputLocation().isPath()) {
 			final Path output = job.outputLocation().path();
 			return new FolderMerge(plan, store, output, FolderFiles.of(output, output), progress).run();

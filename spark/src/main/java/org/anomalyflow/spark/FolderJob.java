@@ -2,9 +2,9 @@ package org.anomalyflow.spark;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.util.SerializableConfiguration;
 
 import org.anomalyflow.bundle.BundleFile;
 import org.anomalyflow.bundle.ModelBundle;
@@ -30,21 +30,21 @@ final class FolderJob implements Job {
 	private final Location output;
 	private final Location model;
 	private final String modelSha256;
-	private final SerializableConfiguration configuration;
+	private final HadoopAccess hadoop;
 	/** Of the plan. */
 	private String fingerprint;
 
 	/**
 	 * @param arguments of the command detect-folder
-	 * @param configuration how Hadoop's file systems are reached
+	 * @param configuration how Hadoop's file systems are reached; asked only if one is needed, or the job is sent to executors
 	 */
-	FolderJob(final Arguments arguments, final Configuration configuration) {
+	FolderJob(final Arguments arguments, final Supplier<Configuration> configuration) {
 		this.arguments = arguments;
-		this.configuration = new SerializableConfiguration(configuration);
+		hadoop = new HadoopAccess(configuration);
 		input = arguments.location("input_folder");
 		output = arguments.location("output_folder");
 		model = arguments.location("model_file");
-		modelSha256 = Digests.sha256(LocalCopies.of(model, "", configuration));
+		modelSha256 = Digests.sha256(LocalCopies.of(model, "", hadoop));
 	}
 
 	/**
@@ -68,11 +68,11 @@ final class FolderJob implements Job {
 	/** The user's choices with folders of this machine. */
 	FolderOptions options(final Path inputFolder, final Path outputFolder) {
 		return arguments.command(org.anomalyflow.command.DetectFolder.class, Map.of("input_folder", inputFolder.toFile(), "output_folder",
-			outputFolder.toFile(), "model_file", LocalCopies.of(model, modelSha256, configuration.value()).toFile())).folderOptions();
+			outputFolder.toFile(), "model_file", LocalCopies.of(model, modelSha256, hadoop).toFile())).folderOptions();
 	}
 
 	ModelBundle model() {
-		return BundleFile.read(LocalCopies.of(model, modelSha256, configuration.value()));
+		return BundleFile.read(LocalCopies.of(model, modelSha256, hadoop));
 	}
 
 	Location inputLocation() {
@@ -85,12 +85,12 @@ final class FolderJob implements Job {
 
 	/** The input folder, if it is not of this machine. */
 	RemoteFolder input() {
-		return new RemoteFolder(input, configuration.value());
+		return new RemoteFolder(input, hadoop.configuration());
 	}
 
 	/** The output folder, if it is not of this machine. */
 	RemoteFolder output() {
-		return new RemoteFolder(output, configuration.value());
+		return new RemoteFolder(output, hadoop.configuration());
 	}
 
 	/** Where results of items are kept. */

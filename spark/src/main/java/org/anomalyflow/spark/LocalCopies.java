@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-import org.apache.hadoop.conf.Configuration;
-
 import org.anomalyflow.util.AnomalyFlowException;
 import org.anomalyflow.util.Digests;
 
@@ -22,7 +20,7 @@ final class LocalCopies {
 	 * @param sha256 of what it was when the work began; empty where it begins now
 	 * @throws AnomalyFlowException if it cannot be had, or is another one now
 	 */
-	static synchronized Path of(final Location file, final String sha256, final Configuration configuration) {
+	static synchronized Path of(final Location file, final String sha256, final HadoopAccess hadoop) {
 		if (file.isPath())
 			return checked(file, file.path(), sha256);
 		final Path known = COPIES.get(file.text() + sha256);
@@ -33,8 +31,23 @@ final class LocalCopies {
 		final String name = file.remote().getName();
 		final Path copy = scratch.folder("copy").resolve(name);
 		final Location parent = new Location(file.remote().getParent().toString());
-		new RemoteFolder(parent, configuration).fetch(name, copy);
+		new RemoteFolder(parent, hadoop.configuration()).fetch(name, copy);
 		COPIES.put(file.text() + sha256, checked(file, copy, sha256));
+		return copy;
+	}
+
+	/** A folder with all that is in it on this machine; the copy has its name. */
+	static synchronized Path ofFolder(final Location folder, final HadoopAccess hadoop) {
+		if (folder.isPath())
+			return folder.path();
+		final Path known = COPIES.get(folder.text());
+		if (known != null)
+			return known;
+		final Scratch scratch = new Scratch();
+		Runtime.getRuntime().addShutdownHook(new Thread(scratch::close, "anomaly-flow-copies"));
+		final Path copy = scratch.folder(folder.remote().getName());
+		new RemoteFolder(folder, hadoop.configuration()).fetchAll(copy);
+		COPIES.put(folder.text(), copy);
 		return copy;
 	}
 

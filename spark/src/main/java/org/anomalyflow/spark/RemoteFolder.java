@@ -126,6 +126,36 @@ final class RemoteFolder {
 		}
 	}
 
+	/**
+	 * Copies all files of the folder to this machine, but for hidden ones.
+	 *
+	 * @throws AnomalyFlowException if it is not there or a file may not be read
+	 */
+	void fetchAll(final Path target) {
+		fetchAll("", target);
+	}
+
+	private void fetchAll(final String folder, final Path target) {
+		try {
+			for (final FileStatus entry : system.listStatus(location.remote(folder))) {
+				final String name = entry.getPath().getName();
+				final String path = folder.isEmpty() ? name : folder + "/" + name;
+				if (name.startsWith("."))
+					continue;
+				if (entry.isDirectory())
+					fetchAll(path, target);
+				else
+					fetch(path, target.resolve(path));
+			}
+		}
+		catch (final FileNotFoundException | AccessControlException e) {
+			throw new AnomalyFlowException("Cannot read " + location.remote(folder) + ": " + Messages.reason(e), e);
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
 	/** The text of a file; empty if it is not there. */
 	Optional<String> text(final String file) {
 		try (InputStream in = system.open(location.remote(file))) {
@@ -168,6 +198,20 @@ final class RemoteFolder {
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (final Path file : files.filter(Files::isRegularFile).toList())
 				put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+		}
+		catch (final IOException e) {
+			throw new UncheckedIOException(e);
+		}
+	}
+
+	/** Copies files of a folder of this machine, as far as they are in it, and deletes them there. */
+	void put(final Path folder, final List<String> files) {
+		try {
+			for (final String file : files)
+				if (Files.isRegularFile(folder.resolve(file))) {
+					put(file, Files.readAllBytes(folder.resolve(file)));
+					Files.delete(folder.resolve(file));
+				}
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);

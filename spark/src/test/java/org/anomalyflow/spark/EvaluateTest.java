@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.anomalyflow.AnomalyFlow;
+import org.anomalyflow.distributed.FolderStore;
 import org.anomalyflow.evaluation.EvaluationOptions;
 import org.anomalyflow.sample.SampleData;
 import org.anomalyflow.training.TrainingOptions;
@@ -39,6 +41,14 @@ class EvaluateTest {
 		}).toList();
 	}
 
+	/** What an evaluation has left, but for its own notes. */
+	private static List<String> files(final Path output) throws IOException {
+		try (Stream<Path> files = Files.walk(output)) {
+			return files.filter(Files::isRegularFile).map(file -> output.relativize(file).toString().replace('\\', '/'))
+				.filter(file -> !file.startsWith(FolderStore.NAME)).sorted().toList();
+		}
+	}
+
 	@Test
 	void isWhatOneProcessMakes() throws IOException {
 		final Path data = folder.resolve("data");
@@ -50,7 +60,7 @@ class EvaluateTest {
 			.optTraining(TrainingOptions.builder().optBackbone("filter-bank").optImageSize(64).optEpochs(1).build()).build());
 		final Path output = folder.resolve("out");
 		System.setProperty("spark.master", "local[2]");
-		System.setProperty("spark.ui.enabled", "false");
+		System.setProperty("spark.hadoop." + CountedFileSystem.PROPERTY, CountedFileSystem.class.getName());
 		try {
 			final String[] args = { "--dataset", data.toUri().toString(), "--output-folder", output.toString(), "--write", "tables+overlays",
 				"--model", "padim,cs-flow", "--backbone", "filter-bank", "--image-size", "64", "--epochs", "1" };
@@ -60,12 +70,26 @@ class EvaluateTest {
 			assertTrue(Files.size(output.resolve("report.html")) > 10_000);
 			assertTrue(Files.exists(output.resolve("models/metal/cs-flow-42.aflow")));
 			final String[] elsewhere = Arrays.copyOf(args, args.length);
-			elsewhere[3] = "hdfs://server/out";
-			assertEquals(2, Evaluate.run(elsewhere));
+			final String root = CountedFileSystem.SCHEME + "://";
+			final Path far = folder.resolve("far");
+			elsewhere[1] = root + data;
+			elsewhere[3] = root + far;
+			assertEquals(0, Evaluate.run(elsewhere));
+			for (final String table : List.of("metrics.csv", "images.csv"))
+				assertEquals(rows(single.resolve(table)), rows(far.resolve(table)));
+			assertEquals(files(output), files(far));
+			assertTrue(Files.readString(far.resolve("report.html")).contains("Data: " + root + data));
+			// what is done is not done again
+			final Path model = far.resolve("models/metal/cs-flow-42.aflow");
+			final var before = Files.getLastModifiedTime(model);
+			assertEquals(0, Evaluate.run(elsewhere));
+			assertEquals(before, Files.getLastModifiedTime(model));
+			elsewhere[3] = "nothing-like-it://server/out";
+			assertEquals(1, Evaluate.run(elsewhere));
 		}
 		finally {
 			System.clearProperty("spark.master");
-			System.clearProperty("spark.ui.enabled");
+			System.clearProperty("spark.hadoop." + CountedFileSystem.PROPERTY);
 		}
 	}
 }

@@ -92,7 +92,7 @@ final class Options {
 			text.append(" Allowed: ").append(input.allowed()).append('.');
 		if (input.required())
 			return text.append(" Required.").toString();
-		return text.append(" Default: ").append(input.defaultText().isEmpty() ? "none" : input.defaultText()).append('.').toString();
+		return text.append(" Default: ").append(input.defaultInWords().isEmpty() ? "none" : input.defaultInWords()).append('.').toString();
 	}
 
 	private static CommandSpec install() {

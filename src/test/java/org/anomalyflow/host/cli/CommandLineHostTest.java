@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import ij.ImagePlus;
 
@@ -73,6 +75,13 @@ class CommandLineHostTest {
 				assertTrue(help.contains(input.description()), option);
 				if (!input.defaultText().isEmpty())
 					assertTrue(help.substring(help.indexOf(input.description())).contains("Default: " + input.defaultText()), option);
+			}
+			for (final CommandInput input : CommandInputs.of(type).given()) {
+				final Matcher own = Pattern.compile(" --" + input.name().replace('_', '-') + "(\\[?=.*?)(?= --[a-z-]+\\[?=|$)").matcher(help);
+				assertTrue(own.find(), input.name());
+				final String text = own.group(1);
+				assertEquals(input.required() ? 0 : 1, text.split("Default: ", -1).length - 1, input.name() + text);
+				assertFalse(text.trim().endsWith("Default: 0."), input.name() + text + " does not say what 0 stands for");
 			}
 		}
 	}
