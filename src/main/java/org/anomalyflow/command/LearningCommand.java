@@ -19,13 +19,13 @@ public abstract class LearningCommand extends ComputeCommand {
 	@Parameter(label = "Epochs", persist = false, required = false, min = "0", max = "100000", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
 			@Attr(name = Presentation.UNTOUCHED, value = "model's own") }, //
-		description = "How often each training image is seen; models that learn in one look do not ask.")
+		description = "How often each training image is seen; models that learn in one look have none.")
 	private int epochs;
 
 	@Parameter(label = "Batch size", persist = false, required = false, min = "0", max = "4096", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING),
 			@Attr(name = Presentation.UNTOUCHED, value = "model's own") }, //
-		description = "Images per training step; models that learn in one look do not ask.")
+		description = "Images per training step; models that learn in one look have none.")
 	private int batch_size;
 
 	@Parameter(label = "Attention (DANFlow)", persist = false, required = false, //
