@@ -176,8 +176,9 @@ final class TrainingLive extends JPanel {
 		}
 		final Runtime java = Runtime.getRuntime();
 		final Long process = PeakMemory.nowMegabytes();
-		memory.setText(String.format(Locale.ROOT, "Memory: %,d of %,d MB of Java's heap", (java.totalMemory() - java.freeMemory()) / MEGA,
-			java.maxMemory() / MEGA) + (process == null ? "" : String.format(Locale.ROOT, ", %,d MB in all", process)));
+		memory.setText(
+			String.format(Locale.ROOT, "<html>Java: %,d of %,d MB", (java.totalMemory() - java.freeMemory()) / MEGA, java.maxMemory() / MEGA) +
+				(process == null ? "" : String.format(Locale.ROOT, "<br>Memory in all: %,d MB", process)));
 	}
 
 	private String words(final Phase now) {

@@ -176,9 +176,9 @@ public final class WindowPictures {
 		keep(training, "desk-trained");
 		IJ.openImage(picture).show();
 		screen.click(OnScreen.find(training, "Detect on..."));
-		OnScreen.await("open the menu Detect on...", () -> OnScreen.showing("A folder of images...") != null);
-		screen.press(KeyEvent.VK_DOWN);
-		screen.press(KeyEvent.VK_ENTER);
+		final String active = "The active image: " + new File(picture).getName();
+		OnScreen.await("open the menu Detect on...", () -> OnScreen.showing(active) != null);
+		screen.click(OnScreen.showing(active)); // no keys: at the edge of the screen the menu opens below the pointer, which has chosen already
 		final Window result = OnScreen.window("Anomaly Flow: " + new File(picture).getName());
 		Thread.sleep(1500);
 		keep(result, "desk-result");
