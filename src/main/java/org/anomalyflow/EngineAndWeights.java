@@ -15,6 +15,7 @@ import org.anomalyflow.download.DownloadOffer;
 import org.anomalyflow.download.Downloader;
 import org.anomalyflow.engine.EngineAhead;
 import org.anomalyflow.engine.EngineInfo;
+import org.anomalyflow.engine.EngineThreads;
 import org.anomalyflow.engine.GraphicsDriver;
 import org.anomalyflow.engine.OwnProcess;
 import org.anomalyflow.pretrained.BackboneWeights;
@@ -89,7 +90,7 @@ public final class EngineAndWeights {
 	private static List<String> describe(final EngineInfo engine) {
 		final List<String> lines = new ArrayList<>();
 		lines.add("Engine: " + engine.version());
-		lines.add("Device cpu: " + cores() + ", " + engine.threads() + " threads for an operation");
+		lines.add("Device cpu: " + cores() + ", " + EngineThreads.inWords(engine.threads()) + " for an operation");
 		if (engine.gpus().isEmpty())
 			lines.add("Device gpu: none: " + new GraphicsDriver().whyNone());
 		engine.gpus().forEach(gpu -> lines.add("Device " + gpu));

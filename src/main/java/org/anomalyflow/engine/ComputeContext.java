@@ -185,7 +185,7 @@ public final class ComputeContext implements AutoCloseable {
 	/** Engine, version, device, threads and precision in one line. */
 	public String describe() {
 		return engine.getEngineName() + " " + engine.getVersion() + " on " + device() +
-			(onGpu() ? "" : " with " + JniUtils.getNumThreads() + " threads") + ", " + precision;
+			(onGpu() ? "" : " with " + EngineThreads.inWords(JniUtils.getNumThreads())) + ", " + precision;
 	}
 
 	/** Engine name and version, for provenance. */

@@ -39,6 +39,11 @@ public final class EngineThreads {
 			apply();
 	}
 
+	/** A number of threads in words. */
+	public static String inWords(final int threads) {
+		return threads == 1 ? "1 thread" : threads + " threads";
+	}
+
 	/** Brings the choice to the engine, which has started. */
 	static synchronized void apply() {
 		if (own == 0)

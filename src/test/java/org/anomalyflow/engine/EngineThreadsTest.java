@@ -28,6 +28,8 @@ class EngineThreadsTest {
 			assertEquals(3, JniUtils.getNumThreads());
 			try (ComputeContext later = ComputeContext.open("cpu", "float32", Progress.NONE)) {
 				assertTrue(later.describe().contains("with 3 threads"), later.describe());
+				EngineThreads.choose(1);
+				assertTrue(later.describe().contains("with 1 thread,"), later.describe());
 			}
 			EngineThreads.choose(0);
 			assertEquals(own, JniUtils.getNumThreads());

@@ -77,7 +77,7 @@ class EngineCommandTest {
 		Files.writeString(home.resolve("weights/broken.safetensors"), "nothing");
 		final String status = engine();
 		assertEquals(0, exitCode, status);
-		assertHas(status, "Engine: PyTorch ", "Device cpu: ", " threads for an operation", "Memory: ", "Home folder: " + home,
+		assertHas(status, "Engine: PyTorch ", "Device cpu: ", " for an operation", "Memory: ", "Home folder: " + home,
 			"filter-bank: needs none", "resnet18: " + home.resolve("weights/resnet18-torchvision-"), ", SHA-256 ",
 			"efficientnet-b5: not here; efficientnet_b5_lukemelas-1a07897c.pth (123 MB, BSD 3-Clause",
 			"bin/anomaly-flow engine --action download --weights efficientnet-b5 --yes", "--weights eva-large-336 --yes",
