@@ -5,7 +5,7 @@
 //   dataset        folder of a data set or of one category; left out: sample-data in the current folder, or, if that is not
 //                  there, fresh sample data, with image_size=160 and epochs=10 unless they are given; MemSeg would take 50
 //   output_folder  where everything goes; left out: anomaly-flow-comparison in the current folder
-//   and, if wanted, categories, model, backbones, seeds, epochs, network_epochs, image_size, protocol, device, precision, ...
+//   and, if wanted, categories, model, backbones, seeds, epochs, epochs_on_networks, image_size, protocol, device, precision, ...
 // A comparison that was interrupted goes on where it stopped when it is started again.
 //
 // Command line:  bin/anomaly-flow macro macros/compare_detectors.ijm

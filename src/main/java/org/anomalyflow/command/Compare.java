@@ -47,7 +47,7 @@ public class Compare extends LearningCommand {
 	@Parameter(label = "Epochs on networks", persist = false, required = false, min = "0", max = "100000", //
 		attrs = { @Attr(name = Presentation.GROUP, value = Presentation.TRAINING), @Attr(name = Presentation.UNTOUCHED, value = "as epochs") }, //
 		description = "How often each training image is seen on all backbones but the filter bank, where detectors find out how long to train. On networks they take the epochs of their papers, which are hours without a GPU.")
-	private int network_epochs;
+	private int epochs_on_networks;
 
 	@Parameter(label = "Seeds", persist = false, required = false, attrs = @Attr(name = Presentation.GROUP, value = Presentation.COMPUTING), //
 		description = "Seeds, separated by commas; one model each. Several give intervals.")
@@ -81,7 +81,7 @@ public class Compare extends LearningCommand {
 
 	@Override
 	protected void execute() {
-		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones, network_epochs),
+		report(new AnomalyFlow(device(), precision(), progress()).compare(options(), backbones, epochs_on_networks),
 			new File(output_folder, "comparison.html"), output_folder);
 	}
 }
