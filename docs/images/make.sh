@@ -13,7 +13,7 @@ size=${1:-1366x768}
 target=${2:-docs/images}
 [ -n "$IMAGEJ2" ] && all="menu error dialog train tune folder models report" || all="dialog train tune folder models report"
 wanted=${PICTURES:-$all}
-work=$(mktemp -d /tmp/parts-XXXXXX)
+work=$(mktemp -d)
 trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
 mkdir -p "$work/home" "$work/parts" "$work/plugins" "$target" ${SCREENS:+"$SCREENS"}
 target=$(cd "$target" && pwd)

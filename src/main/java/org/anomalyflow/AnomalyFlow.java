@@ -260,18 +260,11 @@ public final class AnomalyFlow {
 	 *
 	 * @param options what is the same on all backbones
 	 * @param backbones names separated by commas, or auto
+	 * @param epochsOnNetworks epochs on all backbones but the filter bank, because published trainings are long; 0 for those of the
+	 *          options
 	 */
-	public BatchOutcome compare(final EvaluationOptions options, final String backbones) {
-		return compare(options, backbones, 0);
-	}
-
-	/**
-	 * The same with other epochs on pretrained networks, whose published trainings are long.
-	 *
-	 * @param networkEpochs epochs on all backbones but the filter bank; 0 for those of the options
-	 */
-	public BatchOutcome compare(final EvaluationOptions options, final String backbones, final int networkEpochs) {
-		final ComparedBackbones compared = ComparedBackbones.of(backbones, networkEpochs, progress);
+	public BatchOutcome compare(final EvaluationOptions options, final String backbones, final int epochsOnNetworks) {
+		final ComparedBackbones compared = ComparedBackbones.of(backbones, epochsOnNetworks, progress);
 		try (ComputeContext context = openEngine()) {
 			return new DetectorComparison(context, options, compared, progress).run();
 		}

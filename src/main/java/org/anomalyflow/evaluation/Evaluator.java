@@ -263,8 +263,13 @@ public final class Evaluator {
 		final List<Path> images = test.stream().map(Sample::image).toList();
 		final List<Path> masks = test.stream().flatMap(sample -> sample.masks().stream()).toList();
 		return Digests.sha256(String.join("|", modelStamp().orElseGet(() -> trainingFingerprint(run)), context.engineVersion(),
-			context.device(), context.precision().toString(), test.toString().replace(options.dataset().toString(), ""), stamps(images),
+			context.device(), context.precision().toString(), test.stream().map(Evaluator::truth).toList().toString(), stamps(images),
 			stamps(masks), options.outputs().toString(), options.protocol().label()));
+	}
+
+	/** What is known of an image, without where it lies: data sets may be moved. */
+	private static List<Object> truth(final Sample sample) {
+		return List.of(sample.label(), sample.defect(), sample.masks().size(), sample.maskRule());
 	}
 
 	/** What results of a model that is there depend on; empty if models are trained. */

@@ -36,7 +36,7 @@ class DetectorComparisonTest {
 	private static BatchOutcome compare(final String output, final String models, final Progress progress) {
 		return new AnomalyFlow("cpu", "float32", progress).compare(EvaluationOptions.builder().setDataset(folder.resolve("data").toFile())
 			.setOutputFolder(folder.resolve(output).toFile()).optModels(models).optWrite("tables")
-			.optTraining(TrainingOptions.builder().optImageSize(64).optEpochs(1).optHoldout("quick").build()).build(), "filter-bank");
+			.optTraining(TrainingOptions.builder().optImageSize(64).optEpochs(1).optHoldout("quick").build()).build(), "filter-bank", 0);
 	}
 
 	/** auto stands for whatever suits the good images of a category. */
@@ -88,7 +88,7 @@ class DetectorComparisonTest {
 		final BatchOutcome outcome = new AnomalyFlow("cpu", "float32", Progress.NONE).compare(EvaluationOptions.builder()
 			.setDataset(folder.resolve("data").toFile()).setOutputFolder(folder.resolve("failing").toFile()).optModels("patchcore,padim")
 			.optWrite("tables").optTraining(TrainingOptions.builder().optImageSize(64).optDetectorOption("channels", "4000").build()).build(),
-			"filter-bank");
+			"filter-bank", 0);
 		assertEquals(1, outcome.failed());
 		assertTrue(Files.readString(outcome.errors()).contains("filter-bank/metal/padim-42"));
 		assertTrue(Files.readString(folder.resolve("failing/comparison.html")).contains("channels"));

@@ -1,5 +1,6 @@
 package org.anomalyflow.spark;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,11 +172,22 @@ final class RemoteFolder {
 
 	/** Writes a file, beside the target first, so that half of it never has its name. */
 	void put(final String file, final byte[] content) {
+		put(file, new ByteArrayInputStream(content));
+	}
+
+	/** The same for a file of this machine, which may be larger than the memory. */
+	private void put(final String file, final Path source) throws IOException {
+		try (InputStream content = Files.newInputStream(source)) {
+			put(file, content);
+		}
+	}
+
+	private void put(final String file, final InputStream content) {
 		final org.apache.hadoop.fs.Path target = location.remote(file);
 		final org.apache.hadoop.fs.Path beside = location.remote(file.replaceFirst("([^/]*)$", "." + UUID.randomUUID() + ".tmp"));
 		try {
 			try (OutputStream out = system.create(beside, true)) {
-				out.write(content);
+				content.transferTo(out);
 			}
 			if (!system.rename(beside, target)) {
 				// it is there already; another one that writes the same may be faster
@@ -197,7 +209,7 @@ final class RemoteFolder {
 			return;
 		try (Stream<Path> files = Files.walk(folder)) {
 			for (final Path file : files.filter(Files::isRegularFile).toList())
-				put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+				put(folder.relativize(file).toString().replace('\\', '/'), file);
 		}
 		catch (final IOException e) {
 			throw new UncheckedIOException(e);
@@ -209,7 +221,7 @@ final class RemoteFolder {
 		try {
 			for (final String file : files)
 				if (Files.isRegularFile(folder.resolve(file))) {
-					put(file, Files.readAllBytes(folder.resolve(file)));
+					put(file, folder.resolve(file));
 					Files.delete(folder.resolve(file));
 				}
 		}
