@@ -14,7 +14,8 @@ target=${2:-docs/images}
 [ -n "$IMAGEJ2" ] && all="menu error dialog train tune folder models report" || all="dialog train tune folder models report"
 wanted=${PICTURES:-$all}
 work=$(mktemp -d)
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
+server=
+trap '[ -z "$server" ] || kill $server 2>/dev/null; rm -rf "$work"' EXIT
 mkdir -p "$work/home" "$work/parts" "$work/plugins" "$target" ${SCREENS:+"$SCREENS"}
 target=$(cd "$target" && pwd)
 cp -r sample-data/print "$work/parts"
@@ -23,10 +24,12 @@ engine=${ANOMALY_FLOW_HOME:-$HOME/.anomaly-flow}/engine
 mvn -q test-compile dependency:build-classpath -Dmdep.outputFile="$work/path" -Dmdep.includeScope=test ${MAVEN_ARGUMENTS:-}
 
 report() {
-	ANOMALY_FLOW_HOME=$work/home bin/anomaly-flow evaluate --dataset sample-data/metal --output-folder "$work/report" --model patchcore
-	page=$(find "$work/report" -name '*.html' | head -n 1)
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/chromium" --window-size=800,3200 \
-		--screenshot="$work/report.png" "file://$page" 2>/dev/null
+	ANOMALY_FLOW_HOME=$work/home bin/anomaly-flow evaluate --dataset sample-data/metal --output-folder "$work/report" --model danflow
+	# the part about the model alone
+	sed 's|</head>|<style>nav, header, #summary, #reading, #facts { display: none } body { display: block } main { margin: 0; padding-top: 0 }</style></head>|' "$work/report/report.html" \
+		>"$work/report/part.html"
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir="$work/chromium" --window-size=1000,1500 \
+		--screenshot="$target/report.png" "file://$work/report/part.html" 2>/dev/null
 }
 
 windows() {

@@ -26,7 +26,7 @@ public final class TrainingPace {
 
 	/** One thread of a server's CPU with 256 px on the filter bank: something to say before the first training here. */
 	private static final Map<String, Double> ELSEWHERE = Map.of("patchcore.filter-bank", 0.23, "padim.filter-bank", 0.23,
-		"danflow.filter-bank", 0.1, "cs-flow.filter-bank", 0.27, "spade.filter-bank", 0.4, "cflow.filter-bank", 0.3, "memseg.filter-bank",
+		"danflow.filter-bank", 0.1, "cs-flow.filter-bank", 0.27, "spade.filter-bank", 0.15, "cflow.filter-bank", 0.3, "memseg.filter-bank",
 		0.072);
 
 	private final Path file;
